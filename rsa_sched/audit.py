@@ -1,0 +1,103 @@
+"""The audit: every rule and every part over an agenda, without any solver. Nobody sees an agenda before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rsa_sched.bareme import PARTS
+from rsa_sched.bareme.case import Case
+from rsa_sched.domain.agenda import Agenda, Parts
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.statement import Statement
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Reading, Violation
+from rsa_sched.rules.document import WholeDocument
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit found; true when no rule is broken.
+
+    Attributes
+    ----------
+    violations : each broken rule with the situation and session concerned.
+    parts : the recounted parts of the points, over the appointments that count.
+    """
+
+    violations: tuple[Violation, ...]
+    parts: Parts
+
+    @property
+    def points(self) -> int:
+        """The recounted points."""
+        return self.parts.points
+
+    def __bool__(self) -> bool:
+        return not self.violations
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``rsa-sched check --json`` prints it (contract, section 5)."""
+        rows = [
+            {"rule": row.rule, "situation": row.situation, "session": row.session, "text": row.text}
+            for row in self.violations
+        ]
+        return {
+            "violations": [{key: value for key, value in row.items() if value is not None} for row in rows],
+            "parts": self.parts.model_dump(),
+            "points": self.points,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """The violations, one a row."""
+        import pandas as pd
+
+        rows = [(row.rule, row.situation, row.session, row.text) for row in self.violations]
+        return pd.DataFrame(rows, columns=["rule", "situation", "session", "text"])
+
+
+def check(problem: Problem, agenda: Agenda | Statement) -> Audit:
+    """Audit an agenda against its problem (contract, sections 1, 2 and 5).
+
+    Parameters
+    ----------
+    problem : the problem.
+    agenda : an agenda of ours, or what a document of any origin states.
+
+    Returns
+    -------
+    Audit
+        All violations, and the points recounted in whole numbers.
+    """
+    return audit(Case.of(problem), Statement.of(agenda))
+
+
+def audit(case: Case, statement: Statement) -> Audit:
+    """As `check`, for a case already derived."""
+    reading = Reading(case.docket, statement)
+    parts = recount(case, reading)
+    broken = [violation for rule in RULES for violation in rule.check(reading)]
+    broken += _stated_figures(statement, parts)
+    return Audit(tuple(broken), parts)
+
+
+def recount(case: Case, reading: Reading) -> Parts:
+    """The parts of the points over the appointments that count."""
+    return Parts(**{part.id: part.recount(case, reading.seats) for part in PARTS})
+
+
+def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:
+    """Points and parts, where stated, are right (rule document)."""
+    stated = {"points": statement.points, **statement.parts.model_dump()}
+    counted = {"points": parts.points, **parts.model_dump()}
+    for name, figure in stated.items():
+        if figure is not None and figure != counted[name]:
+            text = f"« {name} » indique {figure} ; le compte est de {counted[name]}."
+            yield Violation(WholeDocument.id, text)
+
+
+

@@ -1,0 +1,76 @@
+"""A case: a problem with all that the barème derives from it before any agenda: candidates, values, dues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rsa_sched.bareme.dues import Claim, claims
+from rsa_sched.bareme.values import values
+from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.problem import Problem
+from rsa_sched.rules.candidates import admitted_sessions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Case:
+    """Problem, candidates, values and dues.
+
+    Attributes
+    ----------
+    docket : the problem, with look-ups.
+    admitted : for each situation the sessions that admit it, in id order.
+    values : for each situation its value in days, ranks heeded.
+    claims : due and demand of each service and kind.
+    """
+
+    docket: Docket
+    admitted: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, int]
+    claims: tuple[Claim, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Case:
+        """Derive everything from a problem."""
+        docket = Docket(problem)
+        admitted = admitted_sessions(docket)
+        return cls(docket, admitted, values(docket, admitted), claims(docket, admitted))
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """Situations that at least one session admits, in id order."""
+        return tuple(name for name, sessions in self.admitted.items() if sessions)
+
+    @property
+    def dues(self) -> dict[tuple[str, str], int]:
+        """Units due, by (service, kind)."""
+        return {(claim.service, claim.kind): claim.due for claim in self.claims}
+
+    def restricted(self, situations: Iterable[str], services: Iterable[str] = ()) -> Case:
+        """The same case with these candidates and the claims of these services only."""
+        kept, paid = set(situations), set(services)
+        return replace(
+            self,
+            admitted={name: sessions for name, sessions in self.admitted.items() if name in kept},
+            claims=tuple(claim for claim in self.claims if claim.service in paid),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a situation: value in days, units, admitted sessions, service and kind."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "situation": list(self.admitted),
+                "value": [self.values[name] for name in self.admitted],
+                "units": [self.docket.units(name) for name in self.admitted],
+                "service": [self.docket.service_of(name) for name in self.admitted],
+                "kind": [self.docket.kind_of(name) for name in self.admitted],
+                "admitted": list(self.admitted.values()),
+            }
+        )

@@ -1,0 +1,42 @@
+"""Stability: what it costs to change an agenda that was already announced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rsa_sched.bareme.base import BaremePart
+from rsa_sched.bareme.case import Case
+from rsa_sched.domain.clock import to_minute
+from rsa_sched.rules.base import Seat
+from rsa_sched.rules.seats import Seats
+
+
+class Stability(BaremePart):
+    """Another session, or none: ``2 * move_session_days``; another hour of the same: ``2 * move_time_days``."""
+
+    id = "stability"
+
+    def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
+        regulation, cost = case.docket.regulation, 0
+        for line in case.docket.problem.announced:
+            seat = seats.get(line.situation)
+            if seat is None or seat.session != line.session:
+                cost += 2 * regulation.move_session_days
+            elif seat.start != to_minute(line.start):
+                cost += 2 * regulation.move_time_days
+        return cost
+
+    def post(self, case: Case, seats: Seats) -> None:
+        regulation = case.docket.regulation
+        elsewhere, otherwise = 2 * regulation.move_session_days, 2 * regulation.move_time_days
+        for line in case.docket.problem.announced:
+            if line.situation not in case.admitted:
+                continue  # another component's
+            seats.earn_always(-elsewhere)
+            seated = seats.seated(line.situation, line.session)
+            if seated is None:
+                continue
+            seats.earn(elsewhere - otherwise, seated)
+            as_announced = seats.starts(line.situation, line.session).get(to_minute(line.start))
+            if as_announced is not None:
+                seats.earn(otherwise, as_announced)

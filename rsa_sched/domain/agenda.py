@@ -1,0 +1,165 @@
+"""The agenda document: who is heard where and when, who is deferred and why, and how good it is (contract, section 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError
+
+from rsa_sched.domain.base import Id, Moment, Part
+from rsa_sched.domain.reading import Source, faults_of, in_file, read
+from rsa_sched.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Reason = Literal["no-session", "ineligible", "banned", "late", "person-seated", "no-common-time", "outranked"]
+"""Why a situation is deferred: the first that applies."""
+
+Mode = Literal["held", "first_hour", "cancelled"]
+"""How a session is held: as planned, for its first hour [R22], or not at all [R52]."""
+
+
+class Parts(Part):
+    """The five parts of the points; the last four are costs."""
+
+    priority: int
+    equity: int
+    travel: int
+    idle: int
+    stability: int
+
+    @property
+    def points(self) -> int:
+        """What the agenda is worth: days of waiting times units of session time."""
+        return self.priority - self.equity - self.travel - self.idle - self.stability
+
+
+class Due(Part):
+    """A kind's share of a service's places, in units: due, granted, asked for."""
+
+    service: Id
+    kind: Id
+    due_units: int
+    granted_units: int
+    demand_units: int
+
+
+class Appointment(Part):
+    """A situation's place in the agenda; participants: the referent, then partners as listed."""
+
+    situation: Id
+    session: Id
+    venue: Id
+    start: Moment
+    end: Moment
+    participants: Annotated[tuple[Id, ...], Field(strict=False)]
+
+
+class Deferral(Part):
+    """A situation that is not heard, why, and the sentences of the note behind it."""
+
+    situation: Id
+    reason: Reason
+    rules: Annotated[tuple[str, ...], Field(strict=False)]
+    text: str
+    """In French, for the prescriber."""
+
+
+class SessionLine(Part):
+    """How a session is held and how full it is."""
+
+    session: Id
+    mode: Mode
+    situations: int
+    minutes_used: int
+
+
+class Run(Part):
+    """How the agenda was made."""
+
+    version: str
+    seed: int
+    time_limit: float | None
+    workers: int
+    engine: str
+    seconds: float
+    reproducible: bool
+    """False where the time limit or an interrupt cut the search short."""
+
+
+class Agenda(Part):
+    """An arbitrated agenda with its proof (`bound`, `gap`) and its reasons (`deferrals`)."""
+
+    schema_version: Literal["1"] = "1"
+    problem: Id
+    problem_sha256: str
+    status: Literal["optimal", "feasible"]
+    points: int
+    bound: int
+    """Proven: no agenda has more points."""
+    gap: float
+    parts: Parts
+    due: Annotated[tuple[Due, ...], Field(strict=False)]
+    appointments: Annotated[tuple[Appointment, ...], Field(strict=False)]
+    deferrals: Annotated[tuple[Deferral, ...], Field(strict=False)]
+    sessions: Annotated[tuple[SessionLine, ...], Field(strict=False)]
+    run: Run
+
+    @classmethod
+    def from_json(cls, source: Source) -> Self:
+        """Read an agenda document as `to_json` writes it; `Statement.from_json` reads any other. Raises InputError."""
+        raw, doubled, name = read(source)
+        try:
+            if doubled:
+                raise InputError(tuple(fault for _, fault in doubled))
+            return cls.from_dict(raw)
+        except InputError as error:
+            raise InputError(in_file(error.faults, name)) from None
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self:
+        """The agenda of a document already parsed. Raises InputError."""
+        try:
+            return cls.model_validate(document)
+        except ValidationError as error:
+            raise InputError(tuple(fault for _, fault in faults_of(error, document))) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document in plain values."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> str:
+        """The document as indented JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_frame(self) -> pd.DataFrame:
+        """The appointments, one a row; start and end as datetimes."""
+        return _frame(self.appointments, Appointment)
+
+    def deferrals_frame(self) -> pd.DataFrame:
+        """The deferrals, one a row."""
+        return _frame(self.deferrals, Deferral)
+
+    def sessions_frame(self) -> pd.DataFrame:
+        """The sessions with their mode and use, one a row."""
+        return _frame(self.sessions, SessionLine)
+
+    def due_frame(self) -> pd.DataFrame:
+        """Units due, granted and asked for, one row a service and kind."""
+        return _frame(self.due, Due)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Agenda of {self.problem}: {len(self.appointments)} heard, {len(self.deferrals)} deferred, "
+            f"{self.points} points, {self.status}>"
+        )
+
+
+def _frame(lines: tuple[Part, ...], kind: type[Part]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [{key: getattr(line, key) for key in kind.model_fields} for line in lines]
+    return pd.DataFrame(rows, columns=list(kind.model_fields))

@@ -1,0 +1,124 @@
+"""What every part of a document has in common: frozen, strict, and the field types of contract section 3."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import model_validator as _model_validator
+
+from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
+
+LARGEST = 1_000_000
+"""No number of a problem document lies above this one (history units aside)."""
+
+
+class Part(BaseModel):
+    """A frozen part of a document: no unknown key, no value of another type, ``null`` for an optional key means omitted."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, use_attribute_docstrings=True
+    )
+
+    null_is_a_value: ClassVar[frozenset[str]] = frozenset()
+    """Optional keys for which ``null`` says something of its own."""
+
+    @_model_validator(mode="before")
+    @classmethod
+    def _null_means_omitted(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or None not in raw.values():
+            return raw
+        return {key: value for key, value in raw.items() if value is not None or not cls.omittable(key)}
+
+    @classmethod
+    def omittable(cls, key: str) -> bool:
+        """Whether ``null`` for this key means that it was left out."""
+        field = cls.model_fields.get(key)
+        return field is not None and not field.is_required() and key not in cls.null_is_a_value
+
+
+def unsafe_character(text: str) -> bool:
+    """Whether the text holds a control character or half a surrogate pair."""
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+
+
+def _id(text: str) -> str:
+    if not text.isascii() or not text.isprintable():
+        if unsafe_character(text):
+            raise ValueError("an id without control characters")
+        if not bare_form(text):
+            raise ValueError("an id that is not empty")
+    elif not text.strip():
+        raise ValueError("an id that is not empty")
+    return text
+
+
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Characters that show nothing though their category does not say so (Unicode: Default_Ignorable_Code_Point)."""
+
+
+def bare_form(text: str) -> str:
+    """The form under which two ids count as the same: NFKC, without spaces and invisible characters."""
+    if text.isascii():
+        return "".join(text.split())
+    seen = "".join(character for character in unicodedata.normalize("NFKC", text) if not _shows_nothing(character))
+    return unicodedata.normalize("NFKC", seen)
+
+
+def _shows_nothing(character: str) -> bool:
+    code = ord(character)
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        or character in _INVISIBLE
+        or 0xFE00 <= code <= 0xFE0F  # variation selectors
+        or 0xE0000 <= code <= 0xE0FFF  # tags and further selectors
+    )
+
+
+def _label(text: str) -> str:
+    if not text.isascii() and any(unicodedata.category(character) == "Cs" for character in text):
+        raise ValueError("a text in Unicode")
+    return text
+
+
+def _moment(raw: Any) -> Any:
+    if isinstance(raw, dt.datetime):
+        return raw
+    if not isinstance(raw, str):
+        raise ValueError("a local time as 2010-10-05T09:00")
+    return parse_minute(raw)
+
+
+def _day(raw: Any) -> Any:
+    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
+        return raw
+    if not isinstance(raw, str):
+        raise ValueError("a date as 2010-10-05")
+    return parse_day(raw)
+
+
+Id = Annotated[str, AfterValidator(_id), Field(min_length=1)]
+Label = Annotated[str | None, AfterValidator(lambda text: text and _label(text)), Field(repr=False)]
+"""Free text for people: never shown in a repr, a log or an error."""
+Count = Annotated[int, Field(ge=0, le=LARGEST)]
+Positive = Annotated[int, Field(ge=1, le=LARGEST)]
+Length = Annotated[int, Field(ge=UNIT, le=LARGEST, multiple_of=UNIT)]
+"""Minutes, a multiple of 15."""
+Moment = Annotated[
+    dt.datetime,
+    BeforeValidator(_moment),
+    PlainSerializer(iso_minute, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"}),
+]
+"""A local time, to the minute, without a zone."""
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_day),
+    PlainSerializer(dt.date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+Interval = Annotated[tuple[Moment, Moment], Field(strict=False)]
+"""Half open: from the first minute to before the second."""
+Ids = Annotated[tuple[Id, ...], Field(strict=False)]

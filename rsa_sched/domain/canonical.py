@@ -1,0 +1,24 @@
+"""One form for one problem: the fingerprint of contract section 4."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical_json(document: dict[str, Any]) -> str:
+    """Sorted keys, no blanks, non-ASCII as it is, the items of each top-level list in the order of their own text."""
+    rows_in_order = {
+        key: sorted(value, key=_text) if isinstance(value, list) else value for key, value in document.items()
+    }
+    return _text(rows_in_order)
+
+
+def fingerprint(document: dict[str, Any]) -> str:
+    """SHA-256 of `canonical_json`, in hexadecimal."""
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,81 @@
+"""Wall-clock time as whole minutes (contract, section 1): no time zone in any reckoning, one only to refuse bad input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+UNIT = 15
+"""Minutes in one unit of session time."""
+
+DAY = 24 * 60
+"""Minutes in a day."""
+
+_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_minute(text: str) -> dt.datetime:
+    """``2010-10-05T09:00`` as a naive datetime; ValueError where it is written otherwise or does not exist."""
+    if not _MINUTE.fullmatch(text):
+        raise ValueError("a local time as 2010-10-05T09:00")
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a local time that exists") from None
+
+
+def parse_day(text: str) -> dt.date:
+    """``2010-10-05`` as a date; ValueError where it is written otherwise or does not exist."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("a date as 2010-10-05")
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date that exists") from None
+
+
+def to_minute(moment: dt.datetime) -> int:
+    """Minutes since 0001-01-01T00:00, wall clock."""
+    return (moment.toordinal() - 1) * DAY + moment.hour * 60 + moment.minute
+
+
+def to_moment(minute: int) -> dt.datetime:
+    """The inverse of `to_minute`."""
+    return dt.datetime.min + dt.timedelta(minutes=minute)
+
+
+def iso_minute(moment: dt.datetime | int) -> str:
+    """``2010-10-05T09:00`` of a datetime or of a count of minutes."""
+    if isinstance(moment, int):
+        moment = to_moment(moment)
+    return moment.isoformat(timespec="minutes")
+
+
+def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two half-open intervals of minutes share a minute; an empty one shares none."""
+    return max(first[0], second[0]) < min(first[1], second[1])
+
+
+def exists_once(moment: dt.datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks of `zone` show this local time exactly once (not skipped, not repeated)."""
+    if _steady(moment.date(), zone):
+        return True
+    early, late = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() != late.utcoffset():
+        return False
+    back = early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+    return back == moment
+
+
+@lru_cache(maxsize=4096)
+def _steady(day: dt.date, zone: ZoneInfo) -> bool:
+    """Whether no clock change falls on that day (most days: then no time of it needs a closer look)."""
+    if day.year in (dt.MINYEAR, dt.MAXYEAR):
+        return True  # beyond every clock change on record, and astimezone would overflow
+    midnight = dt.datetime.combine(day, dt.time(), zone)
+    following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
+    edges = {moment.replace(fold=fold).utcoffset() for moment in (midnight, following) for fold in (0, 1)}
+    return len(edges) == 1

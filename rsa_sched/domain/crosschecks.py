@@ -1,0 +1,309 @@
+"""What the parts of a problem document owe each other (contract, section 3, "Bad input").
+
+The checks read plain data in which every faulty value has already become null, so that they see whatever is
+left of a faulty row and all faults of a document come out at once. Every null here has been, or need not be, reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rsa_sched.domain.base import bare_form
+from rsa_sched.domain.clock import DAY, UNIT, exists_once, parse_minute, to_minute
+from rsa_sched.domain.reading import Location, place, shown
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.travel import TravelTimes
+from rsa_sched.errors import Fault
+
+Row = tuple[int, dict[str, Any]]
+Checks = Iterator[tuple[Location, Fault]]
+
+ID_LISTS = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations")
+
+
+def crosscheck(document: dict[str, Any]) -> Checks:
+    """Every fault between the parts of a document."""
+    checks: tuple[Callable[[dict[str, Any]], Checks], ...] = (
+        regulation, distinct_ids, references, kinds, local_times, intervals, requests, travel_pairs, session_places,
+        partners, staff, wishes,
+    )  # fmt: skip
+    for check in checks:
+        yield from check(document)
+
+
+def rows(holder: dict[str, Any], name: str) -> list[Row]:
+    """The readable rows of a list, with their indices."""
+    listed = holder.get(name)
+    return [(n, row) for n, row in enumerate(listed) if isinstance(row, dict)] if isinstance(listed, list) else []
+
+
+def items(holder: dict[str, Any], name: str) -> list[tuple[int, Any]]:
+    """The readable entries of a list, with their indices."""
+    listed = holder.get(name)
+    return [(n, item) for n, item in enumerate(listed) if item is not None] if isinstance(listed, list) else []
+
+
+def found(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
+    """One fault at one place."""
+    return at, Fault(place(at), shown(value, at), expected)
+
+
+def setting(document: dict[str, Any], key: str) -> Any:
+    """A parameter of the regulation, its default where it is left out."""
+    given = document.get("regulation") or {}
+    return given[key] if given.get(key) is not None else Regulation.model_fields[key].default
+
+
+def regulation(document: dict[str, Any]) -> Checks:
+    """Weights for each kind and no other; prices of equity that never fall."""
+    given = document.get("regulation") or {}
+    weights = given.get("weights")
+    names = [kind for kind in setting(document, "kinds") if kind is not None]
+    if isinstance(weights, dict) and None not in setting(document, "kinds"):
+        for kind in weights:
+            if kind not in names:
+                yield found(("regulation", "weights", kind), weights[kind], "a kind of the regulation as key")
+        for kind in dict.fromkeys(names):
+            if kind not in weights:
+                yield found(("regulation", "weights"), weights, "a weight for each kind of the regulation")
+                break
+    prices = items(given, "equity_days")
+    for (_, before), (n, after) in zip(prices, prices[1:], strict=False):
+        if after < before:
+            yield found(("regulation", "equity_days", n), after, f"{before} or more (never falling)")
+
+
+def distinct_ids(document: dict[str, Any]) -> Checks:
+    """Ids of one list differ, and by more than spaces, invisible characters or Unicode form."""
+    for name in ID_LISTS:
+        yield from _distinct((((name, n, "id"), row.get("id")) for n, row in rows(document, name)))
+    given = document.get("regulation") or {}
+    yield from _distinct((("regulation", "kinds", n), kind) for n, kind in items(given, "kinds"))
+
+
+def _distinct(ids: Iterable[tuple[Location, str | None]]) -> Checks:
+    seen: set[str] = set()
+    for at, name in ids:
+        if name is None:
+            continue
+        bare = bare_form(name)
+        if bare in seen:
+            yield found(at, name, "an id that no other of the list resembles")
+        seen.add(bare)
+
+
+REFERENCES: tuple[tuple[str, str, str], ...] = (
+    ("subsectors", "service", "services"),
+    ("venues", "subsector", "subsectors"),
+    ("professionals", "structure", "structures"),
+    ("sessions", "service", "services"),
+    ("sessions", "subsector", "subsectors"),
+    ("sessions", "venue", "venues"),
+    ("sessions", "staff", "professionals"),
+    ("situations", "subsector", "subsectors"),
+    ("situations", "structure", "structures"),
+    ("situations", "referent", "professionals"),
+    ("situations", "wanted_sessions", "sessions"),
+    ("pins", "situation", "situations"),
+    ("pins", "session", "sessions"),
+    ("bans", "situation", "situations"),
+    ("bans", "session", "sessions"),
+    ("history", "service", "services"),
+    ("announced", "situation", "situations"),
+    ("announced", "session", "sessions"),
+)
+"""List, key, and the list whose ids it uses."""
+
+
+def references(document: dict[str, Any]) -> Checks:
+    """Every id used is the id of something."""
+    known = {name: {row.get("id") for _, row in rows(document, name)} for name in ID_LISTS}
+    readable = {name for name in ID_LISTS if isinstance(document.get(name), list)}
+
+    def unknown(at: Location, name: Any, target: str) -> Checks:
+        if name is not None and name not in known[target] and target in readable:
+            yield found(at, name, f"the id of one of the {target}")
+
+    for holder, key, target in REFERENCES:
+        for n, row in rows(document, holder):
+            value = row.get(key)
+            if isinstance(value, list):
+                for m, name in enumerate(value):
+                    yield from unknown((holder, n, key, m), name, target)
+            else:
+                yield from unknown((holder, n, key), value, target)
+    for n, row in rows(document, "situations"):
+        for m, partner in rows(row, "partners"):
+            yield from unknown(("situations", n, "partners", m, "professional"), partner.get("professional"), "professionals")
+    for n, pair in items(document.get("travel") or {}, "between"):
+        for end in (0, 1):
+            yield from unknown(("travel", "between", n, end), pair[end] if len(pair) > end else None, "venues")
+
+
+def kinds(document: dict[str, Any]) -> Checks:
+    """Kinds are kinds of the regulation; urgency is one of its levels."""
+    names = setting(document, "kinds")
+    levels = len(setting(document, "urgency_days"))
+    if None not in names:
+        for holder in ("structures", "history"):
+            for n, row in rows(document, holder):
+                if row.get("kind") is not None and row["kind"] not in names:
+                    yield found((holder, n, "kind"), row["kind"], "a kind of the regulation")
+    for n, row in rows(document, "situations"):
+        if row.get("urgency") is not None and row["urgency"] >= levels:
+            yield found(("situations", n, "urgency"), row["urgency"], f"an index of urgency_days, 0 to {levels - 1}")
+
+
+def _moments(document: dict[str, Any]) -> Iterator[tuple[Location, str | None]]:
+    """Every local time of the document."""
+    for n, row in rows(document, "professionals"):
+        for m, interval in items(row, "unavailable"):
+            yield from ((("professionals", n, "unavailable", m, end), moment) for end, moment in enumerate(interval))
+    for holder in ("sessions", "pins", "announced"):
+        yield from (((holder, n, "start"), row.get("start")) for n, row in rows(document, holder))
+
+
+def known_zone(name: str) -> ZoneInfo | None:
+    """The time zone of that name; None where there is none (odd names raise all sorts of things in zoneinfo)."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def local_times(document: dict[str, Any]) -> Checks:
+    """The time zone exists, and in it every local time, once; sessions start on the quarter of an hour."""
+    name = document.get("timezone") or "Europe/Paris"
+    zone = known_zone(name)
+    if zone is None:
+        yield found(("timezone",), name, "a time zone of the IANA database")
+    else:
+        for at, moment in _moments(document):
+            if moment is not None and not exists_once(parse_minute(moment), zone):
+                yield found(at, moment, f"a local time that occurs once in {name}")
+    for n, row in rows(document, "sessions"):
+        if row.get("start") is None:
+            continue
+        start = to_minute(parse_minute(row["start"]))
+        if start % UNIT:
+            yield found(("sessions", n, "start"), row["start"], "a quarter of an hour: :00, :15, :30 or :45")
+        if start + (row.get("minutes") or 0) > _LAST_MINUTE:
+            yield found(("sessions", n, "start"), row["start"], "a session that ends before the year 10000")
+
+
+_LAST_MINUTE = to_minute(parse_minute("9999-12-31T00:00")) + DAY - 1
+
+
+def intervals(document: dict[str, Any]) -> Checks:
+    """Nobody becomes available before becoming unavailable."""
+    for n, row in rows(document, "professionals"):
+        for m, interval in items(row, "unavailable"):
+            if len(interval) == 2 and None not in interval and interval[1] < interval[0]:
+                at = ("professionals", n, "unavailable", m, 1)
+                yield found(at, interval[1], f"{interval[0]} or later")
+
+
+def requests(document: dict[str, Any]) -> Checks:
+    """No request comes from the future."""
+    as_of = document.get("as_of")
+    for n, row in rows(document, "situations"):
+        if as_of is not None and row.get("requested_on") is not None and row["requested_on"] > as_of:
+            yield found(("situations", n, "requested_on"), row["requested_on"], f"{as_of} (as_of) or earlier")
+
+
+def travel_pairs(document: dict[str, Any]) -> Checks:
+    """Each pair of venues once, of two different ones."""
+    seen: set[frozenset[str]] = set()
+    for n, pair in items(document.get("travel") or {}, "between"):
+        ends = pair[:2]
+        if len(ends) < 2 or None in ends:
+            continue
+        at = ("travel", "between", n)
+        if ends[0] == ends[1]:
+            yield found(at, pair, "two different venues")
+        elif frozenset(ends) in seen:
+            yield found(at, pair, "each pair of venues once, in either order")
+        seen.add(frozenset(ends))
+
+
+def session_places(document: dict[str, Any]) -> Checks:
+    """A sub-sector of the session's own service, and none for the psychologist."""
+    service_of = {row.get("id"): row.get("service") for _, row in rows(document, "subsectors")}
+    for n, row in rows(document, "sessions"):
+        kind, subsector, at = row.get("type"), row.get("subsector"), ("sessions", n, "subsector")
+        if kind is None:
+            continue
+        if kind == "psychologist":
+            if subsector is not None:
+                yield found(at, subsector, "none for a psychologist session")
+        elif subsector is None:
+            yield at, Fault(place(at), "nothing", f"a sub-sector, as the type is {kind}")
+        elif None not in (owner := service_of.get(subsector), row.get("service")) and owner != row["service"]:
+            yield found(at, subsector, "a sub-sector of the session's service")
+
+
+def partners(document: dict[str, Any]) -> Checks:
+    """Nobody takes part twice in one situation."""
+    for n, row in rows(document, "situations"):
+        seen = {row.get("referent")} - {None}
+        for m, partner in rows(row, "partners"):
+            name = partner.get("professional")
+            if name is not None and name in seen:
+                yield found(("situations", n, "partners", m, "professional"), name, "nobody twice in one situation")
+            seen.add(name)
+
+
+def staff(document: dict[str, Any]) -> Checks:
+    """Nobody staffs two sessions that overlap or leave less than the travel time between them."""
+    posts: dict[str, list[tuple[int, int, str | None, int]]] = {}
+    for n, row in rows(document, "sessions"):
+        minutes = row.get("minutes", 180) if row.get("minutes") is not None else 180
+        if row.get("start") is None:
+            continue
+        start = to_minute(parse_minute(row["start"]))
+        for name in dict.fromkeys(name for _, name in items(row, "staff")):
+            posts.setdefault(name, []).append((start, start + minutes, row.get("venue"), n))
+    travel = TravelTimes.of_raw(document.get("travel") or {})
+    for name, engagements in posts.items():
+        engagements.sort(key=lambda post: (post[0], post[3]))
+        for first, second in ((a, b) for i, a in enumerate(engagements) for b in engagements[i + 1 :]):
+            apart = 0
+            if first[0] // DAY == second[0] // DAY and None not in (first[2], second[2]):
+                apart = travel.minutes(str(first[2]), str(second[2]))
+            if second[0] < first[1] + apart:
+                n = max(first[3], second[3])
+                listed = document["sessions"][n]["staff"]
+                at = ("sessions", n, "staff", listed.index(name))
+                yield found(at, name, "nobody staffing two sessions that overlap or are too far apart")
+
+
+Key = Callable[[dict[str, Any]], tuple[Any, ...]]
+
+_ONCE: tuple[tuple[str, Key, frozenset[int]], ...] = (
+    # list, what makes two lines the same, and which of these may be null
+    ("pins", lambda row: (row.get("situation"), row.get("session"), row.get("start")), frozenset({2})),
+    ("bans", lambda row: (row.get("situation"), row.get("session")), frozenset()),
+    ("announced", lambda row: (row.get("situation"),), frozenset()),
+    ("history", lambda row: (row.get("service"), row.get("kind")), frozenset()),
+)
+
+
+def wishes(document: dict[str, Any]) -> Checks:
+    """No pin, ban, announcement or history line twice; nobody both pinned to a session and banned from it."""
+    for holder, key, may_be_null in _ONCE:
+        seen: set[tuple[Any, ...]] = set()
+        for n, row in rows(document, holder):
+            value = key(row)
+            if any(part is None and n_part not in may_be_null for n_part, part in enumerate(value)):
+                continue
+            if value in seen:
+                yield (holder, n), Fault(place((holder, n)), "twice", "each line once")
+            seen.add(value)
+    banned = {(row.get("situation"), row.get("session")) for _, row in rows(document, "bans")}
+    for n, row in rows(document, "pins"):
+        pair = (row.get("situation"), row.get("session"))
+        if None not in pair and pair in banned:
+            yield found(("pins", n, "session"), row["session"], "no session that the situation is banned from")
+

@@ -1,0 +1,164 @@
+"""The docket: a problem made ready for reckoning, with look-ups by id and times in whole minutes.
+
+Everything downstream (rules, barème, engine, explanations) reads the problem through it. Its order is canonical:
+ids sorted, so that the order of the document's rows changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rsa_sched.domain.clock import DAY, UNIT, overlap, to_minute
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.session import Session
+from rsa_sched.domain.situation import Situation
+from rsa_sched.domain.travel import TravelTimes
+
+
+class Engagement(NamedTuple):
+    """A professional is at a venue from `start` to before `end` (minutes); `date` counts days, as the session's date."""
+
+    start: int
+    end: int
+    venue: str
+    date: int
+    session: str
+
+
+@dataclass(frozen=True)
+class Docket:
+    """Look-ups over a problem; lengths in units of 15 minutes where a name says so, else in minutes."""
+
+    problem: Problem
+
+    @property
+    def regulation(self) -> Regulation:
+        """The règlement in force."""
+        return self.problem.regulation
+
+    @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """Situations by id, in id order."""
+        return {situation.id: situation for situation in sorted(self.problem.situations, key=lambda row: row.id)}
+
+    @cached_property
+    def sessions(self) -> dict[str, Session]:
+        """Sessions by id, in id order."""
+        return {session.id: session for session in sorted(self.problem.sessions, key=lambda row: row.id)}
+
+    @cached_property
+    def services(self) -> list[str]:
+        """Ids of the services, in order."""
+        return sorted(service.id for service in self.problem.services)
+
+    # --- situations ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def minutes(self) -> dict[str, int]:
+        """Length of each situation (rule session-time)."""
+        short, long = self.regulation.short_minutes, self.regulation.long_minutes
+        return {
+            name: long if row.type == "psychologist" or row.beneficiary_invited or row.partners else short
+            for name, row in self.situations.items()
+        }
+
+    def units(self, situation: str) -> int:
+        """Length of a situation in units."""
+        return self.minutes[situation] // UNIT
+
+    @cached_property
+    def participants(self) -> dict[str, tuple[str, ...]]:
+        """Referent, then partners, of each situation."""
+        return {name: row.participants for name, row in self.situations.items()}
+
+    @cached_property
+    def _service_of_subsector(self) -> dict[str, str]:
+        return {subsector.id: subsector.service for subsector in self.problem.subsectors}
+
+    @cached_property
+    def _kind_of_structure(self) -> dict[str, str]:
+        return {structure.id: structure.kind for structure in self.problem.structures}
+
+    def service_of(self, situation: str) -> str:
+        """The service of the situation's sub-sector."""
+        return self._service_of_subsector[self.situations[situation].subsector]
+
+    def kind_of(self, situation: str) -> str:
+        """The kind of the structure that prescribes the situation."""
+        return self._kind_of_structure[self.situations[situation].structure]
+
+    # --- sessions -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def start(self) -> dict[str, int]:
+        """First minute of each session."""
+        return {name: to_minute(row.start) for name, row in self.sessions.items()}
+
+    def end(self, session: str) -> int:
+        """The minute at which a session ends."""
+        return self.start[session] + self.sessions[session].minutes
+
+    def date(self, session: str) -> int:
+        """Day number of a session: that of its start."""
+        return self.start[session] // DAY
+
+    def weeks_ahead(self, session: str) -> int:
+        """Whole weeks from ``as_of`` to the session's date, never below 0."""
+        return max(0, (self.sessions[session].start.date() - self.problem.as_of).days) // 7
+
+    def days_received_ahead(self, situation: str, session: str) -> int:
+        """Calendar days between the arrival of a request and the session's date."""
+        return (self.sessions[session].start.date() - self.situations[situation].received).days
+
+    def is_late(self, situation: str, session: str) -> bool:
+        """Whether the request arrived after the deadline of that session [R47, R53]."""
+        return self.days_received_ahead(situation, session) < self.regulation.deadline_days
+
+    # --- people and places --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def staffed(self) -> dict[str, tuple[Engagement, ...]]:
+        """The sessions that each professional staffs."""
+        posts: dict[str, list[Engagement]] = defaultdict(list)
+        for name, session in self.sessions.items():
+            for professional in dict.fromkeys(session.staff):
+                posts[professional].append(
+                    Engagement(self.start[name], self.end(name), session.venue, self.date(name), name)
+                )
+        return {professional: tuple(engagements) for professional, engagements in posts.items()}
+
+    @cached_property
+    def unavailable(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """When each professional cannot come; empty intervals left out."""
+        return {
+            row.id: tuple(
+                (to_minute(start), to_minute(end)) for start, end in row.unavailable if start < end
+            )
+            for row in self.problem.professionals
+            if row.unavailable
+        }  # fmt: skip
+
+    @cached_property
+    def travel(self) -> TravelTimes:
+        """Minutes between venues."""
+        return TravelTimes(self.problem.travel.default_minutes, list(self.problem.travel.between))
+
+    def clash(self, first: Engagement, second: Engagement) -> bool:
+        """Whether one person cannot hold both engagements (rule presence)."""
+        if overlap(first[:2], second[:2]):
+            return True
+        if first.date != second.date or first.venue == second.venue:
+            return False
+        gap = max(first.start, second.start) - min(first.end, second.end)
+        return gap < self.travel.minutes(first.venue, second.venue)
+
+    # --- wishes -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def banned(self) -> frozenset[tuple[str, str]]:
+        """Pairs (situation, session) that are banned."""
+        return frozenset((ban.situation, ban.session) for ban in self.problem.bans)

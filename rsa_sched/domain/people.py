@@ -1,0 +1,26 @@
+"""Who: prescribing structures and professionals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from rsa_sched.domain.base import Id, Interval, Label, Part
+
+
+class Structure(Part):
+    """A structure that prescribes situations; its kind shares the places with the other kinds [R30]."""
+
+    id: Id
+    kind: Id
+    label: Label = None
+
+
+class Professional(Part):
+    """A person who takes part in situations (referent or partner) or staffs sessions."""
+
+    id: Id
+    structure: Id | None = None
+    label: Label = None
+    unavailable: Annotated[tuple[Interval, ...], Field(strict=False)] = ()

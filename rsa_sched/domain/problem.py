@@ -1,0 +1,176 @@
+"""The problem: one arbitration to be made, read strictly and checked once (contract, section 3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, model_validator
+
+from rsa_sched.domain.base import Day, Id, Part
+from rsa_sched.domain.canonical import fingerprint
+from rsa_sched.domain.crosschecks import crosscheck
+from rsa_sched.domain.people import Professional, Structure
+from rsa_sched.domain.places import Service, Subsector, Travel, Venue
+from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, read
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.session import Session
+from rsa_sched.domain.situation import Situation
+from rsa_sched.domain.wishes import Announcement, Ban, HistoryLine, Pin
+from rsa_sched.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_DOCUMENT = object()
+"""Validation context while a document is read."""
+
+
+class Problem(Part):
+    """Everything one arbitration needs; frozen, and complete as soon as it exists.
+
+    Build it with `from_json`, `from_dict` or `from_frames`; each raises `InputError` with every fault at once.
+    """
+
+    schema_version: Literal["1"]
+    id: Id
+    as_of: Day
+    """The day on which ages are counted."""
+    timezone: str = "Europe/Paris"
+    """IANA time zone of every local time."""
+    regulation: Regulation = Regulation()
+    services: Annotated[tuple[Service, ...], Field(strict=False)]
+    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)]
+    venues: Annotated[tuple[Venue, ...], Field(strict=False)]
+    travel: Travel = Travel()
+    structures: Annotated[tuple[Structure, ...], Field(strict=False)]
+    professionals: Annotated[tuple[Professional, ...], Field(strict=False)]
+    sessions: Annotated[tuple[Session, ...], Field(strict=False)]
+    situations: Annotated[tuple[Situation, ...], Field(strict=False)]
+    pins: Annotated[tuple[Pin, ...], Field(strict=False)] = ()
+    bans: Annotated[tuple[Ban, ...], Field(strict=False)] = ()
+    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
+    announced: Annotated[tuple[Announcement, ...], Field(strict=False)] = ()
+
+    _source: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parts_agree(self, info: ValidationInfo) -> Self:
+        """Cross-checks of a problem put together in Python; a document's see more than its finished problem shows."""
+        if info.context is not _DOCUMENT:
+            self._source.update(self.model_dump(mode="json", exclude_unset=True))
+            faults = tuple(fault for _, fault in crosscheck(self._source))
+            if faults:
+                raise InputError(faults)
+        return self
+
+    @classmethod
+    def from_json(cls, source: Source) -> Self:
+        """Read a problem document from JSON text or bytes, or from the file at a path.
+
+        Raises
+        ------
+        InputError
+            With every fault of the document (contract, section 3).
+        """
+        raw, doubled, name = read(source)
+        try:
+            return cls._of_raw(raw, doubled)
+        except InputError as error:
+            raise InputError(in_file(error.faults, name)) from None
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Self:
+        """The problem of a document already parsed; as strict as `from_json`, the mapping is not kept."""
+        return cls._of_raw(_plain(document), [])
+
+    @classmethod
+    def from_frames(cls, **tables: Any) -> Self:
+        """The problem of pandas frames, one a list of the document, and of plain values for the rest.
+
+        Parameters
+        ----------
+        **tables
+            ``situations=``, ``sessions=``, ... each a DataFrame (columns named as the document's keys; a missing cell
+            is an omitted key; dates and times may be datetimes) or a list of dicts; ``id=``, ``as_of=`` and the
+            other keys as in the document.
+
+        Raises
+        ------
+        InputError
+            As `from_json`; ``situations[12].referent`` is row 12 of that frame, counted from 0.
+        """
+        from rsa_sched.domain.frames import document_of_frames
+
+        return cls._of_raw(document_of_frames(tables), [])
+
+    @classmethod
+    def _of_raw(cls, raw: Any, doubled: list[tuple[Location, Fault]]) -> Self:
+        found = list(doubled)
+        problem: Self | None = None
+        try:
+            problem = cls.model_validate(raw, context=_DOCUMENT)
+        except ValidationError as error:
+            found += faults_of(error, raw)
+        if isinstance(raw, dict):
+            found += crosscheck(masked(raw, [at for at, _ in found]) if found else raw)
+        if found:
+            raise InputError(_in_order(found))
+        assert problem is not None
+        problem._source.update(raw)
+        return problem
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as it was read, nothing filled in."""
+        plain: dict[str, Any] = _plain(self._source)
+        return plain
+
+    def to_json(self) -> str:
+        """The document as it was read, as indented JSON text."""
+        return json.dumps(self._source, ensure_ascii=False, indent=1) + "\n"
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the document as it was read (contract, section 4)."""
+        return fingerprint(self._source)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Each list of the document as a new DataFrame, keys as columns; `from_frames` takes them back."""
+        from rsa_sched.domain.frames import frames_of_document
+
+        return frames_of_document(self._source)
+
+    def __str__(self) -> str:
+        day = dt.date.isoformat(self.as_of)
+        return f"Problem {self.id} as of {day}: {len(self.situations)} situations, {len(self.sessions)} sessions"
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+
+def _plain(value: Any) -> Any:
+    """A deep copy in plain dicts and lists."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+_ORDER = {key: position for position, key in enumerate(Problem.model_fields)}
+
+
+def _in_order(found: list[tuple[Location, Fault]]) -> tuple[Fault, ...]:
+    """One fault a place, in the order of the document's keys and rows."""
+
+    def position(at: Location) -> tuple[int, int]:
+        row = at[1] if len(at) > 1 and isinstance(at[1], int) else -1
+        return _ORDER.get(str(at[0]) if at else "", -1), row
+
+    first: dict[Location, Fault] = {}
+    for at, fault in found:
+        first.setdefault(at, fault)
+    return tuple(first[at] for at in sorted(first, key=position))

@@ -1,0 +1,243 @@
+"""From the bytes of a document to plain data, and from what is wrong with it to faults that are safe to print."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from rsa_sched.errors import Fault, InputError
+
+Location = tuple[str | int, ...]
+"""The way to a value: keys and indices from the top of the document."""
+
+Source = str | bytes | PathLike[str]
+"""A document: its text, its bytes, or the path of its file."""
+
+
+def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
+    """The document as plain data, its doubled keys as faults, and the file's name.
+
+    Raises InputError where it is no JSON at all.
+    """
+    name = ""
+    if isinstance(source, PathLike):
+        path = Path(source)
+        name = path.name
+        try:
+            source = path.read_bytes()
+        except OSError as error:
+            raise InputError((Fault("document", error.strerror or "unreadable", "a file that can be read", name),)) from None
+    try:
+        return (*decode(source), name)
+    except InputError as error:
+        raise InputError(in_file(error.faults, name)) from None
+
+
+def in_file(faults: Iterable[Fault], name: str) -> tuple[Fault, ...]:
+    """The same faults, said of this file."""
+    return tuple(Fault(fault.place, fault.value, fault.expected, name) for fault in faults)
+
+
+def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
+    """Plain data of a JSON text (UTF-8, a BOM is tolerated), with a fault for each doubled key."""
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError((Fault("document", f"byte {error.start}", "UTF-8"),)) from None
+    doubled: list[Location] = []
+    try:
+        raw = json.loads(
+            data.removeprefix("\ufeff"),
+            object_pairs_hook=lambda pairs: _object(pairs, doubled),
+            parse_int=_whole_number,
+        )
+        faults = [(at, Fault(place(at), "twice", "each key once")) for at in _doubled_keys(raw)] if doubled else []
+    except json.JSONDecodeError as error:
+        raise InputError((Fault("document", f"line {error.lineno}, column {error.colno}", "JSON"),)) from None
+    except RecursionError:
+        raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+    return raw, faults
+
+
+class _Doubled(dict[str, Any]):
+    """A JSON object that had keys twice."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]], doubled: list[Location]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) == len(pairs):
+        return plain
+    seen: set[str] = set()
+    twice = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+    marked = _Doubled(plain)
+    marked.keys_twice = tuple(dict.fromkeys(twice))
+    doubled.append(marked.keys_twice)
+    return marked
+
+
+def _doubled_keys(node: Any, at: Location = ()) -> Iterator[Location]:
+    if isinstance(node, dict):
+        if isinstance(node, _Doubled):
+            yield from ((*at, key) for key in node.keys_twice)
+        for key, value in node.items():
+            yield from _doubled_keys(value, (*at, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _doubled_keys(value, (*at, index))
+
+
+def _whole_number(digits: str) -> int | float:
+    # Python refuses to convert thousands of digits; no number of the contract has more than ten.
+    return int(digits) if len(digits) <= 30 else math.inf
+
+
+# --- places and values, safe to print ---------------------------------------------------------------------------------
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}", re.ASCII)
+_FIGURES = re.compile(r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){2}([T ][0-9:.+Z-]{1,14})?", re.ASCII)
+"""Short figures, dates and times; nothing as long as a telephone or social security number."""
+_VOCABULARY = re.compile(r"[a-z_]{1,16}|[A-Za-z_]{1,20}/[A-Za-z_/+0-9-]{1,30}|[0-9.]{1,8}", re.ASCII)
+_WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", "nan", "x"})
+_ID_KEYS = frozenset(
+    {
+        "id", "service", "subsector", "venue", "structure", "kind", "referent", "professional", "person", "situation",
+        "session", "staff", "wanted_sessions", "kinds", "between", "participants", "problem",
+    }
+)  # fmt: skip
+_VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "type", "late", "rank"})
+
+
+def place(at: Location) -> str:
+    """``situations[12].referent`` for ("situations", 12, "referent"); a key that is no plain name shows its length only."""
+    text = ""
+    for step in at:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif _NAME.fullmatch(step):
+            text += f".{step}" if text else step
+        elif at[:2] == ("regulation", "weights"):
+            text += f"[{quoted(step)}]"
+        else:
+            text += f".<key of {len(step)} characters>"
+    return text or "document"
+
+
+def quoted(text: str) -> str:
+    """An id in quotes, on one line, whatever it holds."""
+    cut = text if len(text) <= 60 else text[:60] + "…"
+    return json.dumps(cut, ensure_ascii=not cut.isprintable())
+
+
+def shown(value: Any, at: Location) -> str:
+    """What stands at a place, without any text that could be about a person: ids, figures and dates only."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**11 else f"a number of {len(str(abs(value)))} digits"
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) and value != math.inf else "a number without end"
+    if isinstance(value, str):
+        return _shown_text(value, at)
+    return _species(value)
+
+
+def _species(value: Any) -> str:
+    """What sort of value it is, and how large."""
+    if isinstance(value, str):
+        return f"a text of {len(value)} characters"
+    if isinstance(value, dict):
+        return f"an object of {len(value)}"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    return "a value" if value is None or isinstance(value, bool) else "a number"
+
+
+def _shown_text(text: str, at: Location) -> str:
+    key = next((step for step in reversed(at) if isinstance(step, str)), "")
+    safe = (
+        key in _ID_KEYS
+        or (key in _VOCABULARY_KEYS and _VOCABULARY.fullmatch(text))
+        or (key != "label" and (_FIGURES.fullmatch(text) or text.lower() in _WORDS))
+    )
+    return quoted(text) if safe or not text else _species(text)
+
+
+# --- pydantic's findings as faults ------------------------------------------------------------------------------------
+
+_MISSING = object()
+
+
+def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Fault]]:
+    """Each finding with its way through the document."""
+    for finding in error.errors(include_url=False, include_input=False):
+        at: Location = tuple(step for step in finding["loc"] if step != "[key]")
+        value = _found(raw, at)
+        # what stands under a key that nobody asked for may be anything, a telephone number as well
+        known = finding["type"] != "extra_forbidden"
+        text = "nothing" if value is _MISSING else shown(value, at) if known else _species(value)
+        yield at, Fault(place(at), text, _expected(finding["type"], finding.get("ctx", {}), finding["msg"]))
+
+
+def _found(raw: Any, at: Location) -> Any:
+    for step in at:
+        try:
+            raw = raw[step]
+        except (KeyError, IndexError, TypeError):
+            return _MISSING
+    return raw
+
+
+_EXPECTED = {
+    "missing": "this key",
+    "extra_forbidden": "no such key",
+    "string_type": "a text",
+    "string_too_short": "an id that is not empty",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "multiple_of": "a multiple of {multiple_of}",
+    "literal_error": "{expected}",
+    "too_short": "at least {min_length} entry",
+    "too_long": "no more than {max_length} entries",
+}
+
+
+def _expected(kind: str, context: dict[str, Any], message: str) -> str:
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in _EXPECTED:
+        return _EXPECTED[kind].format(**context)
+    return message.replace("Input should be ", "")
+
+
+def masked(raw: Any, faulty: Iterable[Location]) -> Any:
+    """A copy of the document with null wherever a fault was found, so that the rest can still be checked."""
+    copy = json.loads(json.dumps(raw))
+    for at in faulty:
+        holder = _found(copy, at[:-1])
+        step = at[-1] if at else None
+        if isinstance(holder, dict) and step in holder:
+            holder[step] = None
+        elif isinstance(holder, list) and isinstance(step, int) and step < len(holder):
+            holder[step] = None
+    return copy

@@ -1,0 +1,78 @@
+"""The règlement: the parameters of rules and barème, each a number that an official can read and change (contract, section 2)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from rsa_sched.domain.base import Count, Ids, Length, Part, Positive
+
+Days = Annotated[tuple[Count, ...], Field(strict=False, min_length=1)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Regulation(Part):
+    """Parameters of the arbitration; the defaults are the preset ``grenoble_2010``. Lengths in minutes, weights in days."""
+
+    null_is_a_value: ClassVar[frozenset[str]] = frozenset({"single_situation_minutes"})
+
+    kinds: Annotated[Ids, Field(min_length=1)] = ("PSSI", "PER", "PE")
+    """The kinds of prescribing structure [R3], in the order that settles ties of the dues."""
+    weights: dict[str, Positive] | None = None
+    """Weight of each kind in the sharing of the places [R30]; 1 each where omitted."""
+    slot_days: Count = 60
+    """What a seat is worth before age and urgency."""
+    age_cap_days: Count = 365
+    """Age beyond this counts no more."""
+    urgency_days: Days = (0, 30, 90, 180)
+    """What each level of urgency adds [R29]."""
+    guarantee_days: Count = 120
+    """Age from which a request has the guarantee."""
+    guarantee_deferrals: Count = 2
+    """Number of deferrals from which a request has the guarantee."""
+    guarantee_bonus_days: Count = 365
+    """What the guarantee adds."""
+    wait_percent_per_week: Percent = 2
+    """Share of the value lost for each week that the session lies ahead."""
+    equity_days: Days = (10, 20, 40, 80)
+    """Price of each unit short of a due: 1st and 2nd, 3rd and 4th, ...; the last goes on for ever. Never falling."""
+    trip_days: Count = 10
+    """Half the price of a trip [R31]."""
+    idle_days: Count = 1
+    """Price of a unit that a participant spends waiting between two situations."""
+    move_session_days: Count = 60
+    """Half the price of moving an announced situation to another session, or of deferring it."""
+    move_time_days: Count = 10
+    """Half the price of moving an announced situation to another hour of its session."""
+    deadline_days: Count = 10
+    """Calendar days before the session by which the request must have arrived [R47]."""
+    psychologist_cancel_days: Count = 8
+    """Days ahead by which an empty psychologist session is cancelled [R52]; for reports only."""
+    short_minutes: Length = 30
+    """Length of an ordinary situation [R40]."""
+    long_minutes: Length = 45
+    """Length with a partner, an invited beneficiary or the psychologist [R35, R41, R42]."""
+    single_situation_minutes: Positive | None = 60
+    """A session's only situation ends within these first minutes [R22]; ``null``: no such rule."""
+    late: Literal["refuse", "fill"] = "refuse"
+    """Late requests: refused, or seated where room is left, for ``slot_days`` alone."""
+    rank: Literal["reorder", "ignore"] = "reorder"
+    """Whether a structure's ranks hand its values out again [R32]."""
+
+    def weight(self, kind: str) -> int:
+        """Weight of a kind in the sharing of the places."""
+        return 1 if self.weights is None else self.weights[kind]
+
+    def shortfall_price(self, unit: int) -> int:
+        """Days that the `unit`-th unit short of a due costs, counted from 1."""
+        return self.equity_days[min((unit - 1) // 2, len(self.equity_days) - 1)]
+
+
+PRESETS: dict[str, Regulation] = {
+    "grenoble_2010": Regulation(),
+    # The kinds of referent bodies since the law "plein emploi": département, its delegates, France Travail,
+    # missions locales, Cap emploi.
+    "reseau_emploi_2025": Regulation(kinds=("CD", "DCD", "FT", "ML", "CE")),
+}
+"""Ready-made règlements by name."""

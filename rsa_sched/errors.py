@@ -1,0 +1,84 @@
+"""Every way in which rsa_sched says no.
+
+    RsaSchedError
+    ├── InputError     a document is not what the contract asks for (all its faults at once)
+    ├── PinClash       the pins cannot all hold: there is no agenda
+    ├── Interrupted    stopped before any agenda existed
+    └── SolverAlarm    solver and audit disagree: a bug, never an answer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a document.
+
+    Attributes
+    ----------
+    place : where, as ``situations[12].referent``; ``document`` for the whole.
+    value : what stands there, made safe to print: ids, figures and dates as they are, any other text by its length only.
+    expected : what the contract asks for there.
+    file : the file's name, empty where the document did not come from a file.
+    """
+
+    place: str
+    value: str
+    expected: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.value, f"expected {self.expected}") if part)
+
+
+class RsaSchedError(Exception):
+    """Base of all errors raised on purpose by this package."""
+
+
+class InputError(RsaSchedError):
+    """A document is bad input (contract, section 3); ``faults`` holds every fault found, in document order."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class ClashingPin(NamedTuple):
+    """One pin of a clash: ids, and the start asked for (ISO minute) or None."""
+
+    situation: str
+    session: str
+    start: str | None
+
+
+class PinClash(RsaSchedError):
+    """The pins cannot all hold (contract, section 4).
+
+    Attributes
+    ----------
+    pins : a smallest set of pins that clash: without any one of them the others can hold.
+    rules : ids of the rules that stand against them.
+    """
+
+    def __init__(self, pins: tuple[ClashingPin, ...], rules: tuple[str, ...], text: str) -> None:
+        super().__init__(text)
+        self.pins = pins
+        self.rules = rules
+        self.text = text
+
+    def __reduce__(self) -> tuple[type[PinClash], tuple[tuple[ClashingPin, ...], tuple[str, ...], str]]:
+        return type(self), (self.pins, self.rules, self.text)
+
+
+class Interrupted(RsaSchedError):
+    """Stopped before any agenda existed."""
+
+
+class SolverAlarm(RsaSchedError):
+    """The solver's answer does not stand up to the audit: report it, with the problem's sha256."""

@@ -1,0 +1,35 @@
+"""Which sessions admit which situations (contract, section 2, "Candidates"): calendars are not looked at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rsa_sched.domain.docket import Docket
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Rule
+from rsa_sched.rules.session_type import Pool, SessionType, pool_of_session, pool_of_situation
+
+
+def admitted_sessions(docket: Docket, rules: Sequence[Rule] = RULES) -> dict[str, tuple[str, ...]]:
+    """For each situation the sessions that admit it, in id order; no entry empty-handed is left out.
+
+    Parameters
+    ----------
+    docket : the problem.
+    rules : the rules to heed (tests leave one out to see that the audit misses it).
+    """
+    pools: dict[Pool, list[str]] = defaultdict(list)
+    for session in docket.sessions:
+        pools[pool_of_session(docket, session)].append(session)
+    # session-type is what keeps this from being every situation times every session
+    by_pool = any(isinstance(rule, SessionType) for rule in rules)
+    everywhere = list(docket.sessions)
+    return {
+        situation: tuple(
+            session
+            for session in (pools.get(pool_of_situation(docket, situation), ()) if by_pool else everywhere)
+            if all(rule.admits(docket, situation, session) for rule in rules)
+        )
+        for situation in docket.situations
+    }

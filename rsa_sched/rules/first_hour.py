@@ -1,0 +1,39 @@
+"""first-hour: a session's only situation ends within the first `single_situation_minutes` [R22]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rsa_sched.domain.clock import iso_minute
+from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.rules.seats import Seats
+
+
+class FirstHour(Rule):
+    """With fewer than two situations the service stays for the first hour only; ``null`` in the règlement: no such rule."""
+
+    id = "first-hour"
+    sentence = "Seule à l'ordre du jour d'une séance, une situation s'achève dans la première heure."
+
+    def check(self, reading: Reading) -> Iterator[Violation]:
+        minutes = reading.docket.regulation.single_situation_minutes
+        if minutes is None:
+            return
+        for session, seats in reading.by_session.items():
+            limit = reading.docket.start[session] + minutes
+            if len(seats) == 1 and seats[0].end > limit:
+                text = f"Seule de la séance {session}, la situation {seats[0].situation} finit après {iso_minute(limit)}."
+                yield Violation(self.id, text, seats[0].situation, session)
+
+    def post(self, seats: Seats) -> None:
+        minutes = seats.docket.regulation.single_situation_minutes
+        if minutes is None:
+            return
+        for session, situations in seats.of_session.items():
+            limit = seats.docket.start[session] + minutes
+            for situation in situations:
+                length = seats.docket.minutes[situation]
+                late = [literal for start, literal in seats.starts(situation, session).items() if start + length > limit]
+                company = [seats.seated(other, session) for other in situations if other != situation]
+                if late:
+                    seats.cp.add(sum(late) <= sum(literal for literal in company if literal is not None))

@@ -1,0 +1,43 @@
+"""pinned: every pin holds (session, and start where given); no ban is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rsa_sched.domain.clock import iso_minute, to_minute
+from rsa_sched.domain.docket import Docket
+from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.rules.seats import Seats
+
+
+class Pinned(Rule):
+    """What the service has decided beforehand stands [R27]."""
+
+    id = "pinned"
+    sentence = "Les places fixées d'avance par le service sont tenues, les séances qu'il exclut le restent."
+
+    def check(self, reading: Reading) -> Iterator[Violation]:
+        for pin in reading.docket.problem.pins:
+            seat = reading.seats.get(pin.situation)
+            if seat is None or seat.session != pin.session:
+                text = f"La situation {pin.situation} est fixée à la séance {pin.session}."
+                yield Violation(self.id, text, pin.situation, pin.session)
+            elif pin.start is not None and seat.start != to_minute(pin.start):
+                text = f"La situation {pin.situation} est fixée à {iso_minute(pin.start)}."
+                yield Violation(self.id, text, pin.situation, pin.session)
+        for ban in reading.docket.problem.bans:
+            seat = reading.seats.get(ban.situation)
+            if seat is not None and seat.session == ban.session:
+                text = f"La situation {ban.situation} est exclue de la séance {ban.session}."
+                yield Violation(self.id, text, ban.situation, ban.session)
+
+    def admits(self, docket: Docket, situation: str, session: str) -> bool:
+        return (situation, session) not in docket.banned
+
+    def post(self, seats: Seats) -> None:
+        for pin in seats.pins:
+            if pin.start is None:
+                wanted = seats.seated(pin.situation, pin.session)
+            else:
+                wanted = seats.starts(pin.situation, pin.session).get(to_minute(pin.start))
+            seats.cp.add_bool_or([wanted] if wanted is not None else [])

@@ -1,0 +1,113 @@
+"""presence: every participant is there for the whole situation, and nobody is in two places at once [R20]."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from rsa_sched.domain.clock import iso_minute, overlap
+from rsa_sched.domain.docket import Docket, Engagement
+from rsa_sched.rules.base import Reading, Rule, Seat, Violation
+from rsa_sched.rules.seats import Pair, Seats
+
+
+class Presence(Rule):
+    """Available, not elsewhere, and with the time to travel.
+
+    A professional's engagements are the situations they take part in and each session they staff, for its whole
+    length; a situation and the very session it is seated in are exempt from each other. An engagement's date is its
+    session's. Rooms are not counted.
+    """
+
+    id = "presence"
+    sentence = (
+        "Chaque participant est disponible pendant toute la situation, n'est pas à deux endroits à la fois "
+        "et a le temps du trajet entre deux lieux."
+    )
+
+    # --- plain check --------------------------------------------------------------------------------------------------
+
+    def check(self, reading: Reading) -> Iterator[Violation]:
+        attended: dict[str, list[Seat]] = defaultdict(list)
+        for name, seat in reading.seats.items():
+            for professional in dict.fromkeys(reading.docket.participants[name]):
+                attended[professional].append(seat)
+        for professional in sorted(attended):
+            seats = sorted(attended[professional], key=lambda seat: (seat.start, seat.situation))
+            for seat in seats:
+                for start, end in reading.docket.unavailable.get(professional, ()):
+                    if max(start, seat.start) < min(end, seat.end):
+                        text = (
+                            f"{professional} n'est pas disponible pour la situation {seat.situation} "
+                            f"({iso_minute(start)} – {iso_minute(end)})."
+                        )
+                        yield Violation(self.id, text, seat.situation, seat.session)
+                for post in reading.docket.staffed.get(professional, ()):
+                    if post.session != seat.session and self._apart(reading.docket, reading.engagement(seat), post):
+                        text = f"{professional} tient la séance {post.session} et ne peut être à la situation {seat.situation}."
+                        yield Violation(self.id, text, seat.situation, seat.session)
+            for seat, other in combinations(seats, 2):
+                if self._apart(reading.docket, reading.engagement(seat), reading.engagement(other)):
+                    text = f"{professional} ne peut être aux situations {seat.situation} et {other.situation}."
+                    yield Violation(self.id, text, other.situation, other.session)
+
+    @staticmethod
+    def _apart(docket: Docket, one: Engagement, other: Engagement) -> bool:
+        """Whether the two overlap or leave less than the travel time, told from the earlier one's end."""
+        earlier, later = sorted((one, other), key=lambda engagement: (engagement.start, engagement.end))
+        if later.start < earlier.end and later.start < later.end and earlier.start < earlier.end:
+            return True
+        if earlier.venue == later.venue or earlier.date != later.date:
+            return False
+        return later.start - earlier.end < docket.travel.minutes(earlier.venue, later.venue)
+
+    # --- CP-SAT form --------------------------------------------------------------------------------------------------
+
+    def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
+        end = start + docket.minutes[situation]
+        here = Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
+        for professional in docket.participants[situation]:
+            if any(overlap((start, end), absence) for absence in docket.unavailable.get(professional, ())):
+                return False
+            for post in docket.staffed.get(professional, ()):
+                if post.session != session and docket.clash(here, post):
+                    return False
+        return True
+
+    def post(self, seats: Seats) -> None:
+        posted: set[tuple[Pair, Pair]] = set()
+        for pairs in seats.of_participant.values():
+            if len(pairs) < 2:
+                continue
+            by_session: dict[str, list[str]] = defaultdict(list)
+            for situation, session in pairs:
+                by_session[session].append(situation)
+            # Within one session, session-time already keeps situations apart.
+            for one, other in combinations(sorted(by_session), 2):
+                if self._may_clash(seats.docket, one, other):
+                    for first in by_session[one]:
+                        for second in by_session[other]:
+                            if first != second:
+                                posted.add(((first, one), (second, other)))
+        for first_pair, second_pair in sorted(posted):
+            self._exclude(seats, first_pair, second_pair)
+
+    @staticmethod
+    def _may_clash(docket: Docket, one: str, other: str) -> bool:
+        """Whether any hours of the two sessions could."""
+        first, second = (
+            Engagement(docket.start[name], docket.end(name), docket.sessions[name].venue, docket.date(name), name)
+            for name in (one, other)
+        )
+        return docket.clash(first, second)
+
+    @staticmethod
+    def _exclude(seats: Seats, one: Pair, other: Pair) -> None:
+        """A start of one excludes every start of the other that clashes with it: at most one of them all."""
+        later = {minute: seats.engagement(*other, minute) for minute in seats.starts(*other)}
+        for minute, literal in seats.starts(*one).items():
+            here = seats.engagement(*one, minute)
+            against = [seats.starts(*other)[at] for at, there in later.items() if seats.docket.clash(here, there)]
+            if against:
+                seats.cp.add_at_most_one([literal, *against])

@@ -1,0 +1,101 @@
+"""The variables of the CP-SAT model, with verbs, so that no rule handles raw indices.
+
+A seat is a Boolean for a pair (situation, session); below it lies one Boolean for each start that the rules allow.
+With quarters of an hour and half a day these are few, and their relaxation is tighter than that of intervals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rsa_sched.domain.docket import Docket, Engagement
+from rsa_sched.domain.wishes import Pin
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
+
+Pair = tuple[str, str]
+"""(situation, session)."""
+
+
+class Seats:
+    """Seats and starts of a model.
+
+    Parameters
+    ----------
+    cp : the CP-SAT model the variables belong to.
+    docket : the problem.
+    starts : for each pair that may exist, the minutes at which it may start (none: the pair cannot be seated).
+    pins : the pins to hold, some or all of the problem's.
+    """
+
+    def __init__(
+        self, cp: CpModel, docket: Docket, starts: Mapping[Pair, Sequence[int]], pins: Iterable[Pin] = ()
+    ) -> None:
+        self.cp = cp
+        self.docket = docket
+        self.pins = tuple(pins)
+        self.of_situation: dict[str, list[str]] = defaultdict(list)
+        self.of_session: dict[str, list[str]] = defaultdict(list)
+        self.of_participant: dict[str, list[Pair]] = defaultdict(list)
+        self._seated: dict[Pair, IntVar] = {}
+        self._starts: dict[Pair, dict[int, IntVar]] = {}
+        self._gain: list[tuple[int, IntVar]] = []
+        self.constant = 0
+        for pair, minutes in starts.items():
+            if minutes:
+                self._add(pair, minutes)
+
+    def _add(self, pair: Pair, minutes: Sequence[int]) -> None:
+        situation, session = pair
+        # Variables bear no names: an exported model must show no ids.
+        seated = self.cp.new_bool_var("")
+        options = {minute: self.cp.new_bool_var("") for minute in minutes}
+        self.cp.add_exactly_one([*options.values(), ~seated])
+        self._seated[pair] = seated
+        self._starts[pair] = options
+        self.of_situation[situation].append(session)
+        self.of_session[session].append(situation)
+        for participant in self.docket.participants[situation]:
+            self.of_participant[participant].append(pair)
+
+    @property
+    def pairs(self) -> Iterable[Pair]:
+        """Every pair that can be seated."""
+        return self._seated.keys()
+
+    def seated(self, situation: str, session: str) -> IntVar | None:
+        """Whether the situation sits in the session; None where it cannot."""
+        return self._seated.get((situation, session))
+
+    def starts(self, situation: str, session: str) -> Mapping[int, IntVar]:
+        """Whether it starts there at each minute at which it may."""
+        return self._starts.get((situation, session), {})
+
+    def engagement(self, situation: str, session: str, start: int) -> Engagement:
+        """What a start would mean for the participants."""
+        docket = self.docket
+        end = start + docket.minutes[situation]
+        return Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
+
+    # --- points -------------------------------------------------------------------------------------------------------
+
+    def earn(self, points: int, literal: IntVar) -> None:
+        """Count these points (negative: a cost) times the variable's value."""
+        if points:
+            self._gain.append((points, literal))
+
+    def earn_always(self, points: int) -> None:
+        """Count these points whatever the agenda."""
+        self.constant += points
+
+    @property
+    def objective(self) -> Sequence[tuple[int, IntVar]]:
+        """The points of the model, `constant` aside."""
+        return self._gain
+
+    def forbid(self, literal: LinearExprT) -> None:
+        """This never happens."""
+        self.cp.add(literal == 0)

@@ -1,0 +1,58 @@
+"""session-time: on the 15-minute grid, inside the session, of the prescribed length, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rsa_sched.domain.clock import UNIT, iso_minute
+from rsa_sched.domain.docket import Docket
+from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.rules.seats import Seats
+
+
+class SessionTime(Rule):
+    """A session hears one situation at a time, for 30 minutes, or 45 with a partner, the person or the psychologist."""
+
+    id = "session-time"
+    sentence = (
+        "Une situation commence sur un quart d'heure de la séance, dure le temps prévu (30 ou 45 minutes), "
+        "tient dans la séance et n'en chevauche aucune autre."
+    )
+
+    def check(self, reading: Reading) -> Iterator[Violation]:
+        docket = reading.docket
+        for name, seat in reading.seats.items():
+            opens, closes = docket.start[seat.session], docket.end(seat.session)
+            if (seat.start - opens) % 15 != 0:
+                text = f"La situation {name} ne commence pas sur un quart d'heure de la séance {seat.session}."
+                yield Violation(self.id, text, name, seat.session)
+            if seat.end - seat.start != docket.minutes[name]:
+                text = f"La situation {name} doit durer {docket.minutes[name]} minutes, non {seat.end - seat.start}."
+                yield Violation(self.id, text, name, seat.session)
+            if seat.start < opens or seat.end > closes:
+                text = (
+                    f"La situation {name} sort des heures de la séance {seat.session} "
+                    f"({iso_minute(opens)} – {iso_minute(closes)})."
+                )
+                yield Violation(self.id, text, name, seat.session)
+        for session, seats in reading.by_session.items():
+            for n, seat in enumerate(seats):
+                for other in seats[n + 1 :]:
+                    if seat.start < other.end and other.start < seat.end:
+                        text = f"Les situations {seat.situation} et {other.situation} se chevauchent."
+                        yield Violation(self.id, text, other.situation, session)
+
+    def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
+        return docket.start[session] <= start and start + docket.minutes[situation] <= docket.end(session)
+
+    def post(self, seats: Seats) -> None:
+        for session, situations in seats.of_session.items():
+            if len(situations) < 2:
+                continue
+            taken: dict[int, list] = {}
+            for situation in situations:
+                for start, literal in seats.starts(situation, session).items():
+                    for quarter in range(start, start + seats.docket.minutes[situation], UNIT):
+                        taken.setdefault(quarter, []).append(literal)
+            for literals in taken.values():
+                seats.cp.add_at_most_one(literals)
