@@ -1,0 +1,90 @@
+"""rsa_sched: fair, proven and explained agendas for the RSA instances d'insertion.
+
+    from pathlib import Path
+    from rsa_sched import Problem, solve
+    result = solve(Problem.from_json(Path("month.json")))
+    print(result)
+
+The names below are the public API; everything else may change. They are loaded when first used: the solver and
+pandas take half a second that ``import rsa_sched`` need not.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from rsa_sched._version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from rsa_sched.arbitration import solve as solve
+    from rsa_sched.audit import Audit as Audit
+    from rsa_sched.audit import check as check
+    from rsa_sched.bareme.case import Case as Case
+    from rsa_sched.domain.agenda import Agenda as Agenda
+    from rsa_sched.domain.problem import Problem as Problem
+    from rsa_sched.domain.regulation import PRESETS as PRESETS
+    from rsa_sched.domain.regulation import Regulation as Regulation
+    from rsa_sched.domain.statement import Statement as Statement
+    from rsa_sched.engine.progress import Progress as Progress
+    from rsa_sched.errors import Fault as Fault
+    from rsa_sched.errors import InputError as InputError
+    from rsa_sched.errors import Interrupted as Interrupted
+    from rsa_sched.errors import PinClash as PinClash
+    from rsa_sched.errors import RsaSchedError as RsaSchedError
+    from rsa_sched.errors import SolverAlarm as SolverAlarm
+    from rsa_sched.result import Result as Result
+    from rsa_sched.rules.base import Violation as Violation
+    from rsa_sched.samples import load_demo as load_demo
+
+_HOME = {
+    "Agenda": "domain.agenda",
+    "Audit": "audit",
+    "Case": "bareme.case",
+    "Fault": "errors",
+    "InputError": "errors",
+    "Interrupted": "errors",
+    "PRESETS": "domain.regulation",
+    "PinClash": "errors",
+    "Problem": "domain.problem",
+    "Progress": "engine.progress",
+    "Regulation": "domain.regulation",
+    "Result": "result",
+    "RsaSchedError": "errors",
+    "SolverAlarm": "errors",
+    "Statement": "domain.statement",
+    "Violation": "rules.base",
+    "check": "audit",
+    "load_demo": "samples",
+    "solve": "arbitration",
+}
+
+__all__ = [
+    "PRESETS",
+    "Agenda",
+    "Audit",
+    "Case",
+    "Fault",
+    "InputError",
+    "Interrupted",
+    "PinClash",
+    "Problem",
+    "Progress",
+    "Regulation",
+    "Result",
+    "RsaSchedError",
+    "SolverAlarm",
+    "Statement",
+    "Violation",
+    "check",
+    "load_demo",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'rsa_sched' has no attribute {name!r}")
+    return getattr(import_module(f"rsa_sched.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

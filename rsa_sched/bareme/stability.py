@@ -19,6 +19,8 @@ class Stability(BaremePart):
     def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
         regulation, cost = case.docket.regulation, 0
         for line in case.docket.problem.announced:
+            if line.situation not in case.admitted:
+                continue  # another component's
             seat = seats.get(line.situation)
             if seat is None or seat.session != line.session:
                 cost += 2 * regulation.move_session_days

@@ -56,3 +56,9 @@ class SessionTime(Rule):
                         taken.setdefault(quarter, []).append(literal)
             for literals in taken.values():
                 seats.cp.add_at_most_one(literals)
+            # Follows from the above; said again, in units, because it is what the solver's bound lives on.
+            lengths = [seats.docket.units(situation) for situation in situations]
+            room = seats.docket.sessions[session].minutes // UNIT
+            if sum(lengths) > room:
+                here = [seats.seated(situation, session) for situation in situations]
+                seats.cp.add(sum(length * seat for length, seat in zip(lengths, here, strict=True)) <= room)

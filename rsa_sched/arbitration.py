@@ -1,0 +1,178 @@
+"""`solve`: from a problem to an audited, explained agenda."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from rsa_sched._version import __version__
+from rsa_sched.audit import audit, check
+from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.equity import granted_units
+from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
+from rsa_sched.domain.clock import to_minute, to_moment
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.statement import Statement
+from rsa_sched.engine.component import points_of
+from rsa_sched.engine.progress import OnProgress, relative_gap
+from rsa_sched.engine.search import ENGINE, Outcome, search, worker_count
+from rsa_sched.engine.stop import Stop, stopped_by_signals
+from rsa_sched.errors import SolverAlarm
+from rsa_sched.explain.deferrals import deferrals
+from rsa_sched.result import Result
+from rsa_sched.rules.base import Seat
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float | None = 60.0,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: OnProgress | None = None,
+    start: Agenda | None = None,
+) -> Result:
+    """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
+
+    Parameters
+    ----------
+    problem : what is to be arbitrated.
+    time_limit : seconds for the search; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s.
+    seed : of the search; where the search ends by itself, another seed may give another agenda of the same points.
+    workers : independent components solved side by side; as many as cores by default. Changes no result.
+    on_progress : called with a `Progress` at each better agenda or bound, possibly from another thread.
+    start : a valid agenda of this problem to begin from; the result is never worse.
+
+    Returns
+    -------
+    Result
+        The audited agenda. Interrupted by SIGINT (Ctrl-C) or SIGTERM: the best so far, with its bound.
+
+    Raises
+    ------
+    PinClash : where the pins cannot all hold.
+    Interrupted : where it was interrupted before any agenda existed.
+    ValueError : where `start` is no valid agenda of this problem, or a limit or seed makes no sense.
+    SolverAlarm : where the agenda does not stand up to the audit: a bug.
+    """
+    _sensible(time_limit, seed, workers)
+    case = Case.of(problem)
+    stop = Stop()
+    with stopped_by_signals(stop):
+        outcome = search(
+            case,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            stop=stop,
+            on_progress=on_progress,
+            start=_start_seats(problem, start),
+        )
+        return _result(case, outcome, time_limit, seed, worker_count(workers))
+
+
+def _sensible(time_limit: float | None, seed: int, workers: int | None) -> None:
+    if time_limit is not None and not 0 <= time_limit < float("inf"):
+        raise ValueError(f"time_limit: {time_limit}: expected seconds, 0 or more, or None")
+    if not 0 <= seed < 2**31:
+        raise ValueError(f"seed: {seed}: expected 0 to 2147483647")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers: {workers}: expected 1 or more")
+
+
+def _start_seats(problem: Problem, start: Agenda | None) -> dict[str, Seat]:
+    if start is None:
+        return {}
+    found = check(problem, start)
+    if not found:
+        told = "; ".join(sorted({violation.rule for violation in found.violations}))
+        raise ValueError(f"start: not a valid agenda of {problem.id}: it breaks {told}")
+    return {
+        line.situation: Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
+        for line in start.appointments
+    }
+
+
+def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, workers: int) -> Result:
+    seats, problem = outcome.seats, case.docket.problem
+    points = points_of(case, seats)
+    bound = max(outcome.bound, points)
+    agenda = Agenda(
+        problem=problem.id,
+        problem_sha256=problem.sha256,
+        status="optimal" if points == bound else "feasible",
+        points=points,
+        bound=bound,
+        gap=relative_gap(points, bound),
+        parts=_parts(case, seats),
+        due=_dues(case, seats),
+        appointments=_appointments(case, seats),
+        deferrals=deferrals(case, seats, [found.case for found in outcome.components]),
+        sessions=_sessions(case, seats),
+        run=Run(
+            version=__version__,
+            seed=seed,
+            time_limit=time_limit,
+            workers=workers,
+            engine=ENGINE,
+            seconds=round(outcome.trace[-1].elapsed, 3),
+            reproducible=not outcome.cut,
+        ),
+    )
+    audited = audit(case, Statement.of(agenda))
+    if not audited or audited.points != points:
+        rules = sorted({violation.rule for violation in audited.violations})
+        raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
+    return Result(problem, agenda, audited, outcome.alarms, outcome.trace)
+
+
+def _parts(case: Case, seats: Mapping[str, Seat]) -> Parts:
+    from rsa_sched.bareme import PARTS
+
+    return Parts(**{part.id: part.recount(case, seats) for part in PARTS})
+
+
+def _dues(case: Case, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
+    granted = granted_units(case, seats.values())
+    return tuple(
+        Due(
+            service=claim.service,
+            kind=claim.kind,
+            due_units=claim.due,
+            granted_units=granted[claim.service, claim.kind],
+            demand_units=claim.demand,
+        )
+        for claim in case.claims
+    )
+
+
+def _appointments(case: Case, seats: Mapping[str, Seat]) -> tuple[Appointment, ...]:
+    return tuple(
+        Appointment(
+            situation=seat.situation,
+            session=seat.session,
+            venue=case.docket.sessions[seat.session].venue,
+            start=to_moment(seat.start),
+            end=to_moment(seat.end),
+            participants=case.docket.participants[seat.situation],
+        )
+        for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.session, seat.situation))
+    )
+
+
+def _sessions(case: Case, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
+    number = Counter(seat.session for seat in seats.values())
+    used: Counter[str] = Counter()
+    for seat in seats.values():
+        used[seat.session] += seat.end - seat.start
+    return tuple(
+        SessionLine(session=name, mode=_mode(row.type, number[name]), situations=number[name], minutes_used=used[name])
+        for name, row in case.docket.sessions.items()
+    )
+
+
+def _mode(kind: str, situations: int) -> Mode:
+    """Held for its first hour with fewer than two situations [R22]; no psychologist for nobody [R52]."""
+    if kind == "psychologist" and not situations:
+        return "cancelled"
+    return "held" if situations > 1 else "first_hour"

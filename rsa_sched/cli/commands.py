@@ -1,0 +1,141 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rsa_sched._version import __version__
+from rsa_sched.cli.interrupts import Guard, Interrupt
+from rsa_sched.cli.output import ProgressLine, emit, refuse_target, say
+from rsa_sched.errors import InputError, Interrupted, PinClash
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(
+        prog="rsa-sched",
+        description="Arbitrates the agendas of the RSA instances d'insertion: proven, audited, explained.",
+        epilog="Exit codes: 0 done; 1 check found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
+        "130 interrupted before any agenda existed.",
+    )
+    top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    solve = commands.add_parser("solve", help="arbitrate a problem document, write the agenda document")
+    solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
+    solve.add_argument("--time-limit", type=_seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+    solve.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the search (default: 0)")
+    solve.add_argument("--workers", type=_workers, metavar="N", help="side by side (default: as many as cores)")
+
+    check = commands.add_parser("check", help="audit an agenda document, without any solver")
+    check.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    check.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    check.add_argument("--json", action="store_true", help="as JSON")
+
+    commands.add_parser("demo", help="solve the month of October 2010 in Grenoble and print its agenda")
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of a document")
+    schema.add_argument("document", nargs="?", choices=("problem", "agenda"), default="problem")
+    return top
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text}: expected seconds, 0 or more")
+    return seconds
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if not 0 <= seed < 2**31:
+        raise argparse.ArgumentTypeError(f"{text}: expected 0 to 2147483647")
+    return seed
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if workers < 1:
+        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
+    return workers
+
+
+def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
+    """Run the command that the arguments name; returns the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "solve":
+            return _solve(options, guard)
+        if options.command == "check":
+            return _check(options)
+        if options.command == "demo":
+            return _demo()
+        return _schema(options.document)
+    except InputError as error:
+        say(str(error))
+        return 2
+    except PinClash as clash:
+        say(clash.text)
+        return 3
+    except Interrupted:
+        raise Interrupt from None
+
+
+def _solve(options: argparse.Namespace, guard: Guard) -> int:
+    from rsa_sched import Problem, solve
+
+    refuse_target(options.output, options.problem)
+    problem = Problem.from_json(options.problem)
+    with ProgressLine(sys.stderr) as progress:
+        guard.shelter()
+        result = solve(
+            problem,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            workers=options.workers,
+            on_progress=progress.show,
+        )
+    for warning in result.warnings:
+        say(f"rsa-sched: {warning}")
+    emit(result.agenda.to_json(), options.output)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from rsa_sched.audit import check
+    from rsa_sched.cli.faults import every_fault_of
+    from rsa_sched.display.text import audit_text
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.statement import Statement
+
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    audit = check(problem, statement)
+    if options.json:
+        emit(json.dumps(audit.to_dict(), ensure_ascii=False, indent=1) + "\n", "-")
+    else:
+        emit(audit_text(audit), "-")
+    return 0 if audit else 1
+
+
+def _demo() -> int:
+    from rsa_sched import load_demo, solve
+    from rsa_sched.display.text import agenda_text
+
+    problem = load_demo()
+    emit(agenda_text(problem, solve(problem).agenda), "-")
+    return 0
+
+
+def _schema(document: str) -> int:
+    from rsa_sched.domain.schema import schema
+
+    emit(json.dumps(schema(document), ensure_ascii=False, indent=1) + "\n", "-")
+    return 0

@@ -1,0 +1,25 @@
+"""Two documents, all faults of both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from rsa_sched.errors import Fault, InputError
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Read both; where either is faulty, raise InputError with the faults of both."""
+    faults: list[Fault] = []
+    read: list[A | B] = []
+    for reading in (first, second):
+        try:
+            read.append(reading())
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(tuple(faults))
+    return read[0], read[1]  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""Agendas for people's eyes: text for terminals, HTML for notebooks."""

@@ -1,0 +1,158 @@
+"""The agenda as text: what the demo prints, and the ten lines of a `Result`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from rsa_sched.audit import Audit
+from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.priority import earned
+from rsa_sched.domain.agenda import Agenda, Appointment, Parts
+from rsa_sched.domain.problem import Problem
+from rsa_sched.explain.french import count, day, figure, hour
+
+WIDTH = 110
+
+MODES = {"held": "tenue", "first_hour": "première heure seulement", "cancelled": "annulée"}
+REASONS = {
+    "no-session": "aucune séance",
+    "ineligible": "non recevable",
+    "banned": "exclue par le service",
+    "late": "arrivée trop tard",
+    "person-seated": "personne déjà entendue",
+    "no-common-time": "aucune heure commune",
+    "outranked": "places insuffisantes",
+}
+PARTS = {
+    "priority": "Priorité (ancienneté, urgence)",
+    "equity": "Équilibre entre structures",
+    "travel": "Déplacements",
+    "idle": "Attente entre deux situations",
+    "stability": "Places annoncées puis changées",
+}
+
+
+def summary(agenda: Agenda) -> str:
+    """Ten lines: how much is heard, how good it is, and what it costs."""
+    parts = agenda.parts
+    proof = "prouvé optimal" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
+    modes = defaultdict(int)
+    for line in agenda.sessions:
+        modes[line.mode] += 1
+    held = ", ".join(f"{modes[mode]} {label}{'s' if mode != 'first_hour' and modes[mode] > 1 else ''}" for mode, label in MODES.items() if modes[mode])
+    return "\n".join(
+        [
+            f"Ordre du jour {agenda.problem}",
+            f"  points        {figure(agenda.points)} ({proof})",
+            f"  entendues     {count(len(agenda.appointments), 'situation')}",
+            f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
+            f"  séances       {held or 'aucune'}",
+            f"  priorité      {figure(parts.priority)}",
+            f"  équilibre     -{figure(parts.equity)}",
+            f"  déplacements  -{figure(parts.travel)}, attente -{figure(parts.idle)}, stabilité -{figure(parts.stability)}",
+            f"  calcul        {agenda.run.seconds:.2f} s, {'reproductible' if agenda.run.reproducible else 'interrompu'}",
+            f"  empreinte     {agenda.problem_sha256[:16]}…",
+        ]
+    )
+
+
+def _percent(gap: float) -> str:
+    return f"{100 * gap:.2f} %".replace(".", ",")
+
+
+def agenda_text(problem: Problem, agenda: Agenda) -> str:
+    """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
+    blocks = [_head(agenda), *_sessions(problem, agenda), _parts(agenda.parts), _dues(agenda), _deferrals(agenda)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _head(agenda: Agenda) -> str:
+    heard, deferred = len(agenda.appointments), len(agenda.deferrals)
+    proof = (
+        "aucun ordre du jour n'en a davantage (prouvé)"
+        if agenda.status == "optimal"
+        else f"au plus {figure(agenda.bound)} sont possibles (écart {_percent(agenda.gap)})"
+    )
+    return (
+        f"ORDRE DU JOUR {agenda.problem}\n"
+        f"{count(heard, 'situation')} à entendre, {figure(deferred)} ajournée{'s' if deferred > 1 else ''}. "
+        f"{count(agenda.points, 'point')} : {proof}."
+    )
+
+
+def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
+    case = Case.of(problem)
+    venues = {venue.id: venue.label or venue.id for venue in problem.venues}
+    modes = {line.session: line for line in agenda.sessions}
+    seated: dict[str, list[Appointment]] = defaultdict(list)
+    for line in agenda.appointments:
+        seated[line.session].append(line)
+    for session in sorted(problem.sessions, key=lambda row: (row.start, row.id)):
+        use = modes[session.id]
+        title = (
+            f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}) : "
+            f"{MODES[use.mode]}, {use.minutes_used} min sur {session.minutes}"
+        )
+        rows = [
+            (
+                f"{hour(line.start)}–{hour(line.end)}",
+                line.situation,
+                case.docket.kind_of(line.situation),
+                figure(earned(case, line.situation, session.id)),
+                ", ".join(line.participants),
+            )
+            for line in seated[session.id]
+        ]
+        yield "\n".join([title, *table(("Heure", "Situation", "Structures", "Points", "Participants"), rows)] if rows else [title])
+
+
+def _parts(parts: Parts) -> str:
+    costs = parts.model_dump()
+    rows = [(label, figure(costs[name]) if name == "priority" else f"-{figure(costs[name])}") for name, label in PARTS.items()]
+    return "\n".join(["Points", *table(("Part", "Points"), [*rows, ("Total", figure(parts.points))])])
+
+
+def _dues(agenda: Agenda) -> str:
+    rows = [
+        (line.service, line.kind, figure(line.due_units), figure(line.granted_units), figure(line.demand_units))
+        for line in agenda.due
+    ]
+    head = ("Service", "Structures", "Dû", "Accordé", "Demandé")
+    return "\n".join(["Parts des structures, en unités de 15 minutes", *table(head, rows)]) if rows else ""
+
+
+def _deferrals(agenda: Agenda) -> str:
+    if not agenda.deferrals:
+        return ""
+    lines = ["Situations ajournées"]
+    for deferral in agenda.deferrals:
+        lines.append(f"  {deferral.situation} : {REASONS[deferral.reason]} ({', '.join(deferral.rules)})")
+        lines += wrap(deferral.text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
+    return "\n".join(lines)
+
+
+def audit_text(audit: Audit) -> str:
+    """What `check` prints: each broken rule with the situation, and the recounted points."""
+    lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations]
+    if not lines:
+        lines = ["Aucune règle n'est enfreinte."]
+    parts = ", ".join(f"{name} {figure}" for name, figure in audit.parts.model_dump().items())
+    return "\n".join([*lines, f"Points recomptés : {audit.points} ({parts})."]) + "\n"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Aligned columns, figures to the right, the last one free."""
+    widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
+    right = [all(_is_figure(row[n]) for row in rows) for n in range(len(head))]
+
+    def line(cells: Sequence[str]) -> str:
+        shown = [cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(cells, widths, right, strict=True)]
+        return ("  " + "  ".join(shown)).rstrip()
+
+    return [line(head), line(["-" * width for width in widths]), *(line(row) for row in rows)]
+
+
+def _is_figure(cell: str) -> bool:
+    return cell.lstrip("-").replace("\u202f", "").isdigit()

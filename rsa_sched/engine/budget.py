@@ -1,0 +1,49 @@
+"""The time of a solve, shared between its components: what the easy ones leave goes to the hard ones."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+
+class Budget:
+    """A deadline and the work that is still to be done before it.
+
+    Parameters
+    ----------
+    seconds : from now; None for no limit.
+    workers : components solved side by side.
+    weight : the whole work, in any unit.
+    """
+
+    def __init__(self, seconds: float | None, workers: int, weight: int) -> None:
+        # The clock of the day, since a component may be solved by another process.
+        self.deadline = None if seconds is None else time.time() + seconds
+        self._workers = workers
+        self._open = weight
+        self._lock = threading.Lock()
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None for ever."""
+        return None if self.deadline is None else self.deadline - time.time()
+
+    def share(self, weight: int) -> float | None:
+        """Seconds that work of this weight may take now: its part of what is left, never beyond the deadline."""
+        left = self.left()
+        if left is None:
+            return None
+        with self._lock:
+            return min(left, left * self._workers * weight / max(weight, self._open))
+
+    def done(self, weight: int) -> None:
+        """Work of this weight is finished."""
+        with self._lock:
+            self._open -= weight
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock = threading.Lock()

@@ -1,0 +1,114 @@
+"""One component: a first agenda, then CP-SAT until it is proven best or the time is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from rsa_sched.bareme import PARTS
+from rsa_sched.bareme.case import Case
+from rsa_sched.engine.bounds import capacity_bound
+from rsa_sched.engine.budget import Budget
+from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.model import Answer, Model
+from rsa_sched.engine.options import options
+from rsa_sched.engine.pins import seats_of_pins
+from rsa_sched.engine.stop import Stop
+from rsa_sched.rules.base import Seat
+
+Tell = Callable[[int, int | None], None]
+"""Hears of better points and bounds."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best that is known of a component.
+
+    Attributes
+    ----------
+    seats : a valid agenda of it, by situation.
+    points : its points, recounted in whole numbers.
+    bound : no agenda of it has more.
+    cut : whether the time limit or a stop ended the search early.
+    alarms : in words, what the solver said that did not stand up.
+    """
+
+    case: Case
+    seats: Mapping[str, Seat]
+    points: int
+    bound: int
+    cut: bool = False
+    alarms: tuple[str, ...] = field(default=())
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better exists."""
+        return self.points == self.bound
+
+
+def points_of(case: Case, seats: Mapping[str, Seat]) -> int:
+    """The points of seats, counted without any solver."""
+    counts = [part.recount(case, seats) for part in PARTS]
+    return counts[0] - sum(counts[1:])
+
+
+def at_once(case: Case, stop: Stop, start: Mapping[str, Seat]) -> Found:
+    """A first agenda: the pins, then by value; or the caller's, filled up, where that is better.
+
+    Raises
+    ------
+    PinClash, Interrupted : where the pins leave no agenda, or a stop came before that was known.
+    """
+    starts = options(case)
+    first = greedy(case, starts, seats_of_pins(case, stop))
+    points = points_of(case, first)
+    if start:
+        own = greedy(case, starts, start)
+        own_points = points_of(case, own)
+        if own_points > points:
+            first, points = own, own_points
+    return Found(case, first, points, max(points, capacity_bound(case)))
+
+
+def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Tell) -> Found:
+    """Search from a first agenda on; the answer is never worse, its bound never weaker."""
+    weight = len(floor.case.candidates)
+    seconds = budget.share(weight)
+    if floor.proven or stop or (seconds is not None and seconds <= 0):
+        budget.done(weight)
+        return Found(floor.case, floor.seats, floor.points, floor.bound, not floor.proven, floor.alarms)
+    model = Model(floor.case)
+    model.hint(floor.seats)
+    answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, on_better=tell)
+    found = _believed(floor, answer, stop)
+    if found.alarms and not stop:
+        answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, cautious=True)
+        again = _believed(floor, answer, stop)
+        found = Found(again.case, again.seats, again.points, again.bound, again.cut, found.alarms + again.alarms)
+    budget.done(weight)
+    return found
+
+
+def _believed(floor: Found, answer: Answer, stop: Stop) -> Found:
+    """As much of an answer as stands up to a recount."""
+    case = floor.case
+    if answer.status == "infeasible":
+        # The floor is an agenda: whoever finds none is wrong.
+        return Found(case, floor.seats, floor.points, floor.bound, True, ("CP-SAT found no agenda where one is known",))
+    seats, points = floor.seats, floor.points
+    bound = floor.bound if answer.bound is None else min(floor.bound, answer.bound)
+    if answer.seats or answer.status in ("optimal", "feasible"):
+        counted = points_of(case, answer.seats)
+        if counted < answer.points:
+            alarm = f"CP-SAT counts {answer.points} points where there are {counted}"
+            return Found(case, floor.seats, floor.points, floor.bound, True, (alarm,))
+        if counted > points:
+            seats, points = answer.seats, counted
+    if max(points, floor.points) > bound:
+        alarm = f"CP-SAT's bound {bound} lies below an agenda of {max(points, floor.points)} points"
+        return Found(case, seats, points, max(points, floor.bound), True, (alarm,))
+    if answer.status != "optimal":
+        filled = greedy(case, options(case), seats)
+        if points_of(case, filled) > points:
+            seats, points = filled, points_of(case, filled)
+    return Found(case, seats, points, bound, answer.status != "optimal")

@@ -1,0 +1,201 @@
+"""The CP-SAT model of a case: rules and parts post themselves, and the answer is read with suspicion.
+
+No solver object leaves this module: callers get seats, a bound and a status in plain values.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from rsa_sched.bareme import PARTS
+from rsa_sched.bareme.base import BaremePart
+from rsa_sched.bareme.case import Case
+from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.options import Options, options
+from rsa_sched.engine.stop import Stop
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Rule, Seat
+from rsa_sched.rules.seats import Seats
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What CP-SAT said.
+
+    Attributes
+    ----------
+    status : ``optimal`` and ``feasible`` come with seats, the others without.
+    seats : by situation.
+    points : as the model counts them (a feasible answer may be worth more than its model thinks, never less).
+    bound : proven upper bound on the model's points; None where nothing is proven.
+    """
+
+    status: Status
+    seats: Mapping[str, Seat]
+    points: int
+    bound: int | None
+
+
+class Model:
+    """The model of one case.
+
+    Parameters
+    ----------
+    case : the (component of a) problem.
+    rules, parts : what to post; all of the contract by default.
+    pins : the pins to hold; all that concern the case's candidates by default.
+    starts : pairs and starts that may exist; those the rules allow by default.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        *,
+        rules: Sequence[Rule] = RULES,
+        parts: Sequence[BaremePart] = PARTS,
+        pins: Iterable[Pin] | None = None,
+        starts: Options | None = None,
+    ) -> None:
+        self.case = case
+        self._cp = cp_model.CpModel()
+        if pins is None:
+            pins = [pin for pin in case.docket.problem.pins if pin.situation in case.admitted]
+        self._seats = Seats(self._cp, case.docket, options(case, rules) if starts is None else starts, pins)
+        for rule in rules:
+            rule.post(self._seats)
+        for part in parts:
+            part.post(case, self._seats)
+        objective = self._seats.objective
+        # Common factors go: large weights in a règlement shall not make large numbers in the solver.
+        self._scale = math.gcd(*(points for points, _ in objective)) or 1
+        if objective:
+            literals, points = [literal for _, literal in objective], [points // self._scale for points, _ in objective]
+            self._cp.maximize(cp_model.LinearExpr.weighted_sum(literals, points))
+
+    @property
+    def large_numbers(self) -> bool:
+        """Whether the objective adds up beyond 32 bits, where OR-Tools 9.15 is known to go wrong (issue 5293)."""
+        return sum(abs(points) // self._scale for points, _ in self._seats.objective) >= 2**30
+
+    def seat_all(self) -> None:
+        """Ask that every situation of the case be seated."""
+        for situation in self.case.admitted:
+            literals = [self._seats.seated(situation, session) for session in self._seats.of_situation[situation]]
+            self._cp.add_bool_or([literal for literal in literals if literal is not None])
+
+    def hint(self, seats: Mapping[str, Seat]) -> None:
+        """Where to begin."""
+        for situation, session in self._seats.pairs:
+            seat = seats.get(situation)
+            here = seat is not None and seat.session == session
+            seated = self._seats.seated(situation, session)
+            assert seated is not None
+            self._cp.add_hint(seated, here)
+            for minute, literal in self._seats.starts(situation, session).items():
+                self._cp.add_hint(literal, here and seat is not None and seat.start == minute)
+
+    def solve(
+        self,
+        *,
+        seconds: float | None = None,
+        seed: int = 0,
+        stop: Stop | None = None,
+        cautious: bool = False,
+        on_better: Callable[[int, int | None], None] | None = None,
+    ) -> Answer:
+        """Solve with one worker: only one is deterministic; components run side by side instead.
+
+        Parameters
+        ----------
+        seconds : wall-clock limit; None for none.
+        seed : of the search.
+        stop : ends the search early when set.
+        cautious : without presolve, where most known wrong answers of CP-SAT were born; slower.
+        on_better : called with (points, bound) of the model at each better agenda.
+        """
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.random_seed = seed % 2**31
+        parameters.linearization_level = 2  # without it one worker proves next to nothing here
+        parameters.catch_sigint_signal = False
+        parameters.cp_model_presolve = not cautious
+        if self.large_numbers:
+            parameters.presolve_inclusion_work_limit = 0
+        if seconds is not None:
+            parameters.max_time_in_seconds = max(0.0, seconds)
+        proven: list[float] = []
+        solver.best_bound_callback = proven.append
+        watch = _Watch(lambda value: on_better(self._points(value), self._bound(proven))) if on_better else None
+        with (stop or Stop()).ends(solver.stop_search) as ended:
+            code = cp_model.UNKNOWN if ended() else _aside(lambda: solver.solve(self._cp, watch))
+        if code in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            # A search that was stopped may claim a proof that it does not have (or-tools 4430): only what was
+            # proven before counts.
+            stopped = ended()
+            if self._seats.objective:
+                bound = self._bound(proven if stopped else [solver.best_objective_bound])
+                points = self._points(solver.objective_value)
+            else:
+                bound = points = self._seats.constant
+            status: Status = "optimal" if code == cp_model.OPTIMAL and not stopped else "feasible"
+            return Answer(status, self._read(solver), points, bound)
+        if code == cp_model.INFEASIBLE:
+            return Answer("infeasible", {}, 0, None)
+        if code == cp_model.MODEL_INVALID:
+            raise AssertionError(f"the model is invalid: {self._cp.validate()}")
+        return Answer("unknown", {}, 0, self._bound(proven) if proven else None)
+
+    def _points(self, value: float) -> int:
+        # CP-SAT hands out integers as floats, sometimes 25.999999999999996.
+        return round(value) * self._scale + self._seats.constant
+
+    def _bound(self, proven: Sequence[float]) -> int | None:
+        return self._points(proven[-1]) if proven and math.isfinite(proven[-1]) else None
+
+    def _read(self, solver: cp_model.CpSolver) -> dict[str, Seat]:
+        found = {}
+        for situation, session in self._seats.pairs:
+            for minute, literal in self._seats.starts(situation, session).items():
+                if solver.boolean_value(literal):
+                    end = minute + self.case.docket.minutes[situation]
+                    found[situation] = Seat(situation, session, minute, end)
+        return found
+
+
+def _aside(work: Callable[[], cp_model.cp_model_pb2.CpSolverStatus]) -> cp_model.cp_model_pb2.CpSolverStatus:
+    """Run in a thread of its own: a thread inside the solver hears no signal, the waiting one does."""
+    outcome: list[cp_model.cp_model_pb2.CpSolverStatus] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # handed on below, whatever it is
+            failure.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes on the value of each better agenda."""
+
+    def __init__(self, tell: Callable[[float], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def on_solution_callback(self) -> None:
+        self._tell(self.objective_value)

@@ -1,0 +1,100 @@
+"""Progress of a solve: what the caller hears while it runs, and the record that stays."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rsa_sched.engine.stop import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a solve stands.
+
+    Attributes
+    ----------
+    elapsed : seconds since it began.
+    points, bound : of the whole problem: of the best agenda known, and proven.
+    stage : ``greedy``, ``search`` or ``done``.
+    solved, components : independent sub-problems finished, and in all.
+    """
+
+    elapsed: float
+    points: int
+    bound: int
+    stage: str
+    solved: int
+    components: int
+
+    @property
+    def gap(self) -> float:
+        """What may be missing, as a share of the bound."""
+        return relative_gap(self.points, self.bound)
+
+
+def relative_gap(points: int, bound: int) -> float:
+    """``(bound - points) / max(1, |bound|)`` to 6 decimals (contract, section 4)."""
+    return round((bound - points) / max(1, abs(bound)), 6)
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Reporter:
+    """Adds up the components' news for the caller, from whatever thread they come.
+
+    An error in the caller's function stops the search and is raised once the solver has let go.
+    """
+
+    def __init__(self, caller: OnProgress | None, stop: Stop, constant: int) -> None:
+        self._caller, self._stop = caller, stop
+        self._began = time.perf_counter()
+        self._lock = threading.Lock()
+        self._points: list[int] = []
+        self._bounds: list[int] = []
+        self._constant = constant
+        self._solved = 0
+        self.trace: list[Progress] = []
+        self.error: Exception | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self._began
+
+    def begin(self, points: list[int], bounds: list[int]) -> None:
+        """The first agenda of every component is there."""
+        self._points, self._bounds = list(points), list(bounds)
+        self._tell("greedy")
+
+    def better(self, component: int, points: int, bound: int | None, finished: bool = False) -> None:
+        """News of one component."""
+        with self._lock:
+            self._solved += finished
+            more = points > self._points[component]
+            less = bound is not None and bound < self._bounds[component]
+            self._points[component] = max(points, self._points[component])
+            if bound is not None and less:
+                self._bounds[component] = bound
+        if more or less or finished:
+            self._tell("search")
+
+    def end(self) -> None:
+        """The search is over."""
+        self._tell("done")
+
+    def _tell(self, stage: str) -> None:
+        with self._lock:
+            points, bound = sum(self._points) + self._constant, sum(self._bounds) + self._constant
+            news = Progress(self.elapsed, points, bound, stage, self._solved, len(self._points))
+            self.trace.append(news)
+            if self._caller is None or self.error is not None:
+                return
+            try:
+                self._caller(news)
+            except Exception as error:  # the caller's own, raised again by `solve`
+                self.error = error
+                self._stop.set()

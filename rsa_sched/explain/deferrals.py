@@ -1,0 +1,166 @@
+"""Each deferral with its reason and a French sentence that is true of this agenda."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.priority import earned
+from rsa_sched.domain.agenda import Deferral, Reason
+from rsa_sched.domain.clock import to_moment
+from rsa_sched.engine.options import options
+from rsa_sched.explain.exchange import Exchange
+from rsa_sched.explain.french import count, figure, hour, several, short_day
+from rsa_sched.explain.reasons import Reasons
+from rsa_sched.rules.base import Seat
+
+RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
+    "no-session": ("R11", "R33"),
+    "ineligible": (),  # told by the condition that fails
+    "banned": ("R27",),
+    "late": ("R47", "R53"),
+    "person-seated": ("Q9",),
+    "no-common-time": ("R20", "R39"),
+    "outranked": ("R26", "R28", "R29", "R30", "R31"),
+}
+"""Sentences of the note behind each reason (docs/reference/rules.md)."""
+
+
+def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> tuple[Deferral, ...]:
+    """Every situation that is not seated, by id, with reason and sentence.
+
+    Parameters
+    ----------
+    case : the problem.
+    seats : the agenda, by situation; valid.
+    components : the independent sub-problems of the case.
+    """
+    reasons, sentences = Reasons(case, seats, components), Sentences(case, seats, components)
+    found = []
+    for situation in case.admitted:
+        if situation not in seats:
+            reason = reasons.of(situation)
+            rules, text = sentences.of(situation, reason)
+            found.append(Deferral(situation=situation, reason=reason, rules=rules, text=text))
+    return tuple(found)
+
+
+class Sentences:
+    """Says why, of one agenda."""
+
+    def __init__(self, case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> None:
+        self._case, self._docket, self._seats = case, case.docket, seats
+        self._holders: dict[str, list[Seat]] = defaultdict(list)
+        for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
+            self._holders[seat.session].append(seat)
+        self._exchanges = {}
+        for component in components:
+            exchange = Exchange(component, seats)
+            self._exchanges.update(dict.fromkeys(component.candidates, exchange))
+
+    def of(self, situation: str, reason: Reason) -> tuple[tuple[str, ...], str]:
+        """Sentences of the note, and the sentence for the prescriber."""
+        if reason == "ineligible":
+            return self._ineligible(situation)
+        tell = {
+            "no-session": self._no_session,
+            "banned": self._banned,
+            "late": self._late,
+            "person-seated": self._person_seated,
+            "no-common-time": self._no_common_time,
+            "outranked": self._outranked,
+        }[reason]
+        return RULES_OF_REASON[reason], tell(situation)
+
+    def _session(self, session: str) -> str:
+        return f"{session} du {short_day(self._docket.sessions[session].start.date())}"
+
+    def _no_session(self, situation: str) -> str:
+        row = self._docket.situations[situation]
+        if row.type == "psychologist":
+            return f"Aucune séance avec le psychologue n'est prévue pour le service {self._docket.service_of(situation)}."
+        kind = "de l'équipe SDF " if row.type == "sdf" else ""
+        return f"Aucune séance {kind}n'est prévue pour le sous-secteur {row.subsector}."
+
+    def _ineligible(self, situation: str) -> tuple[tuple[str, ...], str]:
+        row = self._docket.situations[situation]
+        found: list[tuple[str, str]] = []
+        if row.plie_outside_rsa:
+            if row.type != "sdf":
+                found.append(("R5", "la personne relève du PLIE hors rSa, que seule l'instance SDF reçoit"))
+        else:
+            if not row.oriented:
+                found.append(("R3", "la personne n'est pas orientée par le département"))
+            if not row.in_active_file:
+                found.append(("R4", "la personne n'est pas inscrite dans la file active du référent"))
+        if row.beneficiary_invited and not row.beneficiary_agreed:
+            found.append(("R43", "la personne est invitée sans l'accord préalable du service"))
+        if row.wanted_sessions is not None and not found:
+            found.append(("R54", "aucune des séances possibles n'est de celles que le prescripteur a choisies"))
+        rules = tuple(rule for rule, _ in found)
+        return rules, "Demande non recevable en l'état : " + " ; ".join(text for _, text in found) + "."
+
+    def _banned(self, situation: str) -> str:
+        sessions = sorted(session for name, session in self._docket.banned if name == situation)
+        return f"Le service insertion a exclu cette situation des séances {several(sessions)}."
+
+    def _late(self, situation: str) -> str:
+        days = self._docket.regulation.deadline_days
+        received = short_day(self._docket.situations[situation].received)
+        return f"Demande arrivée le {received}, moins de {count(days, 'jour')} avant toute séance qui pouvait l'entendre."
+
+    def _person_seated(self, situation: str) -> str:
+        person = self._docket.situations[situation].person
+        other = next(seat for name, seat in self._seats.items() if self._docket.situations[name].person == person)
+        at = hour(to_moment(other.start))
+        return f"La même personne est entendue pour la situation {other.situation}, séance {self._session(other.session)} à {at}."
+
+    def _no_common_time(self, situation: str) -> str:
+        starts = options(self._case.restricted([situation]))
+        told = [
+            f"{self._session(session)} : {self._obstacle(situation, session, bool(starts[situation, session]))}"
+            for session in self._case.admitted[situation]
+        ]
+        return "Même sans les autres demandes, elle ne tiendrait dans aucune séance. " + " ; ".join(told[:6]) + "."
+
+    def _obstacle(self, situation: str, session: str, sometime: bool) -> str:
+        docket, row = self._docket, self._docket.sessions[session]
+        if not row.size:
+            return "la séance n'entend aucune situation"
+        if row.minutes < docket.minutes[situation]:
+            return f"la séance est plus courte que les {docket.minutes[situation]} minutes nécessaires"
+        if not sometime:
+            together = several(dict.fromkeys(docket.participants[situation]))
+            return f"{together} n'y est jamais libre {docket.minutes[situation]} minutes de suite" if (
+                len(docket.participants[situation]) == 1
+            ) else f"{together} n'y sont jamais libres ensemble {docket.minutes[situation]} minutes de suite"
+        return "les seules heures possibles sont prises par des places fixées d'avance ou hors de la première heure"
+
+    def _outranked(self, situation: str) -> str:
+        return " ".join([self._own_worth(situation), *self._holders_told(situation), self._contrast(situation)])
+
+    def _own_worth(self, situation: str) -> str:
+        best = max(earned(self._case, situation, session) for session in self._case.admitted[situation])
+        days, units = self._case.values[situation], self._docket.units(situation)
+        return (
+            f"Les demandes dépassaient les places. Celle-ci vaut {count(days, 'jour')} "
+            f"et aurait rapporté au plus {count(best, 'point')} ({units} unités de 15 minutes)."
+        )
+
+    def _holders_told(self, situation: str) -> list[str]:
+        told = []
+        for session in self._case.admitted[situation][:3]:
+            points = [
+                f"{seat.situation} ({figure(earned(self._case, seat.situation, session))})"
+                for seat in self._holders[session]
+            ]
+            if points:
+                told.append(f"Séance {self._session(session)}, points des situations entendues : {several(points)}.")
+            else:
+                told.append(f"Séance {self._session(session)} : personne n'y est inscrit.")
+        more = len(self._case.admitted[situation]) - len(told)
+        return [*told, f"{count(more, 'autre séance')} de même."] if more > 0 and False else told
+
+    def _contrast(self, situation: str) -> str:
+        return self._exchanges[situation].told(situation)

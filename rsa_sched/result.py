@@ -1,0 +1,78 @@
+"""What `solve` gives back: the agenda, its audit, and how the search went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from rsa_sched.audit import Audit
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.engine.progress import Progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Result:
+    """An audited agenda with its proof; true, since there is no result without an agenda.
+
+    Attributes
+    ----------
+    problem : what was asked.
+    agenda : the answer, as the agenda document.
+    audit : the solver-free audit that it passed.
+    warnings : what the solver said that did not stand up (the agenda does); empty in ordinary life.
+    """
+
+    problem: Problem = field(repr=False)
+    agenda: Agenda
+    audit: Audit = field(repr=False)
+    warnings: tuple[str, ...] = ()
+    _trace: tuple[Progress, ...] = field(default=(), repr=False)
+
+    @property
+    def points(self) -> int:
+        """What the agenda is worth: days of waiting times units of session time."""
+        return self.agenda.points
+
+    @property
+    def bound(self) -> int:
+        """Proven: no agenda has more points."""
+        return self.agenda.bound
+
+    @property
+    def gap(self) -> float:
+        """What may be missing, as a share of the bound."""
+        return self.agenda.gap
+
+    @property
+    def status(self) -> Literal["optimal", "feasible"]:
+        """``optimal`` exactly when the bound is reached."""
+        return self.agenda.status
+
+    @property
+    def trace(self) -> pd.DataFrame:
+        """How the search converged: elapsed (s), points, bound, gap, stage, one row a step."""
+        import pandas as pd
+
+        rows = [(step.elapsed, step.points, step.bound, step.gap, step.stage) for step in self._trace]
+        return pd.DataFrame(rows, columns=["elapsed", "points", "bound", "gap", "stage"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """The appointments, one a row."""
+        return self.agenda.to_frame()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        from rsa_sched.display.text import summary
+
+        return summary(self.agenda)
+
+    def _repr_html_(self) -> str:
+        from rsa_sched.display.html import page
+
+        return page(self.problem, self.agenda)

@@ -1,0 +1,1 @@
+"""Faulty problem documents and what must be said about them."""

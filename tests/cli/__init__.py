@@ -1,0 +1,1 @@
+"""The command line, through the interpreter and in process."""

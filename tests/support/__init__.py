@@ -1,0 +1,1 @@
+"""Independent helpers for the tests: a reference implementation of the contract and random problems."""
