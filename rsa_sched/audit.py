@@ -98,6 +98,3 @@ def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:
         if figure is not None and figure != counted[name]:
             text = f"« {name} » indique {figure} ; le compte est de {counted[name]}."
             yield Violation(WholeDocument.id, text)
-
-
-

@@ -1,10 +1,10 @@
 """Every way in which rsa_sched says no.
 
-    RsaSchedError
-    ├── InputError     a document is not what the contract asks for (all its faults at once)
-    ├── PinClash       the pins cannot all hold: there is no agenda
-    ├── Interrupted    stopped before any agenda existed
-    └── SolverAlarm    solver and audit disagree: a bug, never an answer
+RsaSchedError
+├── InputError     a document is not what the contract asks for (all its faults at once)
+├── PinClash       the pins cannot all hold: there is no agenda
+├── Interrupted    stopped before any agenda existed
+└── SolverAlarm    solver and audit disagree: a bug, never an answer
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Fault:
     Attributes
     ----------
     place : where, as ``situations[12].referent``; ``document`` for the whole.
-    value : what stands there, made safe to print: ids, figures and dates as they are, any other text by its length only.
+    value : what stands there, safe to print: ids, figures and dates as they are, any other text by its length.
     expected : what the contract asks for there.
     file : the file's name, empty where the document did not come from a file.
     """

@@ -1,4 +1,4 @@
-"""What each kind of structure is due, by cumulative Sainte-Laguë with demand as a cap (contract, section 2, "Equity")."""
+"""What each kind of structure is due: cumulative Sainte-Laguë, demand as a cap (contract, section 2, "Equity")."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def _capacity(docket: Docket, wanted: Mapping[Pool, int]) -> Mapping[str, int]:
     return capacity
 
 
-def share(
-    capacity: int, weights: Sequence[int], demands: Sequence[int], before: Sequence[int]
-) -> list[int]:
+def share(capacity: int, weights: Sequence[int], demands: Sequence[int], before: Sequence[int]) -> list[int]:
     """Units handed out one by one, each to the kind furthest behind its weight that still asks for some.
 
     Parameters

@@ -40,17 +40,16 @@ class Equity(BaremePart):
         granted = defaultdict(list)
         for situation, session in seats.pairs:
             key = docket.service_of(situation), docket.kind_of(situation)
-            granted[key].append(docket.units(situation) * seats.seated(situation, session))
+            granted[key].append((docket.units(situation), seats.seated(situation, session)))
         for claim in case.claims:
-            if not claim.due:
-                continue
             steps = []
             for step, price in enumerate(prices):
                 left = claim.due - 2 * step
                 if left <= 0:
                     break
-                width = left if step == len(prices) - 1 else min(2, left)
-                steps.append(seats.cp.new_int_var(0, width, ""))
-                seats.earn(-price, steps[-1])
+                short = seats.whole_number(left if step == len(prices) - 1 else min(2, left))
+                seats.earn(-price, short)
+                steps.append((1, short))
             # Prices never fall, so that the cheaper steps fill first by themselves.
-            seats.cp.add(sum(steps) + sum(granted[claim.service, claim.kind]) >= claim.due)
+            if steps:
+                seats.at_least(claim.due, [*steps, *granted[claim.service, claim.kind]])

@@ -39,17 +39,16 @@ class Idle(BaremePart):
 
     @staticmethod
     def _post_wait(case: Case, seats: Seats, session: str, situations: list[str], price: int) -> None:
-        docket, cp = case.docket, seats.cp
+        docket = case.docket
         opens, whole = docket.start[session], docket.sessions[session].minutes // UNIT
-        arrives, leaves = cp.new_int_var(0, whole, ""), cp.new_int_var(0, whole, "")
+        arrives, leaves, waits = (seats.whole_number(whole) for _ in range(3))
         busy = []
         for situation in situations:
             seated, units = seats.seated(situation, session), docket.units(situation)
             begun = [((start - opens) // UNIT, literal) for start, literal in seats.starts(situation, session).items()]
             # Not seated, a situation says nothing: arrival by the end, departure from the beginning.
-            cp.add(arrives <= sum(unit * literal for unit, literal in begun) + whole * (1 - seated))
-            cp.add(leaves >= sum((unit + units) * literal for unit, literal in begun))
-            busy.append(units * seated)
-        waits = cp.new_int_var(0, whole, "")
-        cp.add(waits >= leaves - arrives - sum(busy))
+            seats.at_most(whole, [(1, arrives), (whole, seated), *((-unit, literal) for unit, literal in begun)])
+            seats.at_least(0, [(1, leaves), *((-unit - units, literal) for unit, literal in begun)])
+            busy.append((units, seated))
+        seats.at_least(0, [(1, waits), (-1, leaves), (1, arrives), *busy])
         seats.earn(-price, waits)

@@ -35,6 +35,4 @@ class Priority(BaremePart):
 
     def post(self, case: Case, seats: Seats) -> None:
         for situation, session in seats.pairs:
-            seated = seats.seated(situation, session)
-            assert seated is not None
-            seats.earn(earned(case, situation, session), seated)
+            seats.earn(earned(case, situation, session), seats.seated(situation, session))

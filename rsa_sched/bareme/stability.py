@@ -35,10 +35,8 @@ class Stability(BaremePart):
             if line.situation not in case.admitted:
                 continue  # another component's
             seats.earn_always(-elsewhere)
-            seated = seats.seated(line.situation, line.session)
-            if seated is None:
-                continue
-            seats.earn(elsewhere - otherwise, seated)
+            if seats.can_sit(line.situation, line.session):
+                seats.earn(elsewhere - otherwise, seats.seated(line.situation, line.session))
             as_announced = seats.starts(line.situation, line.session).get(to_minute(line.start))
             if as_announced is not None:
                 seats.earn(otherwise, as_announced)

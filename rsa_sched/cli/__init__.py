@@ -13,7 +13,7 @@ from rsa_sched.cli.interrupts import Guard, Interrupt
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code of contract section 5. Usage errors raise SystemExit(2), as argparse does."""
+    """Run a command; returns the exit code of contract section 5. Usage errors raise SystemExit(2), as in argparse."""
     with Guard() as guard:
         try:
             from rsa_sched.cli.commands import dispatch

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM on the command line: before an agenda exists they end the run, from then on it finishes its work."""
+"""SIGINT and SIGTERM on the command line: they end a run that has no agenda yet; any other finishes its work."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
     except OSError as error:
-        raise InputError((Fault("output", error.strerror or "unwritable", "a folder to write to", path.name),)) from None
+        raise InputError(
+            (Fault("output", error.strerror or "unwritable", "a folder to write to", path.name),)
+        ) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
@@ -37,25 +37,34 @@ PARTS = {
 def summary(agenda: Agenda) -> str:
     """Ten lines: how much is heard, how good it is, and what it costs."""
     parts = agenda.parts
-    proof = "prouvé optimal" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
-    modes = defaultdict(int)
-    for line in agenda.sessions:
-        modes[line.mode] += 1
-    held = ", ".join(f"{modes[mode]} {label}{'s' if mode != 'first_hour' and modes[mode] > 1 else ''}" for mode, label in MODES.items() if modes[mode])
+    optimal = agenda.status == "optimal"
+    proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
+    ended = "reproductible" if agenda.run.reproducible else "interrompu"
+    travel = f"-{figure(parts.travel)}, attente -{figure(parts.idle)}, stabilité -{figure(parts.stability)}"
     return "\n".join(
         [
             f"Ordre du jour {agenda.problem}",
             f"  points        {figure(agenda.points)} ({proof})",
             f"  entendues     {count(len(agenda.appointments), 'situation')}",
             f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
-            f"  séances       {held or 'aucune'}",
+            f"  séances       {_held(agenda)}",
             f"  priorité      {figure(parts.priority)}",
             f"  équilibre     -{figure(parts.equity)}",
-            f"  déplacements  -{figure(parts.travel)}, attente -{figure(parts.idle)}, stabilité -{figure(parts.stability)}",
-            f"  calcul        {agenda.run.seconds:.2f} s, {'reproductible' if agenda.run.reproducible else 'interrompu'}",
+            f"  déplacements  {travel}",
+            f"  calcul        {agenda.run.seconds:.2f} s, {ended}",
             f"  empreinte     {agenda.problem_sha256[:16]}…",
         ]
     )
+
+
+def _held(agenda: Agenda) -> str:
+    modes = Counter(line.mode for line in agenda.sessions)
+    told = [
+        (modes["held"], count(modes["held"], "tenue")),
+        (modes["first_hour"], f"{modes['first_hour']} pour la première heure"),
+        (modes["cancelled"], count(modes["cancelled"], "annulée")),
+    ]
+    return ", ".join(text for number, text in told if number) or "aucune"
 
 
 def _percent(gap: float) -> str:
@@ -105,12 +114,17 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
             )
             for line in seated[session.id]
         ]
-        yield "\n".join([title, *table(("Heure", "Situation", "Structures", "Points", "Participants"), rows)] if rows else [title])
+        yield "\n".join(
+            [title, *table(("Heure", "Situation", "Structures", "Points", "Participants"), rows)] if rows else [title]
+        )
 
 
 def _parts(parts: Parts) -> str:
     costs = parts.model_dump()
-    rows = [(label, figure(costs[name]) if name == "priority" else f"-{figure(costs[name])}") for name, label in PARTS.items()]
+    rows = [
+        (label, figure(costs[name]) if name == "priority" else f"-{figure(costs[name])}")
+        for name, label in PARTS.items()
+    ]
     return "\n".join(["Points", *table(("Part", "Points"), [*rows, ("Total", figure(parts.points))])])
 
 
@@ -148,7 +162,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     right = [all(_is_figure(row[n]) for row in rows) for n in range(len(head))]
 
     def line(cells: Sequence[str]) -> str:
-        shown = [cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(cells, widths, right, strict=True)]
+        shown = [
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(cells, widths, right, strict=True)
+        ]
         return ("  " + "  ".join(shown)).rstrip()
 
     return [line(head), line(["-" * width for width in widths]), *(line(row) for row in rows)]

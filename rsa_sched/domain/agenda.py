@@ -1,4 +1,4 @@
-"""The agenda document: who is heard where and when, who is deferred and why, and how good it is (contract, section 4)."""
+"""The agenda document: who is heard where and when, who is deferred and why, how good it is (contract, section 4)."""
 
 from __future__ import annotations
 

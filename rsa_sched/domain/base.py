@@ -16,7 +16,7 @@ LARGEST = 1_000_000
 
 
 class Part(BaseModel):
-    """A frozen part of a document: no unknown key, no value of another type, ``null`` for an optional key means omitted."""
+    """A frozen part of a document: no unknown key, no value of another type; ``null`` for an optional key: omitted."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, use_attribute_docstrings=True

@@ -1,4 +1,4 @@
-"""Wall-clock time as whole minutes (contract, section 1): no time zone in any reckoning, one only to refuse bad input."""
+"""Wall-clock time as whole minutes (contract, section 1): a time zone only to refuse bad input."""
 
 from __future__ import annotations
 

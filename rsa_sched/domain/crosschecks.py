@@ -7,6 +7,7 @@ left of a faulty row and all faults of a document come out at once. Every null h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,7 @@ def regulation(document: dict[str, Any]) -> Checks:
                 yield found(("regulation", "weights"), weights, "a weight for each kind of the regulation")
                 break
     prices = items(given, "equity_days")
-    for (_, before), (n, after) in zip(prices, prices[1:], strict=False):
+    for (_, before), (n, after) in pairwise(prices):
         if after < before:
             yield found(("regulation", "equity_days", n), after, f"{before} or more (never falling)")
 
@@ -136,7 +137,9 @@ def references(document: dict[str, Any]) -> Checks:
                 yield from unknown((holder, n, key), value, target)
     for n, row in rows(document, "situations"):
         for m, partner in rows(row, "partners"):
-            yield from unknown(("situations", n, "partners", m, "professional"), partner.get("professional"), "professionals")
+            yield from unknown(
+                ("situations", n, "partners", m, "professional"), partner.get("professional"), "professionals"
+            )
     for n, pair in items(document.get("travel") or {}, "between"):
         for end in (0, 1):
             yield from unknown(("travel", "between", n, end), pair[end] if len(pair) > end else None, "venues")
@@ -306,4 +309,3 @@ def wishes(document: dict[str, Any]) -> Checks:
         pair = (row.get("situation"), row.get("session"))
         if None not in pair and pair in banned:
             yield found(("pins", n, "session"), row["session"], "no session that the situation is banned from")
-

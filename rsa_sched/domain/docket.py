@@ -20,7 +20,7 @@ from rsa_sched.domain.travel import TravelTimes
 
 
 class Engagement(NamedTuple):
-    """A professional is at a venue from `start` to before `end` (minutes); `date` counts days, as the session's date."""
+    """A professional is at a venue from `start` to before `end` (minutes); `date` is the session's, in days."""
 
     start: int
     end: int

@@ -37,7 +37,5 @@ class Travel(Part):
     """Minutes between venues: symmetric, 0 within one."""
 
     default_minutes: Count = 0
-    between: Annotated[
-        tuple[Annotated[tuple[Id, Id, Count], Field(strict=False)], ...], Field(strict=False)
-    ] = ()
+    between: Annotated[tuple[Annotated[tuple[Id, Id, Count], Field(strict=False)], ...], Field(strict=False)] = ()
     """Pairs of venues with their own travel time."""

@@ -120,7 +120,7 @@ class Problem(Part):
         if found:
             raise InputError(_in_order(found))
         assert problem is not None
-        problem._source.update(raw)
+        problem._source.update(raw)  # noqa: SLF001 - its own
         return problem
 
     def to_dict(self) -> dict[str, Any]:

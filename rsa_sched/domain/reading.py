@@ -33,7 +33,9 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
         try:
             source = path.read_bytes()
         except OSError as error:
-            raise InputError((Fault("document", error.strerror or "unreadable", "a file that can be read", name),)) from None
+            raise InputError(
+                (Fault("document", error.strerror or "unreadable", "a file that can be read", name),)
+            ) from None
     try:
         return (*decode(source), name)
     except InputError as error:
@@ -104,7 +106,9 @@ def _whole_number(digits: str) -> int | float:
 # --- places and values, safe to print ---------------------------------------------------------------------------------
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}", re.ASCII)
-_FIGURES = re.compile(r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){2}([T ][0-9:.+Z-]{1,14})?", re.ASCII)
+_FIGURES = re.compile(
+    r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){2}([T ][0-9:.+Z-]{1,14})?", re.ASCII
+)
 """Short figures, dates and times; nothing as long as a telephone or social security number."""
 _VOCABULARY = re.compile(r"[a-z_]{1,16}|[A-Za-z_]{1,20}/[A-Za-z_/+0-9-]{1,30}|[0-9.]{1,8}", re.ASCII)
 _WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", "nan", "x"})
@@ -118,7 +122,7 @@ _VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "type", "late", "ran
 
 
 def place(at: Location) -> str:
-    """``situations[12].referent`` for ("situations", 12, "referent"); a key that is no plain name shows its length only."""
+    """``situations[12].referent`` for ("situations", 12, "referent"); a key that is no plain name: its length only."""
     text = ""
     for step in at:
         if isinstance(step, int):
@@ -235,9 +239,6 @@ def masked(raw: Any, faulty: Iterable[Location]) -> Any:
     copy = json.loads(json.dumps(raw))
     for at in faulty:
         holder = _found(copy, at[:-1])
-        step = at[-1] if at else None
-        if isinstance(holder, dict) and step in holder:
-            holder[step] = None
-        elif isinstance(holder, list) and isinstance(step, int) and step < len(holder):
-            holder[step] = None
+        if at and isinstance(holder, dict | list) and _found(holder, at[-1:]) is not _MISSING:
+            holder[at[-1]] = None  # type: ignore[index]  # just looked up
     return copy

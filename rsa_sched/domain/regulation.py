@@ -1,4 +1,4 @@
-"""The règlement: the parameters of rules and barème, each a number that an official can read and change (contract, section 2)."""
+"""The règlement: parameters of rules and barème, all of them legible and changeable (contract, section 2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Regulation(Part):
-    """Parameters of the arbitration; the defaults are the preset ``grenoble_2010``. Lengths in minutes, weights in days."""
+    """Parameters of the arbitration; defaults: the preset ``grenoble_2010``. Lengths in minutes, weights in days."""
 
     null_is_a_value: ClassVar[frozenset[str]] = frozenset({"single_situation_minutes"})
 

@@ -21,7 +21,9 @@ class TravelTimes:
     @classmethod
     def of_raw(cls, travel: dict[str, Any]) -> TravelTimes:
         """From the ``travel`` part of a document in which faulty values are null."""
-        whole = [pair for pair in travel.get("between") or [] if pair is not None and len(pair) == 3 and None not in pair]
+        whole = [
+            pair for pair in travel.get("between") or [] if pair is not None and len(pair) == 3 and None not in pair
+        ]
         return cls(travel.get("default_minutes") or 0, [(pair[0], pair[1], pair[2]) for pair in whole])
 
     def minutes(self, venue: str, other: str) -> int:

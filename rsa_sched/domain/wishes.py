@@ -38,5 +38,3 @@ class Announcement(Part):
     situation: Id
     session: Id
     start: Moment
-
-

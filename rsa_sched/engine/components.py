@@ -74,6 +74,3 @@ def _tie_participants(case: Case, groups: _Groups) -> None:
 def sessions_of(case: Case) -> list[str]:
     """Sessions that admit any of the case's candidates, in id order."""
     return sorted({session for sessions in case.admitted.values() for session in sessions})
-
-
-

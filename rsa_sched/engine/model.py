@@ -9,7 +9,7 @@ import math
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -21,7 +21,7 @@ from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat
-from rsa_sched.rules.seats import Seats
+from rsa_sched.rules.seats import Seats, total
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -77,8 +77,7 @@ class Model:
         # Common factors go: large weights in a règlement shall not make large numbers in the solver.
         self._scale = math.gcd(*(points for points, _ in objective)) or 1
         if objective:
-            literals, points = [literal for _, literal in objective], [points // self._scale for points, _ in objective]
-            self._cp.maximize(cp_model.LinearExpr.weighted_sum(literals, points))
+            self._cp.maximize(total((points // self._scale, variable) for points, variable in objective))
 
     @property
     def large_numbers(self) -> bool:
@@ -89,16 +88,14 @@ class Model:
         """Ask that every situation of the case be seated."""
         for situation in self.case.admitted:
             literals = [self._seats.seated(situation, session) for session in self._seats.of_situation[situation]]
-            self._cp.add_bool_or([literal for literal in literals if literal is not None])
+            self._seats.at_least(1, ((1, literal) for literal in literals))
 
     def hint(self, seats: Mapping[str, Seat]) -> None:
         """Where to begin."""
         for situation, session in self._seats.pairs:
             seat = seats.get(situation)
             here = seat is not None and seat.session == session
-            seated = self._seats.seated(situation, session)
-            assert seated is not None
-            self._cp.add_hint(seated, here)
+            self._cp.add_hint(self._seats.seated(situation, session), here)
             for minute, literal in self._seats.starts(situation, session).items():
                 self._cp.add_hint(literal, here and seat is not None and seat.start == minute)
 
@@ -171,9 +168,12 @@ class Model:
         return found
 
 
-def _aside(work: Callable[[], cp_model.cp_model_pb2.CpSolverStatus]) -> cp_model.cp_model_pb2.CpSolverStatus:
+T = TypeVar("T")
+
+
+def _aside(work: Callable[[], T]) -> T:
     """Run in a thread of its own: a thread inside the solver hears no signal, the waiting one does."""
-    outcome: list[cp_model.cp_model_pb2.CpSolverStatus] = []
+    outcome: list[T] = []
     failure: list[BaseException] = []
 
     def run() -> None:

@@ -95,7 +95,9 @@ def _solve(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -
 
 
 def _sorted(pins: Iterable[Pin]) -> list[Pin]:
-    return sorted(pins, key=lambda pin: (pin.situation, pin.session, "" if pin.start is None else iso_minute(pin.start)))
+    return sorted(
+        pins, key=lambda pin: (pin.situation, pin.session, "" if pin.start is None else iso_minute(pin.start))
+    )
 
 
 def _clash(pins: Sequence[Pin], rules: Sequence[Rule]) -> PinClash:
@@ -106,8 +108,10 @@ def _clash(pins: Sequence[Pin], rules: Sequence[Rule]) -> PinClash:
         f"- {pin.situation} : séance {pin.session}" + (f", à {pin.start[-5:]}" if pin.start else "") for pin in named
     )
     against = "\n".join(f"- {rule.id} : {rule.sentence}" for rule in rules)
-    head = "Cette place fixée d'avance ne peut être tenue :" if len(named) == 1 else (
-        "Ces places fixées d'avance ne peuvent être tenues ensemble (en libérer une seule suffit) :"
+    head = (
+        "Cette place fixée d'avance ne peut être tenue :"
+        if len(named) == 1
+        else ("Ces places fixées d'avance ne peuvent être tenues ensemble (en libérer une seule suffit) :")
     )
     text = f"{head}\n{places}\nRègles en cause :\n{against}"
     return PinClash(named, tuple(rule.id for rule in rules), text)

@@ -79,7 +79,9 @@ class Sentences:
     def _no_session(self, situation: str) -> str:
         row = self._docket.situations[situation]
         if row.type == "psychologist":
-            return f"Aucune séance avec le psychologue n'est prévue pour le service {self._docket.service_of(situation)}."
+            return (
+                f"Aucune séance avec le psychologue n'est prévue pour le service {self._docket.service_of(situation)}."
+            )
         kind = "de l'équipe SDF " if row.type == "sdf" else ""
         return f"Aucune séance {kind}n'est prévue pour le sous-secteur {row.subsector}."
 
@@ -108,13 +110,15 @@ class Sentences:
     def _late(self, situation: str) -> str:
         days = self._docket.regulation.deadline_days
         received = short_day(self._docket.situations[situation].received)
-        return f"Demande arrivée le {received}, moins de {count(days, 'jour')} avant toute séance qui pouvait l'entendre."
+        return (
+            f"Demande arrivée le {received}, moins de {count(days, 'jour')} avant toute séance qui pouvait l'entendre."
+        )
 
     def _person_seated(self, situation: str) -> str:
         person = self._docket.situations[situation].person
         other = next(seat for name, seat in self._seats.items() if self._docket.situations[name].person == person)
-        at = hour(to_moment(other.start))
-        return f"La même personne est entendue pour la situation {other.situation}, séance {self._session(other.session)} à {at}."
+        where = f"séance {self._session(other.session)} à {hour(to_moment(other.start))}"
+        return f"La même personne est entendue pour la situation {other.situation}, {where}."
 
     def _no_common_time(self, situation: str) -> str:
         starts = options(self._case.restricted([situation]))
@@ -132,9 +136,11 @@ class Sentences:
             return f"la séance est plus courte que les {docket.minutes[situation]} minutes nécessaires"
         if not sometime:
             together = several(dict.fromkeys(docket.participants[situation]))
-            return f"{together} n'y est jamais libre {docket.minutes[situation]} minutes de suite" if (
-                len(docket.participants[situation]) == 1
-            ) else f"{together} n'y sont jamais libres ensemble {docket.minutes[situation]} minutes de suite"
+            return (
+                f"{together} n'y est jamais libre {docket.minutes[situation]} minutes de suite"
+                if (len(docket.participants[situation]) == 1)
+                else f"{together} n'y sont jamais libres ensemble {docket.minutes[situation]} minutes de suite"
+            )
         return "les seules heures possibles sont prises par des places fixées d'avance ou hors de la première heure"
 
     def _outranked(self, situation: str) -> str:
@@ -159,8 +165,7 @@ class Sentences:
                 told.append(f"Séance {self._session(session)}, points des situations entendues : {several(points)}.")
             else:
                 told.append(f"Séance {self._session(session)} : personne n'y est inscrit.")
-        more = len(self._case.admitted[situation]) - len(told)
-        return [*told, f"{count(more, 'autre séance')} de même."] if more > 0 and False else told
+        return told
 
     def _contrast(self, situation: str) -> str:
         return self._exchanges[situation].told(situation)

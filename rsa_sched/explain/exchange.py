@@ -66,8 +66,12 @@ class Exchange:
     def _weakest_holder(self, situation: str) -> Seat | None:
         """The seat of least points in a session that admits the situation; pins are not to be exchanged."""
         sessions = self._case.admitted[situation]
-        held = [seat for seat in self._seats.values() if seat.session in sessions and seat.situation not in self._pinned]
-        return min(held, key=lambda seat: (earned(self._case, seat.situation, seat.session), seat.situation), default=None)
+        held = [
+            seat for seat in self._seats.values() if seat.session in sessions and seat.situation not in self._pinned
+        ]
+        return min(
+            held, key=lambda seat: (earned(self._case, seat.situation, seat.session), seat.situation), default=None
+        )
 
     def _difference(self, seats: Mapping[str, Seat]) -> str:
         after = self._count(seats)

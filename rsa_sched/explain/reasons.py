@@ -62,7 +62,9 @@ class Reasons:
         """Whether the situation could sit anywhere with nobody but the pinned seated."""
         component = self._component[situation]
         pinned = [name for name in component.candidates if name in self._pinned]
-        board = Board(component, options(component.restricted([situation])), {name: self._seats[name] for name in pinned})
+        board = Board(
+            component, options(component.restricted([situation])), {name: self._seats[name] for name in pinned}
+        )
         if any(True for _ in board.openings(situation)):
             return True
         return bool(pinned) and self._could_sit_if_pinned_move(component, pinned, situation)

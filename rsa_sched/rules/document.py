@@ -25,7 +25,9 @@ class WholeDocument(Rule):
     def _ids(self, reading: Reading) -> Iterator[Violation]:
         docket, statement = reading.docket, reading.statement
         if statement.problem is not None and statement.problem != docket.problem.id:
-            yield Violation(self.id, f"L'ordre du jour répond au problème {statement.problem}, non {docket.problem.id}.")
+            yield Violation(
+                self.id, f"L'ordre du jour répond au problème {statement.problem}, non {docket.problem.id}."
+            )
         for line in statement.appointments:
             if line.situation not in docket.situations:
                 yield Violation(self.id, f"Situation inconnue : {line.situation}.", line.situation)

@@ -40,6 +40,8 @@ class Eligible(Rule):
 
     def admits(self, docket: Docket, situation: str, session: str) -> bool:
         row = docket.situations[situation]
-        recipient = docket.sessions[session].type == "sdf" if row.plie_outside_rsa else row.oriented and row.in_active_file
+        recipient = (
+            docket.sessions[session].type == "sdf" if row.plie_outside_rsa else row.oriented and row.in_active_file
+        )
         invitation = row.beneficiary_agreed or not row.beneficiary_invited
         return recipient and invitation and (row.wanted_sessions is None or session in row.wanted_sessions)

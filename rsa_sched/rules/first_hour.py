@@ -10,7 +10,7 @@ from rsa_sched.rules.seats import Seats
 
 
 class FirstHour(Rule):
-    """With fewer than two situations the service stays for the first hour only; ``null`` in the règlement: no such rule."""
+    """With fewer than two situations the service stays for the first hour only; ``null``: no such rule."""
 
     id = "first-hour"
     sentence = "Seule à l'ordre du jour d'une séance, une situation s'achève dans la première heure."
@@ -22,7 +22,9 @@ class FirstHour(Rule):
         for session, seats in reading.by_session.items():
             limit = reading.docket.start[session] + minutes
             if len(seats) == 1 and seats[0].end > limit:
-                text = f"Seule de la séance {session}, la situation {seats[0].situation} finit après {iso_minute(limit)}."
+                text = (
+                    f"Seule de la séance {session}, la situation {seats[0].situation} finit après {iso_minute(limit)}."
+                )
                 yield Violation(self.id, text, seats[0].situation, session)
 
     def post(self, seats: Seats) -> None:
@@ -33,7 +35,9 @@ class FirstHour(Rule):
             limit = seats.docket.start[session] + minutes
             for situation in situations:
                 length = seats.docket.minutes[situation]
-                late = [literal for start, literal in seats.starts(situation, session).items() if start + length > limit]
-                company = [seats.seated(other, session) for other in situations if other != situation]
+                late = [
+                    (1, start_at) for at, start_at in seats.starts(situation, session).items() if at + length > limit
+                ]
+                company = [(-1, seats.seated(other, session)) for other in situations if other != situation]
                 if late:
-                    seats.cp.add(sum(late) <= sum(literal for literal in company if literal is not None))
+                    seats.at_most(0, [*late, *company])

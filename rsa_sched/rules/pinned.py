@@ -36,8 +36,11 @@ class Pinned(Rule):
 
     def post(self, seats: Seats) -> None:
         for pin in seats.pins:
-            if pin.start is None:
-                wanted = seats.seated(pin.situation, pin.session)
+            if not seats.can_sit(pin.situation, pin.session):
+                wanted = []
+            elif pin.start is None:
+                wanted = [seats.seated(pin.situation, pin.session)]
             else:
-                wanted = seats.starts(pin.situation, pin.session).get(to_minute(pin.start))
-            seats.cp.add_bool_or([wanted] if wanted is not None else [])
+                at = to_minute(pin.start)
+                wanted = [start for minute, start in seats.starts(pin.situation, pin.session).items() if minute == at]
+            seats.at_least(1, ((1, literal) for literal in wanted))

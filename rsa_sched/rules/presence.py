@@ -45,7 +45,8 @@ class Presence(Rule):
                         yield Violation(self.id, text, seat.situation, seat.session)
                 for post in reading.docket.staffed.get(professional, ()):
                     if post.session != seat.session and self._apart(reading.docket, reading.engagement(seat), post):
-                        text = f"{professional} tient la séance {post.session} et ne peut être à la situation {seat.situation}."
+                        there = f"tient la séance {post.session}"
+                        text = f"{professional} {there} et ne peut être à la situation {seat.situation}."
                         yield Violation(self.id, text, seat.situation, seat.session)
             for seat, other in combinations(seats, 2):
                 if self._apart(reading.docket, reading.engagement(seat), reading.engagement(other)):
@@ -109,5 +110,4 @@ class Presence(Rule):
         for minute, literal in seats.starts(*one).items():
             here = seats.engagement(*one, minute)
             against = [seats.starts(*other)[at] for at, there in later.items() if seats.docket.clash(here, there)]
-            if against:
-                seats.cp.add_at_most_one([literal, *against])
+            seats.at_most_one([literal, *against])

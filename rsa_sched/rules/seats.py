@@ -14,7 +14,7 @@ from rsa_sched.domain.docket import Docket, Engagement
 from rsa_sched.domain.wishes import Pin
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
+    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 Pair = tuple[str, str]
 """(situation, session)."""
@@ -66,9 +66,13 @@ class Seats:
         """Every pair that can be seated."""
         return self._seated.keys()
 
-    def seated(self, situation: str, session: str) -> IntVar | None:
-        """Whether the situation sits in the session; None where it cannot."""
-        return self._seated.get((situation, session))
+    def can_sit(self, situation: str, session: str) -> bool:
+        """Whether the pair can be seated at all."""
+        return (situation, session) in self._seated
+
+    def seated(self, situation: str, session: str) -> IntVar:
+        """Whether the situation sits in the session; KeyError where it cannot."""
+        return self._seated[situation, session]
 
     def starts(self, situation: str, session: str) -> Mapping[int, IntVar]:
         """Whether it starts there at each minute at which it may."""
@@ -79,6 +83,25 @@ class Seats:
         docket = self.docket
         end = start + docket.minutes[situation]
         return Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
+
+    # --- what may not be ----------------------------------------------------------------------------------------------
+
+    def at_most_one(self, literals: Sequence[IntVar]) -> None:
+        """These exclude each other."""
+        if len(literals) > 1:
+            self.cp.add_at_most_one(literals)
+
+    def at_most(self, limit: int, terms: Iterable[tuple[int, IntVar]]) -> None:
+        """Factors times variables add up to no more than the limit."""
+        self.cp.add(total(terms) <= limit)
+
+    def at_least(self, limit: int, terms: Iterable[tuple[int, IntVar]]) -> None:
+        """Factors times variables add up to no less than the limit."""
+        self.cp.add(total(terms) >= limit)
+
+    def whole_number(self, most: int) -> IntVar:
+        """A new variable from 0 to `most`."""
+        return self.cp.new_int_var(0, most, "")
 
     # --- points -------------------------------------------------------------------------------------------------------
 
@@ -96,6 +119,10 @@ class Seats:
         """The points of the model, `constant` aside."""
         return self._gain
 
-    def forbid(self, literal: LinearExprT) -> None:
-        """This never happens."""
-        self.cp.add(literal == 0)
+
+def total(terms: Iterable[tuple[int, IntVar]]) -> LinearExpr:
+    """The sum of factors times variables."""
+    from ortools.sat.python.cp_model import LinearExpr
+
+    listed = list(terms)
+    return LinearExpr.weighted_sum([variable for _, variable in listed], [factor for factor, _ in listed])

@@ -25,4 +25,4 @@ class SessionSize(Rule):
         for session, situations in seats.of_session.items():
             most = seats.docket.sessions[session].size
             if len(situations) > most:
-                seats.cp.add(sum(seats.seated(situation, session) for situation in situations) <= most)
+                seats.at_most(most, ((1, seats.seated(situation, session)) for situation in situations))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rsa_sched.domain.clock import UNIT, iso_minute
 from rsa_sched.domain.docket import Docket
 from rsa_sched.rules.base import Reading, Rule, Violation
 from rsa_sched.rules.seats import Seats
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
 
 
 class SessionTime(Rule):
@@ -49,16 +53,15 @@ class SessionTime(Rule):
         for session, situations in seats.of_session.items():
             if len(situations) < 2:
                 continue
-            taken: dict[int, list] = {}
+            taken: dict[int, list[IntVar]] = {}
             for situation in situations:
                 for start, literal in seats.starts(situation, session).items():
                     for quarter in range(start, start + seats.docket.minutes[situation], UNIT):
                         taken.setdefault(quarter, []).append(literal)
             for literals in taken.values():
-                seats.cp.add_at_most_one(literals)
+                seats.at_most_one(literals)
             # Follows from the above; said again, in units, because it is what the solver's bound lives on.
-            lengths = [seats.docket.units(situation) for situation in situations]
+            lengths = {situation: seats.docket.units(situation) for situation in situations}
             room = seats.docket.sessions[session].minutes // UNIT
-            if sum(lengths) > room:
-                here = [seats.seated(situation, session) for situation in situations]
-                seats.cp.add(sum(length * seat for length, seat in zip(lengths, here, strict=True)) <= room)
+            if sum(lengths.values()) > room:
+                seats.at_most(room, ((units, seats.seated(name, session)) for name, units in lengths.items()))

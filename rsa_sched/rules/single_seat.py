@@ -42,5 +42,4 @@ class SingleSeat(Rule):
                 seats.seated(situation, session)
             )
         for literals in claims.values():
-            if len(literals) > 1:
-                seats.cp.add_at_most_one([literal for literal in literals if literal is not None])
+            seats.at_most_one(literals)
