@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.agenda import Reason
-from rsa_sched.engine.greedy import Board
+from rsa_sched.engine.board import Board
 from rsa_sched.engine.model import Model
 from rsa_sched.engine.options import options
 from rsa_sched.rules import RULES
@@ -62,10 +62,8 @@ class Reasons:
         """Whether the situation could sit anywhere with nobody but the pinned seated."""
         component = self._component[situation]
         pinned = [name for name in component.candidates if name in self._pinned]
-        board = Board(
-            component, options(component.restricted([situation])), {name: self._seats[name] for name in pinned}
-        )
-        if any(True for _ in board.openings(situation)):
+        board = Board(component, (self._seats[name] for name in pinned))
+        if any(True for _ in board.openings(situation, options(component.restricted([situation])))):
             return True
         return bool(pinned) and self._could_sit_if_pinned_move(component, pinned, situation)
 
