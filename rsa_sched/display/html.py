@@ -14,7 +14,7 @@ from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
 from rsa_sched.display.svg import escaped, timeline
 from rsa_sched.display.text import MODES, PARTS, REASONS
-from rsa_sched.domain.agenda import Agenda, Appointment, Parts
+from rsa_sched.domain.agenda import Agenda, Appointment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import NARROW_SPACE, count, day, figure, hour, short_day
 
@@ -112,13 +112,13 @@ def _head(agenda: Agenda) -> Iterator[str]:
     proof = (
         f"Aucun ordre du jour n'en a davantage{COLON}l'optimum est prouvé."
         if agenda.status == "optimal"
-        else "Le calcul s'est arrêté avant la preuve : un autre ordre du jour pourrait en avoir davantage."
+        else f"Le calcul s'est arrêté avant la preuve{COLON}un autre ordre du jour pourrait en avoir davantage."
     )
     yield f"<h2>Ordre du jour {escaped(agenda.problem)}</h2>"
     yield (
         f"<p>{count(heard, 'situation')} à entendre, {figure(deferred)} ajournée{'s' if deferred > 1 else ''}. "
-        f"<strong>{count(agenda.points, 'point')}</strong>{SEMICOLON}borne prouvée{COLON}{figure(agenda.bound)}{SEMICOLON}"
-        f"écart{COLON}{_percent(agenda.gap)}. {proof}</p>"
+        f"<strong>{count(agenda.points, 'point')}</strong>{SEMICOLON}borne prouvée{COLON}{figure(agenda.bound)}"
+        f"{SEMICOLON}écart{COLON}{_percent(agenda.gap)}. {proof}</p>"
     )
 
 
@@ -157,8 +157,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterator[str]:
 def _accounts(agenda: Agenda) -> Iterator[str]:
     """Parts of the points, and the dues of the kinds."""
     costs = agenda.parts.model_dump()
-    signs = {name: "" if name == "priority" else "-" for name in Parts.model_fields}
-    parts = [(label, f"{signs[name]}{figure(costs[name])}") for name, label in PARTS.items()]
+    parts = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
     yield table("Points", ("Part", "Points"), [*parts, ("Total", figure(agenda.parts.points))], figures=(1,))
     dues = [
         (line.service, line.kind, figure(line.due_units), figure(line.granted_units), figure(line.demand_units))

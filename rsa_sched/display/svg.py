@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import cycle
+from itertools import accumulate, cycle
 
 from rsa_sched.domain.agenda import Agenda, Appointment, Mode
 from rsa_sched.domain.clock import DAY, to_minute
@@ -226,25 +226,26 @@ def number(value: float) -> str:
 
 def width(words: str, size: int) -> float:
     """About how wide a text is, rather too wide than too narrow."""
-    return sum(_width(character) for character in words) * size
+    return sum(map(_width, words)) * size / 100
 
 
-def _width(character: str) -> float:
+def _width(character: str) -> int:
+    """In hundredths of the font size."""
     if unicodedata.combining(character):
-        return 0.0
+        return 0
     if unicodedata.east_asian_width(character) in "WF":
-        return 1.1
+        return 110
     if character in " .,:;·'’|!()[]-ijlt\u202f":
-        return 0.38
-    return 0.74 if character.isupper() or character in "mw%–—…" else 0.6
+        return 38
+    return 74 if character.isupper() or character in "mw%–—…" else 60
 
 
 def fitted(words: str, room: float, size: int, *, tail: bool = False) -> str:
     """As much of a text as there is room for, its beginning or its tail, the rest as « … »; else nothing."""
     if width(words, size) <= room:
         return words
-    while words and width(words + "…", size) > room:
-        words = words[1:] if tail else words[:-1]
-    if not words:
+    left = room * 100 / size - _width("…")
+    kept = sum(total <= left for total in accumulate(map(_width, reversed(words) if tail else words)))
+    if not kept:
         return ""
-    return f"…{words.lstrip()}" if tail else f"{words.rstrip()}…"
+    return f"…{words[-kept:].lstrip()}" if tail else f"{words[:kept].rstrip()}…"

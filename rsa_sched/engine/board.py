@@ -53,19 +53,19 @@ class Board:
         for seat in seats:
             self.place(seat)
 
-    def openings(self, situation: str, starts: Options) -> Iterator[Seat]:
-        """Every seat that fits beside what is seated, nobody moved."""
+    def openings(self, situation: str, session: str, starts: Options) -> Iterator[Seat]:
+        """Every seat in one session that fits beside what is seated, by start."""
         docket = self.case.docket
-        person = docket.situations[situation].person
+        person, length = docket.situations[situation].person, docket.minutes[situation]
         if situation in self.seats or (person is not None and self._persons[person]):
             return
-        for session in self.case.admitted[situation]:
-            if self._count[session] >= docket.sessions[session].size:
-                continue
-            for minute in starts.get((situation, session), ()):
-                seat = Seat(situation, session, minute, minute + docket.minutes[situation])
-                if self._fits(seat):
-                    yield seat
+        room = docket.sessions[session].minutes - UNIT * len(self._taken[session])
+        if room < length or self._count[session] >= docket.sessions[session].size:
+            return
+        for minute in starts.get((situation, session), ()):
+            seat = Seat(situation, session, minute, minute + length)
+            if self._fits(seat):
+                yield seat
 
     def _fits(self, seat: Seat) -> bool:
         docket = self.case.docket
@@ -98,6 +98,20 @@ class Board:
             -regulation.idle_days * self._added_wait(seat),
             self._kept_announcement(seat),
         )
+
+    def promise(self, situation: str, session: str) -> int:
+        """No start in that session adds more than this."""
+        anywhere = Seat(situation, session, 0, 0)
+        line, regulation = self._announced.get(situation), self.case.docket.regulation
+        kept = 2 * regulation.move_session_days if line is not None and line.session == session else 0
+        trips = 2 * regulation.trip_days * sum(not self._trips[journey] for journey in self._journeys(anywhere))
+        # Whoever is there already may have a gap that the situation fills.
+        there = sum(
+            any(known.session == session for known in self._engagements[who])
+            for who in self.case.docket.participants[situation]
+        )
+        filled = regulation.idle_days * self.case.docket.units(situation) * there
+        return earned(self.case, situation, session) + self._shortfall_relieved(anywhere) - trips + filled + kept
 
     def _shortfall_relieved(self, seat: Seat) -> int:
         docket = self.case.docket

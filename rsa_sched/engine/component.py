@@ -74,19 +74,33 @@ def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Tell) -> 
     """Search from a first agenda on; the answer is never worse, its bound never weaker."""
     weight = len(floor.case.candidates)
     seconds = budget.share(weight)
-    if floor.proven or stop or (seconds is not None and seconds <= 0):
+    if floor.proven or stop.asked or (seconds is not None and seconds <= 0):
         budget.done(weight)
         return Found(floor.case, floor.seats, floor.points, floor.bound, not floor.proven, floor.alarms)
-    model = Model(floor.case)
+    try:
+        model = Model(floor.case, pulse=lambda: _still_time(budget, stop))
+    except _OutOfTime:
+        budget.done(weight)
+        return Found(floor.case, floor.seats, floor.points, floor.bound, True, floor.alarms)
     model.hint(floor.seats)
     answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, on_better=tell)
     found = _believed(floor, answer, stop)
-    if found.alarms and not stop:
+    if found.alarms and not stop.asked:
         answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, cautious=True)
         again = _believed(floor, answer, stop)
         found = Found(again.case, again.seats, again.points, again.bound, again.cut, found.alarms + again.alarms)
     budget.done(weight)
     return found
+
+
+class _OutOfTime(Exception):
+    """The time was up while a model was being built."""
+
+
+def _still_time(budget: Budget, stop: Stop) -> None:
+    left = budget.left()
+    if stop.asked or (left is not None and left <= 0):
+        raise _OutOfTime
 
 
 def _believed(floor: Found, answer: Answer, stop: Stop) -> Found:

@@ -31,11 +31,23 @@ def greedy(case: Case, starts: Options, base: Mapping[str, Seat]) -> dict[str, S
 
 
 def _seat(board: Board, starts: Options, situation: str) -> bool:
-    """Seat a situation where it adds most; False where it adds nothing anywhere."""
-    options = [(board.gain(seat).points, -seat.start, seat) for seat in board.openings(situation, starts)]
-    if not options:
+    """Seat a situation where it adds most, earliest among equals; False where it adds nothing anywhere."""
+    docket = board.case.docket
+    promises = sorted(
+        (-board.promise(situation, session), docket.start[session], session)
+        for session in board.case.admitted[situation]
+    )
+    best, most = None, 0
+    for promise, _, session in promises:
+        if -promise <= most:
+            break  # no start of this session or of any further one adds more
+        for seat in board.openings(situation, session, starts):
+            points = board.gain(seat).points
+            if points > most:
+                best, most = seat, points
+            if most == -promise:
+                break
+    if best is None:
         return False
-    points, _, seat = max(options)
-    if points > 0:
-        board.place(seat)
-    return points > 0
+    board.place(best)
+    return True

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from ortools.sat.python import cp_model
 
@@ -53,6 +54,7 @@ class Model:
     rules, parts : what to post; all of the contract by default.
     pins : the pins to hold; all that concern the case's candidates by default.
     starts : pairs and starts that may exist; those the rules allow by default.
+    pulse : called now and then while the model is built; may raise to end it.
     """
 
     def __init__(
@@ -63,12 +65,13 @@ class Model:
         parts: Sequence[BaremePart] = PARTS,
         pins: Iterable[Pin] | None = None,
         starts: Options | None = None,
+        pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self.case = case
         self._cp = cp_model.CpModel()
         if pins is None:
             pins = [pin for pin in case.docket.problem.pins if pin.situation in case.admitted]
-        self._seats = Seats(self._cp, case.docket, options(case, rules) if starts is None else starts, pins)
+        self._seats = Seats(self._cp, case.docket, options(case, rules) if starts is None else starts, pins, pulse)
         for rule in rules:
             rule.post(self._seats)
         for part in parts:
@@ -132,8 +135,10 @@ class Model:
         proven: list[float] = []
         solver.best_bound_callback = proven.append
         watch = _Watch(lambda value: on_better(self._points(value), self._bound(proven))) if on_better else None
-        with (stop or Stop()).ends(solver.stop_search) as ended:
-            code = cp_model.UNKNOWN if ended() else _aside(lambda: solver.solve(self._cp, watch))
+        with (Stop() if stop is None else stop).ends(solver.stop_search) as ended:
+            code: int | None = None
+            if not ended():
+                code = _aside(lambda: int(solver.solve(self._cp, watch)), seconds, ended)
         if code in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             # A search that was stopped may claim a proof that it does not have (or-tools 4430): only what was
             # proven before counts.
@@ -168,12 +173,17 @@ class Model:
         return found
 
 
-T = TypeVar("T")
+PATIENCE = 0.5
+"""Seconds that a solver may take to end when it should have, before it is left alone."""
 
 
-def _aside(work: Callable[[], T]) -> T:
-    """Run in a thread of its own: a thread inside the solver hears no signal, the waiting one does."""
-    outcome: list[T] = []
+def _aside(work: Callable[[], int], seconds: float | None, ended: Callable[[], bool]) -> int | None:
+    """Run in a thread of its own: a thread inside the solver hears no signal, the waiting one does.
+
+    A solver that is deep in its presolve may hear neither the clock nor a stop for many seconds; it is then left to
+    end by itself, unheard: None.
+    """
+    outcome: list[int] = []
     failure: list[BaseException] = []
 
     def run() -> None:
@@ -182,12 +192,21 @@ def _aside(work: Callable[[], T]) -> T:
         except BaseException as error:  # handed on below, whatever it is
             failure.append(error)
 
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run, daemon=True, name=SOLVER_THREAD)
     thread.start()
-    thread.join()
+    due = None if seconds is None else time.monotonic() + seconds + PATIENCE
+    while thread.is_alive() and (due is None or time.monotonic() < due):
+        thread.join(0.05)
+        if ended():
+            due = min(due or math.inf, time.monotonic() + PATIENCE)
+            thread.join(PATIENCE)
     if failure:
         raise failure[0]
-    return outcome[0]
+    return outcome[0] if outcome else None
+
+
+SOLVER_THREAD = "rsa_sched solver"
+"""Name of the threads in which solvers run."""
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rsa_sched.bareme.case import Case
-from rsa_sched.domain.clock import iso_minute
+from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
 from rsa_sched.domain.wishes import Pin
 from rsa_sched.engine.model import Answer, Model
 from rsa_sched.engine.stop import Stop
@@ -16,6 +16,8 @@ from rsa_sched.rules.candidates import admitted_sessions
 from rsa_sched.rules.document import WholeDocument
 from rsa_sched.rules.first_hour import FirstHour
 from rsa_sched.rules.pinned import Pinned
+from rsa_sched.rules.session_time import SessionTime
+from rsa_sched.rules.single_seat import SingleSeat
 
 
 def refuse_inadmissible(case: Case) -> None:
@@ -61,7 +63,18 @@ def _rules_against(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Rule]:
         fewer = [other for other in kept if other is not rule]
         if _try(case, pins, [*fewer, Pinned()], stop).status == "infeasible":
             kept = fewer
-    return kept
+    # With no rule left to blame, a start is asked for that no session has, or a situation twice: the model knows
+    # neither, not even without the rules that say so.
+    return kept or [SessionTime() if any(_off_grid(case, pin) for pin in pins) else SingleSeat()]
+
+
+def _off_grid(case: Case, pin: Pin) -> bool:
+    """Whether a pin asks for a start that its session cannot give."""
+    if pin.start is None:
+        return False
+    docket, start = case.docket, to_minute(pin.start)
+    inside = docket.start[pin.session] <= start <= docket.end(pin.session) - docket.minutes[pin.situation]
+    return not inside or start % UNIT != 0
 
 
 def _try(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -> Answer:

@@ -68,7 +68,7 @@ def search(
     components, rest = split(case)
     reporter = Reporter(on_progress, stop, points_of(rest, {}))
     budget = Budget(time_limit, workers, sum(len(component.candidates) for component in components))
-    if stop:
+    if stop.asked:
         raise Interrupted("stopped before any agenda existed")
     begun = start or {}
     floors = [
@@ -79,7 +79,7 @@ def search(
     best = _side_by_side(floors, budget, seed, workers, stop, reporter)
     open_ones = [n for n, found in enumerate(best) if not found.proven]
     left = budget.left()
-    if open_ones and len(open_ones) < len(best) and not stop and left is not None and left > 0.1:
+    if open_ones and len(open_ones) < len(best) and not stop.asked and left is not None and left > 0.1:
         # The easy components are done early: what they left of the time goes to the others.
         second = Budget(left, workers, sum(len(best[n].case.candidates) for n in open_ones))
         again = _side_by_side([best[n] for n in open_ones], second, seed, workers, stop, reporter)

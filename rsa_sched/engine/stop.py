@@ -18,7 +18,9 @@ class Stop:
         self._running: list[Callable[[], None]] = []
         self._set = False
 
-    def __bool__(self) -> bool:
+    @property
+    def asked(self) -> bool:
+        """Whether anybody has asked."""
         return self._set
 
     def set(self) -> None:

@@ -59,10 +59,9 @@ class Exchange:
 
     def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
         starts = options(self._case.restricted([situation]))
-        openings = self._board.openings(situation, starts)
-        there = [
-            (self._board.gain(seat).points, -seat.start, seat) for seat in openings if session in (None, seat.session)
-        ]
+        sessions = self._case.admitted[situation] if session is None else [session]
+        openings = (seat for name in sessions for seat in self._board.openings(situation, name, starts))
+        there = [(self._board.gain(seat).points, -seat.start, seat) for seat in openings]
         return max(there)[2] if there else None
 
     def _weakest_holder(self, situation: str) -> Seat | None:

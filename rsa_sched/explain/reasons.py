@@ -63,7 +63,8 @@ class Reasons:
         component = self._component[situation]
         pinned = [name for name in component.candidates if name in self._pinned]
         board = Board(component, (self._seats[name] for name in pinned))
-        if any(True for _ in board.openings(situation, options(component.restricted([situation])))):
+        starts = options(component.restricted([situation]))
+        if any(next(board.openings(situation, session, starts), None) for session in component.admitted[situation]):
             return True
         return bool(pinned) and self._could_sit_if_pinned_move(component, pinned, situation)
 

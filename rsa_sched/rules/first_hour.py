@@ -33,11 +33,15 @@ class FirstHour(Rule):
             return
         for session, situations in seats.of_session.items():
             limit = seats.docket.start[session] + minutes
+            late = {}
             for situation in situations:
                 length = seats.docket.minutes[situation]
-                late = [
-                    (1, start_at) for at, start_at in seats.starts(situation, session).items() if at + length > limit
-                ]
-                company = [(-1, seats.seated(other, session)) for other in situations if other != situation]
-                if late:
-                    seats.at_most(0, [*late, *company])
+                starts = seats.starts(situation, session)
+                late[situation] = [(1, literal) for start, literal in starts.items() if start + length > limit]
+            if any(late.values()):
+                # in company: at least two sit here
+                company = seats.whole_number(1)
+                seats.at_least(0, [(-2, company), *((1, seats.seated(name, session)) for name in situations)])
+                for literals in late.values():
+                    if literals:
+                        seats.at_most(0, [*literals, (-1, company)])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from rsa_sched.domain.clock import iso_minute, overlap
+from rsa_sched.domain.clock import UNIT, iso_minute, overlap
 from rsa_sched.domain.docket import Docket, Engagement
 from rsa_sched.rules.base import Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Pair, Seats
@@ -77,37 +77,50 @@ class Presence(Rule):
         return True
 
     def post(self, seats: Seats) -> None:
-        posted: set[tuple[Pair, Pair]] = set()
+        alike: set[tuple[Pair, Pair]] = set()
         for pairs in seats.of_participant.values():
-            if len(pairs) < 2:
-                continue
             by_session: dict[str, list[str]] = defaultdict(list)
             for situation, session in pairs:
                 by_session[session].append(situation)
             # Within one session, session-time already keeps situations apart.
             for one, other in combinations(sorted(by_session), 2):
-                if self._may_clash(seats.docket, one, other):
-                    for first in by_session[one]:
-                        for second in by_session[other]:
-                            if first != second:
-                                posted.add(((first, one), (second, other)))
-        for first_pair, second_pair in sorted(posted):
-            self._exclude(seats, first_pair, second_pair)
+                apart = self._time_between(seats.docket, one, other)
+                if apart is None:
+                    continue
+                here, there = by_session[one], by_session[other]
+                by_quarter = (2 * apart // UNIT + 3) * seats.docket.sessions[one].minutes // UNIT
+                if len(here) * len(there) * seats.docket.sessions[one].minutes // UNIT <= by_quarter:
+                    alike.update(((i, one), (j, other)) for i in here for j in there if i != j)
+                else:
+                    self._exclude_quarters(seats, one, here, other, there, apart)
+        for first, second in sorted(alike):
+            self._exclude_starts(seats, first, second)
 
     @staticmethod
-    def _may_clash(docket: Docket, one: str, other: str) -> bool:
-        """Whether any hours of the two sessions could."""
+    def _time_between(docket: Docket, one: str, other: str) -> int | None:
+        """Minutes that must lie between engagements in the two sessions; None where no hours of them can clash."""
         first, second = (
             Engagement(docket.start[name], docket.end(name), docket.sessions[name].venue, docket.date(name), name)
             for name in (one, other)
         )
-        return docket.clash(first, second)
+        if not docket.clash(first, second):
+            return None
+        return docket.travel.minutes(first.venue, second.venue) if first.date == second.date else 0
 
     @staticmethod
-    def _exclude(seats: Seats, one: Pair, other: Pair) -> None:
+    def _exclude_starts(seats: Seats, one: Pair, other: Pair) -> None:
         """A start of one excludes every start of the other that clashes with it: at most one of them all."""
         later = {minute: seats.engagement(*other, minute) for minute in seats.starts(*other)}
         for minute, literal in seats.starts(*one).items():
             here = seats.engagement(*one, minute)
             against = [seats.starts(*other)[at] for at, there in later.items() if seats.docket.clash(here, there)]
             seats.at_most_one([literal, *against])
+
+    @staticmethod
+    def _exclude_quarters(seats: Seats, one: str, here: list[str], other: str, there: list[str], apart: int) -> None:
+        """The same for many situations of one person: busy here in a quarter excludes busy there in any too near."""
+        busy_there = seats.by_quarter(other, there)
+        for quarter, literals in seats.by_quarter(one, here).items():
+            for at, others in busy_there.items():
+                if abs(at - quarter) - UNIT < apart:
+                    seats.at_most_one([*literals, *others])

@@ -7,9 +7,10 @@ With quarters of an hour and half a day these are few, and their relaxation is t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rsa_sched.domain.clock import UNIT
 from rsa_sched.domain.docket import Docket, Engagement
 from rsa_sched.domain.wishes import Pin
 
@@ -29,11 +30,18 @@ class Seats:
     docket : the problem.
     starts : for each pair that may exist, the minutes at which it may start (none: the pair cannot be seated).
     pins : the pins to hold, some or all of the problem's.
+    pulse : called now and then while the model grows; may raise to end it.
     """
 
     def __init__(
-        self, cp: CpModel, docket: Docket, starts: Mapping[Pair, Sequence[int]], pins: Iterable[Pin] = ()
+        self,
+        cp: CpModel,
+        docket: Docket,
+        starts: Mapping[Pair, Sequence[int]],
+        pins: Iterable[Pin] = (),
+        pulse: Callable[[], None] = lambda: None,
     ) -> None:
+        self._pulse = pulse
         self.cp = cp
         self.docket = docket
         self.pins = tuple(pins)
@@ -49,6 +57,7 @@ class Seats:
                 self._add(pair, minutes)
 
     def _add(self, pair: Pair, minutes: Sequence[int]) -> None:
+        self._pulse()
         situation, session = pair
         # Variables bear no names: an exported model must show no ids.
         seated = self.cp.new_bool_var("")
@@ -78,6 +87,16 @@ class Seats:
         """Whether it starts there at each minute at which it may."""
         return self._starts.get((situation, session), {})
 
+    def by_quarter(self, session: str, situations: Iterable[str]) -> dict[int, list[IntVar]]:
+        """For each quarter of an hour the starts of these situations that would take it up."""
+        taken: dict[int, list[IntVar]] = defaultdict(list)
+        for situation in situations:
+            length = self.docket.minutes[situation]
+            for start, literal in self.starts(situation, session).items():
+                for quarter in range(start, start + length, UNIT):
+                    taken[quarter].append(literal)
+        return taken
+
     def engagement(self, situation: str, session: str, start: int) -> Engagement:
         """What a start would mean for the participants."""
         docket = self.docket
@@ -88,15 +107,18 @@ class Seats:
 
     def at_most_one(self, literals: Sequence[IntVar]) -> None:
         """These exclude each other."""
+        self._pulse()
         if len(literals) > 1:
             self.cp.add_at_most_one(literals)
 
     def at_most(self, limit: int, terms: Iterable[tuple[int, IntVar]]) -> None:
         """Factors times variables add up to no more than the limit."""
+        self._pulse()
         self.cp.add(total(terms) <= limit)
 
     def at_least(self, limit: int, terms: Iterable[tuple[int, IntVar]]) -> None:
         """Factors times variables add up to no less than the limit."""
+        self._pulse()
         self.cp.add(total(terms) >= limit)
 
     def whole_number(self, most: int) -> IntVar:

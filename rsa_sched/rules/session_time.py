@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rsa_sched.domain.clock import UNIT, iso_minute
 from rsa_sched.domain.docket import Docket
 from rsa_sched.rules.base import Reading, Rule, Violation
 from rsa_sched.rules.seats import Seats
-
-if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import IntVar
 
 
 class SessionTime(Rule):
@@ -53,12 +49,7 @@ class SessionTime(Rule):
         for session, situations in seats.of_session.items():
             if len(situations) < 2:
                 continue
-            taken: dict[int, list[IntVar]] = {}
-            for situation in situations:
-                for start, literal in seats.starts(situation, session).items():
-                    for quarter in range(start, start + seats.docket.minutes[situation], UNIT):
-                        taken.setdefault(quarter, []).append(literal)
-            for literals in taken.values():
+            for literals in seats.by_quarter(session, situations).values():
                 seats.at_most_one(literals)
             # Follows from the above; said again, in units, because it is what the solver's bound lives on.
             lengths = {situation: seats.docket.units(situation) for situation in situations}

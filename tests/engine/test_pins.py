@@ -1,0 +1,135 @@
+"""Pins that hold, pins that clash, and what is said of them."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from rsa_sched import InputError, PinClash, Problem, solve
+
+
+def month(**changes: Any) -> dict[str, Any]:
+    """One sub-sector, two sessions on one morning in two venues, four situations of three referents."""
+    document: dict[str, Any] = {
+        "schema_version": "1",
+        "id": "pins",
+        "as_of": "2010-09-20",
+        "services": [{"id": "s"}],
+        "subsectors": [{"id": "S1", "service": "s"}],
+        "venues": [{"id": "v0"}, {"id": "v1"}],
+        "travel": {"default_minutes": 30},
+        "structures": [{"id": "pe", "kind": "PE"}],
+        "professionals": [{"id": "p0"}, {"id": "p1"}, {"id": "p2"}],
+        "sessions": [
+            {"id": f"i{n}", "type": "standard", "service": "s", "subsector": "S1", "venue": f"v{n}", "start": at}
+            for n, at in enumerate(("2010-10-05T09:00", "2010-10-05T09:00"))
+        ],
+        "situations": [
+            {"id": f"d{n}", "subsector": "S1", "structure": "pe", "referent": f"p{n % 3}", "requested_on": "2010-08-01"}
+            for n in range(4)
+        ],
+    }
+    document.update(changes)
+    return document
+
+
+def pin(situation: str, session: str, start: str | None = None) -> dict[str, str]:
+    """One pin, on the morning of the month."""
+    found = {"situation": situation, "session": session}
+    return found if start is None else {**found, "start": f"2010-10-05T{start}"}
+
+
+def clash(**changes: Any) -> PinClash:
+    """The clash of a month."""
+    with pytest.raises(PinClash) as caught:
+        solve(Problem.from_dict(month(**changes)))
+    return caught.value
+
+
+def test_pins_that_hold_are_held() -> None:
+    """Session and start, also in an otherwise poorer place."""
+    pins = [pin("d0", "i1", "11:30"), pin("d1", "i1")]
+    result = solve(Problem.from_dict(month(pins=pins)))
+    places = {line.situation: (line.session, line.start.hour, line.start.minute) for line in result.agenda.appointments}
+    assert places["d0"] == ("i1", 11, 30)
+    assert places["d1"][0] == "i1"
+
+
+def test_a_late_pin_brings_company() -> None:
+    """Alone, the third hour would break first-hour: somebody else must sit there too."""
+    result = solve(Problem.from_dict(month(pins=[pin("d0", "i1", "11:30")])), time_limit=0)
+    assert sum(line.session == "i1" for line in result.agenda.appointments) >= 2
+
+
+def test_a_late_pin_without_anybody_else_clashes_with_the_first_hour() -> None:
+    """With nobody to keep it company there is no agenda."""
+    alone = month()["situations"][:1]
+    found = clash(situations=alone, pins=[pin("d0", "i1", "11:30")])
+    assert found.rules == ("first-hour",)
+    assert [place.situation for place in found.pins] == ["d0"]
+
+
+def test_one_person_in_two_places() -> None:
+    """d0 and d3 have the same referent: minimal set, rule presence; the other pins are not named."""
+    pins = [pin("d0", "i0", "09:00"), pin("d3", "i1", "09:00"), pin("d1", "i0"), pin("d2", "i1")]
+    found = clash(pins=pins)
+    assert {place.situation for place in found.pins} == {"d0", "d3"}
+    assert found.rules == ("presence",)
+    assert "presence" in found.text
+    assert "d0 : séance i0, à 09:00" in found.text
+
+
+def test_more_pins_than_the_session_hears() -> None:
+    """Three pins for two places: all three are needed for the clash."""
+    sessions = [dict(row, max_situations=2) for row in month()["sessions"]]
+    found = clash(sessions=sessions, pins=[pin(f"d{n}", "i0") for n in range(3)])
+    assert len(found.pins) == 3
+    assert found.rules == ("session-size",)
+
+
+def test_two_pins_of_one_situation() -> None:
+    """Seated once, it cannot hold both."""
+    found = clash(pins=[pin("d0", "i0"), pin("d0", "i1")])
+    assert found.rules == ("single-seat",)
+    assert [place.session for place in found.pins] == ["i0", "i1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"oriented": False}, "eligible"),
+        ({"received_on": "2010-10-04"}, "deadline"),
+        ({"type": "sdf"}, "session-type"),
+        ({"wanted_sessions": ["i1"]}, "eligible"),
+    ],
+)
+def test_a_pin_where_the_situation_may_not_sit(change: dict[str, Any], rule: str) -> None:
+    """One pin clashes by itself with the rule that keeps it out."""
+    situations = month()["situations"]
+    situations[0].update(change)
+    found = clash(situations=situations, pins=[pin("d0", "i0"), pin("d1", "i0")])
+    assert [place.situation for place in found.pins] == ["d0"]
+    assert found.rules == (rule,)
+
+
+def test_a_pin_off_the_grid_or_outside_the_session() -> None:
+    """No start of the session is meant by it."""
+    for start in ("09:07", "11:45", "08:45"):
+        found = clash(pins=[pin("d0", "i0", start)])
+        assert [place.start for place in found.pins] == [f"2010-10-05T{start}"]
+        assert found.rules == ("session-time",)
+
+
+def test_contradictory_pin_and_ban_are_bad_input() -> None:
+    """Not a clash: the document contradicts itself."""
+    with pytest.raises(InputError, match=r"pins\[0\]"):
+        Problem.from_dict(month(pins=[pin("d0", "i0")], bans=[pin("d0", "i0")]))
+
+
+def test_a_clash_survives_a_pickle() -> None:
+    """Components may be solved by other processes."""
+    found = clash(pins=[pin("d0", "i0"), pin("d0", "i1")])
+    copy = pickle.loads(pickle.dumps(found))
+    assert (copy.pins, copy.rules, str(copy)) == (found.pins, found.rules, str(found))

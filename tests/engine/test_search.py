@@ -1,0 +1,189 @@
+"""The strategy: time, interrupts, progress, side by side."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+import time
+from itertools import pairwise
+from random import Random
+
+import joblib
+import pytest
+
+from rsa_sched import Case, Interrupted, Problem, Progress, check, load_demo, solve
+from rsa_sched.engine.budget import Budget
+from rsa_sched.engine.progress import Reporter, relative_gap
+from rsa_sched.engine.search import search, worker_count
+from rsa_sched.engine.stop import Stop, stopped_by_signals
+from tests.support.documents import random_document
+from tests.support.loads import interchangeable, side_by_side
+
+
+@pytest.fixture(scope="module")
+def hard() -> Problem:
+    """A problem that no test waits to see proven."""
+    return Problem.from_dict(interchangeable())
+
+
+def test_no_time_at_all_gives_the_first_agenda(hard: Problem) -> None:
+    """`time_limit=0`: audited, bounded, honest about being cut."""
+    result = solve(hard, time_limit=0)
+    assert result.status == "feasible"
+    assert not result.agenda.run.reproducible
+    assert result.bound > result.points > 0
+    assert check(hard, result.agenda)
+
+
+def test_more_time_is_never_worse_and_the_limit_holds(hard: Problem) -> None:
+    """Two seconds improve on none; the run ends about when it should."""
+    first, more = solve(hard, time_limit=0), solve(hard, time_limit=2)
+    assert more.points >= first.points
+    assert more.bound <= first.bound
+    assert more.agenda.run.seconds < 2 + 5  # generous: the machine may be busy, the search would take minutes
+    again = solve(hard, time_limit=0, start=more.agenda)
+    assert again.points >= more.points
+
+
+def test_the_number_of_workers_and_the_backend_change_nothing() -> None:
+    """One agenda for 1, 2 and 3 workers, and for threads that the caller chose."""
+    problem = Problem.from_dict(random_document(Random(5), size="medium"))
+    documents = [solve(problem, workers=workers).agenda.to_dict() for workers in (1, 2, 3)]
+    with joblib.parallel_config(backend="threading", n_jobs=2):
+        documents.append(solve(problem).agenda.to_dict())
+    for document in documents:
+        document["run"].pop("seconds"), document["run"].pop("workers")
+    assert all(document == documents[0] for document in documents)
+
+
+def test_progress_is_told_in_order() -> None:
+    """Points never fall, the bound never rises, the last word is `done` and what the result says."""
+    heard: list[Progress] = []
+    result = solve(load_demo(), on_progress=heard.append)
+    assert heard[0].stage == "greedy"
+    assert heard[-1].stage == "done"
+    assert all(a.points <= b.points and a.bound >= b.bound for a, b in pairwise(heard))
+    assert (heard[-1].points, heard[-1].bound, heard[-1].gap) == (result.points, result.bound, 0.0)
+    assert heard[-1].solved == heard[-1].components == 1
+    assert list(result.trace.columns) == ["elapsed", "points", "bound", "gap", "stage"]
+    assert len(result.trace) == len(heard)
+
+
+def test_an_error_of_the_listener_stops_the_search_and_is_raised(hard: Problem) -> None:
+    """Nothing of the caller's is swallowed."""
+
+    def fail(news: Progress) -> None:
+        raise KeyError("the caller's own")
+
+    with pytest.raises(KeyError, match="the caller's own"):
+        solve(hard, on_progress=fail)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_gives_the_best_agenda_so_far(hard: Problem, number: signal.Signals) -> None:
+    """And the handlers of before are back in place afterwards."""
+    before = signal.getsignal(number)
+
+    def interrupt(news: Progress) -> None:
+        if news.stage == "greedy":
+            threading.Timer(0.3, os.kill, (os.getpid(), number)).start()
+
+    result = solve(hard, on_progress=interrupt)
+    assert result.status == "feasible"
+    assert not result.agenda.run.reproducible
+    assert signal.getsignal(number) is before
+
+
+def test_stopped_before_any_agenda(hard: Problem) -> None:
+    """There is nothing to give back."""
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Interrupted):
+        search(Case.of(hard), time_limit=None, seed=0, workers=1, stop=stop)
+
+
+def test_off_the_main_thread_signals_are_left_alone(hard: Problem) -> None:
+    """A web server's worker thread can solve; it cannot arrange signals and does not try."""
+    found = []
+    thread = threading.Thread(target=lambda: found.append(solve(hard, time_limit=0)))
+    thread.start()
+    thread.join()
+    assert found[0].points > 0
+    with stopped_by_signals(Stop()):
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+
+
+def test_a_second_round_uses_what_the_easy_components_left() -> None:
+    """One hard component among easy ones goes on until the whole limit is spent."""
+    easy = [interchangeable(1, 8, seed=n, prefix=f"{n}-") for n in range(4)]
+    problem = Problem.from_dict(side_by_side(interchangeable(12, 90), *easy))
+    result = solve(problem, time_limit=1.5, workers=1)
+    assert check(problem, result.agenda)
+    assert result.agenda.run.seconds > 1.0
+
+
+def test_odd_arguments_are_refused() -> None:
+    """With name, value and what is expected."""
+    problem = load_demo()
+    for options, told in (
+        ({"time_limit": -1.0}, "time_limit: -1.0"),
+        ({"time_limit": float("nan")}, "time_limit: nan"),
+        ({"seed": -1}, "seed: -1"),
+        ({"workers": 0}, "workers: 0"),
+    ):
+        with pytest.raises(ValueError, match=told):
+            solve(problem, **options)
+
+
+def test_a_start_must_be_an_agenda_of_the_problem(hard: Problem) -> None:
+    """Another month's agenda is refused with the rules it breaks."""
+    agenda = solve(load_demo()).agenda
+    with pytest.raises(ValueError, match="start: not a valid agenda of interchangeable: it breaks document"):
+        solve(hard, start=agenda)
+
+
+def test_worker_count() -> None:
+    """As asked for, or as many as there are cores."""
+    assert worker_count(3) == 3
+    assert worker_count(None) >= 1
+
+
+def test_the_budget_is_shared_by_weight_and_survives_a_pickle() -> None:
+    """Half the open work may take half of what is left, times the workers, never beyond the deadline."""
+    budget = Budget(100.0, 1, 10)
+    share = budget.share(5)
+    assert share is not None
+    assert 45 < share <= 50
+    budget.done(5)
+    rest = pickle.loads(pickle.dumps(budget)).share(5)
+    assert rest is not None
+    assert 90 < rest <= 100
+    assert Budget(None, 2, 10).share(5) is None
+
+
+def test_a_stop_in_another_process_stands_for_itself() -> None:
+    """What is pickled is a stop that nobody has asked for."""
+    stop = Stop()
+    stop.set()
+    assert not pickle.loads(pickle.dumps(stop)).asked
+
+
+def test_the_gap_is_the_contracts() -> None:
+    """`(bound - points) / max(1, |bound|)` to 6 decimals."""
+    assert relative_gap(12345, 12400) == 0.004435
+    assert relative_gap(-3, 0) == 3.0
+    assert relative_gap(5, 5) == 0.0
+
+
+def test_news_without_improvement_is_not_told() -> None:
+    """A reporter repeats nothing."""
+    heard: list[Progress] = []
+    reporter = Reporter(heard.append, Stop(), 0)
+    reporter.begin([10], [20])
+    reporter.better(0, 10, None)
+    reporter.better(0, 9, 21)
+    reporter.better(0, 12, 15)
+    assert [(news.points, news.bound) for news in heard] == [(10, 20), (12, 15)]
+    assert heard[-1].elapsed <= time.perf_counter()
