@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from rsa_sched._version import __version__
 from rsa_sched.audit import audit, check
+from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.equity import granted_units
 from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
@@ -55,20 +56,36 @@ def solve(
     ValueError : where `start` is no valid agenda of this problem, or a limit or seed makes no sense.
     SolverAlarm : where the agenda does not stand up to the audit: a bug.
     """
-    _sensible(time_limit, seed, workers)
-    case = Case.of(problem)
     stop = Stop()
     with stopped_by_signals(stop):
-        outcome = search(
-            case,
-            time_limit=time_limit,
-            seed=seed,
-            workers=workers,
-            stop=stop,
-            on_progress=on_progress,
-            start=_start_seats(problem, start),
+        return arbitrate(
+            problem, stop, time_limit=time_limit, seed=seed, workers=workers, on_progress=on_progress, start=start
         )
-        return _result(case, outcome, time_limit, seed, worker_count(workers))
+
+
+def arbitrate(
+    problem: Problem,
+    stop: Stop,
+    *,
+    time_limit: float | None = 60.0,
+    seed: int = 0,
+    workers: int | None = None,
+    on_progress: OnProgress | None = None,
+    start: Agenda | None = None,
+) -> Result:
+    """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
+    _sensible(time_limit, seed, workers)
+    case = Case.of(problem)
+    outcome = search(
+        case,
+        time_limit=time_limit,
+        seed=seed,
+        workers=workers,
+        stop=stop,
+        on_progress=on_progress,
+        start=_start_seats(problem, start),
+    )
+    return _result(case, outcome, time_limit, seed, worker_count(workers))
 
 
 def _sensible(time_limit: float | None, seed: int, workers: int | None) -> None:
@@ -127,8 +144,6 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, w
 
 
 def _parts(case: Case, seats: Mapping[str, Seat]) -> Parts:
-    from rsa_sched.bareme import PARTS
-
     return Parts(**{part.id: part.recount(case, seats) for part in PARTS})
 
 

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 
-from rsa_sched.cli.interrupts import Guard, Interrupt
+from rsa_sched.cli.interrupts import EXIT_INTERRUPTED, Guard, Interrupt
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = False) -> int:
     """Run a command; returns the exit code of contract section 5. Usage errors raise SystemExit(2), as in argparse."""
-    with Guard() as guard:
+    with Guard(process_is_ours) as guard:
         try:
             from rsa_sched.cli.commands import dispatch
 
             return dispatch(arguments, guard)
         except Interrupt:
-            print("rsa-sched: interrompu avant tout ordre du jour", file=sys.stderr)  # noqa: T201
-            return 130
+            return EXIT_INTERRUPTED
 
 
 def run() -> None:
     """Entry point of the console script."""
-    try:
-        code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has gone; nothing is left to say, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    code = main(process_is_ours=True)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            try:
+                stream.flush()
+            except OSError:  # nobody is left to read it; the code says the rest
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if any(thread.daemon and thread.is_alive() for thread in threading.enumerate()):
+        # A solver that was left alone still runs: it shall not keep the process, nor outlive the interpreter.
+        os._exit(code)
     sys.exit(code)

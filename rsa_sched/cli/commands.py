@@ -88,14 +88,18 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
 
 
 def _solve(options: argparse.Namespace, guard: Guard) -> int:
-    from rsa_sched import Problem, solve
+    from rsa_sched.arbitration import arbitrate
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.engine.stop import Stop
 
     refuse_target(options.output, options.problem)
     problem = Problem.from_json(options.problem)
     with ProgressLine(sys.stderr) as progress:
-        guard.shelter()
-        result = solve(
+        stop = Stop()
+        guard.hand_over(stop)
+        result = arbitrate(
             problem,
+            stop,
             time_limit=options.time_limit,
             seed=options.seed,
             workers=options.workers,

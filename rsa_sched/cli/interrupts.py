@@ -1,30 +1,55 @@
-"""SIGINT and SIGTERM on the command line: they end a run that has no agenda yet; any other finishes its work."""
+"""SIGINT and SIGTERM on the command line: they end a run that has no agenda yet; any other finishes its work.
+
+Before a search is under way nothing is lost by leaving on the spot, and a signal may come anywhere, in the middle of
+loading the solver as well, where an exception would be mistaken for a broken installation.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rsa_sched.engine.stop import Stop
+
+EXIT_INTERRUPTED = 130
+_WORDS = "rsa-sched: interrompu avant tout ordre du jour\n"
 
 
 class Interrupt(BaseException):
-    """Raised in the main thread by a signal; no library on the way may mistake it for an ordinary error."""
+    """Interrupted before any agenda existed; no library on the way may mistake it for an ordinary error."""
 
 
 class Guard:
-    """Handles both signals for the length of a command."""
+    """Handles both signals for the length of a command.
 
-    def __init__(self) -> None:
-        self._sheltered = False
+    Parameters
+    ----------
+    process_is_ours : leave the process at once when interrupted, and ignore signals once the work is done. False
+        for callers in a process of their own: then `Interrupt` is raised, and their handlers are restored.
+    """
+
+    def __init__(self, process_is_ours: bool) -> None:
+        self._process_is_ours = process_is_ours
+        self._stop: Stop | None = None
         self._before: dict[signal.Signals, Any] = {}
 
-    def shelter(self) -> None:
-        """From here on a signal ends nothing: a solve hears it itself, and what follows takes no time."""
-        self._sheltered = True
+    def hand_over(self, stop: Stop) -> None:
+        """From here on a signal asks this search to stop, and ends nothing else."""
+        self._stop = stop
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
-        if not self._sheltered:
+        if self._stop is not None:
+            self._stop.set()
+        elif self._process_is_ours:
+            if sys.stderr is not None:
+                os.write(2, _WORDS.encode())
+            os._exit(EXIT_INTERRUPTED)
+        else:
             raise Interrupt
 
     def __enter__(self) -> Guard:
@@ -36,4 +61,4 @@ class Guard:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if self._process_is_ours else handler)

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
@@ -20,9 +21,12 @@ STANDARD = "-"
 
 
 def say(text: str) -> None:
-    """Tell the user, on standard error."""
+    """Tell the user, on standard error; where there is none, nobody."""
+    if sys.stderr is None or sys.stderr.closed:
+        return
     encoding = sys.stderr.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
+    with suppress(OSError):
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
 
 
 def refuse_target(target: str, source: Path) -> None:
@@ -30,45 +34,64 @@ def refuse_target(target: str, source: Path) -> None:
     if target == STANDARD:
         return
     path = Path(target)
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise InputError((Fault("output", "no such folder" if not path.is_dir() else "a folder", "a file", path.name),))
+    if path.is_dir():
+        raise _unwritable("a folder", path.name)
+    if not path.absolute().parent.is_dir():
+        raise _unwritable("in no folder that exists", path.name)
     if path.exists() and source.exists() and path.samefile(source):
-        raise InputError((Fault("output", "the problem itself", "another file", path.name),))
+        raise _unwritable("the problem itself", path.name)
+
+
+def _unwritable(why: str, name: str) -> InputError:
+    return InputError((Fault("output", why, "a file that can be written", name),))
 
 
 def emit(text: str, target: str) -> None:
-    """Write to standard output, or to a file that is there whole or not at all."""
+    """Write to standard output, or to a file that is there whole or not at all. Raises InputError where it cannot."""
     if target != STANDARD:
         write_whole(Path(target), text.encode())
         return
+    if sys.stdout is None or sys.stdout.closed:
+        raise _unwritable("closed", "standard output")
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a notebook's or a test's stand-in
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    buffer.write(text.encode())
-    buffer.flush()
+    try:
+        if buffer is None:  # a notebook's or a test's stand-in
+            sys.stdout.write(text)
+            return
+        sys.stdout.flush()
+        buffer.write(text.encode())
+        buffer.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise _unwritable(error.strerror or "unwritable", "standard output") from None
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the target, then take its place: no reader ever sees half a file."""
+    """Write beside the target, then take its place: no reader ever sees half a file.
+
+    A link is followed; a device or pipe is written to as it is.
+    """
+    path = path.resolve()
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise InputError(
-            (Fault("output", error.strerror or "unwritable", "a folder to write to", path.name),)
-        ) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError((Fault("output", error.strerror or "unwritable", "a file to write to", path.name),)) from None
+        raise _unwritable(error.strerror or "unwritable", path.name) from None
 
 
 def _umask() -> int:
@@ -83,15 +106,15 @@ class ProgressLine:
     PATIENCE = 2.0
     """Seconds before anything is shown."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream if stream is not None and not stream.closed and stream.isatty() else None
         self._shown = 0.0
         self._used = False
 
     def show(self, news: Progress) -> None:
         """Take note of progress."""
         now = time.monotonic()
-        if not self._stream.isatty() or news.elapsed < self.PATIENCE or now - self._shown < 0.1:
+        if self._stream is None or news.elapsed < self.PATIENCE or now - self._shown < 0.1:
             return
         self._shown, self._used = now, True
         self._stream.write(
@@ -106,6 +129,6 @@ class ProgressLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._used:
+        if self._used and self._stream is not None:
             self._stream.write("\r\x1b[K")
             self._stream.flush()

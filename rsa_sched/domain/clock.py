@@ -22,7 +22,8 @@ def parse_minute(text: str) -> dt.datetime:
     if not _MINUTE.fullmatch(text):
         raise ValueError("a local time as 2010-10-05T09:00")
     try:
-        return dt.datetime.fromisoformat(text)
+        # Not fromisoformat: newer Pythons read 24:00 as the next day.
+        return dt.datetime.combine(dt.date.fromisoformat(text[:10]), dt.time(int(text[11:13]), int(text[14:])))
     except ValueError:
         raise ValueError("a local time that exists") from None
 

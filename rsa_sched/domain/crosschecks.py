@@ -178,7 +178,7 @@ def known_zone(name: str) -> ZoneInfo | None:
 
 def local_times(document: dict[str, Any]) -> Checks:
     """The time zone exists, and in it every local time, once; sessions start on the quarter of an hour."""
-    name = document.get("timezone") or "Europe/Paris"
+    name = "Europe/Paris" if document.get("timezone") is None else document["timezone"]
     zone = known_zone(name)
     if zone is None:
         yield found(("timezone",), name, "a time zone of the IANA database")
@@ -234,6 +234,7 @@ def travel_pairs(document: dict[str, Any]) -> Checks:
 def session_places(document: dict[str, Any]) -> Checks:
     """A sub-sector of the session's own service, and none for the psychologist."""
     service_of = {row.get("id"): row.get("service") for _, row in rows(document, "subsectors")}
+    services = {row.get("id") for _, row in rows(document, "services")} - {None}
     for n, row in rows(document, "sessions"):
         kind, subsector, at = row.get("type"), row.get("subsector"), ("sessions", n, "subsector")
         if kind is None:
@@ -243,7 +244,7 @@ def session_places(document: dict[str, Any]) -> Checks:
                 yield found(at, subsector, "none for a psychologist session")
         elif subsector is None:
             yield at, Fault(place(at), "nothing", f"a sub-sector, as the type is {kind}")
-        elif None not in (owner := service_of.get(subsector), row.get("service")) and owner != row["service"]:
+        elif row.get("service") in services and service_of.get(subsector) in services - {row["service"]}:
             yield found(at, subsector, "a sub-sector of the session's service")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, model_validator
 
@@ -14,7 +14,7 @@ from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
 from rsa_sched.domain.people import Professional, Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
-from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, read
+from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
@@ -22,7 +22,7 @@ from rsa_sched.domain.wishes import Announcement, Ban, HistoryLine, Pin
 from rsa_sched.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 _DOCUMENT = object()
@@ -85,7 +85,7 @@ class Problem(Part):
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
         """The problem of a document already parsed; as strict as `from_json`, the mapping is not kept."""
-        return cls._of_raw(_plain(document), [])
+        return cls._of_raw(plain(document), [])
 
     @classmethod
     def from_frames(cls, **tables: Any) -> Self:
@@ -125,8 +125,8 @@ class Problem(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """The document as it was read, nothing filled in."""
-        plain: dict[str, Any] = _plain(self._source)
-        return plain
+        document: dict[str, Any] = plain(self._source)
+        return document
 
     def to_json(self) -> str:
         """The document as it was read, as indented JSON text."""
@@ -137,8 +137,8 @@ class Problem(Part):
         """Fingerprint of the document as it was read (contract, section 4)."""
         return fingerprint(self._source)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Each list of the document as a new DataFrame, keys as columns; `from_frames` takes them back."""
+    def frames(self) -> dict[str, Any]:
+        """Each list of the document as a new DataFrame, everything else as it is; `from_frames` takes them back."""
         from rsa_sched.domain.frames import frames_of_document
 
         return frames_of_document(self._source)
@@ -149,15 +149,6 @@ class Problem(Part):
 
     def __repr__(self) -> str:
         return f"<{self}>"
-
-
-def _plain(value: Any) -> Any:
-    """A deep copy in plain dicts and lists."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 _ORDER = {key: position for position, key in enumerate(Problem.model_fields)}

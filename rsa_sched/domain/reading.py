@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
     """Plain data of a JSON text (UTF-8, a BOM is tolerated), with a fault for each doubled key."""
     if isinstance(data, bytes):
         try:
-            data = data.decode("utf-8-sig")
+            data = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise InputError((Fault("document", f"byte {error.start}", "UTF-8"),)) from None
     doubled: list[Location] = []
@@ -67,6 +67,27 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
     except RecursionError:
         raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
     return raw, faults
+
+
+def plain(value: Any) -> Any:
+    """A deep copy in plain dicts and lists; what JSON does not know becomes an object that no key asks for.
+
+    Raises InputError where the value holds itself.
+    """
+    try:
+        return _plain(value)
+    except RecursionError:
+        raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {key if isinstance(key, str) else f"<{type(key).__name__}>": _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return {f"<{type(value).__name__}>": None}
 
 
 class _Doubled(dict[str, Any]):
@@ -115,9 +136,10 @@ _WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", 
 _ID_KEYS = frozenset(
     {
         "id", "service", "subsector", "venue", "structure", "kind", "referent", "professional", "person", "situation",
-        "session", "staff", "wanted_sessions", "kinds", "between", "participants", "problem",
+        "session", "problem",
     }
 )  # fmt: skip
+_ID_LIST_KEYS = frozenset({"staff", "wanted_sessions", "kinds", "participants"})
 _VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "type", "late", "rank"})
 
 
@@ -149,7 +171,7 @@ def shown(value: Any, at: Location) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**11 else f"a number of {len(str(abs(value)))} digits"
+        return str(value) if abs(value) < 10**11 else "a number of more than 11 digits"
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) and value != math.inf else "a number without end"
     if isinstance(value, str):
@@ -171,11 +193,20 @@ def _species(value: Any) -> str:
 def _shown_text(text: str, at: Location) -> str:
     key = next((step for step in reversed(at) if isinstance(step, str)), "")
     safe = (
-        key in _ID_KEYS
+        _belongs_to_an_id(at)
         or (key in _VOCABULARY_KEYS and _VOCABULARY.fullmatch(text))
         or (key != "label" and (_FIGURES.fullmatch(text) or text.lower() in _WORDS))
     )
     return quoted(text) if safe or not text else _species(text)
+
+
+def _belongs_to_an_id(at: Location) -> bool:
+    """Whether the contract has an id at this very place, not a list of them or something inside."""
+    if not at:
+        return False
+    if isinstance(at[-1], str):
+        return at[-1] in _ID_KEYS
+    return (len(at) > 1 and at[-2] in _ID_LIST_KEYS) or (len(at) > 2 and at[-3] == "between" and at[-1] in (0, 1))
 
 
 # --- pydantic's findings as faults ------------------------------------------------------------------------------------
@@ -236,7 +267,7 @@ def _expected(kind: str, context: dict[str, Any], message: str) -> str:
 
 def masked(raw: Any, faulty: Iterable[Location]) -> Any:
     """A copy of the document with null wherever a fault was found, so that the rest can still be checked."""
-    copy = json.loads(json.dumps(raw))
+    copy = plain(raw)
     for at in faulty:
         holder = _found(copy, at[:-1])
         if at and isinstance(holder, dict | list) and _found(holder, at[-1:]) is not _MISSING:

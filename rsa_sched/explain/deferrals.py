@@ -20,7 +20,7 @@ RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
     "ineligible": (),  # told by the condition that fails
     "banned": ("R27",),
     "late": ("R47", "R53"),
-    "person-seated": ("Q9",),
+    "person-seated": ("R27",),
     "no-common-time": ("R20", "R39"),
     "outranked": ("R26", "R28", "R29", "R30", "R31"),
 }
@@ -105,7 +105,8 @@ class Sentences:
 
     def _banned(self, situation: str) -> str:
         sessions = sorted(session for name, session in self._docket.banned if name == situation)
-        return f"Le service insertion a exclu cette situation des séances {several(sessions)}."
+        which = "de la séance" if len(sessions) == 1 else "des séances"
+        return f"Le service insertion a exclu cette situation {which} {several(sessions)}."
 
     def _late(self, situation: str) -> str:
         days = self._docket.regulation.deadline_days

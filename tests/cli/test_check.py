@@ -40,7 +40,7 @@ REPORT_SCHEMA = {
         "parts": {
             "type": "object",
             "required": ["priority", "equity", "travel", "idle", "stability"],
-            "additionalProperties": {"type": "integer", "minimum": 0},
+            "additionalProperties": {"type": "integer"},
         },
         "points": {"type": "integer"},
     },

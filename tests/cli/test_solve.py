@@ -1,7 +1,9 @@
 """``rsa-sched solve``: the agenda document, and what is said where there is none."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from rsa_sched.cli import main
 from tests.support_cli import (
     CASES,
     GRENOBLE,
+    ROOT,
     Doc,
+    command,
     read,
     run,
     session,
@@ -81,7 +85,7 @@ def assert_shape(agenda: Doc, problem: Doc) -> None:
     for row in agenda["deferrals"]:
         assert row["reason"] in REASONS
         assert row["text"].strip()
-        assert all(re.fullmatch(r"R[1-9]\d?", rule) for rule in row["rules"])
+        assert all(re.fullmatch(r"[RQ][1-9]\d?", rule) for rule in row["rules"])
     assert [row["session"] for row in agenda["sessions"]] == sorted(row["id"] for row in problem["sessions"])
     kinds = problem.get("regulation", {}).get("kinds", ["PSSI", "PER", "PE"])
     services = sorted(row["id"] for row in problem["services"])
@@ -278,3 +282,35 @@ def test_wrong_usage(
     assert "Traceback" not in said.err
     assert not said.out
     assert [path.name for path in tmp_path.iterdir()] == ["P"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_full_disk_is_told_without_a_traceback(tmp_path: Path) -> None:
+    """Standard output cannot take the document: no exit code 0, and a word about it."""
+    with Path("/dev/full").open("wb") as full:
+        solving = subprocess.run(
+            command("solve", write(tmp_path / "p.json", PROBLEM)),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            check=False,
+        )
+    assert solving.returncode not in (0, 1, 3)
+    assert solving.stderr.strip()
+    assert b"Traceback" not in solving.stderr
+
+
+def test_output_that_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
+    """``-o /dev/null`` must not take the device's place, nor a link's: written through, or refused."""
+    pipe, link, real = tmp_path / "pipe", tmp_path / "link", tmp_path / "real.json"
+    source = str(write(tmp_path / "p.json", PROBLEM))
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert main(["solve", source, "-o", str(pipe)]) in (0, 2)
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    link.symlink_to(real)
+    assert main(["solve", source, "-o", str(link)]) in (0, 2)
+    assert link.is_symlink()

@@ -1,0 +1,124 @@
+"""The règlement: defaults, presets and what it refuses."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from rsa_sched.domain.regulation import PRESETS, Regulation
+
+DEFAULTS: dict[str, Any] = {
+    "kinds": ["PSSI", "PER", "PE"],
+    "weights": None,
+    "slot_days": 60,
+    "age_cap_days": 365,
+    "urgency_days": [0, 30, 90, 180],
+    "guarantee_days": 120,
+    "guarantee_deferrals": 2,
+    "guarantee_bonus_days": 365,
+    "wait_percent_per_week": 2,
+    "equity_days": [10, 20, 40, 80],
+    "trip_days": 10,
+    "idle_days": 1,
+    "move_session_days": 60,
+    "move_time_days": 10,
+    "deadline_days": 10,
+    "psychologist_cancel_days": 8,
+    "short_minutes": 30,
+    "long_minutes": 45,
+    "single_situation_minutes": 60,
+    "late": "refuse",
+    "rank": "reorder",
+}
+
+
+def test_the_defaults_are_those_of_the_contract() -> None:
+    assert Regulation().model_dump(mode="json") == DEFAULTS
+    assert Regulation.model_validate({}) == Regulation() == PRESETS["grenoble_2010"]
+
+
+@pytest.mark.parametrize("key", [key for key in DEFAULTS if key != "single_situation_minutes"])
+def test_null_means_the_default(key: str) -> None:
+    assert Regulation.model_validate({key: None}) == Regulation()
+
+
+def test_null_for_the_first_hour_means_no_such_rule() -> None:
+    assert Regulation.model_validate({"single_situation_minutes": None}).single_situation_minutes is None
+
+
+def test_weights_are_one_each_unless_given() -> None:
+    assert [Regulation().weight(kind) for kind in ("PSSI", "PER", "PE")] == [1, 1, 1]
+    weighted = Regulation(weights={"PSSI": 5, "PER": 3, "PE": 2})
+    assert [weighted.weight(kind) for kind in ("PSSI", "PER", "PE")] == [5, 3, 2]
+
+
+def test_the_price_of_a_shortfall_rises_every_two_units_and_then_stays() -> None:
+    assert [Regulation().shortfall_price(unit) for unit in range(1, 11)] == [10, 10, 20, 20, 40, 40, 80, 80, 80, 80]
+    assert [Regulation(equity_days=(7,)).shortfall_price(unit) for unit in (1, 2, 3, 100)] == [7] * 4
+
+
+def test_presets_are_regulations_with_kinds_of_their_own() -> None:
+    assert PRESETS["reseau_emploi_2025"].kinds == ("CD", "DCD", "FT", "ML", "CE")
+    assert PRESETS["reseau_emploi_2025"].model_dump(exclude={"kinds"}) == Regulation().model_dump(exclude={"kinds"})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"slot_days": 0},
+        {"slot_days": 1_000_000},
+        {"wait_percent_per_week": 0},
+        {"wait_percent_per_week": 100},
+        {"kinds": ["PE"]},
+        {"short_minutes": 15},
+        {"short_minutes": 45, "long_minutes": 30},
+        {"single_situation_minutes": 1},
+        {"urgency_days": [500, 0]},
+        {"equity_days": [0]},
+        {"equity_days": [5, 5, 5]},
+        {"late": "fill"},
+        {"rank": "ignore"},
+    ],
+    ids=str,
+)
+def test_values_up_to_the_limits_are_read(given: dict[str, Any]) -> None:
+    read = Regulation.model_validate(given).model_dump(mode="json")
+    assert {key: read[key] for key in given} == given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"slot_days": -1},
+        {"slot_days": 1_000_001},
+        {"slot_days": "60"},
+        {"slot_days": 60.0},
+        {"slot_days": True},
+        {"wait_percent_per_week": 101},
+        {"short_minutes": 0},
+        {"short_minutes": 20},
+        {"long_minutes": -15},
+        {"single_situation_minutes": 0},
+        {"kinds": []},
+        {"kinds": [""]},
+        {"kinds": "PE"},
+        {"urgency_days": []},
+        {"urgency_days": [0, -1]},
+        {"equity_days": []},
+        {"weights": {"PSSI": 0, "PER": 1, "PE": 1}},
+        {"weights": {"PSSI": 1.0, "PER": 1, "PE": 1}},
+        {"weights": {"PSSI": None, "PER": 1, "PE": 1}},
+        {"late": "perhaps"},
+        {"rank": ""},
+        {"colour": "red"},
+    ],
+    ids=str,
+)
+def test_anything_else_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Regulation.model_validate(given)
+
+
+def test_a_regulation_does_not_change() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Regulation().slot_days = 1  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""Properties of the whole package, held against random problems and an independent oracle."""

@@ -1,0 +1,253 @@
+"""Random problems, solved and held against the oracle: a thousand a run, most of them tiny.
+
+The oracle shares no code with the package and finds the best agenda of a tiny problem by exhaustive search, so that
+optimality, clashes of pins and reasons of deferrals are all checked against something else than the engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from rsa_sched import Agenda, Case, PinClash, Problem, Result, Statement, check, solve
+from tests.support import oracle
+from tests.support import oracle_bareme as bareme
+from tests.support import oracle_read as read
+from tests.support.documents import documents, random_document
+from tests.support.oracle_read import Doc, get
+
+RULES = [
+    "single-seat",
+    "session-time",
+    "session-size",
+    "session-type",
+    "eligible",
+    "deadline",
+    "presence",
+    "first-hour",
+]
+REASONS = ["no-session", "ineligible", "banned", "late", "person-seated", "no-common-time", "outranked"]
+
+
+def examples(number: int) -> settings:
+    """So many random problems, however long each of them takes."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=number, deadline=None, suppress_health_check=slow)
+
+
+def assert_right(document: Doc, result: Result) -> None:
+    """Everything that holds of any result, optimal or not."""
+    agenda = result.agenda.to_dict()
+    text = result.agenda.to_json()
+    problem = Problem.from_json(json.dumps(document))
+    audit = check(problem, Agenda.from_json(text))
+    assert audit.violations == check(problem, Statement.from_json(text)).violations == ()
+    assert oracle.violations(document, agenda) == set()
+    costs = (
+        result.agenda.parts.equity,
+        result.agenda.parts.travel,
+        result.agenda.parts.idle,
+        agenda["parts"]["stability"],
+    )
+    assert audit.points == result.points == agenda["points"] == result.agenda.parts.priority - sum(costs)
+    assert min(costs) >= 0
+    assert oracle.parts(document, agenda) == agenda["parts"]
+    assert oracle.points(document, agenda) == result.points <= result.bound
+    assert (result.status == "optimal") == (result.bound == result.points)
+    assert agenda["gap"] == round((result.bound - result.points) / max(1, abs(result.bound)), 6)
+    assert result.warnings == ()
+    assert_derived(document, problem)
+    assert_page(document, agenda)
+
+
+def assert_derived(document: Doc, problem: Problem) -> None:
+    """Values, dues and candidates as the oracle derives them."""
+    case = Case.of(problem)
+    assert dict(case.values) == oracle.values(document)
+    assert {f"{service}/{kind}": units for (service, kind), units in case.dues.items()} == oracle.dues(document)
+    assert {name: sorted(sessions) for name, sessions in case.admitted.items()} == oracle.admits(document)
+
+
+def assert_page(document: Doc, agenda: Doc) -> None:
+    """The rest of the agenda document: order, session lines, dues and fingerprint (contract, section 4)."""
+    seated, deferred = agenda["appointments"], [line["situation"] for line in agenda["deferrals"]]
+    assert seated == sorted(seated, key=lambda line: (line["start"], line["session"]))
+    assert deferred == sorted(deferred)
+    rows, sessions = read.by_id(document["situations"]), read.by_id(document["sessions"])
+    assert all(line["participants"] == read.participants(rows[line["situation"]]) for line in seated)
+    assert all(line["venue"] == sessions[line["session"]]["venue"] for line in seated)
+    number = Counter(line["session"] for line in seated)
+    assert [line["session"] for line in agenda["sessions"]] == sorted(sessions)
+    for line in agenda["sessions"]:
+        empty = "cancelled" if sessions[line["session"]]["type"] == "psychologist" else "first_hour"
+        mode = {0: empty, 1: "first_hour"}.get(number[line["session"]], "held")
+        units = sum(read.units(document, rows[one["situation"]]) for one in seated if one["session"] == line["session"])
+        assert (line["mode"], line["situations"], line["minutes_used"]) == (mode, number[line["session"]], 15 * units)
+    granted, demand = Counter[str](), Counter[str]()
+    admits = oracle.admits(document)
+    for name, row in rows.items():
+        key = "/".join(bareme.group(document, row))
+        units = read.units(document, row)
+        granted[key] += units if name not in deferred else 0
+        demand[key] += units if admits[name] else 0
+    services, kinds = sorted(read.by_id(document["services"])), read.regulation(document)["kinds"]
+    assert [(line["service"], line["kind"]) for line in agenda["due"]] == [(a, b) for a in services for b in kinds]
+    for line in agenda["due"]:
+        key = f"{line['service']}/{line['kind']}"
+        stated = line["due_units"], line["granted_units"], line["demand_units"]
+        assert stated == (oracle.dues(document)[key], granted[key], demand[key])
+    assert agenda["problem_sha256"] == fingerprint(document)
+
+
+def fingerprint(document: Doc) -> str:
+    """`problem_sha256` as section 4 words it."""
+
+    def told(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    ordered = {key: sorted(value, key=told) if isinstance(value, list) else value for key, value in document.items()}
+    return hashlib.sha256(told(ordered).encode()).hexdigest()
+
+
+def restricted(document: Doc, kept: set[str], pins: list[Doc]) -> Doc:
+    """The problem with these situations and these pins only."""
+    small = {**document, "situations": [row for row in document["situations"] if row["id"] in kept], "pins": pins}
+    for key in ("bans", "announced"):
+        small[key] = [line for line in get(document, key, []) if line["situation"] in kept]
+    return small
+
+
+def plain_reasons(document: Doc, agenda: Doc, row: Doc) -> set[str]:
+    """The reason of a deferral as section 4 words it; two where that leaves a choice."""
+    sessions = [one for one in document["sessions"] if read.type_fits(document, row, one)]
+    obstacles: dict[str, Callable[[Doc], bool]] = {
+        "no-session": lambda one: True,
+        "ineligible": lambda one: read.is_eligible(row, one),
+        "banned": lambda one: not read.is_banned(document, row, one),
+        "late": lambda one: read.in_time(document, row, one),
+    }
+    for reason, passes in obstacles.items():
+        sessions = [one for one in sessions if passes(one)]
+        if not sessions:
+            return {reason}
+    rows = read.by_id(document["situations"])
+    heard = {rows[line["situation"]].get("person") for line in agenda["appointments"]} - {None}
+    if row.get("person") in heard:
+        return {"person-seated"}
+    pins = get(document, "pins", [])
+    kept = {row["id"], *(pin["situation"] for pin in pins)}
+
+    def could_sit(without: str) -> bool:
+        return any(
+            oracle.best(
+                restricted(document, kept, [*pins, {"situation": row["id"], "session": one["id"]}]), without=without
+            )
+            is not None
+            for one in sessions
+        )
+
+    if could_sit(""):
+        return {"outranked"}
+    # Where the pinned themselves need company to sit so late, first-hour says little about this situation.
+    return {"no-common-time", "outranked"} if pins and could_sit("first-hour") else {"no-common-time"}
+
+
+def assert_reasons(document: Doc, agenda: Doc) -> None:
+    """Each deferral's reason is the first that applies."""
+    rows = read.by_id(document["situations"])
+    for line in agenda["deferrals"]:
+        assert line["reason"] in plain_reasons(document, agenda, rows[line["situation"]]), line
+        assert line["text"].strip()
+        event(line["reason"])
+
+
+@pytest.mark.parametrize("part", range(4))
+@examples(150)
+@given(document=documents())
+def test_tiny_problems_are_solved_to_the_optimum(part: int, document: Doc) -> None:
+    """The proven optimum is the one that exhaustive search finds, and the reasons are true."""
+    result = solve(Problem.from_dict(document), workers=1)
+    assert_right(document, result)
+    assert result.status == "optimal"
+    assert oracle.best(document) == result.points
+    assert_reasons(document, result.agenda.to_dict())
+
+
+@pytest.mark.parametrize("part", range(2))
+@examples(90)
+@given(document=documents(pins=True))
+def test_pins_hold_or_clash(part: int, document: Doc) -> None:
+    """A clash is told exactly where no agenda exists; else the pinned optimum is found."""
+    best = oracle.best(document)
+    try:
+        result = solve(Problem.from_dict(document), workers=1)
+    except PinClash as clash:
+        assert best is None
+        assert_smallest_clash(document, clash)
+        event("clash")
+        return
+    assert_right(document, result)
+    assert (result.status, result.points) == ("optimal", best)
+    assert_reasons(document, result.agenda.to_dict())
+
+
+def assert_smallest_clash(document: Doc, clash: PinClash) -> None:
+    """The pins named are the problem's own; together they clash, without any one of them they do not.
+
+    The rules named are a reason; there may be others.
+    """
+    named = [pin for pin in document["pins"] if (pin["situation"], pin["session"]) in {pin[:2] for pin in clash.pins}]
+    assert [(pin.situation, pin.session, pin.start) for pin in clash.pins] == sorted(
+        (pin["situation"], pin["session"], pin.get("start")) for pin in named
+    )
+    assert oracle.best({**document, "pins": named}) is None
+    for pin in named:
+        assert oracle.best({**document, "pins": [other for other in named if other is not pin]}) is not None
+    assert clash.rules
+    assert set(clash.rules) <= set(RULES)
+    # a rule without which the pins alone would hold is part of every reason why they do not
+    alone = restricted(document, {pin["situation"] for pin in named}, named)
+    for rule in RULES:
+        assert rule in clash.rules or oracle.best(alone, without=rule) is None
+
+
+@pytest.mark.parametrize("pins", [False, True])
+@examples(95)
+@given(document=documents(size="small"))
+def test_small_problems(pins: bool, document: Doc) -> None:
+    """Audit and oracle agree on problems too large for the exhaustive search."""
+    if pins:  # what was found, in part, and hours left open: these hold
+        lines = solve(Problem.from_dict(document), workers=1).agenda.to_dict()["appointments"]
+        document = {**document, "pins": [{key: line[key] for key in ("situation", "session")} for line in lines[::3]]}
+    result = solve(Problem.from_dict(document), workers=2)
+    assert_right(document, result)
+    assert_reasons(document, result.agenda.to_dict())
+
+
+@examples(30)
+@given(document=documents(size="medium"), limit=st.sampled_from([0.0, 0.2, 2.0]))
+def test_medium_problems(document: Doc, limit: float) -> None:
+    """The same of months of ordinary size, whenever the search was cut short."""
+    assert_right(document, solve(Problem.from_dict(document), time_limit=limit))
+
+
+def test_every_reason_occurs() -> None:
+    """Otherwise the checks of reasons above would say less than they seem to."""
+    told = Counter[str]()
+    for seed in range(120):
+        document = random_document(random.Random(seed), pins=seed % 3 == 0)
+        try:
+            result = solve(Problem.from_dict(document), workers=1)
+        except PinClash:
+            told["clash"] += 1
+            continue
+        told.update(line.reason for line in result.agenda.deferrals)
+    assert min(told[reason] for reason in [*REASONS, "clash"]) >= 3, told

@@ -1,0 +1,73 @@
+"""session-type: a situation sits in a session of its type and sub-sector; for the psychologist, of its service."""
+
+import pytest
+
+from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.problem import Problem
+from rsa_sched.rules.session_type import SessionType, pool_of_session, pool_of_situation
+from tests.support.builders import Doc, fits, heard, judged, problem, session, situation
+
+RULE = SessionType()
+BROKEN = ("session-type", "d-1", "s-1")
+PLACES: Doc = {
+    "services": [{"id": "A"}, {"id": "B"}],
+    "subsectors": [{"id": "S1", "service": "A"}, {"id": "S2", "service": "A"}, {"id": "S3", "service": "B"}],
+}
+
+
+def place(asks: tuple[str, str], offers: tuple[str, str | None], service: str = "A") -> Problem:
+    """One situation and one session, each with its type and sub-sector."""
+    room = session(type=offers[0], subsector=offers[1], service=service)
+    return problem([situation(type=asks[0], subsector=asks[1])], [room], **PLACES)
+
+
+@pytest.mark.parametrize(
+    ("asks", "offers", "service"),
+    [
+        (("standard", "S1"), ("standard", "S1"), "A"),
+        (("sdf", "S2"), ("sdf", "S2"), "A"),
+        (("psychologist", "S1"), ("psychologist", None), "A"),
+        (("psychologist", "S2"), ("psychologist", None), "A"),
+        (("psychologist", "S3"), ("psychologist", None), "B"),
+    ],
+)
+def test_type_and_place_agree(asks: tuple[str, str], offers: tuple[str, str | None], service: str) -> None:
+    of = place(asks, offers, service)
+    assert judged(RULE, of, heard()) == []
+    assert fits(of, RULE)
+
+
+@pytest.mark.parametrize(
+    ("asks", "offers", "service"),
+    [
+        (("standard", "S1"), ("sdf", "S1"), "A"),
+        (("sdf", "S1"), ("standard", "S1"), "A"),
+        (("standard", "S1"), ("psychologist", None), "A"),
+        (("psychologist", "S1"), ("standard", "S1"), "A"),
+        (("psychologist", "S1"), ("sdf", "S1"), "A"),
+        (("standard", "S1"), ("standard", "S2"), "A"),
+        (("standard", "S1"), ("standard", "S3"), "B"),
+        (("sdf", "S1"), ("sdf", "S2"), "A"),
+        (("psychologist", "S1"), ("psychologist", None), "B"),
+        (("psychologist", "S3"), ("psychologist", None), "A"),
+    ],
+)
+def test_another_type_or_place_is_refused(asks: tuple[str, str], offers: tuple[str, str | None], service: str) -> None:
+    of = place(asks, offers, service)
+    assert judged(RULE, of, heard()) == [BROKEN]
+    assert not fits(of, RULE)
+
+
+def test_the_venue_does_not_matter() -> None:
+    venues = [{"id": "v-1", "subsector": "S2"}]
+    of = problem([situation(subsector="S1")], [session(subsector="S1")], venues=venues, **PLACES)
+    assert judged(RULE, of, heard()) == []
+
+
+def test_pools_bring_together_who_may_meet() -> None:
+    rows = [situation(1, subsector="S2"), situation(2, type="psychologist", subsector="S3"), situation(3, type="sdf")]
+    sessions = [session(1, subsector="S2"), session(2, type="psychologist", service="B"), session(3, type="sdf")]
+    docket = Docket(problem(rows, sessions, **PLACES))
+    pools = [("standard", "S2"), ("psychologist", "B"), ("sdf", "S1")]
+    assert [pool_of_situation(docket, f"d-{n}") for n in (1, 2, 3)] == pools
+    assert [pool_of_session(docket, f"s-{n}") for n in (1, 2, 3)] == pools
