@@ -103,7 +103,7 @@ def _solve(options: argparse.Namespace, guard: Guard) -> int:
             time_limit=options.time_limit,
             seed=options.seed,
             workers=options.workers,
-            on_progress=progress.show,
+            on_progress=progress.hear,
         )
     for warning in result.warnings:
         say(f"rsa-sched: {warning}")

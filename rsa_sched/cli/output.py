@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -105,30 +106,44 @@ class ProgressLine:
 
     PATIENCE = 2.0
     """Seconds before anything is shown."""
+    BEAT = 0.2
+    """Seconds between two looks at the clock."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream if stream is not None and not stream.closed and stream.isatty() else None
-        self._shown = 0.0
-        self._used = False
+        self._began = time.monotonic()
+        self._news: Progress | None = None
+        self._over = threading.Event()
+        self._clock: threading.Thread | None = None
 
-    def show(self, news: Progress) -> None:
+    def hear(self, news: Progress) -> None:
         """Take note of progress."""
-        now = time.monotonic()
-        if self._stream is None or news.elapsed < self.PATIENCE or now - self._shown < 0.1:
-            return
-        self._shown, self._used = now, True
-        self._stream.write(
-            f"\r{news.elapsed:6.1f} s  {news.points} points, at most {news.bound}, gap {100 * news.gap:.2f} %, "
-            f"{news.solved} of {news.components} components done \x1b[K"
-        )
-        self._stream.flush()
+        self._news = news
+
+    def _show(self, stream: TextIO) -> None:
+        shown = False
+        while not self._over.wait(self.BEAT):
+            elapsed, news = time.monotonic() - self._began, self._news
+            if elapsed >= self.PATIENCE and news is not None:
+                shown = True
+                stream.write(
+                    f"\r{elapsed:6.1f} s  {news.points} points, at most {news.bound}, gap {100 * news.gap:.2f} %, "
+                    f"{news.solved} of {news.components} components done \x1b[K"
+                )
+                stream.flush()
+        if shown:
+            stream.write("\r\x1b[K")
+            stream.flush()
 
     def __enter__(self) -> ProgressLine:
+        if self._stream is not None:
+            self._clock = threading.Thread(target=self._show, args=(self._stream,))
+            self._clock.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._used and self._stream is not None:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        self._over.set()
+        if self._clock is not None:
+            self._clock.join()

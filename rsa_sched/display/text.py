@@ -40,7 +40,7 @@ def summary(agenda: Agenda) -> str:
     optimal = agenda.status == "optimal"
     proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
     ended = "reproductible" if agenda.run.reproducible else "interrompu"
-    travel = f"-{figure(parts.travel)}, attente -{figure(parts.idle)}, stabilité -{figure(parts.stability)}"
+    travel = f"{figure(-parts.travel)}, attente {figure(-parts.idle)}, stabilité {figure(-parts.stability)}"
     return "\n".join(
         [
             f"Ordre du jour {agenda.problem}",
@@ -49,7 +49,7 @@ def summary(agenda: Agenda) -> str:
             f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
             f"  séances       {_held(agenda)}",
             f"  priorité      {figure(parts.priority)}",
-            f"  équilibre     -{figure(parts.equity)}",
+            f"  équilibre     {figure(-parts.equity)}",
             f"  déplacements  {travel}",
             f"  calcul        {agenda.run.seconds:.2f} s, {ended}",
             f"  empreinte     {agenda.problem_sha256[:16]}…",
@@ -74,7 +74,16 @@ def _percent(gap: float) -> str:
 def agenda_text(problem: Problem, agenda: Agenda) -> str:
     """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
     blocks = [_head(agenda), *_sessions(problem, agenda), _parts(agenda.parts), _dues(agenda), _deferrals(agenda)]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
+
+
+def _harmless(block: str) -> str:
+    """Labels are free text: no control character of theirs reaches a terminal, no line of theirs begins another."""
+    return "".join(character if character.isprintable() or character in _OURS else "·" for character in block)
+
+
+_OURS = frozenset("\n\u202f")
+"""What we put between lines and figures ourselves."""
 
 
 def _head(agenda: Agenda) -> str:
@@ -93,7 +102,7 @@ def _head(agenda: Agenda) -> str:
 
 def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
     case = Case.of(problem)
-    venues = {venue.id: venue.label or venue.id for venue in problem.venues}
+    venues = {venue.id: (venue.label or venue.id).replace("\n", " ") for venue in problem.venues}
     modes = {line.session: line for line in agenda.sessions}
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
@@ -121,10 +130,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
 
 def _parts(parts: Parts) -> str:
     costs = parts.model_dump()
-    rows = [
-        (label, figure(costs[name]) if name == "priority" else f"-{figure(costs[name])}")
-        for name, label in PARTS.items()
-    ]
+    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
     return "\n".join(["Points", *table(("Part", "Points"), [*rows, ("Total", figure(parts.points))])])
 
 

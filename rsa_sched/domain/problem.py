@@ -21,10 +21,6 @@ from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.wishes import Announcement, Ban, HistoryLine, Pin
 from rsa_sched.errors import Fault, InputError
 
-if TYPE_CHECKING:
-    pass
-
-
 _DOCUMENT = object()
 """Validation context while a document is read."""
 

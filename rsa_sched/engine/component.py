@@ -16,9 +16,6 @@ from rsa_sched.engine.pins import seats_of_pins
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
 
-Tell = Callable[[int, int | None], None]
-"""Hears of better points and bounds."""
-
 
 @dataclass(frozen=True)
 class Found:
@@ -70,7 +67,7 @@ def at_once(case: Case, stop: Stop, start: Mapping[str, Seat]) -> Found:
     return Found(case, first, points, max(points, capacity_bound(case)))
 
 
-def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Tell) -> Found:
+def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]) -> Found:
     """Search from a first agenda on; the answer is never worse, its bound never weaker."""
     weight = len(floor.case.candidates)
     seconds = budget.share(weight)

@@ -43,6 +43,20 @@ def relative_gap(points: int, bound: int) -> float:
 OnProgress = Callable[[Progress], None]
 
 
+class Tell:
+    """Hears of better points and bounds of one component; in another process it hears and says nothing."""
+
+    def __init__(self, reporter: Reporter | None, component: int) -> None:
+        self._reporter, self._component = reporter, component
+
+    def __call__(self, points: int, bound: int | None) -> None:
+        if self._reporter is not None:
+            self._reporter.better(self._component, points, bound)
+
+    def __reduce__(self) -> tuple[type[Tell], tuple[None, int]]:
+        return Tell, (None, self._component)
+
+
 class Reporter:
     """Adds up the components' news for the caller, from whatever thread they come.
 
@@ -81,6 +95,10 @@ class Reporter:
                 self._bounds[component] = bound
         if more or less or finished:
             self._tell("search")
+
+    def of(self, component: int) -> Tell:
+        """Hears the news of one component."""
+        return Tell(self, component)
 
     def end(self) -> None:
         """The search is over."""

@@ -104,13 +104,11 @@ def worker_count(workers: int | None) -> int:
 def _side_by_side(
     floors: list[Found], budget: Budget, seed: int, workers: int, stop: Stop, reporter: Reporter
 ) -> list[Found]:
-    def work(n: int) -> Found:
-        found = improve(floors[n], budget, seed, stop, lambda points, bound: reporter.better(n, points, bound))
-        reporter.better(n, found.points, found.bound, finished=True)
-        return found
-
     # CP-SAT lets go of Python's lock, so that threads are enough; a caller's own parallel_config comes first.
-    found: list[Found] = Parallel(n_jobs=min(workers, max(1, len(floors))), prefer="threads")(
-        delayed(work)(n) for n in range(len(floors))
-    )
-    return found
+    jobs = Parallel(n_jobs=min(workers, max(1, len(floors))), prefer="threads", return_as="generator")
+    tasks = (delayed(improve)(floor, budget, seed, stop, reporter.of(n)) for n, floor in enumerate(floors))
+    best = []
+    for n, found in enumerate(jobs(tasks)):
+        reporter.better(n, found.points, found.bound, finished=True)
+        best.append(found)
+    return best

@@ -8,7 +8,6 @@ import signal
 import threading
 import time
 from itertools import pairwise
-from random import Random
 
 import joblib
 import pytest
@@ -18,7 +17,6 @@ from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search, worker_count
 from rsa_sched.engine.stop import Stop, stopped_by_signals
-from tests.support.documents import random_document
 from tests.support.loads import interchangeable, side_by_side
 
 
@@ -48,11 +46,13 @@ def test_more_time_is_never_worse_and_the_limit_holds(hard: Problem) -> None:
 
 
 def test_the_number_of_workers_and_the_backend_change_nothing() -> None:
-    """One agenda for 1, 2 and 3 workers, and for threads that the caller chose."""
-    problem = Problem.from_dict(random_document(Random(5), size="medium"))
+    """One agenda for 1, 2 and 3 workers, and for threads or processes that the caller chose."""
+    parts = [interchangeable(2, 16, seed=n, prefix=f"{n}-") for n in range(3)]
+    problem = Problem.from_dict(side_by_side(*parts))
     documents = [solve(problem, workers=workers).agenda.to_dict() for workers in (1, 2, 3)]
-    with joblib.parallel_config(backend="threading", n_jobs=2):
-        documents.append(solve(problem).agenda.to_dict())
+    for backend in ("threading", "loky"):
+        with joblib.parallel_config(backend=backend, n_jobs=2):
+            documents.append(solve(problem).agenda.to_dict())
     for document in documents:
         document["run"].pop("seconds"), document["run"].pop("workers")
     assert all(document == documents[0] for document in documents)
