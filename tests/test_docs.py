@@ -22,7 +22,7 @@ from rsa_sched.cli.commands import parser
 from rsa_sched.display.svg import timeline
 from rsa_sched.result import Result
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 EXAMPLE = ROOT / "examples" / "grenoble-2010-10.json"
 CASES = sorted((DOCS / "reference" / "conformance").glob("*.json"))
