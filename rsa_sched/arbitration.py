@@ -14,6 +14,7 @@ from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, 
 from rsa_sched.domain.clock import to_minute, to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
+from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.component import points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search, worker_count
@@ -113,7 +114,10 @@ def _start_seats(problem: Problem, start: Agenda | None) -> dict[str, Seat]:
 def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, workers: int) -> Result:
     seats, problem = outcome.seats, case.docket.problem
     points = points_of(case, seats)
-    bound = max(outcome.bound, points)
+    bound, alarms = outcome.bound, outcome.alarms
+    if bound < points:
+        alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
+        bound = capacity_bound(case)
     agenda = Agenda(
         problem=problem.id,
         problem_sha256=problem.sha256,
@@ -140,7 +144,7 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, w
     if not audited or audited.points != points:
         rules = sorted({violation.rule for violation in audited.violations})
         raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
-    return Result(problem, agenda, audited, outcome.alarms, outcome.trace)
+    return Result(problem, agenda, audited, alarms, outcome.trace)
 
 
 def _parts(case: Case, seats: Mapping[str, Seat]) -> Parts:

@@ -182,7 +182,7 @@ def shown(value: Any, at: Location) -> str:
 def _species(value: Any) -> str:
     """What sort of value it is, and how large."""
     if isinstance(value, str):
-        return f"a text of {len(value)} characters"
+        return f"a text of {len(value)} character{'s' * (len(value) != 1)}"
     if isinstance(value, dict):
         return f"an object of {len(value)}"
     if isinstance(value, list | tuple):

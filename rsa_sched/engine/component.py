@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.budget import Budget
+from rsa_sched.engine.everybody import bound_if_somebody_is_not, claimants, may_all_be_heard
 from rsa_sched.engine.greedy import greedy
-from rsa_sched.engine.model import Answer, Model
+from rsa_sched.engine.model import Answer, Model, possible
 from rsa_sched.engine.options import options
 from rsa_sched.engine.pins import seats_of_pins
 from rsa_sched.engine.stop import Stop
@@ -73,21 +74,43 @@ def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[
     seconds = budget.share(weight)
     if floor.proven or stop.asked or (seconds is not None and seconds <= 0):
         budget.done(weight)
-        return Found(floor.case, floor.seats, floor.points, floor.bound, not floor.proven, floor.alarms)
+        return replace(floor, cut=not floor.proven)
     try:
+        floor = _everybody(floor, budget, seed, stop)
+        if floor.proven:
+            budget.done(weight)
+            return floor
+        tell(floor.points, floor.bound)
         model = Model(floor.case, pulse=lambda: _still_time(budget, stop))
     except _OutOfTime:
         budget.done(weight)
-        return Found(floor.case, floor.seats, floor.points, floor.bound, True, floor.alarms)
+        return replace(floor, cut=True)
     model.hint(floor.seats)
-    answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, on_better=tell)
+    answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, enough=floor.bound, on_better=tell)
     found = _believed(floor, answer, stop)
     if found.alarms and not stop.asked:
         answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, cautious=True)
         again = _believed(floor, answer, stop)
-        found = Found(again.case, again.seats, again.points, again.bound, again.cut, found.alarms + again.alarms)
+        found = replace(again, alarms=found.alarms + again.alarms)
     budget.done(weight)
     return found
+
+
+def _everybody(floor: Found, budget: Budget, seed: int, stop: Stop) -> Found:
+    """Where there may be room for everybody: everybody's agenda, or the proof that somebody must be left out."""
+    case, groups = floor.case, claimants(floor.case)
+    if sum(any(name in floor.seats for name in group) for group in groups) == len(groups) or not may_all_be_heard(case):
+        return floor
+    model = Model(case, parts=(), pulse=lambda: _still_time(budget, stop))
+    model.seat_all(groups)
+    seconds = budget.share(len(case.candidates))
+    answer = possible(model, seconds=None if seconds is None else seconds / 2, seed=seed, stop=stop)
+    if answer.status == "infeasible":
+        return replace(floor, bound=max(floor.points, min(floor.bound, bound_if_somebody_is_not(case))))
+    points = points_of(case, answer.seats)
+    if answer.seats and points > floor.points:
+        return replace(floor, seats=answer.seats, points=points)
+    return floor
 
 
 class _OutOfTime(Exception):
@@ -122,4 +145,4 @@ def _believed(floor: Found, answer: Answer, stop: Stop) -> Found:
         filled = greedy(case, options(case), seats)
         if points_of(case, filled) > points:
             seats, points = filled, points_of(case, filled)
-    return Found(case, seats, points, bound, answer.status != "optimal")
+    return Found(case, seats, points, bound, points != bound)

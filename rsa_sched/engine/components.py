@@ -61,13 +61,13 @@ def _tie_participants(case: Case, groups: _Groups) -> None:
     for situation in case.candidates:
         for participant in docket.participants[situation]:
             visits[participant].update(case.admitted[situation])
-    for sessions in visits.values():
-        ordered = sorted(sessions, key=lambda name: (docket.start[name], name))
+    for participant, sessions in visits.items():
         last_end, last = -1, ""
-        for session in ordered:
-            if last and (docket.date(session) == docket.date(last) or docket.start[session] < last_end):
+        for session in sorted(sessions, key=lambda name: (docket.start[name], name)):
+            groups.tie(("date", participant, docket.date(session)), ("session", session))
+            if docket.start[session] < last_end:
                 groups.tie(("session", session), ("session", last))
-            if docket.end(session) >= last_end:
+            if docket.end(session) > last_end:
                 last_end, last = docket.end(session), session
 
 

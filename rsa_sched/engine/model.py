@@ -87,11 +87,11 @@ class Model:
         """Whether the objective adds up beyond 32 bits, where OR-Tools 9.15 is known to go wrong (issue 5293)."""
         return sum(abs(points) // self._scale for points, _ in self._seats.objective) >= 2**30
 
-    def seat_all(self) -> None:
-        """Ask that every situation of the case be seated."""
-        for situation in self.case.admitted:
-            literals = [self._seats.seated(situation, session) for session in self._seats.of_situation[situation]]
-            self._seats.at_least(1, ((1, literal) for literal in literals))
+    def seat_all(self, groups: Iterable[Iterable[str]] | None = None) -> None:
+        """Ask that one situation of each group be seated; by default every situation of the case."""
+        for group in [[name] for name in self.case.admitted] if groups is None else groups:
+            pairs = [(situation, session) for situation in group for session in self._seats.of_situation[situation]]
+            self._seats.at_least(1, ((1, self._seats.seated(*pair)) for pair in pairs))
 
     def hint(self, seats: Mapping[str, Seat]) -> None:
         """Where to begin."""
@@ -109,6 +109,7 @@ class Model:
         seed: int = 0,
         stop: Stop | None = None,
         cautious: bool = False,
+        enough: int | None = None,
         on_better: Callable[[int, int | None], None] | None = None,
     ) -> Answer:
         """Solve with one worker: only one is deterministic; components run side by side instead.
@@ -119,13 +120,15 @@ class Model:
         seed : of the search.
         stop : ends the search early when set.
         cautious : without presolve, where most known wrong answers of CP-SAT were born; slower.
+        enough : points known from elsewhere to be the most there can be: an agenda that has them ends the search.
         on_better : called with (points, bound) of the model at each better agenda.
         """
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = seed % 2**31
-        parameters.linearization_level = 2  # without it one worker proves next to nothing here
+        # Points are proven through the linear relaxation; where nothing is counted it only costs time.
+        parameters.linearization_level = 2 if self._seats.objective else 1
         parameters.catch_sigint_signal = False
         parameters.cp_model_presolve = not cautious
         if self.large_numbers:
@@ -134,7 +137,14 @@ class Model:
             parameters.max_time_in_seconds = max(0.0, seconds)
         proven: list[float] = []
         solver.best_bound_callback = proven.append
-        watch = _Watch(lambda value: on_better(self._points(value), self._bound(proven))) if on_better else None
+
+        def heard(value: float) -> bool:
+            points = self._points(value)
+            if on_better is not None:
+                on_better(points, self._bound(proven))
+            return enough is not None and points >= enough
+
+        watch = _Watch(heard)
         with (Stop() if stop is None else stop).ends(solver.stop_search) as ended:
             code: int | None = None
             if not ended():
@@ -209,12 +219,24 @@ SOLVER_THREAD = "rsa_sched solver"
 """Name of the threads in which solvers run."""
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):
-    """Passes on the value of each better agenda."""
+def possible(model: Model, *, seconds: float | None = None, seed: int = 0, stop: Stop | None = None) -> Answer:
+    """Whether a model without points has any answer; a no is given only on a second opinion.
 
-    def __init__(self, tell: Callable[[float], None]) -> None:
+    Known wrong answers of CP-SAT came with presolve: without it the no must come out again.
+    """
+    answer = model.solve(seconds=seconds, seed=seed, stop=stop)
+    if answer.status == "infeasible":
+        return model.solve(seconds=seconds, seed=seed, stop=stop, cautious=True)
+    return answer
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes on the value of each better agenda, until it hears that this one is enough."""
+
+    def __init__(self, tell: Callable[[float], bool]) -> None:
         super().__init__()
         self._tell = tell
 
     def on_solution_callback(self) -> None:
-        self._tell(self.objective_value)
+        if self._tell(self.objective_value):
+            self.stop_search()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
 from rsa_sched.domain.wishes import Pin
-from rsa_sched.engine.model import Answer, Model
+from rsa_sched.engine.model import Answer, Model, possible
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import ClashingPin, Interrupted, PinClash
 from rsa_sched.rules import RULES
@@ -97,11 +97,7 @@ def _try(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -> 
 
 
 def _solve(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -> Answer:
-    model = Model(case, rules=rules, parts=(), pins=pins)
-    answer = model.solve(stop=stop)
-    if answer.status == "infeasible":
-        # Saying no to an official takes two opinions: known wrong answers of CP-SAT came with presolve.
-        answer = model.solve(stop=stop, cautious=True)
+    answer = possible(Model(case, rules=rules, parts=(), pins=pins), stop=stop)
     if answer.status == "unknown":
         raise Interrupted("stopped before any agenda existed")
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from joblib import Parallel, delayed
 
@@ -85,7 +85,7 @@ def search(
         again = _side_by_side([best[n] for n in open_ones], second, seed, workers, stop, reporter)
         for n, found in zip(open_ones, again, strict=True):
             # Which agenda of equal points came out now depends on the clock, even where it is proven best.
-            best[n] = Found(found.case, found.seats, found.points, found.bound, True, best[n].alarms + found.alarms)
+            best[n] = replace(found, cut=True, alarms=best[n].alarms + found.alarms)
     if reporter.error is not None:
         raise reporter.error
     reporter.end()

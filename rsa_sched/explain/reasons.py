@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.agenda import Reason
 from rsa_sched.engine.board import Board
-from rsa_sched.engine.model import Model
+from rsa_sched.engine.model import Model, possible
 from rsa_sched.engine.options import options
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat
@@ -64,22 +65,33 @@ class Reasons:
         pinned = [name for name in component.candidates if name in self._pinned]
         board = Board(component, (self._seats[name] for name in pinned))
         starts = options(component.restricted([situation]))
-        if any(next(board.openings(situation, session, starts), None) for session in component.admitted[situation]):
+        openings = (
+            seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
+        )
+        held = [self._seats[name] for name in pinned]
+        if any(self._nobody_late_alone([*held, seat]) for seat in openings):
             return True
         return bool(pinned) and self._could_sit_if_pinned_move(component, pinned, situation)
+
+    def _nobody_late_alone(self, seats: Sequence[Seat]) -> bool:
+        """Whether first-hour holds: in this agenda others may have kept a pinned situation company."""
+        minutes, number = self._docket.regulation.single_situation_minutes, Counter(seat.session for seat in seats)
+        return minutes is None or all(
+            number[seat.session] > 1 or seat.end <= self._docket.start[seat.session] + minutes for seat in seats
+        )
 
     def _could_sit_if_pinned_move(self, component: Case, pinned: list[str], situation: str) -> bool:
         """A pin without an hour may be held at another hour than this agenda's."""
         key = tuple(pinned)
         if key not in self._company_needed:
-            self._company_needed[key] = not self._feasible(component, pinned, RULES)
-        rules = RULES
+            self._company_needed[key] = not self._possible(component, pinned, RULES)
+        rules: Sequence[Rule] = RULES
         if self._company_needed[key]:  # the pinned alone break first-hour: it says nothing of this situation
-            rules = tuple(rule for rule in RULES if not isinstance(rule, FirstHour))
-        return self._feasible(component, [*pinned, situation], rules)
+            rules = [rule for rule in RULES if not isinstance(rule, FirstHour)]
+        return self._possible(component, [*pinned, situation], rules)
 
     @staticmethod
-    def _feasible(component: Case, situations: list[str], rules: Sequence[Rule]) -> bool:
+    def _possible(component: Case, situations: list[str], rules: Sequence[Rule]) -> bool:
         model = Model(component.restricted(situations), rules=rules, parts=())
         model.seat_all()
-        return model.solve().status != "infeasible"
+        return possible(model).status != "infeasible"
