@@ -117,7 +117,7 @@ def test_off_the_main_thread_signals_are_left_alone(hard: Problem) -> None:
 
 def test_a_second_round_uses_what_the_easy_components_left() -> None:
     """One hard component among easy ones goes on until the whole limit is spent."""
-    easy = [interchangeable(1, 8, seed=n, prefix=f"{n}-") for n in range(4)]
+    easy = [interchangeable(1, 8, seed=n, prefix=f"z{n}-") for n in range(4)]
     problem = Problem.from_dict(side_by_side(interchangeable(12, 90), *easy))
     result = solve(problem, time_limit=1.5, workers=1)
     assert check(problem, result.agenda)
