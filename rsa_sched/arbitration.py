@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import index
+from typing import Any
 
 from rsa_sched._version import __version__
-from rsa_sched.audit import audit, check
+from rsa_sched.audit import audit
 from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.equity import granted_units
 from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
-from rsa_sched.domain.clock import to_minute, to_moment
+from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
@@ -22,7 +24,9 @@ from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
 from rsa_sched.result import Result
-from rsa_sched.rules.base import Seat
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Reading, Seat
+from rsa_sched.rules.document import WholeDocument
 
 
 def solve(
@@ -32,18 +36,20 @@ def solve(
     seed: int = 0,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
-    start: Agenda | None = None,
+    start: Agenda | Statement | None = None,
 ) -> Result:
     """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
 
     Parameters
     ----------
     problem : what is to be arbitrated.
-    time_limit : seconds for the search; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s.
+    time_limit : seconds for the search; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s;
+        deriving the case, a clash of pins and the sentences of the deferrals come on top.
     seed : of the search; where the search ends by itself, another seed may give another agenda of the same points.
     workers : independent components solved side by side; as many as cores by default. Changes no result.
     on_progress : called with a `Progress` at each better agenda or bound, possibly from another thread.
-    start : a valid agenda of this problem to begin from; the result is never worse.
+    start : an agenda of this problem to begin from, or what one states; it must keep the rules, its figures are not
+        looked at (so one made under another règlement will do). The result is never worse.
 
     Returns
     -------
@@ -72,10 +78,10 @@ def arbitrate(
     seed: int = 0,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
-    start: Agenda | None = None,
+    start: Agenda | Statement | None = None,
 ) -> Result:
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
-    _sensible(time_limit, seed, workers)
+    time_limit, seed, workers = _sensible(time_limit, seed, workers)
     case = Case.of(problem)
     outcome = search(
         case,
@@ -84,31 +90,53 @@ def arbitrate(
         workers=workers,
         stop=stop,
         on_progress=on_progress,
-        start=_start_seats(problem, start),
+        start=_start_seats(case, start),
     )
     return _result(case, outcome, time_limit, seed, worker_count(workers))
 
 
-def _sensible(time_limit: float | None, seed: int, workers: int | None) -> None:
-    if time_limit is not None and not 0 <= time_limit < float("inf"):
-        raise ValueError(f"time_limit: {time_limit}: expected seconds, 0 or more, or None")
-    if not 0 <= seed < 2**31:
-        raise ValueError(f"seed: {seed}: expected 0 to 2147483647")
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers: {workers}: expected 1 or more")
+def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float | None, int, int | None]:
+    """The options in plain types; ValueError with name, value and what is expected."""
+    numbers = {"time_limit": time_limit, "seed": seed, "workers": workers}
+    expected = {
+        "time_limit": "seconds, 0 or more, or None",
+        "seed": "a whole number from 0 to 2147483647",
+        "workers": "1 or more, or None",
+    }
+    plain: dict[str, Any] = {}
+    for name, value in numbers.items():
+        try:
+            if value is None and name != "seed":
+                plain[name] = None
+            elif isinstance(value, str | bool):
+                raise TypeError
+            else:
+                plain[name] = float(value) if name == "time_limit" else index(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            raise ValueError(f"{name}: {value!r}: expected {expected[name]}") from None
+    limit, count = plain["time_limit"], plain["workers"]
+    sound = {
+        "time_limit": limit is None or 0 <= limit < float("inf"),
+        "seed": 0 <= plain["seed"] < 2**31,
+        "workers": count is None or count >= 1,
+    }
+    for name, is_sound in sound.items():
+        if not is_sound:
+            raise ValueError(f"{name}: {numbers[name]!r}: expected {expected[name]}")
+    return limit, plain["seed"], count
 
 
-def _start_seats(problem: Problem, start: Agenda | None) -> dict[str, Seat]:
+def _start_seats(case: Case, start: Agenda | Statement | None) -> dict[str, Seat]:
     if start is None:
         return {}
-    found = check(problem, start)
-    if not found:
-        told = "; ".join(sorted({violation.rule for violation in found.violations}))
-        raise ValueError(f"start: not a valid agenda of {problem.id}: it breaks {told}")
-    return {
-        line.situation: Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
-        for line in start.appointments
-    }
+    statement, problem = Statement.of(start), case.docket.problem
+    if statement.problem not in (None, problem.id):
+        raise ValueError(f"start: an agenda of {statement.problem}: expected one of {problem.id}")
+    reading = Reading(case.docket, statement)
+    broken = {violation.rule for rule in RULES for violation in rule.check(reading)} - {WholeDocument.id}
+    if broken:
+        raise ValueError(f"start: it breaks {', '.join(sorted(broken))}: expected an agenda that keeps the rules")
+    return dict(reading.seats)
 
 
 def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, workers: int) -> Result:

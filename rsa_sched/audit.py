@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,13 +60,13 @@ class Audit:
         return pd.DataFrame(rows, columns=["rule", "situation", "session", "text"])
 
 
-def check(problem: Problem, agenda: Agenda | Statement) -> Audit:
+def check(problem: Problem, agenda: Agenda | Statement | Mapping[str, Any]) -> Audit:
     """Audit an agenda against its problem (contract, sections 1, 2 and 5).
 
     Parameters
     ----------
     problem : the problem.
-    agenda : an agenda of ours, or what a document of any origin states.
+    agenda : an agenda of ours, what a document of any origin states, or such a document already parsed.
 
     Returns
     -------

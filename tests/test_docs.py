@@ -72,10 +72,12 @@ def solved() -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a copy of the example, where commands find `rsa-sched` and `python`."""
-    shutil.copy(EXAMPLE, tmp_path)
-    bin_folder = tmp_path / ".bin"
-    bin_folder.mkdir()
+    """A folder with the example in it and as in the clone, where commands find `rsa-sched`, also as `.venv/bin/rsa-sched`."""
+    (tmp_path / "examples").mkdir()
+    for there in (tmp_path, tmp_path / "examples"):
+        shutil.copy(EXAMPLE, there)
+    bin_folder = tmp_path / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
     for command, module in (("rsa-sched", "-m rsa_sched "), ("python", "")):
         shim = bin_folder / command
         shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {module}"$@"\n', encoding="utf-8")
@@ -85,7 +87,7 @@ def folder(tmp_path: Path) -> Path:
 
 def environment(folder: Path) -> dict[str, str]:
     """What the commands of a page see."""
-    path = os.pathsep.join([str(folder / ".bin"), os.environ.get("PATH", "")])
+    path = os.pathsep.join([str(folder / ".venv" / "bin"), os.environ.get("PATH", "")])
     return {**os.environ, "PATH": path, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
 
 
@@ -264,6 +266,13 @@ def test_the_guide_names_every_key_of_the_regulation() -> None:
     page = (DOCS / "guide.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, flags=re.MULTILINE))
     assert {key: json.loads(value) for key, value in rows.items()} == DEFAULTS
+
+
+def test_the_guide_explains_every_number_that_a_deferral_bears() -> None:
+    """A row of its table for each sentence of the note that the program gives as a ground, and no other."""
+    page = (DOCS / "guide.md").read_text(encoding="utf-8")
+    source = (ROOT / "rsa_sched" / "explain" / "deferrals.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| (R\d+) \|", page, flags=re.MULTILINE)) == set(re.findall(r'"(R\d+)"', source))
 
 
 def slug(heading: str) -> str:

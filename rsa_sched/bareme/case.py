@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rsa_sched.bareme.dues import Claim, claims
-from rsa_sched.bareme.values import values
+from rsa_sched.bareme.values import age, guarantee_bonus, own_value, values
 from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
 from rsa_sched.rules.candidates import admitted_sessions
@@ -60,13 +60,28 @@ class Case:
             claims=tuple(claim for claim in self.claims if claim.service in paid),
         )
 
+    def __repr__(self) -> str:
+        return (
+            f"<Case of {self.docket.problem.id}: {len(self.candidates)} candidates of {len(self.admitted)} situations>"
+        )
+
     def to_frame(self) -> pd.DataFrame:
-        """One row a situation: value in days, units, admitted sessions, service and kind."""
+        """One row a situation: how its value comes about (days), its units, who asks, and the sessions that admit it.
+
+        ``own`` is ``place + age + urgency``; ``value`` is what the structure's ranks hand out, plus ``guarantee``.
+        """
         import pandas as pd
 
+        regulation, rows = self.docket.regulation, self.docket.situations
         return pd.DataFrame(
             {
                 "situation": list(self.admitted),
+                "place": regulation.slot_days,
+                "age": [age(self.docket, name) for name in self.admitted],
+                "urgency": [regulation.urgency_days[rows[name].urgency] for name in self.admitted],
+                "guarantee": [guarantee_bonus(self.docket, name) for name in self.admitted],
+                "own": [own_value(self.docket, name) for name in self.admitted],
+                "rank": pd.array([rows[name].rank for name in self.admitted], dtype="Int64"),
                 "value": [self.values[name] for name in self.admitted],
                 "units": [self.docket.units(name) for name in self.admitted],
                 "service": [self.docket.service_of(name) for name in self.admitted],

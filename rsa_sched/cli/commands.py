@@ -8,11 +8,14 @@ import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.output import ProgressLine, emit, refuse_target, say
 from rsa_sched.errors import InputError, Interrupted, PinClash
+
+N = TypeVar("N", int, float)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,32 +41,43 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("agenda", type=Path, metavar="AGENDA.json")
     check.add_argument("--json", action="store_true", help="as JSON")
 
+    show = commands.add_parser("show", help="print an agenda for people to read")
+    show.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    show.add_argument("agenda", type=Path, metavar="AGENDA.json", help="as solve writes it")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--html", action="store_const", dest="form", const="html", help="a page instead of text")
+    form.add_argument("--svg", action="store_const", dest="form", const="svg", help="a picture instead of text")
+    show.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
+
     commands.add_parser("demo", help="solve the month of October 2010 in Grenoble and print its agenda")
 
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
-    schema.add_argument("document", nargs="?", choices=("problem", "agenda"), default="problem")
+    schema.add_argument(
+        "document", nargs="?", choices=("problem", "agenda"), default="problem", help="default: problem"
+    )
     return top
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"{text}: expected seconds, 0 or more")
-    return seconds
+    return _number(text, float, 0, math.inf, "seconds, 0 or more")
 
 
 def _seed(text: str) -> int:
-    seed = int(text)
-    if not 0 <= seed < 2**31:
-        raise argparse.ArgumentTypeError(f"{text}: expected 0 to 2147483647")
-    return seed
+    return _number(text, int, 0, 2**31, "a whole number from 0 to 2147483647")
 
 
 def _workers(text: str) -> int:
-    workers = int(text)
-    if workers < 1:
-        raise argparse.ArgumentTypeError(f"{text}: expected 1 or more")
-    return workers
+    return _number(text, int, 1, math.inf, "a whole number, 1 or more")
+
+
+def _number(text: str, kind: type[N], least: int, limit: float, expected: str) -> N:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number < limit:
+        raise argparse.ArgumentTypeError(f"{text}: expected {expected}")
+    return number
 
 
 def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
@@ -74,6 +88,8 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
             return _solve(options, guard)
         if options.command == "check":
             return _check(options)
+        if options.command == "show":
+            return _show(options)
         if options.command == "demo":
             return _demo()
         return _schema(options.document)
@@ -105,9 +121,35 @@ def _solve(options: argparse.Namespace, guard: Guard) -> int:
             workers=options.workers,
             on_progress=progress.hear,
         )
+    emit(result.agenda.to_json(), options.output)
     for warning in result.warnings:
         say(f"rsa-sched: {warning}")
-    emit(result.agenda.to_json(), options.output)
+    if result.status != "optimal":
+        say(f"rsa-sched: arrêté avant la preuve : {result.points} points, au plus {result.bound} sont possibles")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from rsa_sched.audit import check
+    from rsa_sched.cli.faults import every_fault_of
+    from rsa_sched.display.html import agenda_page
+    from rsa_sched.display.svg import timeline
+    from rsa_sched.display.text import agenda_text, audit_text
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.domain.problem import Problem
+
+    refuse_target(options.output, options.problem)
+    refuse_target(options.output, options.agenda)
+    problem, agenda = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)
+    )
+    audit = check(problem, agenda)
+    if not audit:
+        # Nobody is shown an agenda that breaks a rule.
+        say(audit_text(audit).rstrip())
+        return 1
+    draw = {None: agenda_text, "html": agenda_page, "svg": timeline}[options.form]
+    emit(draw(problem, agenda), options.output)
     return 0
 
 

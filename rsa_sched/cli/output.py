@@ -36,11 +36,11 @@ def refuse_target(target: str, source: Path) -> None:
         return
     path = Path(target)
     if path.is_dir():
-        raise _unwritable("a folder", path.name)
+        raise _unwritable("a folder", target)
     if not path.absolute().parent.is_dir():
-        raise _unwritable("in no folder that exists", path.name)
+        raise _unwritable("in no folder that exists", target)
     if path.exists() and source.exists() and path.samefile(source):
-        raise _unwritable("the problem itself", path.name)
+        raise _unwritable("what is to be read", target)
 
 
 def _unwritable(why: str, name: str) -> InputError:
@@ -92,7 +92,7 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _unwritable(error.strerror or "unwritable", path.name) from None
+        raise _unwritable(error.strerror or "unwritable", str(path)) from None
 
 
 def _umask() -> int:

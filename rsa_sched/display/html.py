@@ -43,6 +43,14 @@ def page(problem: Problem, agenda: Agenda) -> str:
     )
 
 
+def agenda_page(problem: Problem, agenda: Agenda) -> str:
+    """`page` as a document of its own, to be opened or printed by any browser."""
+    title = escaped(f"Ordre du jour {agenda.problem}")
+    style = "<style>@media print { tr { break-inside: avoid; } }</style>"
+    head = f'<head>\n<meta charset="utf-8">\n<title>{title}</title>\n{style}\n</head>'
+    return f'<!DOCTYPE html>\n<html lang="fr">\n{head}\n<body>\n{page(problem, agenda)}</body>\n</html>\n'
+
+
 def agenda_html(agenda: Agenda) -> str:
     """An agenda by itself, ids only."""
     rows = [

@@ -39,7 +39,7 @@ def summary(agenda: Agenda) -> str:
     parts = agenda.parts
     optimal = agenda.status == "optimal"
     proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
-    ended = "reproductible" if agenda.run.reproducible else "interrompu"
+    ended = "reproductible" if agenda.run.reproducible else "arrêté avant la preuve"
     travel = f"{figure(-parts.travel)}, attente {figure(-parts.idle)}, stabilité {figure(-parts.stability)}"
     return "\n".join(
         [
@@ -73,7 +73,13 @@ def _percent(gap: float) -> str:
 
 def agenda_text(problem: Problem, agenda: Agenda) -> str:
     """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
-    blocks = [_head(agenda), *_sessions(problem, agenda), _parts(agenda.parts), _dues(agenda), _deferrals(agenda)]
+    blocks = [
+        _head(problem, agenda),
+        *_sessions(problem, agenda),
+        _parts(agenda.parts),
+        _dues(problem, agenda),
+        _deferrals(agenda),
+    ]
     return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
 
 
@@ -86,17 +92,18 @@ _OURS = frozenset("\n\u202f")
 """What we put between lines and figures ourselves."""
 
 
-def _head(agenda: Agenda) -> str:
+def _head(problem: Problem, agenda: Agenda) -> str:
     heard, deferred = len(agenda.appointments), len(agenda.deferrals)
     proof = (
         "aucun ordre du jour n'en a davantage (prouvé)"
         if agenda.status == "optimal"
         else f"au plus {figure(agenda.bound)} sont possibles (écart {_percent(agenda.gap)})"
     )
+    fixed = "\n* place fixée d'avance par le service" if problem.pins else ""
     return (
         f"ORDRE DU JOUR {agenda.problem}\n"
         f"{count(heard, 'situation')} à entendre, {figure(deferred)} ajournée{'s' if deferred > 1 else ''}. "
-        f"{count(agenda.points, 'point')} : {proof}."
+        f"{count(agenda.points, 'point')} : {proof}.{fixed}"
     )
 
 
@@ -104,6 +111,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
     case = Case.of(problem)
     venues = {venue.id: (venue.label or venue.id).replace("\n", " ") for venue in problem.venues}
     modes = {line.session: line for line in agenda.sessions}
+    pinned = {pin.situation for pin in problem.pins}
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
@@ -116,7 +124,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
         rows = [
             (
                 f"{hour(line.start)}–{hour(line.end)}",
-                line.situation,
+                line.situation + "*" * (line.situation in pinned),
                 case.docket.kind_of(line.situation),
                 figure(earned(case, line.situation, session.id)),
                 ", ".join(line.participants),
@@ -124,23 +132,32 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
             for line in seated[session.id]
         ]
         yield "\n".join(
-            [title, *table(("Heure", "Situation", "Structures", "Points", "Participants"), rows)] if rows else [title]
+            [title, *table(("Heure", "Situation", "Structure", "Points", "Participants"), rows)] if rows else [title]
         )
 
 
 def _parts(parts: Parts) -> str:
     costs = parts.model_dump()
     rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
-    return "\n".join(["Points", *table(("Part", "Points"), [*rows, ("Total", figure(parts.points))])])
+    return "\n".join(["Points", *table(("Poste", "Points"), [*rows, ("Total", figure(parts.points))])])
 
 
-def _dues(agenda: Agenda) -> str:
+def _dues(problem: Problem, agenda: Agenda) -> str:
+    before = {(line.service, line.kind): line.units for line in problem.history}
     rows = [
-        (line.service, line.kind, figure(line.due_units), figure(line.granted_units), figure(line.demand_units))
+        (
+            line.service,
+            line.kind,
+            *map(
+                figure,
+                (before.get((line.service, line.kind), 0), line.demand_units, line.due_units, line.granted_units),
+            ),
+        )
         for line in agenda.due
     ]
-    head = ("Service", "Structures", "Dû", "Accordé", "Demandé")
-    return "\n".join(["Parts des structures, en unités de 15 minutes", *table(head, rows)]) if rows else ""
+    head = ("Service", "Structures", "Déjà reçu", "Demandé", "Dû", "Accordé")
+    title = "Partage entre structures, en unités de 15 minutes (le dû compense ce qui a déjà été reçu)"
+    return "\n".join([title, *table(head, rows)]) if rows else ""
 
 
 def _deferrals(agenda: Agenda) -> str:
@@ -158,8 +175,11 @@ def audit_text(audit: Audit) -> str:
     lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations]
     if not lines:
         lines = ["Aucune règle n'est enfreinte."]
-    parts = ", ".join(f"{name} {figure}" for name, figure in audit.parts.model_dump().items())
-    return "\n".join([*lines, f"Points recomptés : {audit.points} ({parts})."]) + "\n"
+    costs = audit.parts.model_dump()
+    told = ", ".join(
+        f"{label.lower()} {figure(costs[name] * (1 if name == 'priority' else -1))}" for name, label in PARTS.items()
+    )
+    return "\n".join([*lines, f"Points recomptés : {figure(audit.points)} ({told})."]) + "\n"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -29,7 +29,7 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
     name = ""
     if isinstance(source, PathLike):
         path = Path(source)
-        name = path.name
+        name = str(path)
         try:
             source = path.read_bytes()
         except OSError as error:

@@ -76,6 +76,8 @@ class Statement(_Stated):
             raise InputError(tuple(fault for _, fault in faults_of(error, document))) from None
 
     @classmethod
-    def of(cls, agenda: Agenda | Statement) -> Statement:
-        """What an agenda of our own states."""
-        return agenda if isinstance(agenda, Statement) else cls.from_dict(agenda.to_dict())
+    def of(cls, agenda: Agenda | Statement | Mapping[str, Any]) -> Statement:
+        """What an agenda of our own, or a document already parsed, states. Raises InputError."""
+        if isinstance(agenda, Statement):
+            return agenda
+        return cls.from_dict(agenda.to_dict() if isinstance(agenda, Agenda) else agenda)

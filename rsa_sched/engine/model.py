@@ -106,6 +106,7 @@ class Model:
         self,
         *,
         seconds: float | None = None,
+        work: float | None = None,
         seed: int = 0,
         stop: Stop | None = None,
         cautious: bool = False,
@@ -117,6 +118,7 @@ class Model:
         Parameters
         ----------
         seconds : wall-clock limit; None for none.
+        work : CP-SAT's deterministic limit, in its own seconds; None for none.
         seed : of the search.
         stop : ends the search early when set.
         cautious : without presolve, where most known wrong answers of CP-SAT were born; slower.
@@ -135,6 +137,8 @@ class Model:
             parameters.presolve_inclusion_work_limit = 0
         if seconds is not None:
             parameters.max_time_in_seconds = max(0.0, seconds)
+        if work is not None:
+            parameters.max_deterministic_time = work
         proven: list[float] = []
         solver.best_bound_callback = proven.append
 

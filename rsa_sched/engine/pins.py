@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
+from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.session import Session
 from rsa_sched.domain.wishes import Pin
 from rsa_sched.engine.model import Answer, Model, possible
 from rsa_sched.engine.stop import Stop
@@ -25,7 +27,7 @@ def refuse_inadmissible(case: Case) -> None:
     for pin in _sorted(case.docket.problem.pins):
         if pin.session not in case.admitted[pin.situation]:
             against = [rule for rule in RULES if not rule.admits(case.docket, pin.situation, pin.session)]
-            raise _clash([pin], against)
+            raise _clash([pin], against, case.docket.sessions)
 
 
 def seats_of_pins(case: Case, stop: Stop) -> dict[str, Seat]:
@@ -42,7 +44,7 @@ def seats_of_pins(case: Case, stop: Stop) -> dict[str, Seat]:
     if answer.status != "infeasible":
         return dict(answer.seats)
     core = _smallest(case, pins, stop)
-    raise _clash(core, _rules_against(case, core, stop))
+    raise _clash(core, _rules_against(case, core, stop), case.docket.sessions)
 
 
 def _smallest(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Pin]:
@@ -57,15 +59,23 @@ def _smallest(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Pin]:
 
 def _rules_against(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Rule]:
     """A smallest set of rules that the pins cannot meet together."""
-    needed = [rule for rule in RULES if not isinstance(rule, WholeDocument | Pinned)]
-    kept: list[Rule] = list(needed)
-    for rule in needed:
+    kept: list[Rule] = [rule for rule in RULES if not isinstance(rule, WholeDocument)]
+    for rule in list(kept):
+        # what is asked for stays: of the rule "pinned" only the bans can be left out
         fewer = [other for other in kept if other is not rule]
-        if _try(case, pins, [*fewer, Pinned()], stop).status == "infeasible":
+        asked = fewer if any(isinstance(other, Pinned) for other in fewer) else [*fewer, _PinsAlone()]
+        if _try(case, pins, asked, stop).status == "infeasible":
             kept = fewer
     # With no rule left to blame, a start is asked for that no session has, or a situation twice: the model knows
     # neither, not even without the rules that say so.
     return kept or [SessionTime() if any(_off_grid(case, pin) for pin in pins) else SingleSeat()]
+
+
+class _PinsAlone(Pinned):
+    """The rule "pinned" without its bans."""
+
+    def admits(self, docket: Docket, situation: str, session: str) -> bool:
+        return True
 
 
 def _off_grid(case: Case, pin: Pin) -> bool:
@@ -109,13 +119,19 @@ def _sorted(pins: Iterable[Pin]) -> list[Pin]:
     )
 
 
-def _clash(pins: Sequence[Pin], rules: Sequence[Rule]) -> PinClash:
+def _at(pin: ClashingPin, date: str) -> str:
+    """The hour asked for, with its date where that is not the session's."""
+    if pin.start is None:
+        return ""
+    return f", à {pin.start[11:]}" + ("" if pin.start[:10] == date else f" le {pin.start[:10]} (séance du {date})")
+
+
+def _clash(pins: Sequence[Pin], rules: Sequence[Rule], sessions: Mapping[str, Session]) -> PinClash:
+    start_of = {name: session.start.date().isoformat() for name, session in sessions.items()}
     named = tuple(
         ClashingPin(pin.situation, pin.session, None if pin.start is None else iso_minute(pin.start)) for pin in pins
     )
-    places = "\n".join(
-        f"- {pin.situation} : séance {pin.session}" + (f", à {pin.start[-5:]}" if pin.start else "") for pin in named
-    )
+    places = "\n".join(f"- {pin.situation} : séance {pin.session}{_at(pin, start_of[pin.session])}" for pin in named)
     against = "\n".join(f"- {rule.id} : {rule.sentence}" for rule in rules)
     head = (
         "Cette place fixée d'avance ne peut être tenue :"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
+from rsa_sched.bareme.values import guarantee_bonus, own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.options import options
@@ -71,7 +72,13 @@ class Sentences:
             "no-common-time": self._no_common_time,
             "outranked": self._outranked,
         }[reason]
-        return RULES_OF_REASON[reason], tell(situation)
+        ranked = ("R32",) if reason == "outranked" and self._handed_out(situation) else ()
+        return (*RULES_OF_REASON[reason], *ranked), tell(situation)
+
+    def _handed_out(self, situation: str) -> int:
+        """Days that the structure's ranks added to, or took from, the situation's own value."""
+        own = own_value(self._docket, situation) + guarantee_bonus(self._docket, situation)
+        return self._case.values[situation] - own
 
     def _session(self, session: str) -> str:
         return f"{session} du {short_day(self._docket.sessions[session].start.date())}"
@@ -151,9 +158,16 @@ class Sentences:
         best = max(earned(self._case, situation, session) for session in self._case.admitted[situation])
         days, units = self._case.values[situation], self._docket.units(situation)
         return (
-            f"Les demandes dépassaient les places. Celle-ci vaut {count(days, 'jour')} "
+            f"Les demandes dépassaient les places. Celle-ci vaut {count(days, 'jour')}{self._rank_told(situation)} "
             f"et aurait rapporté au plus {count(best, 'point')} ({units} unités de 15 minutes)."
         )
+
+    def _rank_told(self, situation: str) -> str:
+        rank, change = self._docket.situations[situation].rank, self._handed_out(situation)
+        if not change:
+            return ""
+        own = self._case.values[situation] - change
+        return f" ({own} d'elle-même, {change:+} par le rang {rank} que lui donne sa structure)"
 
     def _holders_told(self, situation: str) -> list[str]:
         told = []

@@ -22,7 +22,7 @@ _NAMES = {
 
 
 class Exchange:
-    """Tries a deferred situation in a free place, then in that of the holder who earns least; counts, never guesses.
+    """Tries a deferred situation in a free place, then in the holders', from the one who earns least; counts it all.
 
     Parameters
     ----------
@@ -45,17 +45,18 @@ class Exchange:
         if free is not None:
             where = f"La placer à {hour(to_moment(free.start))} (séance {free.session})"
             return f"{where} {_change(self._board.gain(free), _NOTHING)}."
-        holder = self._weakest_holder(situation)
-        if holder is None:
-            return "Aucune heure libre ne convient à ses participants, et les places tenues sont fixées d'avance."
-        self._board.lift(holder.situation)
-        instead = self._best_opening(situation, holder.session)
-        gain = None if instead is None else self._board.gain(instead)
-        given_up = self._board.gain(holder)
-        self._board.place(holder)
-        if gain is None:
-            return f"Elle ne tiendrait pas non plus à la place de {holder.situation}, les autres restant à leur heure."
-        return f"L'entendre à la place de {holder.situation} {_change(gain, given_up)}."
+        holders = self._holders(situation)
+        for holder in holders:
+            self._board.lift(holder.situation)
+            instead = self._best_opening(situation, holder.session)
+            gain = None if instead is None else self._board.gain(instead)
+            given_up = self._board.gain(holder)
+            self._board.place(holder)
+            if gain is not None:
+                return f"L'entendre à la place de {holder.situation} {_change(gain, given_up)}."
+        if holders:
+            return "Elle ne tiendrait à la place d'aucune situation entendue, les autres restant à leur heure."
+        return "Aucune heure libre ne convient à ses participants, et les places tenues sont fixées d'avance."
 
     def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
         starts = options(self._case.restricted([situation]))
@@ -64,10 +65,10 @@ class Exchange:
         there = [(self._board.gain(seat).points, -seat.start, seat) for seat in openings]
         return max(there)[2] if there else None
 
-    def _weakest_holder(self, situation: str) -> Seat | None:
-        """The seat of least points in a session that admits the situation; pins are not to be exchanged."""
+    def _holders(self, situation: str) -> list[Seat]:
+        """The seats of the sessions that admit the situation, least points first; pins are not to be exchanged."""
         held = [holder for session in self._case.admitted[situation] for holder in self._held[session]]
-        return min(held)[2] if held else None
+        return [seat for _, _, seat in sorted(held)]
 
 
 _NOTHING = Gain(0, 0, 0, 0, 0)
@@ -82,7 +83,7 @@ def _change(gain: Gain, given_up: Gain) -> str:
     ]
     total, detail = sum(parts.values()), f" ({', '.join(told)})"
     if total > 0:
-        return f"gagnerait {count(total, 'point')}{detail} ; la recherche s'est arrêtée avant de l'examiner"
+        return f"ferait gagner {count(total, 'point')}{detail} ; cet ordre du jour n'est pas prouvé le meilleur"
     if total == 0:
         return f"ne changerait pas le total des points{detail}"
     return f"ferait perdre {count(-total, 'point')}{detail}"

@@ -28,8 +28,14 @@ def test_a_restricted_case_keeps_some_candidates_and_services() -> None:
 
 def test_a_case_becomes_a_table() -> None:
     table = Case.of(problem(ROWS, SESSIONS)).to_frame()
-    assert table.to_dict("list") == {
+    assert table.convert_dtypes().fillna(-1).to_dict("list") == {
         "situation": ["d-1", "d-2", "d-3"],
+        "place": [60, 60, 60],
+        "age": [30, 30, 30],
+        "urgency": [0, 0, 0],
+        "guarantee": [0, 0, 365],
+        "own": [90, 90, 90],
+        "rank": [-1, -1, -1],
         "value": [90, 90, 455],
         "units": [2, 2, 2],
         "service": ["A", "A", "A"],

@@ -96,7 +96,7 @@ def test_cut_search_is_told() -> None:
     """A search that was interrupted says so."""
     _, agenda = week()
     cut = agenda.model_copy(update={"run": agenda.run.model_copy(update={"reproducible": False})})
-    assert line_of(cut, "calcul").endswith(" s, interrompu")
+    assert line_of(cut, "calcul").endswith(" s, arrêté avant la preuve")
 
 
 def test_every_word_has_its_french() -> None:
@@ -119,10 +119,14 @@ def test_agenda_says_everything(case: str) -> None:
         assert f", {use.minutes_used} min sur " in head
     for seat in agenda.appointments:
         hours = f"{seat.start.hour}h{seat.start.minute:02}–{seat.end.hour}h{seat.end.minute:02}"
-        (row,) = [line for line in lines if line[:2] == [hours, seat.situation]]
+        shown = seat.situation + "*" * any(pin.situation == seat.situation for pin in problem.pins)
+        (row,) = [line for line in lines if line[:2] == [hours, shown]]
         assert " ".join(row).endswith(" " + ", ".join(seat.participants))
     for due in agenda.due:
-        assert [due.service, due.kind, str(due.due_units), str(due.granted_units), str(due.demand_units)] in lines
+        (row,) = [line for line in lines if line[:2] == [due.service, due.kind]]
+        assert row[3:] == [str(due.demand_units), str(due.due_units), str(due.granted_units)]
+        before = [line.units for line in problem.history if (line.service, line.kind) == (due.service, due.kind)]
+        assert row[2] == str(sum(before))
     flat = " ".join(said.split())
     for deferral in agenda.deferrals:
         told = f"{deferral.situation} : {REASONS[deferral.reason]} ({', '.join(deferral.rules)}) {deferral.text}"
@@ -158,7 +162,7 @@ def test_audit_prints_rules_and_points() -> None:
     problem, agenda = week()
     clean = audit_text(check(problem, agenda))
     assert clean.startswith("Aucune règle n'est enfreinte.\n")
-    assert f"Points recomptés : {agenda.points} (priority {agenda.parts.priority}, " in clean
+    assert f"Points recomptés : {agenda.points} (priorité (ancienneté, urgence) {agenda.parts.priority}, " in clean
     wrong = check(problem, agenda.model_copy(update={"deferrals": ()}))
     assert not wrong
     said = audit_text(wrong)

@@ -133,3 +133,18 @@ def test_a_clash_survives_a_pickle() -> None:
     found = clash(pins=[pin("d0", "i0"), pin("d0", "i1")])
     copy = pickle.loads(pickle.dumps(found))
     assert (copy.pins, copy.rules, str(copy)) == (found.pins, found.rules, str(found))
+
+
+def test_bans_are_named_where_they_cause_the_clash() -> None:
+    """The pinned situation needs company, and everybody who could keep it is banned."""
+    others = [f"d{n}" for n in (1, 2, 3)]
+    found = clash(pins=[pin("d0", "i1", "11:30")], bans=[pin(name, "i1") for name in others])
+    assert [place.situation for place in found.pins] == ["d0"]
+    assert {"first-hour", "pinned"} <= set(found.rules)
+
+
+def test_an_hour_on_another_day_is_told_with_its_day() -> None:
+    """Else it would look right."""
+    found = clash(pins=[{"situation": "d0", "session": "i0", "start": "2010-10-06T09:00"}])
+    assert "d0 : séance i0, à 09:00 le 2010-10-06 (séance du 2010-10-05)" in found.text
+    assert found.rules == ("session-time",)

@@ -8,11 +8,13 @@ import signal
 import threading
 import time
 from itertools import pairwise
+from typing import Any
 
 import joblib
+import numpy as np
 import pytest
 
-from rsa_sched import Case, Interrupted, Problem, Progress, check, load_demo, solve
+from rsa_sched import Case, Interrupted, Problem, Progress, Statement, check, load_demo, solve
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search, worker_count
@@ -132,16 +134,41 @@ def test_odd_arguments_are_refused() -> None:
         ({"time_limit": float("nan")}, "time_limit: nan"),
         ({"seed": -1}, "seed: -1"),
         ({"workers": 0}, "workers: 0"),
+        ({"seed": 1.5}, "seed: 1.5"),
+        ({"seed": None}, "seed: None"),
+        ({"time_limit": "5"}, "time_limit: '5'"),
+        ({"workers": True}, "workers: True"),
     ):
         with pytest.raises(ValueError, match=told):
             solve(problem, **options)
 
 
 def test_a_start_must_be_an_agenda_of_the_problem(hard: Problem) -> None:
-    """Another month's agenda is refused with the rules it breaks."""
+    """Another month's agenda is refused, and one that breaks a rule."""
+    result = solve(load_demo())
+    with pytest.raises(ValueError, match="start: an agenda of grenoble-2010-10: expected one of interchangeable"):
+        solve(hard, start=result.agenda)
+    document = result.agenda.to_dict()
+    document["appointments"][0]["start"] = "2010-10-05T09:07"
+    with pytest.raises(ValueError, match="start: it breaks session-time"):
+        solve(load_demo(), start=Statement.from_dict(document))
+
+
+def test_a_start_of_another_reglement_will_do() -> None:
+    """Its figures are not looked at."""
     agenda = solve(load_demo()).agenda
-    with pytest.raises(ValueError, match="start: not a valid agenda of interchangeable: it breaks document"):
-        solve(hard, start=agenda)
+    document = load_demo().to_dict()
+    document["regulation"] = {"trip_days": 0}
+    problem = Problem.from_dict(document)
+    assert solve(problem, start=agenda, time_limit=0).points >= solve(problem, time_limit=0).points
+
+
+def test_options_may_be_of_any_whole_number_type() -> None:
+    """numpy's as well; the agenda states plain ones."""
+    options: dict[str, Any] = {"seed": np.int64(3), "workers": np.int32(1), "time_limit": np.float64(60)}
+    agenda = solve(load_demo(), **options).agenda
+    assert (agenda.run.seed, agenda.run.workers, agenda.run.time_limit) == (3, 1, 60.0)
+    assert type(agenda.run.seed) is int
 
 
 def test_worker_count() -> None:
