@@ -17,7 +17,7 @@ from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
-from rsa_sched.engine.component import points_of
+from rsa_sched.engine.found import points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search, worker_count
 from rsa_sched.engine.stop import Stop, stopped_by_signals

@@ -72,7 +72,7 @@ def solved() -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the example in it and as in the clone, where commands find `rsa-sched`, also as `.venv/bin/rsa-sched`."""
+    """A folder with the example, also as `examples/...`, and with `rsa-sched` and `python`, also as `.venv/bin/...`."""
     (tmp_path / "examples").mkdir()
     for there in (tmp_path, tmp_path / "examples"):
         shutil.copy(EXAMPLE, there)

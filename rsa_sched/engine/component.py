@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.everybody import bound_if_somebody_is_not, claimants, may_all_be_heard
+from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.large import improve_large, is_large
 from rsa_sched.engine.model import Answer, Model, possible
 from rsa_sched.engine.options import options
 from rsa_sched.engine.pins import seats_of_pins
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
-
-
-@dataclass(frozen=True)
-class Found:
-    """The best that is known of a component.
-
-    Attributes
-    ----------
-    seats : a valid agenda of it, by situation.
-    points : its points, recounted in whole numbers.
-    bound : no agenda of it has more.
-    cut : whether the time limit or a stop ended the search early.
-    alarms : in words, what the solver said that did not stand up.
-    """
-
-    case: Case
-    seats: Mapping[str, Seat]
-    points: int
-    bound: int
-    cut: bool = False
-    alarms: tuple[str, ...] = field(default=())
-
-    @property
-    def proven(self) -> bool:
-        """Whether nothing better exists."""
-        return self.points == self.bound
-
-
-def points_of(case: Case, seats: Mapping[str, Seat]) -> int:
-    """The points of seats, counted without any solver."""
-    counts = [part.recount(case, seats) for part in PARTS]
-    return counts[0] - sum(counts[1:])
 
 
 def at_once(case: Case, stop: Stop, start: Mapping[str, Seat]) -> Found:
@@ -81,6 +50,10 @@ def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[
             budget.done(weight)
             return floor
         tell(floor.points, floor.bound)
+        if is_large(floor.case, options(floor.case)):
+            found = improve_large(floor, budget.share(weight), seed, stop, tell)
+            budget.done(weight)
+            return found
         model = Model(floor.case, pulse=lambda: _still_time(budget, stop))
     except _OutOfTime:
         budget.done(weight)

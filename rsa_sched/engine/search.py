@@ -10,15 +10,16 @@ from joblib import Parallel, delayed
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine.budget import Budget
-from rsa_sched.engine.component import Found, at_once, improve, points_of
+from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.pins import refuse_inadmissible
 from rsa_sched.engine.progress import OnProgress, Progress, Reporter
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import Interrupted
 from rsa_sched.rules.base import Seat
 
-ENGINE = "components + CP-SAT"
+ENGINE = "components, CP-SAT, session plans"
 """Name of this strategy, as agendas state it."""
 
 

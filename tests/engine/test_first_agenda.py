@@ -10,8 +10,9 @@ from rsa_sched import Case, Problem, Statement, solve
 from rsa_sched.audit import audit
 from rsa_sched.engine.board import Board
 from rsa_sched.engine.bounds import capacity_bound
-from rsa_sched.engine.component import at_once, points_of
+from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import sessions_of, split
+from rsa_sched.engine.found import points_of
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.options import options
 from rsa_sched.engine.stop import Stop

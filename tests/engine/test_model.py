@@ -11,8 +11,9 @@ import pytest
 from rsa_sched import Case, Problem, solve
 from rsa_sched.bareme import PARTS
 from rsa_sched.engine.budget import Budget
-from rsa_sched.engine.component import Found, at_once, improve
+from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.found import Found
 from rsa_sched.engine.model import Answer, Model
 from rsa_sched.engine.stop import Stop
 from tests.support import oracle

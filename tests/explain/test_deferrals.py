@@ -11,7 +11,7 @@ import pytest
 from rsa_sched import Case, Problem, Result, solve
 from rsa_sched.domain.agenda import Deferral
 from rsa_sched.domain.clock import to_minute
-from rsa_sched.engine.component import points_of
+from rsa_sched.engine.found import points_of
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin

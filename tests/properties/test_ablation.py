@@ -17,7 +17,7 @@ from rsa_sched import Case, Problem, Statement, solve
 from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme import PARTS, BaremePart
 from rsa_sched.domain.clock import iso_minute, to_moment
-from rsa_sched.engine.component import points_of
+from rsa_sched.engine.found import points_of
 from rsa_sched.engine.model import Model
 from rsa_sched.rules import RULES, Rule
 from rsa_sched.rules.base import Seat
