@@ -143,6 +143,9 @@ def _show(options: argparse.Namespace) -> int:
     problem, agenda = every_fault_of(
         lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)
     )
+    if agenda.problem_sha256 != problem.sha256:
+        say(f"rsa-sched: {options.agenda} répond à un autre état du problème que {options.problem}")
+        return 1
     audit = check(problem, agenda)
     if not audit:
         # Nobody is shown an agenda that breaks a rule.

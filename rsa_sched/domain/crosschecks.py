@@ -6,20 +6,18 @@ left of a faulty row and all faults of a document come out at once. Every null h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.domain.clock import DAY, UNIT, exists_once, parse_minute, to_minute
-from rsa_sched.domain.reading import Location, place, shown
+from rsa_sched.domain.clock import DAY, parse_minute, to_minute
+from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.rows import Checks, found, items, rows
+from rsa_sched.domain.timechecks import intervals, local_times, requests
 from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
-
-Row = tuple[int, dict[str, Any]]
-Checks = Iterator[tuple[Location, Fault]]
 
 ID_LISTS = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations")
 
@@ -32,23 +30,6 @@ def crosscheck(document: dict[str, Any]) -> Checks:
     )  # fmt: skip
     for check in checks:
         yield from check(document)
-
-
-def rows(holder: dict[str, Any], name: str) -> list[Row]:
-    """The readable rows of a list, with their indices."""
-    listed = holder.get(name)
-    return [(n, row) for n, row in enumerate(listed) if isinstance(row, dict)] if isinstance(listed, list) else []
-
-
-def items(holder: dict[str, Any], name: str) -> list[tuple[int, Any]]:
-    """The readable entries of a list, with their indices."""
-    listed = holder.get(name)
-    return [(n, item) for n, item in enumerate(listed) if item is not None] if isinstance(listed, list) else []
-
-
-def found(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
-    """One fault at one place."""
-    return at, Fault(place(at), shown(value, at), expected)
 
 
 def setting(document: dict[str, Any], key: str) -> Any:
@@ -157,63 +138,6 @@ def kinds(document: dict[str, Any]) -> Checks:
     for n, row in rows(document, "situations"):
         if row.get("urgency") is not None and row["urgency"] >= levels:
             yield found(("situations", n, "urgency"), row["urgency"], f"an index of urgency_days, 0 to {levels - 1}")
-
-
-def _moments(document: dict[str, Any]) -> Iterator[tuple[Location, str | None]]:
-    """Every local time of the document."""
-    for n, row in rows(document, "professionals"):
-        for m, interval in items(row, "unavailable"):
-            yield from ((("professionals", n, "unavailable", m, end), moment) for end, moment in enumerate(interval))
-    for holder in ("sessions", "pins", "announced"):
-        yield from (((holder, n, "start"), row.get("start")) for n, row in rows(document, holder))
-
-
-def known_zone(name: str) -> ZoneInfo | None:
-    """The time zone of that name; None where there is none (odd names raise all sorts of things in zoneinfo)."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def local_times(document: dict[str, Any]) -> Checks:
-    """The time zone exists, and in it every local time, once; sessions start on the quarter of an hour."""
-    name = "Europe/Paris" if document.get("timezone") is None else document["timezone"]
-    zone = known_zone(name)
-    if zone is None:
-        yield found(("timezone",), name, "a time zone of the IANA database")
-    else:
-        for at, moment in _moments(document):
-            if moment is not None and not exists_once(parse_minute(moment), zone):
-                yield found(at, moment, f"a local time that occurs once in {name}")
-    for n, row in rows(document, "sessions"):
-        if row.get("start") is None:
-            continue
-        start = to_minute(parse_minute(row["start"]))
-        if start % UNIT:
-            yield found(("sessions", n, "start"), row["start"], "a quarter of an hour: :00, :15, :30 or :45")
-        if start + (row.get("minutes") or 0) > _LAST_MINUTE:
-            yield found(("sessions", n, "start"), row["start"], "a session that ends before the year 10000")
-
-
-_LAST_MINUTE = to_minute(parse_minute("9999-12-31T00:00")) + DAY - 1
-
-
-def intervals(document: dict[str, Any]) -> Checks:
-    """Nobody becomes available before becoming unavailable."""
-    for n, row in rows(document, "professionals"):
-        for m, interval in items(row, "unavailable"):
-            if len(interval) == 2 and None not in interval and interval[1] < interval[0]:
-                at = ("professionals", n, "unavailable", m, 1)
-                yield found(at, interval[1], f"{interval[0]} or later")
-
-
-def requests(document: dict[str, Any]) -> Checks:
-    """No request comes from the future."""
-    as_of = document.get("as_of")
-    for n, row in rows(document, "situations"):
-        if as_of is not None and row.get("requested_on") is not None and row["requested_on"] > as_of:
-            yield found(("situations", n, "requested_on"), row["requested_on"], f"{as_of} (as_of) or earlier")
 
 
 def travel_pairs(document: dict[str, Any]) -> Checks:

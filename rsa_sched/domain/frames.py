@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from rsa_sched.domain.crosschecks import known_zone
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import place
+from rsa_sched.domain.timechecks import known_zone
 from rsa_sched.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -54,6 +54,18 @@ def test_an_agenda_that_breaks_a_rule_is_not_shown(
     assert not shown.out
 
 
+def test_an_agenda_of_another_state_of_the_problem_is_not_shown(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The fingerprint tells."""
+    document = load_demo().to_dict()
+    document["situations"][0]["deferrals"] = 7
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["show", str(changed), str(files[1])]) == 1
+    assert "un autre état du problème" in capsys.readouterr().err
+
+
 def test_what_is_read_is_not_overwritten(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     """Neither the problem nor the agenda."""
     for target in files:
