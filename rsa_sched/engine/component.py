@@ -40,24 +40,25 @@ def at_once(case: Case, stop: Stop, start: Mapping[str, Seat]) -> Found:
 def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]) -> Found:
     """Search from a first agenda on; the answer is never worse, its bound never weaker."""
     weight = len(floor.case.candidates)
-    seconds = budget.share(weight)
-    if floor.proven or stop.asked or (seconds is not None and seconds <= 0):
-        budget.done(weight)
-        return replace(floor, cut=not floor.proven)
     try:
-        floor = _everybody(floor, budget, seed, stop)
-        if floor.proven:
-            budget.done(weight)
-            return floor
-        tell(floor.points, floor.bound)
-        if is_large(floor.case, options(floor.case)):
-            found = improve_large(floor, budget.share(weight), seed, stop, tell)
-            budget.done(weight)
-            return found
-        model = Model(floor.case, pulse=lambda: _still_time(budget, stop))
+        _still_time(budget, stop)
+        return floor if floor.proven else _searched(floor, budget, seed, stop, tell)
     except _OutOfTime:
+        return replace(floor, cut=not floor.proven)
+    finally:
         budget.done(weight)
-        return replace(floor, cut=True)
+
+
+def _searched(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]) -> Found:
+    weight = len(floor.case.candidates)
+    floor = _everybody(floor, budget, seed, stop)
+    if floor.proven:
+        return floor
+    tell(floor.points, floor.bound)
+    if is_large(floor.case, options(floor.case)):
+        found = improve_large(floor, budget.share(weight), seed, stop, tell)
+        return replace(found, cut=found.cut or floor.cut)
+    model = Model(floor.case, pulse=lambda: _still_time(budget, stop))
     model.hint(floor.seats)
     answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, enough=floor.bound, on_better=tell)
     found = _believed(floor, answer, stop)
@@ -65,8 +66,7 @@ def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[
         answer = model.solve(seconds=budget.share(weight), seed=seed, stop=stop, cautious=True)
         again = _believed(floor, answer, stop)
         found = replace(again, alarms=found.alarms + again.alarms)
-    budget.done(weight)
-    return found
+    return replace(found, cut=found.cut or floor.cut)
 
 
 def _everybody(floor: Found, budget: Budget, seed: int, stop: Stop) -> Found:
@@ -80,10 +80,10 @@ def _everybody(floor: Found, budget: Budget, seed: int, stop: Stop) -> Found:
     answer = possible(model, seconds=None if seconds is None else seconds / 2, seed=seed, stop=stop)
     if answer.status == "infeasible":
         return replace(floor, bound=max(floor.points, min(floor.bound, bound_if_somebody_is_not(case))))
+    if answer.status == "unknown":
+        return replace(floor, cut=True)  # the clock has decided what is known from here on
     points = points_of(case, answer.seats)
-    if answer.seats and points > floor.points:
-        return replace(floor, seats=answer.seats, points=points)
-    return floor
+    return replace(floor, seats=answer.seats, points=points) if points > floor.points else floor
 
 
 class _OutOfTime(Exception):

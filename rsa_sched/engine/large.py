@@ -66,4 +66,4 @@ def improve_large(
     if points > bound:
         alarm = f"the plans' bound {bound} lies below an agenda of {points} points"
         return Found(floor.case, seats, points, max(points, floor.bound), True, (alarm,))
-    return Found(floor.case, seats, points, bound, (cut or proven.cut) and points != bound)
+    return Found(floor.case, seats, points, bound, cut or proven.cut)
