@@ -15,6 +15,7 @@ from rsa_sched.explain.exchange import Exchange
 from rsa_sched.explain.french import count, figure, hour, several, short_day
 from rsa_sched.explain.reasons import Reasons
 from rsa_sched.rules.base import Seat
+from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
 
 RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
     "no-session": ("R11", "R33"),
@@ -55,6 +56,11 @@ class Sentences:
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
+        self._room: dict[Pool, int] = defaultdict(int)
+        for session, row in self._docket.sessions.items():
+            self._room[pool_of_session(self._docket, session)] += row.minutes
+        for situation in case.candidates:
+            self._room[pool_of_situation(self._docket, situation)] -= self._docket.minutes[situation]
         self._exchanges = {}
         for component in components:
             exchange = Exchange(component, seats)
@@ -157,8 +163,11 @@ class Sentences:
     def _own_worth(self, situation: str) -> str:
         best = max(earned(self._case, situation, session) for session in self._case.admitted[situation])
         days, units = self._case.values[situation], self._docket.units(situation)
+        # Deferred with room left: a trip or a clash of calendars costs more than the situation brings.
+        crowded = self._room[pool_of_situation(self._docket, situation)] < 0
+        opening = "Les demandes dépassaient les places. " if crowded else ""
         return (
-            f"Les demandes dépassaient les places. Celle-ci vaut {count(days, 'jour')}{self._rank_told(situation)} "
+            f"{opening}Celle-ci vaut {count(days, 'jour')}{self._rank_told(situation)} "
             f"et aurait rapporté au plus {count(best, 'point')} ({units} unités de 15 minutes)."
         )
 

@@ -132,6 +132,15 @@ def test_a_late_pin_does_not_count_against_others() -> None:
     assert reasons <= {"outranked"}
 
 
+def test_places_are_called_too_few_only_where_they_are() -> None:
+    """Four short requests and six hours: whoever is left out costs more than they bring, and nobody says otherwise."""
+    document = month()
+    document["regulation"] = {"trip_days": 1_000_000}
+    assert "dépassaient les places" not in deferred(document).text
+    document["sessions"] = [dict(row, minutes=45) for row in document["sessions"]]
+    assert deferred(document).text.startswith("Les demandes dépassaient les places. Celle-ci vaut")
+
+
 CONTRAST = re.compile(
     r"(?:L'entendre à la place de (?P<holder>\S+)|La placer à \d+h\d\d \(séance (?P<session>\S+)\)) "
     r"(?:ferait perdre (?P<loss>[\d\u202f]+) points?|(?P<none>ne changerait pas le total des points)|"
