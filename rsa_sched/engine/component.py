@@ -55,7 +55,7 @@ def _searched(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callabl
     if floor.proven:
         return floor
     tell(floor.points, floor.bound)
-    if is_large(floor.case, options(floor.case)):
+    if is_large(options(floor.case)):
         found = improve_large(floor, budget.share(weight), seed, stop, tell)
         return replace(found, cut=found.cut or floor.cut)
     model = Model(floor.case, pulse=lambda: _still_time(budget, stop))

@@ -1,28 +1,38 @@
-"""Components too large to be proven whole: a bound from session plans, and an agenda improved piece by piece."""
+"""Components too large for one model: a bound and an agenda from session plans, proven where the plans are few enough.
+
+1. `plans.master`: the bound of session plans.
+2. `plans.dive`: an agenda out of the master, laid on the clock.
+3. `plans.proof`: where every plan near the bound can be drawn up, the best agenda, proven.
+4. `neighbourhoods`: else the agenda is improved piece by piece, by CP-SAT, until nothing helps.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from rsa_sched.bareme.case import Case
 from rsa_sched.engine.found import Found, points_of
+from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.neighbourhoods import improved
 from rsa_sched.engine.options import Options, options
-from rsa_sched.engine.plans import Master
+from rsa_sched.engine.plans.book import Library, library
+from rsa_sched.engine.plans.clock import Clock
+from rsa_sched.engine.plans.dive import dive
+from rsa_sched.engine.plans.master import Master
+from rsa_sched.engine.plans.proof import Prover
 from rsa_sched.engine.stop import Stop
+from rsa_sched.rules.base import Seat
 
 STARTS = 4_000
 """Up to so many starts CP-SAT is asked for the whole."""
-CHOICE = 1.2
-"""Where a candidate has no more sessions than this on the average, CP-SAT proves more starts than that as well."""
+BOUND_SHARE = 0.4
+"""Of the time, so much at most for the bound of session plans."""
 
 
-def is_large(case: Case, starts: Options) -> bool:
+def is_large(starts: Options) -> bool:
     """Whether one model of the whole would be neither proven nor improved in a reasonable time."""
-    choices = sum(bool(minutes) for minutes in starts.values())
-    return choices > CHOICE * len(case.candidates) and sum(map(len, starts.values())) > STARTS
+    return sum(map(len, starts.values())) > STARTS
 
 
 def improve_large(
@@ -41,29 +51,59 @@ def improve_large(
     def left(share: float = 1.0) -> float | None:
         return None if seconds is None else share * seconds - (time.monotonic() - began)
 
-    def alive() -> bool:
-        rest = left(1 / 3)
+    def alive(share: float = 1.0) -> bool:
+        rest = left(share)
         return not stop.asked and (rest is None or rest > 0)
 
-    starts = options(floor.case)
-    proven = Master(floor.case, starts).bound(floor.points, alive)
-    if proven.points < floor.points:
-        return replace(floor, cut=True, alarms=(f"the plans' bound {proven.points} lies below a known agenda",))
-    bound = min(floor.bound, proven.points)
-    tell(floor.points, bound)
+    books = library(floor.case, options(floor.case))
+    master = Master(books)
+    bound = master.bound(floor.points, lambda: alive(BOUND_SHARE), lambda bound: tell(floor.points, bound))
+    if bound.points < floor.points:
+        return replace(floor, cut=True, alarms=(f"the plans' bound {bound.points} lies below a known agenda",))
+    found = replace(floor, bound=min(floor.bound, bound.points), cut=bound.cut)
+    clock = Clock(floor.case, books.starts, stop)
+    seats, broken = _laid(books, clock, dive(master, books, alive))
+    found = _better(found, seats, tell)
+    if not bound.cut:
+        found = Prover(books, clock, found, stop, left, tell).prove(bound.prices)
+    if found.proven or not alive():
+        return replace(found, cut=found.cut or not found.proven)
     seats, points, cut = improved(
-        floor.case,
-        starts,
-        floor.seats,
-        floor.points,
-        goal=bound,
+        found.case,
+        books.starts,
+        found.seats,
+        found.points,
+        goal=found.bound,
         seed=seed,
         stop=stop,
         left=left,
         count=points_of,
         tell=tell,
+        first=broken,
     )
-    if points > bound:
-        alarm = f"the plans' bound {bound} lies below an agenda of {points} points"
+    if points > found.bound:
+        alarm = f"the plans' bound {found.bound} lies below an agenda of {points} points"
         return Found(floor.case, seats, points, max(points, floor.bound), True, (alarm,))
-    return Found(floor.case, seats, points, bound, cut or proven.cut)
+    return replace(found, seats=seats, points=points, cut=cut or found.cut)
+
+
+def _laid(
+    books: Library, clock: Clock, plans: Mapping[str, frozenset[str]]
+) -> tuple[Mapping[str, Seat], list[list[str]]]:
+    """Seats for what can be laid, filled up; the groups of sessions that could not be laid as planned."""
+    seats: dict[str, Seat] = {}
+    broken = []
+    for sets, laid in clock.lay(plans):
+        seats.update(laid.seats)
+        if not laid.whole:
+            broken.append([session for session, _ in sets])
+    return greedy(books.case, books.starts, seats), broken
+
+
+def _better(found: Found, seats: Mapping[str, Seat], tell: Callable[[int, int | None], None]) -> Found:
+    points = points_of(found.case, seats)
+    pinned = {pin.situation for pin in found.case.docket.problem.pins if pin.situation in found.case.admitted}
+    if points <= found.points or not pinned <= set(seats):
+        return found
+    tell(points, None)
+    return replace(found, seats=seats, points=points)

@@ -6,8 +6,6 @@ No solver object leaves this module: callers get seats, a bound and a status in 
 from __future__ import annotations
 
 import math
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +16,7 @@ from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.base import BaremePart
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.aside import aside
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules import RULES
@@ -152,7 +151,7 @@ class Model:
         with (Stop() if stop is None else stop).ends(solver.stop_search) as ended:
             code: int | None = None
             if not ended():
-                code = _aside(lambda: int(solver.solve(self._cp, watch)), seconds, ended)
+                code = aside(lambda: int(solver.solve(self._cp, watch)), seconds, ended)
         if code in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             # A search that was stopped may claim a proof that it does not have (or-tools 4430): only what was
             # proven before counts.
@@ -185,42 +184,6 @@ class Model:
                     end = minute + self.case.docket.minutes[situation]
                     found[situation] = Seat(situation, session, minute, end)
         return found
-
-
-PATIENCE = 0.5
-"""Seconds that a solver may take to end when it should have, before it is left alone."""
-
-
-def _aside(work: Callable[[], int], seconds: float | None, ended: Callable[[], bool]) -> int | None:
-    """Run in a thread of its own: a thread inside the solver hears no signal, the waiting one does.
-
-    A solver that is deep in its presolve may hear neither the clock nor a stop for many seconds; it is then left to
-    end by itself, unheard: None.
-    """
-    outcome: list[int] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # handed on below, whatever it is
-            failure.append(error)
-
-    thread = threading.Thread(target=run, daemon=True, name=SOLVER_THREAD)
-    thread.start()
-    due = None if seconds is None else time.monotonic() + seconds + PATIENCE
-    while thread.is_alive() and (due is None or time.monotonic() < due):
-        thread.join(0.05)
-        if ended():
-            due = min(due or math.inf, time.monotonic() + PATIENCE)
-            thread.join(PATIENCE)
-    if failure:
-        raise failure[0]
-    return outcome[0] if outcome else None
-
-
-SOLVER_THREAD = "rsa_sched solver"
-"""Name of the threads in which solvers run."""
 
 
 def possible(model: Model, *, seconds: float | None = None, seed: int = 0, stop: Stop | None = None) -> Answer:

@@ -85,6 +85,7 @@ def improved(
     left: Callable[[], float | None],
     count: Callable[[Case, Mapping[str, Seat]], int],
     tell: Callable[[int, int | None], None],
+    first: Sequence[Sequence[str]] = (),
 ) -> tuple[Mapping[str, Seat], int, bool]:
     """Seats and points at least as good, and whether the time or a stop cut the improving short.
 
@@ -93,11 +94,12 @@ def improved(
     goal : points that prove the agenda best.
     left : seconds left, None for ever.
     count : the plain recount.
+    first : sessions to free before any are drawn, group by group.
     """
-    drawn, idle = Neighbourhoods(case, starts, seed), 0
+    drawn, idle, rounds = Neighbourhoods(case, starts, seed), 0, 0
     while idle < PATIENCE and points < goal:
         before = points
-        for free in drawn.round():
+        for free in [*(first if not idle and not rounds else ()), *drawn.round()]:
             seconds = left()
             if stop.asked or (seconds is not None and seconds <= 0):
                 return seats, points, True
@@ -113,5 +115,5 @@ def improved(
                 tell(points, None)
                 if points >= goal:
                     break
-        idle = 0 if points > before else idle + 1
+        idle, rounds = (0 if points > before else idle + 1), rounds + 1
     return seats, points, False

@@ -1,0 +1,71 @@
+"""An agenda out of the master: plans fixed one after the other, new ones generated around what is fixed.
+
+For components whose plans are too many to be drawn up. What the dive chooses is laid on the clock afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from rsa_sched.engine.plans.book import Library
+from rsa_sched.engine.plans.master import Column, Master
+from rsa_sched.engine.plans.pricing import Prices, best_plan
+
+ROUNDS = 6
+"""Rounds of pricing after each step."""
+SURE = 0.85
+"""Plans taken to so great a share are fixed together."""
+TAKEN = 1 << 40
+"""Price of a seat that a fixed plan has taken (`SCALE` ths of a point): nobody pays it."""
+
+
+def dive(master: Master, library: Library, alive: Callable[[], bool]) -> Mapping[str, frozenset[str]]:
+    """Situations by session, as far as the dive came; whoever is not in it is left to others."""
+    fixed: Counter[Column] = Counter()
+    while alive() and master.solve() is not None:
+        mixture = master.mixture()
+        step = _step(mixture, fixed)
+        if not step:
+            break
+        for column in step:
+            fixed[column] += 1
+            master.take(column, fixed[column])
+        _generate(master, library, fixed, alive)
+    return _by_session(library, fixed)
+
+
+def _step(mixture: Mapping[Column, float], fixed: Counter[Column]) -> list[Column]:
+    """The plans to fix next: all that are nearly taken whole, or the one that is taken most."""
+    left = sorted((fixed[column] - share, column) for column, share in mixture.items() if share > fixed[column] + 1e-6)
+    sure = [column for missing, column in left if -missing >= SURE]
+    return sure or [column for _, column in left[:1]]
+
+
+def _generate(master: Master, library: Library, fixed: Counter[Column], alive: Callable[[], bool]) -> None:
+    used: Counter[int] = Counter()
+    taken: set[int] = set()
+    for (number, plan), times in fixed.items():
+        used[number] += times
+        taken.update(library.books[number].items[place].claimant for place in plan)
+    for _ in range(ROUNDS):
+        if not alive() or master.solve() is None:
+            return
+        duals = master.duals()
+        seats = [TAKEN if claimant in taken else price for claimant, price in enumerate(duals.seats)]
+        prices = Prices(seats, duals.units, duals.tolls)
+        open_books = [number for number, book in enumerate(library.books) if used[number] < len(book.sessions)]
+        fresh = [master.add((number, best_plan(library.books[number], prices).plan)) for number in open_books]
+        if True not in fresh:
+            return
+
+
+def _by_session(library: Library, fixed: Counter[Column]) -> dict[str, frozenset[str]]:
+    """Each book's plans to its sessions, in order."""
+    sessions = {number: list(book.sessions) for number, book in enumerate(library.books)}
+    found = {}
+    for (number, plan), times in sorted(fixed.items()):
+        for _ in range(times):
+            situations = frozenset(library.books[number].items[place].situation for place in plan)
+            found[sessions[number].pop(0)] = situations
+    return found
