@@ -1,0 +1,64 @@
+"""``python -m benchmarks`` on the smallest family: real processes, real records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import main
+from benchmarks.process import run
+from benchmarks.records import Results
+from benchmarks.registry import OURS
+
+
+def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
+    """Every solver leaves what the tables need, no folder of this machine is named, the page can be written anew."""
+    page = tmp_path / "PAGE.md"
+    assert main(["--smoke", "--families", "tiny", "--out", str(page)]) == 0
+    runs = {solver: run for (_, solver, _), run in Results.read(tmp_path / "results.json").records.items()}
+    assert set(runs) == {OURS, "textbook-1", "textbook-8", "mip-highs", "officer", "officer-in-turn"}
+    assert {run.failed for run in runs.values()} == {None}
+    ours = runs[OURS]
+    assert ours.points == ours.bound == runs["textbook-8"].points == runs["mip-highs"].points
+    assert (ours.services, ours.services_optimal) == (1, 1)
+    assert ours.search is not None
+    assert ours.first is not None
+    assert ours.search < ours.wall
+    assert 0 < ours.first <= ours.wall
+    assert ours.memory is None or ours.memory > 10
+    written = page.read_text(encoding="utf-8")
+    for text in (written, (tmp_path / "results.json").read_text(encoding="utf-8")):
+        assert str(tmp_path) not in text
+        assert str(Path.home()) not in text
+    page.unlink()
+    assert main(["--report-only", "--out", str(page)]) == 0
+    assert page.read_text(encoding="utf-8") == written
+
+
+def test_no_records_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, in words."""
+    assert main(["--report-only", "--out", str(tmp_path / "PAGE.md")]) == 2
+    assert "benchmarks:" in capsys.readouterr().err
+
+
+def test_a_process_is_ended_when_patience_is() -> None:
+    """And has no exit code of its own."""
+    assert run(["-c", "import time; time.sleep(60)"], patience=0.3).code is None
+
+
+def test_what_a_process_leaves_behind_is_told_and_ended() -> None:
+    """A worker that outlives its program would disturb the next run."""
+    start = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    assert run(["-c", start], patience=60).left
+    assert not run(["-c", "pass"], patience=60).left
+
+
+def test_memory_is_that_of_the_process_and_its_children() -> None:
+    """Not of whoever measures: 64 MiB in a child of the process are seen."""
+    hold = "import time; held = bytearray(64 << 20); time.sleep(0.5)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
+    memory = run(["-c", code], patience=60).memory
+    if memory is None:
+        pytest.skip("this system does not tell")
+    assert 64 < memory < 400
