@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rsa_sched.audit import Audit as Audit
     from rsa_sched.audit import check as check
     from rsa_sched.bareme.case import Case as Case
+    from rsa_sched.display.bar import ProgressBar as ProgressBar
     from rsa_sched.domain.agenda import Agenda as Agenda
     from rsa_sched.domain.problem import Problem as Problem
     from rsa_sched.domain.regulation import PRESETS as PRESETS
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from rsa_sched.errors import Fault as Fault
     from rsa_sched.errors import InputError as InputError
     from rsa_sched.errors import Interrupted as Interrupted
+    from rsa_sched.errors import MissingExtra as MissingExtra
     from rsa_sched.errors import PinClash as PinClash
     from rsa_sched.errors import RsaSchedError as RsaSchedError
     from rsa_sched.errors import SolverAlarm as SolverAlarm
@@ -42,10 +44,12 @@ _HOME = {
     "Fault": "errors",
     "InputError": "errors",
     "Interrupted": "errors",
+    "MissingExtra": "errors",
     "PRESETS": "domain.regulation",
     "PinClash": "errors",
     "Problem": "domain.problem",
     "Progress": "engine.progress",
+    "ProgressBar": "display.bar",
     "Regulation": "domain.regulation",
     "Result": "result",
     "RsaSchedError": "errors",
@@ -65,9 +69,11 @@ __all__ = [
     "Fault",
     "InputError",
     "Interrupted",
+    "MissingExtra",
     "PinClash",
     "Problem",
     "Progress",
+    "ProgressBar",
     "Regulation",
     "Result",
     "RsaSchedError",

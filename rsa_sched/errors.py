@@ -4,11 +4,14 @@ RsaSchedError
 ├── InputError     a document is not what the contract asks for (all its faults at once)
 ├── PinClash       the pins cannot all hold: there is no agenda
 ├── Interrupted    stopped before any agenda existed
+├── MissingExtra   a package that only an extra brings is not installed
 └── SolverAlarm    solver and audit disagree: a bug, never an answer
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,6 +81,26 @@ class PinClash(RsaSchedError):
 
 class Interrupted(RsaSchedError):
     """Stopped before any agenda existed."""
+
+
+class MissingExtra(RsaSchedError, ImportError):
+    """A package that only an extra of rsa_sched brings is not installed; ``name`` is the package's."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed: pip install 'rsa_sched[{extra}]'", name=package)
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtra], tuple[str | None, str]]:
+        return type(self), (self.name, self.extra)
+
+
+@contextmanager
+def brought_by(extra: str) -> Iterator[None]:
+    """Around the imports of what an extra brings: raises MissingExtra where it is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra((error.name or "a package").partition(".")[0], extra) from None
 
 
 class SolverAlarm(RsaSchedError):

@@ -47,5 +47,6 @@ def test_everything_public_is_documented(name: str) -> None:
 
 def test_errors_form_one_tree() -> None:
     """Everything raised on purpose can be caught as RsaSchedError."""
-    for error in (rsa_sched.InputError, rsa_sched.PinClash, rsa_sched.Interrupted, rsa_sched.SolverAlarm):
+    named = (rsa_sched.InputError, rsa_sched.PinClash, rsa_sched.Interrupted, rsa_sched.MissingExtra)
+    for error in (*named, rsa_sched.SolverAlarm):
         assert issubclass(error, rsa_sched.RsaSchedError)

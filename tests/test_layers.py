@@ -23,6 +23,7 @@ LAYERS = (
     ("display",),
     ("result", "samples"),
     ("arbitration",),
+    ("simulate", "plot"),
     ("cli",),
     ("__main__",),
 )

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.output import ProgressLine, emit, refuse_target, say
+from rsa_sched.cli.output import emit, progress_on, refuse_target, say
 from rsa_sched.errors import InputError, Interrupted, PinClash
 
 N = TypeVar("N", int, float)
@@ -110,7 +110,7 @@ def _solve(options: argparse.Namespace, guard: Guard) -> int:
 
     refuse_target(options.output, options.problem)
     problem = Problem.from_json(options.problem)
-    with ProgressLine(sys.stderr) as progress:
+    with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
         result = arbitrate(
@@ -119,7 +119,7 @@ def _solve(options: argparse.Namespace, guard: Guard) -> int:
             time_limit=options.time_limit,
             seed=options.seed,
             workers=options.workers,
-            on_progress=progress.hear,
+            on_progress=progress,
         )
     emit(result.agenda.to_json(), options.output)
     for warning in result.warnings:

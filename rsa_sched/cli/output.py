@@ -10,11 +10,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeGuard
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import Fault, InputError, MissingExtra
 
 if TYPE_CHECKING:
+    from rsa_sched.display.bar import ProgressBar
     from rsa_sched.engine.progress import Progress
 
 STANDARD = "-"
@@ -101,22 +102,38 @@ def _umask() -> int:
     return mask
 
 
+PATIENCE = 2.0
+"""Seconds that a run may take before progress is shown."""
+
+
+def progress_on(stream: TextIO | None) -> ProgressBar | ProgressLine:
+    """What shows progress: a bar on a terminal, a line where tqdm is not installed; nothing where it is piped."""
+    if _is_terminal(stream):
+        from rsa_sched.display.bar import ProgressBar
+
+        with suppress(MissingExtra):
+            return ProgressBar(file=stream, delay=PATIENCE)
+    return ProgressLine(stream)
+
+
+def _is_terminal(stream: TextIO | None) -> TypeGuard[TextIO]:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
 class ProgressLine:
     """One line on a terminal, kept up to date once a run takes more than two seconds; nothing where it is piped."""
 
-    PATIENCE = 2.0
-    """Seconds before anything is shown."""
     BEAT = 0.2
     """Seconds between two looks at the clock."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        self._stream = stream if stream is not None and not stream.closed and stream.isatty() else None
+        self._stream = stream if _is_terminal(stream) else None
         self._began = time.monotonic()
         self._news: Progress | None = None
         self._over = threading.Event()
         self._clock: threading.Thread | None = None
 
-    def hear(self, news: Progress) -> None:
+    def __call__(self, news: Progress) -> None:
         """Take note of progress."""
         self._news = news
 
@@ -124,7 +141,7 @@ class ProgressLine:
         shown = False
         while not self._over.wait(self.BEAT):
             elapsed, news = time.monotonic() - self._began, self._news
-            if elapsed >= self.PATIENCE and news is not None:
+            if elapsed >= PATIENCE and news is not None:
                 shown = True
                 stream.write(
                     f"\r{elapsed:6.1f} s  {news.points} points, at most {news.bound}, gap {100 * news.gap:.2f} %, "

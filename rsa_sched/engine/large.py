@@ -16,6 +16,7 @@ from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.neighbourhoods import improved
 from rsa_sched.engine.options import Options, options
+from rsa_sched.engine.pins import pins_hold
 from rsa_sched.engine.plans.book import Library, library
 from rsa_sched.engine.plans.clock import Clock
 from rsa_sched.engine.plans.dive import dive
@@ -61,11 +62,13 @@ def improve_large(
     if bound.points < floor.points:
         return replace(floor, cut=True, alarms=(f"the plans' bound {bound.points} lies below a known agenda",))
     found = replace(floor, bound=min(floor.bound, bound.points), cut=bound.cut)
-    clock = Clock(floor.case, books.starts, stop)
+    clock = Clock(floor.case, books.starts, stop, left)
     seats, broken = _laid(books, clock, dive(master, books, alive))
     found = _better(found, seats, tell)
     if not bound.cut:
         found = Prover(books, clock, found, stop, left, tell).prove(bound.prices)
+    if found.points > found.bound:
+        return _contradicted(floor, found)
     if found.proven or not alive():
         return replace(found, cut=found.cut or not found.proven)
     seats, points, cut = improved(
@@ -81,10 +84,14 @@ def improve_large(
         tell=tell,
         first=broken,
     )
-    if points > found.bound:
-        alarm = f"the plans' bound {found.bound} lies below an agenda of {points} points"
-        return Found(floor.case, seats, points, max(points, floor.bound), True, (alarm,))
-    return replace(found, seats=seats, points=points, cut=cut or found.cut)
+    found = replace(found, seats=seats, points=points, cut=cut or found.cut)
+    return _contradicted(floor, found) if points > found.bound else found
+
+
+def _contradicted(floor: Found, found: Found) -> Found:
+    """An agenda above the bound: the agenda was counted, so the bound is what is wrong."""
+    alarm = f"the plans' bound {found.bound} lies below an agenda of {found.points} points"
+    return replace(found, bound=max(found.points, floor.bound), cut=True, alarms=(*found.alarms, alarm))
 
 
 def _laid(
@@ -102,8 +109,7 @@ def _laid(
 
 def _better(found: Found, seats: Mapping[str, Seat], tell: Callable[[int, int | None], None]) -> Found:
     points = points_of(found.case, seats)
-    pinned = {pin.situation for pin in found.case.docket.problem.pins if pin.situation in found.case.admitted}
-    if points <= found.points or not pinned <= set(seats):
-        return found
+    if points <= found.points or not pins_hold(found.case, seats):
+        return found  # what was cut short may lack a pin
     tell(points, None)
     return replace(found, seats=seats, points=points)

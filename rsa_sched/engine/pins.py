@@ -30,6 +30,19 @@ def refuse_inadmissible(case: Case) -> None:
             raise _clash([pin], against, case.docket.sessions)
 
 
+def pins_hold(case: Case, seats: Mapping[str, Seat]) -> bool:
+    """Whether every pin of a component holds in these seats."""
+    for pin in case.docket.problem.pins:
+        seat = seats.get(pin.situation)
+        if pin.situation in case.admitted and (
+            seat is None
+            or seat.session != pin.session
+            or (pin.start is not None and seat.start != to_minute(pin.start))
+        ):
+            return False
+    return True
+
+
 def seats_of_pins(case: Case, stop: Stop) -> dict[str, Seat]:
     """Seats of a component that hold all its pins, with company where the first hour needs it.
 

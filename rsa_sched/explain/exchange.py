@@ -9,7 +9,7 @@ from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.board import Board, Gain
-from rsa_sched.engine.options import options
+from rsa_sched.engine.options import Options, options
 from rsa_sched.explain.french import count, hour
 from rsa_sched.rules.base import Seat
 
@@ -41,14 +41,15 @@ class Exchange:
 
     def told(self, situation: str) -> str:
         """One sentence: what hearing this situation would change, nobody else moved or one exchanged."""
-        free = self._best_opening(situation)
+        starts = options(self._case, situations=[situation])
+        free = self._best_opening(situation, starts)
         if free is not None:
             where = f"La placer à {hour(to_moment(free.start))} (séance {free.session})"
             return f"{where} {_change(self._board.gain(free), _NOTHING)}."
         holders = self._holders(situation)
         for holder in holders:
             self._board.lift(holder.situation)
-            instead = self._best_opening(situation, holder.session)
+            instead = self._best_opening(situation, starts, holder.session)
             gain = None if instead is None else self._board.gain(instead)
             given_up = self._board.gain(holder)
             self._board.place(holder)
@@ -58,8 +59,7 @@ class Exchange:
             return "Elle ne tiendrait à la place d'aucune situation entendue, les autres restant à leur heure."
         return "Aucune heure libre ne convient à ses participants, et les places tenues sont fixées d'avance."
 
-    def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
-        starts = options(self._case.restricted([situation]))
+    def _best_opening(self, situation: str, starts: Options, session: str | None = None) -> Seat | None:
         sessions = self._case.admitted[situation] if session is None else [session]
         openings = (seat for name in sessions for seat in self._board.openings(situation, name, starts))
         there = [(self._board.gain(seat).points, -seat.start, seat) for seat in openings]

@@ -64,7 +64,7 @@ class Reasons:
         component = self._component[situation]
         pinned = [name for name in component.candidates if name in self._pinned]
         board = Board(component, (self._seats[name] for name in pinned))
-        starts = options(component.restricted([situation]))
+        starts = options(component, situations=[situation])
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )

@@ -148,7 +148,8 @@ def library(case: Case, starts: Options) -> Library:
         row = docket.sessions[session]
         items, fares = maker.items(session, situations)
         must = frozenset(place for place, item in enumerate(items) if item.situation in pinned)
-        alike[Book((), row.minutes // UNIT, row.size, items, fares, must)].append(session)
+        size = min(row.size, row.minutes // UNIT)  # whatever a document allows: arrays are made so wide
+        alike[Book((), row.minutes // UNIT, size, items, fares, must)].append(session)
     books = tuple(replace(book, sessions=tuple(sessions)) for book, sessions in alike.items())
     return Library(case, starts, books, tuple(map(tuple, groups)), tuple(owed), tuple(shared))
 
@@ -209,7 +210,8 @@ def _admitted(case: Case, starts: Options, pinned: dict[str, str]) -> dict[str, 
     found: dict[str, list[str]] = {session: [] for session in sessions_of(case)}
     for situation in case.candidates:
         for session in case.admitted[situation]:
-            if starts.get((situation, session)) and pinned.get(situation, session) == session:
+            may_sit = starts.get((situation, session)) and case.docket.sessions[session].size
+            if may_sit and pinned.get(situation, session) == session:
                 found[session].append(situation)
     return found
 

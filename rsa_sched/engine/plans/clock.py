@@ -7,7 +7,7 @@ exclusion, or a loss of points) is remembered and told to whoever chooses next.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, permutations
@@ -45,10 +45,18 @@ class Laid:
 
 
 class Clock:
-    """Lays plans of one component, remembering what it laid before."""
+    """Lays plans of one component, remembering what it laid before.
 
-    def __init__(self, case: Case, starts: Options, stop: Stop) -> None:
-        self._case, self._starts, self._stop = case, starts, stop
+    Parameters
+    ----------
+    case, starts : the component and what may sit where.
+    stop, left : a stop asked for, and the seconds left (None: for ever). What time cut short excludes nothing.
+    """
+
+    def __init__(
+        self, case: Case, starts: Options, stop: Stop, left: Callable[[], float | None] = lambda: None
+    ) -> None:
+        self._case, self._starts, self._stop, self._left = case, starts, stop, left
         docket = case.docket
         pinned = {pin.situation for pin in docket.problem.pins}
         self._bound_to_hours = pinned | {line.situation for line in docket.problem.announced}
@@ -143,7 +151,7 @@ class Clock:
         starts = {(name, session): self._starts[name, session] for session, plan in sets for name in sorted(plan)}
         model = Model(case, rules=tuple(rules), parts=(Idle(), Stability()), starts=starts)
         model.seat_all()
-        answer = model.solve(work=WORK, stop=self._stop)
+        answer = model.solve(seconds=self._left(), work=WORK, stop=self._stop)
         if answer.status not in ("optimal", "feasible"):
             return answer.status, None, 0
         where = {name: session for session, plan in sets for name in plan}
@@ -157,7 +165,7 @@ class Clock:
         """The best of what was chosen that can be laid, the pins in any case."""
         case = self._case.restricted(name for _, plan in sets for name in plan)
         starts = {(name, session): self._starts[name, session] for session, plan in sets for name in sorted(plan)}
-        return Model(case, starts=starts).solve(work=WORK, stop=self._stop).seats
+        return Model(case, starts=starts).solve(seconds=self._left(), work=WORK, stop=self._stop).seats
 
     def _losses(self, sets: Sets, loss: int) -> Iterator[Exclusion]:
         """What plans lose alone, and what they lose together beyond that."""

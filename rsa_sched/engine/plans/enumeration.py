@@ -106,11 +106,12 @@ def _one_each(book: Book, plans: Ints) -> Mask:
 def _upper(book: Book, gain: Sequence[int]) -> int:
     """No plan brings more: the best by unit, trips left out."""
     left, total = book.units, 0
-    for place in sorted(range(len(gain)), key=lambda place: -gain[place] // book.items[place].units):
-        if gain[place] <= 0 or left <= 0:
+    # rounded up before they are ranked: so the first of these rates add up to the most
+    rates = [(-(-gain[place] // item.units), item.units) for place, item in enumerate(book.items)]
+    for rate, units in sorted(rates, reverse=True):
+        if rate <= 0 or left <= 0:
             break
-        units = min(left, book.items[place].units)
-        total += -(-gain[place] * units // book.items[place].units)
+        total += rate * min(left, units)
         left -= units
     return total
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.pins import pins_hold
 from rsa_sched.engine.plans.book import SCALE, Library
 from rsa_sched.engine.plans.choice import Choice, Exclusion, choose
 from rsa_sched.engine.plans.clock import Clock
@@ -157,18 +158,18 @@ class Prover:
         for _, laid in self.clock.lay(sessions):
             seats.update(laid.seats)
             fresh += [exclusion for exclusion in laid.exclusions if exclusion not in self._exclusions]
-        pins = {pin.situation for pin in self.library.case.docket.problem.pins}
-        if not {name for plan in sessions.values() for name in plan} & pins - set(seats):
-            self._known(greedy(self.library.case, self.library.starts, seats))
+        self._known(greedy(self.library.case, self.library.starts, seats))
         return fresh
 
     def _known(self, seats: Mapping[str, Seat]) -> None:
         points = points_of(self.library.case, seats)
-        if points > self.found.points:
+        if points > self.found.points and pins_hold(self.library.case, seats):
             self.found = replace(self.found, seats=seats, points=points)
             self.tell(points, None)
 
     def _bounded(self, points: int) -> None:
+        if self.found.points > self.found.bound:
+            return  # a contradiction is not to be covered up
         bound = max(points, self.found.points)
         if bound < self.found.bound:
             self.found = replace(self.found, bound=bound)
