@@ -18,17 +18,17 @@ from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
-from rsa_sched.engine.found import points_of
+from rsa_sched.engine.components import sessions_of
+from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search, worker_count
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
-from rsa_sched.result import Result
+from rsa_sched.result import Part, Result
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Seat
 from rsa_sched.rules.document import WholeDocument
-
 
 TELLING = 0.0005
 """Seconds set aside for each situation, for the sentences and the audit that come after the search."""
@@ -179,7 +179,13 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, w
     if not audited or audited.points != points:
         rules = sorted({violation.rule for violation in audited.violations})
         raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
-    return Result(problem, agenda, audited, alarms, outcome.trace)
+    return Result(problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
+
+
+def _part(found: Found) -> Part:
+    case = found.case
+    services = tuple(sorted({case.docket.service_of(name) for name in case.candidates}))
+    return Part(services, len(sessions_of(case)), len(case.candidates), found.points, found.bound)
 
 
 def _parts(case: Case, seats: Mapping[str, Seat]) -> Parts:

@@ -15,6 +15,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Part:
+    """An independent sub-problem, and how far its own agenda is proven.
+
+    Attributes
+    ----------
+    services : whose situations are candidates in it, in order.
+    sessions, situations : how many of each.
+    points, bound : of its part of the agenda.
+    """
+
+    services: tuple[str, ...]
+    sessions: int
+    situations: int
+    points: int
+    bound: int
+
+
+@dataclass(frozen=True)
 class Result:
     """An audited agenda with its proof; true, since there is no result without an agenda.
 
@@ -31,6 +49,7 @@ class Result:
     audit: Audit = field(repr=False)
     warnings: tuple[str, ...] = ()
     _trace: tuple[Progress, ...] = field(default=(), repr=False)
+    _components: tuple[Part, ...] = field(default=(), repr=False)
 
     @property
     def points(self) -> int:
@@ -59,6 +78,28 @@ class Result:
 
         rows = [(step.elapsed, step.points, step.bound, step.gap, step.stage) for step in self._trace]
         return pd.DataFrame(rows, columns=["elapsed", "points", "bound", "gap", "stage"])
+
+    @property
+    def components(self) -> pd.DataFrame:
+        """What was solved apart (mostly the services), one a row: which part of the agenda is proven best.
+
+        ``services``, ``sessions`` and ``situations`` (how many), ``points``, ``bound``, ``proven``. Points and bounds
+        add up to the agenda's, but for announced places that no session offers any more.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                ", ".join(part.services),
+                part.sessions,
+                part.situations,
+                part.points,
+                part.bound,
+                part.points == part.bound,
+            )
+            for part in self._components
+        ]
+        return pd.DataFrame(rows, columns=["services", "sessions", "situations", "points", "bound", "proven"])
 
     def to_frame(self) -> pd.DataFrame:
         """The appointments, one a row."""
