@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,13 +52,30 @@ class Case:
         return {(claim.service, claim.kind): claim.due for claim in self.claims}
 
     def restricted(self, situations: Iterable[str], services: Iterable[str] = ()) -> Case:
-        """The same case with these candidates and the claims of these services only."""
-        kept, paid = set(situations), set(services)
-        return replace(
-            self,
-            admitted={name: sessions for name, sessions in self.admitted.items() if name in kept},
-            claims=tuple(claim for claim in self.claims if claim.service in paid),
+        """The case of these situations and the claims of these services only, its docket cut out of this one's.
+
+        Values and dues stay those of the whole, and so does whatever a rule or part says of these situations. Costs
+        and weighs as much as what is cut out, however large the whole.
+        """
+        kept = sorted(set(situations))
+        admitted = {name: self.admitted[name] for name in kept}
+        sessions = {session for names in admitted.values() for session in names}
+        return Case(
+            self.docket.cut_out(kept, sorted(sessions)),
+            admitted,
+            {name: self.values[name] for name in kept},
+            tuple(claim for service in sorted(set(services)) for claim in self._claims_of.get(service, ())),
         )
+
+    @cached_property
+    def _claims_of(self) -> dict[str, tuple[Claim, ...]]:
+        found: dict[str, tuple[Claim, ...]] = {}
+        for claim in self.claims:
+            found[claim.service] = (*found.get(claim.service, ()), claim)
+        return found
+
+    def __getstate__(self) -> dict[str, object]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def __repr__(self) -> str:
         return (

@@ -7,11 +7,13 @@ ids sorted, so that the order of the document's rows changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from rsa_sched.domain.clock import DAY, UNIT, overlap, to_minute
+from rsa_sched.domain.cutout import Cutter
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
@@ -54,6 +56,30 @@ class Docket:
     def services(self) -> list[str]:
         """Ids of the services, in order."""
         return sorted(service.id for service in self.problem.services)
+
+    # --- pieces -------------------------------------------------------------------------------------------------------
+
+    def cut_out(self, situations: Iterable[str], sessions: Iterable[str]) -> Docket:
+        """A docket of these situations alone, who may sit in these sessions: small to keep and to send.
+
+        Every rule and part says of these situations and sessions what it says of them in the whole.
+        """
+        asking = list(situations)
+        # What a participant staffs elsewhere keeps them from coming, and may save them a trip.
+        elsewhere = [
+            post.session
+            for name in asking
+            for participant in self.participants[name]
+            for post in self.staffed.get(participant, ())
+        ]
+        return Docket(self._cutter.piece(asking, [*sessions, *elsewhere]))
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self.problem)
+
+    def __getstate__(self) -> dict[str, Problem]:
+        return {"problem": self.problem}  # look-ups are quicker made than sent
 
     # --- situations ---------------------------------------------------------------------------------------------------
 

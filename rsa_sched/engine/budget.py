@@ -41,9 +41,32 @@ class Budget:
         with self._lock:
             self._open -= weight
 
+    def lent(self) -> Budget:
+        """The same time for whoever does a part of the work, anywhere: what they say is done, the owner counts."""
+        return _Lent(self)
+
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "_lock"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._lock = threading.Lock()
+
+
+class _Lent(Budget):
+    """A budget in a worker's hands; once sent to another process it stays as it was when sent."""
+
+    def __init__(self, owner: Budget) -> None:
+        self.deadline, self._owner = owner.deadline, owner
+
+    def share(self, weight: int) -> float | None:
+        return self._owner.share(weight)
+
+    def done(self, weight: int) -> None:
+        pass
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)

@@ -69,8 +69,8 @@ class Reporter:
         self._lock = threading.Lock()
         self._points: list[int] = []
         self._bounds: list[int] = []
-        self._constant = constant
-        self._solved = 0
+        self._total = self._total_bound = self._constant = constant
+        self._solved: set[int] = set()
         self.trace: list[Progress] = []
         self.error: Exception | None = None
 
@@ -82,17 +82,21 @@ class Reporter:
     def begin(self, points: list[int], bounds: list[int]) -> None:
         """The first agenda of every component is there."""
         self._points, self._bounds = list(points), list(bounds)
+        self._total, self._total_bound = self._constant + sum(points), self._constant + sum(bounds)
+        self._solved = {n for n, (reached, bound) in enumerate(zip(points, bounds, strict=True)) if reached == bound}
         self._tell("greedy")
 
     def better(self, component: int, points: int, bound: int | None, finished: bool = False) -> None:
         """News of one component."""
         with self._lock:
-            self._solved += finished
-            more = points > self._points[component]
-            less = bound is not None and bound < self._bounds[component]
-            self._points[component] = max(points, self._points[component])
-            if bound is not None and less:
-                self._bounds[component] = bound
+            more = max(0, points - self._points[component])
+            less = 0 if bound is None else max(0, self._bounds[component] - bound)
+            self._points[component] += more
+            self._bounds[component] -= less
+            self._total += more
+            self._total_bound -= less
+            if finished:
+                self._solved.add(component)
         if more or less or finished:
             self._tell("search")
 
@@ -101,13 +105,14 @@ class Reporter:
         return Tell(self, component)
 
     def end(self) -> None:
-        """The search is over."""
+        """The search is over, for those as well that nobody came to."""
+        self._solved = set(range(len(self._points)))
         self._tell("done")
 
     def _tell(self, stage: str) -> None:
         with self._lock:
-            points, bound = sum(self._points) + self._constant, sum(self._bounds) + self._constant
-            news = Progress(self.elapsed, points, bound, stage, self._solved, len(self._points))
+            solved, components = len(self._solved), len(self._points)
+            news = Progress(self.elapsed, self._total, self._total_bound, stage, solved, components)
             self.trace.append(news)
             if self._caller is None or self.error is not None:
                 return

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from joblib import Parallel, delayed
+from joblib import delayed
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.crew import Crew, Lost, Task
+from rsa_sched.engine.crew import worker_count as worker_count
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.pins import refuse_inadmissible
 from rsa_sched.engine.progress import OnProgress, Progress, Reporter
@@ -21,6 +24,9 @@ from rsa_sched.rules.base import Seat
 
 ENGINE = "components, CP-SAT, session plans"
 """Name of this strategy, as agendas state it."""
+WORTH_PROCESSES = 64
+"""From so many open components on, the second that it takes to start processes is little, and a worker that dies there
+takes nobody along."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Outcome:
     ----------
     seats : by situation.
     bound : no agenda has more points.
-    cut : whether the time limit or a stop ended the search early.
+    cut : whether the time limit, a stop or a lost worker ended a search early.
     components : as solved.
     """
 
@@ -43,7 +49,7 @@ class Outcome:
 
     @property
     def alarms(self) -> tuple[str, ...]:
-        """What the solver said that did not stand up."""
+        """What went wrong and was got over: answers of the solver that did not stand up, workers that died."""
         return tuple(alarm for found in self.components for alarm in found.alarms)
 
 
@@ -64,29 +70,21 @@ def search(
     PinClash : where the pins leave no agenda.
     Interrupted : where a stop came before there was any.
     """
-    workers = worker_count(workers)
+    clock = Budget(time_limit, 1, 0)
     refuse_inadmissible(case)
     components, rest = split(case)
     reporter = Reporter(on_progress, stop, points_of(rest, {}))
-    budget = Budget(time_limit, workers, sum(len(component.candidates) for component in components))
     if stop.asked:
         raise Interrupted("stopped before any agenda existed")
     begun = start or {}
-    floors = [
+    best = [
         at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun})
         for component in components
     ]
-    reporter.begin([floor.points for floor in floors], [floor.bound for floor in floors])
-    best = _side_by_side(floors, budget, seed, workers, stop, reporter)
+    reporter.begin([found.points for found in best], [found.bound for found in best])
     open_ones = [n for n, found in enumerate(best) if not found.proven]
-    left = budget.left()
-    if open_ones and len(open_ones) < len(best) and not stop.asked and left is not None and left > 0.1:
-        # The easy components are done early: what they left of the time goes to the others.
-        second = Budget(left, workers, sum(len(best[n].case.candidates) for n in open_ones))
-        again = _side_by_side([best[n] for n in open_ones], second, seed, workers, stop, reporter)
-        for n, found in zip(open_ones, again, strict=True):
-            # Which agenda of equal points came out now depends on the clock, even where it is proven best.
-            best[n] = replace(found, cut=True, alarms=best[n].alarms + found.alarms)
+    with Crew(worker_count(workers), len(open_ones) >= WORTH_PROCESSES, stop, clock.left) as crew:
+        _improve(best, open_ones, clock, _Round(crew, seed, stop, reporter))
     if reporter.error is not None:
         raise reporter.error
     reporter.end()
@@ -95,21 +93,84 @@ def search(
     return Outcome(seats, bound, any(found.cut for found in best), tuple(best), tuple(reporter.trace))
 
 
-def worker_count(workers: int | None) -> int:
-    """As many as asked for; as many as cores where nobody asked."""
-    if workers is not None:
-        return max(1, workers)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _improve(best: list[Found], open_ones: list[int], clock: Budget, round_: _Round) -> None:
+    """Improve these components' agendas, in place; with time left, those still open once more."""
+    lost = round_.improve(best, open_ones, clock.left())
+    left, still_open = clock.left(), [n for n in open_ones if not best[n].proven and n not in lost]
+    if still_open and len(still_open) < len(best) and not round_.stop.asked and left is not None and left > 0.1:
+        # The easy components are done early: what they left of the time goes to the others.
+        round_.improve(best, still_open, left)
+        for n in still_open:
+            # Which agenda of equal points came out now depends on the clock, even where it is proven best.
+            best[n] = replace(best[n], cut=True)
 
 
-def _side_by_side(
-    floors: list[Found], budget: Budget, seed: int, workers: int, stop: Stop, reporter: Reporter
-) -> list[Found]:
-    # CP-SAT lets go of Python's lock, so that threads are enough; a caller's own parallel_config comes first.
-    jobs = Parallel(n_jobs=min(workers, max(1, len(floors))), prefer="threads", return_as="generator")
-    tasks = (delayed(improve)(floor, budget, seed, stop, reporter.of(n)) for n, floor in enumerate(floors))
-    best = []
-    for n, found in enumerate(jobs(tasks)):
-        reporter.better(n, found.points, found.bound, finished=True)
-        best.append(found)
-    return best
+@dataclass(frozen=True)
+class _Round:
+    """Improving components side by side."""
+
+    crew: Crew
+    seed: int
+    stop: Stop
+    reporter: Reporter
+
+    def improve(self, best: list[Found], numbers: Iterable[int], seconds: float | None) -> set[int]:
+        """Improve these components' agendas, in place; the numbers of those that were lost.
+
+        Raises
+        ------
+        Whatever the search of a component raised, once the others have let go.
+        """
+        weight = {n: len(best[n].case.candidates) for n in numbers}
+        budget = Budget(seconds, self.crew.number, sum(weight.values()))
+        lost, failures = set(), []
+
+        def task(n: int) -> Task:
+            work: Task = delayed(_attempt)(n, best[n], budget.lent(), self.seed, self.stop, self.reporter.of(n))
+            return work
+
+        unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it
+        with self.stop.shared() if self.crew.apart else nullcontext():
+            for n, answer in self.crew.answers(list(unheard), task):
+                del unheard[n]
+                budget.done(weight[n])
+                if isinstance(answer, _Failure):
+                    failures.append(answer.error)
+                    self.stop.set()
+                elif isinstance(answer, Lost):
+                    lost.add(n)
+                    best[n] = _kept(best[n], answer.why)
+                else:
+                    best[n] = replace(best[n], **{**answer, "alarms": best[n].alarms + answer["alarms"]})
+                self.reporter.better(n, best[n].points, best[n].bound, finished=True)
+        for n in unheard:
+            best[n] = replace(best[n], cut=True)
+        if failures:
+            raise failures[0]
+        return lost
+
+
+def _kept(found: Found, why: str) -> Found:
+    """The agenda from before, and a word on it that names nobody."""
+    names = found.case.candidates
+    alarm = f"component of {names[0]} ({len(names)} situations): {why}; the agenda found before is kept"
+    return replace(found, cut=True, alarms=(*found.alarms, alarm))
+
+
+@dataclass(frozen=True)
+class _Failure:
+    error: Exception
+
+
+def _attempt(
+    number: int, floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]
+) -> tuple[int, dict[str, Any] | Lost | _Failure]:
+    """Improve one component, wherever this runs; what is new of it, without its case, which the sender has."""
+    with stop.heard():
+        try:
+            found = improve(replace(floor, alarms=()), budget, seed, stop, tell)
+        except MemoryError:
+            return number, Lost("out of memory")
+        except Exception as error:  # raised by whoever waits for it, when all have let go
+            return number, _Failure(error)
+    return number, {field.name: getattr(found, field.name) for field in fields(found) if field.name != "case"}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
+
+HEARS_EVERY = 0.1
+"""Seconds after which another process looks again whether it should stop."""
 
 
 class Stop:
@@ -17,6 +23,7 @@ class Stop:
         self._lock = threading.Lock()
         self._running: list[Callable[[], None]] = []
         self._set = False
+        self._file: Path | None = None
 
     @property
     def asked(self) -> bool:
@@ -50,8 +57,96 @@ class Stop:
             with self._lock:
                 self._running.remove(end)
 
-    def __reduce__(self) -> tuple[type[Stop], tuple[()]]:
-        return Stop, ()  # in another process it stands for itself: nobody there can ask
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """While inside, copies sent to other processes hear a request too, wherever they see this machine's files.
+
+        A file is the signal: empty, the search goes on; no longer empty, or gone, it is over.
+        """
+        handle, name = tempfile.mkstemp(prefix="rsa_sched-", suffix=".stop")
+        os.close(handle)
+        file = self._file = Path(name)
+        try:
+            with self.ends(lambda: _told(file)) as asked:
+                if asked():
+                    _told(file)  # whoever asked before did not know of the file
+                yield
+        finally:
+            self._file = None
+            file.unlink(missing_ok=True)
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """While inside, a request is heard wherever it was made; in its own process it always is."""
+        yield
+
+    def __reduce__(self) -> tuple[type[Stop], tuple[Path | None]]:
+        return _Echo, (self._file,)
+
+
+def _told(file: Path) -> None:
+    """Write into a file that is there; none is made."""
+    with suppress(FileNotFoundError), file.open("r+b") as signal_file:
+        signal_file.write(b"stop")
+
+
+class _Echo(Stop):
+    """A stop as another process has it: it listens to the file; where it sees none, nobody can reach it."""
+
+    def __init__(self, file: Path | None) -> None:
+        super().__init__()
+        self._file = file
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        if self._file is None or not self._file.exists():
+            yield  # another machine: whoever made the request will not wait long
+            return
+        if self._is_over(self._file):
+            self.set()
+        done, parent = threading.Event(), os.getppid()
+
+        def listen(file: Path) -> None:
+            while not done.wait(HEARS_EVERY):
+                # Whose parent died without a word (kill -9) works for nobody.
+                if self._is_over(file) or os.getppid() != parent:
+                    self.set()
+                    return
+
+        thread = threading.Thread(target=listen, args=(self._file,), daemon=True)
+        thread.start()
+        try:
+            with _deaf_to_keys():
+                yield
+        finally:
+            done.set()
+            thread.join()
+
+    @staticmethod
+    def _is_over(file: Path) -> bool:
+        try:
+            return file.stat().st_size > 0
+        except FileNotFoundError:
+            return True
+
+
+def turn_deaf() -> None:
+    """For a process that only works for another: signals to all of a terminal or a group are that one's to answer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf_to_keys() -> Iterator[None]:
+    """The same for Ctrl-C alone and a while, in a process that somebody else set up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 @contextmanager
@@ -61,7 +156,12 @@ def stopped_by_signals(stop: Stop) -> Iterator[None]:
         yield
         return
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
+    asked_here = os.getpid()
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != asked_here:  # a forked worker has this handler from its parent, which may want to end it
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
         stop.set()
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}

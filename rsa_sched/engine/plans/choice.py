@@ -29,7 +29,11 @@ class Exclusion:
     Attributes
     ----------
     sets : in each of these sessions all of these situations (and possibly more: `exact` where not).
-    loss : points that it costs nevertheless; None where it is impossible.
+    loss : points that these sessions lose between them at least; None where it is impossible.
+
+    Notes
+    -----
+    One waiting may be the reason of several losses: these are not added up where they have sessions in common.
     """
 
     sets: tuple[tuple[str, frozenset[str]], ...]
@@ -83,10 +87,15 @@ def choose(pool: Pool, exclusions: Sequence[Exclusion], *, nodes: int, seconds: 
         program.take_in(int(session), *pool.plan(row), float(pool.worth[row]))
         for row, session in enumerate(pool.session)
     ]
+    lost: dict[str, Any] = {}
     for exclusion in exclusions:
-        rows = exclusion.rows(pool)
-        if rows:
-            program.exclude((variables[row] for row in rows), len(exclusion.sets) - 1, exclusion.loss)
+        rows, limit = [variables[row] for row in exclusion.rows(pool)], len(exclusion.sets) - 1
+        if rows and exclusion.loss is None:
+            program.exclude(rows, limit)
+        elif rows and exclusion.loss is not None:
+            sessions = [session for session, _ in exclusion.sets]
+            lost.update({session: program.loss() for session in sessions if session not in lost})
+            program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
     solver = program.solver
     solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}")
     if seconds is not None:

@@ -168,15 +168,10 @@ class Clock:
         return Model(case, starts=starts).solve(seconds=self._left(), work=WORK, stop=self._stop).seats
 
     def _losses(self, sets: Sets, loss: int) -> Iterator[Exclusion]:
-        """What plans lose alone, and what they lose together beyond that."""
-        if not loss:
-            return
-        if len(sets) > 1:
-            for one in sets:
-                for exclusion in self._alone(one).exclusions:
-                    loss -= exclusion.loss or 0
-                    yield exclusion
-        if loss > 0:
+        """What plans lose alone, and what they lose together where that is more."""
+        alone = [lost for one in sets if loss and len(sets) > 1 for lost in self._alone(one).exclusions]
+        yield from alone
+        if loss > sum(exclusion.loss or 0 for exclusion in alone):
             yield Exclusion(sets, exact=True, loss=loss)
 
     def _alone(self, one: tuple[str, frozenset[str]]) -> Laid:

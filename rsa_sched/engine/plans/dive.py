@@ -24,8 +24,8 @@ def dive(master: Master, library: Library, alive: Callable[[], bool]) -> Mapping
     """Situations by session, as far as the dive came; whoever is not in it is left to others."""
     fixed: Counter[Column] = Counter()
     while alive() and master.solve() is not None:
-        mixture = master.mixture()
-        step = _step(mixture, fixed)
+        mixture = {column: share for column, share in master.mixture().items() if _seats_each_once(library, column)}
+        step = _step(library, mixture, fixed)
         if not step:
             break
         for column in step:
@@ -35,11 +35,26 @@ def dive(master: Master, library: Library, alive: Callable[[], bool]) -> Mapping
     return _by_session(library, fixed)
 
 
-def _step(mixture: Mapping[Column, float], fixed: Counter[Column]) -> list[Column]:
-    """The plans to fix next: all that are nearly taken whole, or the one that is taken most."""
+def _seats_each_once(library: Library, column: Column) -> bool:
+    """Whether nobody claims two seats of a plan: the master takes the half of one that does, an agenda nothing."""
+    number, plan = column
+    return len({library.books[number].items[place].claimant for place in plan}) == len(plan)
+
+
+def _step(library: Library, mixture: Mapping[Column, float], fixed: Counter[Column]) -> list[Column]:
+    """The plans to fix next: all that are nearly taken whole and find room, or the one that is taken most."""
     left = sorted((fixed[column] - share, column) for column, share in mixture.items() if share > fixed[column] + 1e-6)
-    sure = [column for missing, column in left if -missing >= SURE]
-    return sure or [column for _, column in left[:1]]
+    room = Counter({number: len(book.sessions) for number, book in enumerate(library.books)})
+    for (number, _), times in fixed.items():
+        room[number] -= times
+    step = []
+    for missing, column in left:
+        if room[column[0]] > 0 and (-missing >= SURE or not step):
+            step.append(column)
+            room[column[0]] -= 1
+        if -missing < SURE:
+            break
+    return step
 
 
 def _generate(master: Master, library: Library, fixed: Counter[Column], alive: Callable[[], bool]) -> None:

@@ -92,14 +92,24 @@ class Program:
             self._tolls[toll].SetCoefficient(variable, 1.0)
         return variable
 
-    def exclude(self, variables: Iterable[Any], limit: int, loss: int | None = None) -> Any:
-        """Of these no more than `limit` together, or more at a loss of so many points."""
+    def exclude(self, variables: Iterable[Any], limit: int) -> Any:
+        """Of these no more than `limit` together."""
         row = self.solver.Constraint(-self.solver.infinity(), float(limit))
         for variable in variables:
             row.SetCoefficient(variable, 1.0)
-        if loss is not None:
-            row.SetCoefficient(self._variable(1.0, -float(loss)), -1.0)
         return row
+
+    def loss(self) -> Any:
+        """A variable for points lost."""
+        return self._variable(self.solver.infinity(), -1.0)
+
+    def lose(self, variables: Iterable[Any], limit: int, points: int, losses: Iterable[Any]) -> None:
+        """More than `limit` of the variables together only where these losses add up to so many points."""
+        row = self.solver.Constraint(-self.solver.infinity(), float(points * limit))
+        for variable in variables:
+            row.SetCoefficient(variable, float(points))
+        for loss in losses:
+            row.SetCoefficient(loss, -1.0)
 
     def solve(self) -> float | None:
         """The best points of the linear program, `library.constant` aside; None where the solver gave up."""
