@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 HEARS_EVERY = 0.1
 """Seconds after which another process looks again whether it should stop."""
 
@@ -132,7 +133,7 @@ class _Echo(Stop):
 
 def turn_deaf() -> None:
     """For a process that only works for another: signals to all of a terminal or a group are that one's to answer."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -149,6 +150,21 @@ def _deaf_to_keys() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
+_handlers: set[object] = set()
+"""Handlers that are installed now."""
+
+
+def _forget_handlers() -> None:
+    """In a forked worker: its parent's handlers would keep the parent from ending it."""
+    for number in SIGNALS:
+        if signal.getsignal(number) in _handlers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_handlers)
+
+
 @contextmanager
 def stopped_by_signals(stop: Stop) -> Iterator[None]:
     """SIGINT and SIGTERM ask for a stop instead of ending the process (only the main thread can arrange that)."""
@@ -156,17 +172,14 @@ def stopped_by_signals(stop: Stop) -> Iterator[None]:
         yield
         return
 
-    asked_here = os.getpid()
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != asked_here:  # a forked worker has this handler from its parent, which may want to end it
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
+    def ask(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    _handlers.add(ask)
+    before = {number: signal.signal(number, ask) for number in SIGNALS}
     try:
         yield
     finally:
+        _handlers.discard(ask)
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -214,3 +214,16 @@ def test_news_without_improvement_is_not_told() -> None:
     reporter.better(0, 12, 15)
     assert [(news.points, news.bound) for news in heard] == [(10, 20), (12, 15)]
     assert heard[-1].elapsed <= time.perf_counter()
+
+
+def test_components_add_up_to_the_agenda() -> None:
+    """One row a component; points and bounds are the agenda's, split up."""
+    parts = [interchangeable(1, 9, seed=seed, prefix=f"x{seed}-") for seed in range(3)]
+    problem = Problem.from_dict(side_by_side(*parts))
+    result = solve(problem)
+    rows = result.components
+    assert len(rows) == 3
+    assert rows.proven.all()
+    assert (rows.points.sum(), rows.bound.sum()) == (result.points, result.bound)
+    assert rows.situations.sum() == sum(1 for sessions in Case.of(problem).admitted.values() if sessions)
+    assert set(rows.services.str.split(", ").explode()) <= {service.id for service in problem.services}
