@@ -27,6 +27,8 @@ ENGINE = "components, CP-SAT, session plans"
 WORTH_PROCESSES = 64
 """From so many open components on, the second that it takes to start processes is little, and a worker that dies there
 takes nobody along."""
+TIME_FOR_PROCESSES = 15.0
+"""Seconds that must be left for that."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def search(
     ]
     reporter.begin([found.points for found in best], [found.bound for found in best])
     open_ones = [n for n, found in enumerate(best) if not found.proven]
-    with Crew(worker_count(workers), len(open_ones) >= WORTH_PROCESSES, stop, clock.left) as crew:
+    left = clock.left()
+    many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
+    with Crew(worker_count(workers), many, stop, clock.left) as crew:
         _improve(best, open_ones, clock, _Round(crew, seed, stop, reporter))
     if reporter.error is not None:
         raise reporter.error

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import joblib
@@ -114,6 +118,17 @@ def test_a_component_that_kills_its_workers(problem: Problem, alone: Result, mon
     assert check(problem, result.agenda)
     others = [line for line in alone.agenda.appointments if not line.situation.startswith("1-")]
     assert [line for line in result.agenda.appointments if not line.situation.startswith("1-")] == others
+
+
+def test_the_script_of_the_page_prints_what_the_page_says(tmp_path: Path) -> None:
+    """As a file of its own, since a cluster's workers read it again."""
+    page = (Path(__file__).parents[2] / "docs" / "parallel.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```py\n(.*?)```\n\n```text\n(.*?)```", page, flags=re.DOTALL)
+    script = tmp_path / "cluster.py"
+    script.write_text(shown[0], encoding="utf-8")
+    ran = subprocess.run([sys.executable, script], capture_output=True, timeout=300, check=False, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert ran.stdout.decode() == shown[1]
 
 
 def test_a_bug_is_raised(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,23 +262,29 @@ def test_a_signal_reaches_other_processes(hard: Problem, backend: str) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     with joblib.parallel_config(backend=backend, n_jobs=2):
-        result = solve(hard, time_limit=None, on_progress=interrupting(3, strike))
+        result = solve(hard, time_limit=None, on_progress=interrupting(2, strike))
     assert time.monotonic() - struck[0] < crew.GRACE + 5  # generous: the machine may be busy
     assert check(hard, result.agenda)
     assert not result.agenda.run.reproducible
     assert result.warnings == ()
 
 
-def test_workers_that_cannot_hear_are_left_after_a_while(
+def test_workers_that_do_not_answer_are_left_after_a_while(
     problem: Problem, alone: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a time limit too: whoever has not answered by then keeps the agenda from before, and the result says so."""
+    """Their components keep the agenda from before, and the result says so; what the others found stays."""
     monkeypatch.setattr(search, "_attempt", deadly.sleeps)
     monkeypatch.setattr(crew, "GRACE", 0.5)
+    struck: list[float] = []
+
+    def listen(news: Progress) -> None:
+        if news.solved == 5 and not struck:
+            struck.append(time.monotonic())
+            os.kill(os.getpid(), signal.SIGTERM)
+
     with processes():
-        began = time.monotonic()
-        result = solve(problem, time_limit=8)
-        assert time.monotonic() - began < 8 + 0.5 + 6
+        result = solve(problem, time_limit=None, on_progress=listen)
+    assert time.monotonic() - struck[0] < 30  # the worker sleeps for a minute
     assert_only_the_culprit_suffers(result, alone, problem, "its worker did not answer in time")
 
 

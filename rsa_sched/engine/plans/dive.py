@@ -47,7 +47,7 @@ def _step(library: Library, mixture: Mapping[Column, float], fixed: Counter[Colu
     room = Counter({number: len(book.sessions) for number, book in enumerate(library.books)})
     for (number, _), times in fixed.items():
         room[number] -= times
-    step = []
+    step: list[Column] = []
     for missing, column in left:
         if room[column[0]] > 0 and (-missing >= SURE or not step):
             step.append(column)

@@ -1,0 +1,68 @@
+"""Every plan near a book's best, against all of its plans."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from rsa_sched.engine.plans.book import SCALE, Book, Item
+from rsa_sched.engine.plans.enumeration import NOBODY, plans_within
+from rsa_sched.engine.plans.pricing import Prices
+from tests.engine.plans.random_books import all_plans, random_book, random_prices, seats_each_once, surplus
+
+PLENTY = 10**6
+
+
+def found(book: Book, prices: Prices, least: int, most: int = PLENTY) -> list[tuple[int, ...]] | None:
+    """The plans as sorted places, in order."""
+    plans = plans_within(book, prices, least, most)
+    if plans is None:
+        return None
+    rows = [tuple(sorted(int(place) for place in row if place != NOBODY)) for row in plans]
+    assert plans.shape == (len(rows), book.size)
+    return sorted(rows)
+
+
+@pytest.mark.parametrize("points", [0, 8, 60, 10_000])
+def test_the_plans_within_a_margin_are_all_of_them(points: int) -> None:
+    """Each once, nobody seated twice; down to the last 64th of a point."""
+    for seed in range(150):
+        rng = Random(seed)
+        book, prices = random_book(rng), random_prices(rng)
+        worth = {plan: surplus(book, prices, plan) for plan in all_plans(book)}
+        least = max(worth.values()) - points * SCALE
+        expected = sorted(plan for plan, brings in worth.items() if brings >= least and seats_each_once(book, plan))
+        assert found(book, prices, least) == expected
+
+
+def test_where_there_are_too_many_none_are_drawn_up() -> None:
+    """The number of plans is the limit; what has no end gives up on the way."""
+    given_up = 0
+    for seed in range(60):
+        rng = Random(seed)
+        book, prices = random_book(rng), random_prices(rng)
+        least = max(surplus(book, prices, plan) for plan in all_plans(book)) - 30 * SCALE
+        plans = found(book, prices, least)
+        assert plans is not None
+        if plans:
+            assert found(book, prices, least, len(plans) - 1) is None
+        few = found(book, prices, least, len(plans) + 5)
+        assert few in (plans, None)
+        given_up += few is None
+    assert given_up < 20, "the beginnings of plans should not much outnumber the plans"
+
+
+def test_rates_that_differ_by_less_than_a_64th_rank_by_what_they_add_up_to() -> None:
+    """Six of one unit at 4 bring more than one of six units at 19, though both rates round up to 4."""
+    sizes = [(6, 19)] + [(1, 4)] * 6
+    items = tuple(Item(f"d{n}", n, units, worth, -1, (), -1) for n, (units, worth) in enumerate(sizes))
+    book = Book(("s",), 6, 6, items, (), frozenset())
+    assert found(book, Prices([0] * 7, [], []), 24) == [(1, 2, 3, 4, 5, 6)]
+
+
+def test_a_session_without_places_has_the_empty_plan_alone() -> None:
+    """Of width 0."""
+    book = Book(("s",), 12, 0, (Item("d", 0, 2, SCALE, -1, (), -1),), (), frozenset())
+    assert found(book, Prices([0], [], []), 0) == [()]
+    assert found(book, Prices([0], [], []), 1) == []

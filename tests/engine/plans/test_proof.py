@@ -1,0 +1,127 @@
+"""The best agenda of a component, proven by its plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from rsa_sched.engine.component import at_once
+from rsa_sched.engine.found import Found, points_of
+from rsa_sched.engine.model import Model
+from rsa_sched.engine.plans import proof
+from rsa_sched.engine.plans.book import library
+from rsa_sched.engine.plans.choice import Choice, choose
+from rsa_sched.engine.plans.clock import Clock
+from rsa_sched.engine.plans.master import Master
+from rsa_sched.engine.plans.proof import Prover
+from rsa_sched.engine.stop import Stop
+from tests.engine.plans.exhaustive import Whole, components, crowded, many
+
+FAR = 10**7
+
+
+@cache
+def solved() -> list[tuple[Whole, int]]:
+    """Tiny components with the points that CP-SAT proves."""
+    wholes = [*many()[::3], *(Whole(case) for seed in range(8) for case in components(crowded(seed)))]
+    found = []
+    for whole in wholes:
+        answer = Model(whole.case).solve()
+        assert answer.status == "optimal"
+        found.append((whole, answer.points))
+    return found
+
+
+def proven(whole: Whole, *, stop: Stop | None = None, heard: list[tuple[int, int | None]] | None = None) -> Found:
+    """A component from its first agenda on, with a bound that says nothing."""
+    stop = stop or Stop()
+    floor = replace(at_once(whole.case, stop, {}), bound=FAR)
+    shelf = library(whole.case, whole.starts)
+    prices = Master(shelf).bound(-FAR, lambda: True).prices
+    told = [] if heard is None else heard
+    keeper = Clock(whole.case, whole.starts, stop)
+    prover = Prover(shelf, keeper, floor, stop, lambda: None, lambda points, bound: told.append((points, bound)))
+    return prover.prove(prices)
+
+
+def assert_right(whole: Whole, best: int, found: Found) -> None:
+    """Whatever is known is so."""
+    assert found.points <= best <= found.bound
+    assert points_of(whole.case, found.seats) == found.points
+    assert whole.is_agenda(found.seats)
+
+
+def test_tiny_components_are_proven() -> None:
+    """The optimum is CP-SAT's; the plans of nearly all can be drawn up."""
+    ended = 0
+    for whole, best in solved():
+        found = proven(whole)
+        assert_right(whole, best, found)
+        ended += found.proven
+    assert ended > 0.95 * len(solved())
+
+
+@pytest.fixture(params=["small pools", "few choices", "small choices", "one branch"])
+def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every limit that ends a proof before its time."""
+    limits: dict[str, dict[str, object]] = {
+        "small pools": {"NARROW": 1, "FEW": 3, "MOST": 12},
+        "few choices": {"CHOICES": 1, "NARROW": 1, "FEW": 3},
+        "small choices": {"SIZES": (1, 4), "NARROW": 1, "FEW": 2},
+        "one branch": {"NODES": 1, "FEW": 2},
+    }
+    for name, value in limits[request.param].items():
+        monkeypatch.setattr(proof, name, value)
+    return iter(())
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_proof_that_ends_early_is_not_wrong() -> None:
+    """The bound holds, the agenda is one; not all of them are proven."""
+    for whole, best in solved()[::3]:
+        assert_right(whole, best, proven(whole))
+
+
+def test_news_are_told_in_order() -> None:
+    """Better agendas, lower bounds, and the last of each is the result."""
+    for whole, _ in solved()[::4]:
+        heard: list[tuple[int, int | None]] = []
+        found = proven(whole, heard=heard)
+        assert all(one[0] <= other[0] for one, other in pairwise(heard))
+        bounds = [bound for _, bound in heard if bound is not None]
+        assert all(one > other for one, other in pairwise(bounds))
+        assert bounds[-1] == found.bound
+        assert max(points for points, _ in heard) == found.points
+
+
+def test_a_stop_leaves_what_was_known() -> None:
+    """With the bound of the prices, which costs no search."""
+    whole, best = solved()[0]
+    stop = Stop()
+    stop.set()
+    found = proven(whole, stop=stop)
+    assert_right(whole, best, found)
+    assert found.seats == at_once(whole.case, Stop(), {}).seats
+
+
+def test_a_choice_that_lies_is_not_covered_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its plans, laid, are worth more than it says is possible: both are told as they are."""
+    real = choose
+
+    def lying(*arguments: object, **keys: object) -> Choice:
+        choice = real(*arguments, **keys)  # type: ignore[arg-type]
+        return choice if choice.rows is None else replace(choice, bound=choice.points - 5)
+
+    monkeypatch.setattr(proof, "choose", lying)
+    contradictions = 0
+    for whole, best in solved()[:30]:
+        found = proven(whole)
+        if found.points > found.bound:
+            contradictions += 1
+            assert found.points <= best
+            assert not found.proven
+    assert contradictions > 5

@@ -1,0 +1,227 @@
+"""Components too large for one model, from the first bound to the last improvement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from rsa_sched import Case, PinClash, Problem, Result, check, solve
+from rsa_sched.engine import large, neighbourhoods
+from rsa_sched.engine.component import at_once
+from rsa_sched.engine.components import split
+from rsa_sched.engine.found import Found, points_of
+from rsa_sched.engine.large import improve_large, is_large
+from rsa_sched.engine.model import Model
+from rsa_sched.engine.options import options
+from rsa_sched.engine.plans import proof
+from rsa_sched.engine.plans.choice import Choice, choose
+from rsa_sched.engine.plans.master import Master, PlanBound
+from rsa_sched.engine.plans.pricing import Prices
+from rsa_sched.engine.stop import Stop
+from tests.engine.plans.exhaustive import components, crowded
+from tests.engine.test_model import heavy
+from tests.support import oracle
+from tests.support.documents import random_document
+from tests.support.loads import interchangeable
+
+
+@pytest.fixture
+def always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is small."""
+    monkeypatch.setattr(large, "STARTS", 0)
+
+
+@pytest.fixture
+def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short steps, few rounds: the same code, done sooner."""
+    monkeypatch.setattr(neighbourhoods, "WORK", 0.3)
+    monkeypatch.setattr(neighbourhoods, "PATIENCE", 1)
+    monkeypatch.setattr(neighbourhoods, "SIZE", 2_000)
+    monkeypatch.setattr(large, "STARTS", 1_000)
+    monkeypatch.setattr(proof, "MOST", 20_000)
+    monkeypatch.setattr(proof, "SIZES", (400,))
+    monkeypatch.setattr(proof, "CHOICES", 4)
+
+
+def quiet(points: int, bound: int | None) -> None:
+    """Nobody listens."""
+
+
+def assert_right(problem: Problem, result: Result) -> None:
+    """Valid, bounded, nothing to warn of."""
+    assert check(problem, result.agenda)
+    assert result.points <= result.bound
+    assert result.warnings == ()
+
+
+def tiny_documents() -> list[tuple[str, dict[str, Any]]]:
+    """Of all sorts."""
+    found = [(f"random {seed}", random_document(Random(seed), pins=bool(seed % 2))) for seed in range(45)]
+    found += [(f"crowded {seed}", crowded(seed)) for seed in range(100, 115)]
+    for seed in range(15):
+        document = random_document(Random(seed))
+        heavy(document, Random(seed))
+        found.append((f"heavy {seed}", document))
+    return found
+
+
+TINY = tiny_documents()
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("document", [document for _, document in TINY], ids=[name for name, _ in TINY])
+def test_tiny_problems_by_way_of_the_plans(document: dict[str, Any]) -> None:
+    """No agenda of the exhaustive search lies above the bound, none below what is called optimal."""
+    best, problem = oracle.best(document), Problem.from_dict(document)
+    if best is None:
+        with pytest.raises(PinClash):
+            solve(problem, time_limit=None)
+        return
+    result = solve(problem, time_limit=None, workers=1)
+    assert_right(problem, result)
+    assert result.points <= best <= result.bound
+    assert result.agenda.run.reproducible
+
+
+@pytest.mark.usefixtures("little_work")
+@pytest.mark.parametrize("size", ["small", "medium"])
+def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
+    """The two ways agree on points and bounds; most is proven by both."""
+    proven = total = 0
+    for seed in range(12 if size == "small" else 3):
+        for case in components(random_document(Random(seed), size=size)):
+            floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
+            found = improve_large(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+            assert found.alarms == ()
+            assert not found.cut
+            assert points_of(case, found.seats) == found.points <= found.bound
+            assert answer.bound is not None
+            assert found.points <= answer.bound
+            assert answer.points <= found.bound
+            total, proven = total + 1, proven + (found.proven and answer.status == "optimal")
+    assert proven > total / 2
+
+
+@pytest.mark.usefixtures("little_work")
+def test_large_components_are_improved_and_bounded_the_same_way_twice() -> None:
+    """Without a time limit the work is counted: the same agenda again, with fewer or more workers."""
+    problem = Problem.from_dict(interchangeable(6, 42))
+    first = solve(problem, time_limit=0)
+    results = [solve(problem, time_limit=None, workers=workers) for workers in (1, 2)]
+    documents: list[dict[str, Any]] = [result.agenda.to_dict() for result in results]
+    for document in documents:
+        del document["run"]["seconds"], document["run"]["workers"]
+    assert documents[0] == documents[1]
+    assert documents[0]["run"]["reproducible"]
+    assert_right(problem, results[0])
+    assert results[0].points > first.points
+    assert results[0].bound < first.bound
+    assert results[0].gap < 0.02
+
+
+@pytest.mark.usefixtures("always")
+@pytest.mark.parametrize("seconds", [0.02, 0.3, 1.0])
+def test_whenever_the_time_is_up_there_is_an_agenda(seconds: float) -> None:
+    """Valid, bounded, and marked as cut where it is not proven."""
+    for document in (interchangeable(5, 35), crowded(3)):
+        problem = Problem.from_dict(document)
+        result = solve(problem, time_limit=seconds)
+        assert_right(problem, result)
+        assert result.status == "optimal" or not result.agenda.run.reproducible
+
+
+def a_large_floor() -> Found:
+    """A first agenda of a component of some size."""
+    (case,) = split(Case.of(Problem.from_dict(interchangeable(8, 60))))[0]
+    return at_once(case, Stop(), {})
+
+
+def test_what_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many starts that may be; a limit is a limit."""
+    case = a_large_floor().case
+    starts = options(case)
+    monkeypatch.setattr(large, "STARTS", sum(map(len, starts.values())))
+    assert not is_large(starts)
+    monkeypatch.setattr(large, "STARTS", sum(map(len, starts.values())) - 1)
+    assert is_large(starts)
+
+
+def test_a_stop_ends_the_improving() -> None:
+    """With the floor, and a bound that is one."""
+    stop = Stop()
+    stop.set()
+    floor = a_large_floor()
+    found = improve_large(floor, None, 0, stop, quiet)
+    assert found.cut
+    assert found.points == floor.points <= found.bound <= floor.bound
+
+
+def test_no_time_is_no_improvement() -> None:
+    """The bound of the first round stands, the agenda is the floor's."""
+    floor = a_large_floor()
+    found = improve_large(floor, 0.0, 0, Stop(), quiet)
+    assert found.cut
+    assert found.points == floor.points <= found.bound
+
+
+@pytest.mark.usefixtures("little_work")
+def test_a_stop_in_the_middle_keeps_what_was_found() -> None:
+    """Asked at the first better agenda."""
+    stop, heard = Stop(), []
+
+    def ask(points: int, bound: int | None) -> None:
+        heard.append(points)
+        if points > floor.points:
+            stop.set()
+
+    floor = a_large_floor()
+    found = improve_large(floor, None, 0, stop, ask)
+    assert found.cut
+    assert found.points == max(heard) > floor.points
+    assert points_of(found.case, found.seats) == found.points <= found.bound
+
+
+def lies(amount: int) -> Callable[..., PlanBound]:
+    """A master whose bound is so much above the floor's goal, whatever is true."""
+
+    def bound(self: Master, goal: int, *_: object) -> PlanBound:
+        library = self.library
+        prices = Prices([0] * len(library.claimants), [0] * len(library.owed), [0] * library.tolls)
+        return PlanBound(goal + amount, prices, True)
+
+    return bound
+
+
+@pytest.mark.usefixtures("little_work")
+@pytest.mark.parametrize("amount", [-1, 1])
+def test_a_bound_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.MonkeyPatch, amount: int) -> None:
+    """Below the floor, or below what the improving finds: the agenda stays, the bound is dropped."""
+    floor = a_large_floor()
+    monkeypatch.setattr(Master, "bound", lies(amount))
+    found = improve_large(floor, None, 0, Stop(), quiet)
+    assert found.alarms
+    assert found.cut
+    assert found.bound == floor.bound
+    assert found.points == points_of(found.case, found.seats) >= floor.points
+
+
+def test_a_choice_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans that SCIP calls impossibly good, and that can be laid."""
+    real = choose
+
+    def lying(*arguments: Any, **keys: Any) -> Choice:
+        choice = real(*arguments, **keys)
+        return choice if choice.rows is None else replace(choice, bound=choice.points - 5)
+
+    monkeypatch.setattr(proof, "choose", lying)
+    monkeypatch.setattr(large, "dive", lambda *_: {})
+    (case,) = split(Case.of(Problem.from_dict(interchangeable(2, 14, 1))))[0]
+    floor = at_once(case, Stop(), {})
+    found = improve_large(floor, None, 0, Stop(), quiet)
+    assert found.alarms
+    assert found.cut
+    assert found.bound >= Model(case).solve().points >= found.points > floor.points
