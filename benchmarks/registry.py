@@ -57,11 +57,11 @@ ENTRIES = {
     for entry in (
         Entry("tiny", 5),
         Entry("grenoble", 10, Goal(whole=1.5, search=0.3, optimal=1)),
-        Entry("quarter", 14, Goal(whole=15, gap=0.0005)),
-        Entry("metropole", 58, Goal(whole=60, gap=0.005)),
+        Entry("quarter", 13.5, Goal(whole=15, gap=0.0005)),
+        Entry("metropole", 57, Goal(whole=60, gap=0.005)),
         Entry("one-service", 15, Goal(whole=5, optimal=1)),
         Entry("departement", 15, Goal(whole=5, optimal=1)),
-        Entry("departement-quarter", 56, Goal(whole=60, gap=0.003)),
+        Entry("departement-quarter", 55, Goal(whole=60, gap=0.003)),
         Entry("region", 60, Goal(whole=30, optimal=1, memory=1024), ("textbook-1", "textbook-8", *OFFICERS)),
         Entry("france", 400, Goal(whole=480, optimal=0.99, memory=4096, first=15, linear_from="region"), OFFICERS),
     )

@@ -6,6 +6,10 @@ import threading
 import time
 from typing import Any
 
+LEAST = 1.0
+"""Seconds that work may take however small its part: in a tenth of one nothing is found, and a thousand components that
+all get nowhere help nobody. Whoever comes too late keeps the first agenda."""
+
 
 class Budget:
     """A deadline and the work that is still to be done before it.
@@ -29,12 +33,12 @@ class Budget:
         return None if self.deadline is None else self.deadline - time.time()
 
     def share(self, weight: int) -> float | None:
-        """Seconds that work of this weight may take now: its part of what is left, never beyond the deadline."""
+        """Seconds that work of this weight may take now: its part of what is left, or `LEAST`, until the deadline."""
         left = self.left()
         if left is None:
             return None
         with self._lock:
-            return min(left, left * self._workers * weight / max(weight, self._open))
+            return min(left, max(LEAST, left * self._workers * weight / max(weight, self._open)))
 
     def done(self, weight: int) -> None:
         """Work of this weight is finished."""

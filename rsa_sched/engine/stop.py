@@ -81,8 +81,8 @@ class Stop:
         """While inside, a request is heard wherever it was made; in its own process it always is."""
         yield
 
-    def __reduce__(self) -> tuple[type[Stop], tuple[Path | None]]:
-        return _Echo, (self._file,)
+    def __reduce__(self) -> tuple[type[Stop], tuple[Path | None, int]]:
+        return _Echo, (self._file, os.getpid())
 
 
 def _told(file: Path) -> None:
@@ -94,9 +94,9 @@ def _told(file: Path) -> None:
 class _Echo(Stop):
     """A stop as another process has it: it listens to the file; where it sees none, nobody can reach it."""
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, owner: int) -> None:
         super().__init__()
-        self._file = file
+        self._file, self._owner = file, owner
 
     @contextmanager
     def heard(self) -> Iterator[None]:
@@ -105,12 +105,11 @@ class _Echo(Stop):
             return
         if self._is_over(self._file):
             self.set()
-        done, parent = threading.Event(), os.getppid()
+        done = threading.Event()
 
         def listen(file: Path) -> None:
             while not done.wait(HEARS_EVERY):
-                # Whose parent died without a word (kill -9) works for nobody.
-                if self._is_over(file) or os.getppid() != parent:
+                if self._is_over(file):
                     self.set()
                     return
 
@@ -123,8 +122,9 @@ class _Echo(Stop):
             done.set()
             thread.join()
 
-    @staticmethod
-    def _is_over(file: Path) -> bool:
+    def _is_over(self, file: Path) -> bool:
+        if self._owner == _parent != os.getppid():
+            return True  # whoever asked for the work was our parent, and died without a word (kill -9)
         try:
             return file.stat().st_size > 0
         except FileNotFoundError:
@@ -150,19 +150,22 @@ def _deaf_to_keys() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
+_parent = os.getppid()
 _handlers: set[object] = set()
 """Handlers that are installed now."""
 
 
-def _forget_handlers() -> None:
-    """In a forked worker: its parent's handlers would keep the parent from ending it."""
+def _in_a_fork() -> None:
+    """A forked worker has another parent; that one's handlers would keep it from ending the worker."""
+    global _parent
+    _parent = os.getppid()
     for number in SIGNALS:
         if signal.getsignal(number) in _handlers:
             signal.signal(number, signal.SIG_DFL)
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_handlers)
+    os.register_at_fork(after_in_child=_in_a_fork)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.agenda import Reason
@@ -46,7 +47,7 @@ class Reasons:
         self.heard = {person: name for name, person in people.items() if person is not None}
         self._component = {name: component for component in components for name in component.candidates}
         self._pinned = {pin.situation for pin in self._docket.problem.pins}
-        self._company_needed: dict[tuple[str, ...], bool] = {}
+        self._pinned_seats: dict[int, _Pinned] = {}
 
     def of(self, situation: str) -> Reason:
         """The first reason that applies to a deferred situation."""
@@ -62,16 +63,24 @@ class Reasons:
     def _could_sit(self, situation: str) -> bool:
         """Whether the situation could sit anywhere with nobody but the pinned seated."""
         component = self._component[situation]
-        pinned = [name for name in component.candidates if name in self._pinned]
-        board = Board(component, (self._seats[name] for name in pinned))
-        starts = options(component, situations=[situation])
+        pinned = self._pinned_of(component)
+        arrangements = [pinned.here, pinned.alone] if pinned.alone else [pinned.here]
+        if any(self._could_sit_beside(component, held, situation) for held in arrangements):
+            return True
+        if not pinned.here:
+            return False
+        # A pin without an hour may be held at yet another hour.
+        names = [seat.situation for seat in pinned.here]
+        return bool(self._seated(component, [*names, situation], pinned.rules))
+
+    def _could_sit_beside(self, component: Case, held: Sequence[Seat], situation: str) -> bool:
+        """Whether there is an opening beside these seats that leaves nobody late alone, where that can be helped."""
+        board, starts = Board(component, held), options(component, situations=[situation])
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )
-        held = [self._seats[name] for name in pinned]
-        if any(self._nobody_late_alone([*held, seat]) for seat in openings):
-            return True
-        return bool(pinned) and self._could_sit_if_pinned_move(component, pinned, situation)
+        needed = self._pinned_of(component).need_company
+        return any(needed or self._nobody_late_alone([*held, seat]) for seat in openings)
 
     def _nobody_late_alone(self, seats: Sequence[Seat]) -> bool:
         """Whether first-hour holds: in this agenda others may have kept a pinned situation company."""
@@ -80,18 +89,35 @@ class Reasons:
             number[seat.session] > 1 or seat.end <= self._docket.start[seat.session] + minutes for seat in seats
         )
 
-    def _could_sit_if_pinned_move(self, component: Case, pinned: list[str], situation: str) -> bool:
-        """A pin without an hour may be held at another hour than this agenda's."""
-        key = tuple(pinned)
-        if key not in self._company_needed:
-            self._company_needed[key] = not self._possible(component, pinned, RULES)
-        rules: Sequence[Rule] = RULES
-        if self._company_needed[key]:  # the pinned alone break first-hour: it says nothing of this situation
-            rules = [rule for rule in RULES if not isinstance(rule, FirstHour)]
-        return self._possible(component, [*pinned, situation], rules)
+    def _pinned_of(self, component: Case) -> _Pinned:
+        key = id(component)
+        if key not in self._pinned_seats:
+            names = [name for name in component.candidates if name in self._pinned]
+            alone = self._seated(component, names, RULES) if names else {}
+            here = tuple(self._seats[name] for name in names)
+            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()), bool(names) and not alone)
+        return self._pinned_seats[key]
 
     @staticmethod
-    def _possible(component: Case, situations: list[str], rules: Sequence[Rule]) -> bool:
+    def _seated(component: Case, situations: Sequence[str], rules: Sequence[Rule]) -> Mapping[str, Seat]:
+        """Seats for all of these and nobody else; none where there are none."""
         model = Model(component.restricted(situations), rules=rules, parts=())
         model.seat_all()
-        return possible(model).status != "infeasible"
+        return possible(model).seats
+
+
+@dataclass(frozen=True)
+class _Pinned:
+    """The pinned of a component: at their hours of this agenda, and at hours with nobody else seated, if there are any.
+
+    Where there are none they break first-hour by themselves: then it says nothing of anybody else.
+    """
+
+    here: tuple[Seat, ...]
+    alone: tuple[Seat, ...]
+    need_company: bool
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """What the others are held against."""
+        return [rule for rule in RULES if not (self.need_company and isinstance(rule, FirstHour))]

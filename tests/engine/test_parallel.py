@@ -22,6 +22,7 @@ from joblib.parallel import LokyBackend
 from rsa_sched import Agenda, Problem, Progress, Result, check, solve
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine import crew, search
+from rsa_sched.engine import stop as stop_module
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
@@ -362,19 +363,21 @@ def test_a_search_that_is_over_stops_whoever_listens() -> None:
 
 
 def test_an_orphan_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whose parent was killed outright works for nobody."""
-    stop = Stop()
-    with stop.shared():
-        copy: Stop = pickle.loads(pickle.dumps(stop))
+    """A worker whose parent was killed outright works for nobody; one that never was its child goes on."""
+    monkeypatch.setattr(os, "getppid", lambda: -1)
+    owner = Stop()
+    with owner.shared():
+        copy: Stop = pickle.loads(pickle.dumps(owner))
         with copy.heard():
-            monkeypatch.setattr(os, "getppid", lambda: 1)
+            assert not copy.asked
+            monkeypatch.setattr(stop_module, "_parent", os.getpid())
             wait_for(lambda: copy.asked)
-    assert not stop.asked
+    assert not owner.asked
 
 
 def test_where_the_file_is_not_seen_nobody_is_stopped(tmp_path: Path) -> None:
     """Another machine goes on until its time is up; what it says is no longer waited for."""
-    for copy in (_Echo(None), _Echo(tmp_path / "elsewhere")):
+    for copy in (_Echo(None, 1), _Echo(tmp_path / "elsewhere", 1)):
         with copy.heard():
             assert not copy.asked
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from rsa_sched import Case, Interrupted, Problem, Progress, Statement, check, load_demo, solve
-from rsa_sched.engine.budget import Budget
+from rsa_sched.engine.budget import LEAST, Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search, worker_count
 from rsa_sched.engine.stop import Stop, stopped_by_signals
@@ -188,6 +188,27 @@ def test_the_budget_is_shared_by_weight_and_survives_a_pickle() -> None:
     assert rest is not None
     assert 90 < rest <= 100
     assert Budget(None, 2, 10).share(5) is None
+
+
+def test_a_small_part_of_little_time_is_still_worth_having() -> None:
+    """A thousand components share twenty seconds: some get one each, nobody gets past the deadline."""
+    assert Budget(20.0, 2, 1000).share(1) == LEAST
+    last = Budget(0.5, 2, 1000).share(1)
+    assert last is not None
+    assert last <= 0.5
+
+
+def test_a_budget_lent_is_counted_by_its_owner() -> None:
+    """What a borrower says is done, here or in another process, changes nothing; what the owner says is heard here."""
+    budget = Budget(100.0, 1, 10)
+    here, far = budget.lent(), pickle.loads(pickle.dumps(budget.lent()))
+    for borrowed in (here, far):
+        borrowed.done(5)
+        assert 45 < (borrowed.share(5) or 0) <= 50
+        assert 99 < (borrowed.left() or 0) <= 100
+    budget.done(5)
+    assert 90 < (here.share(5) or 0) <= 100
+    assert 45 < (far.share(5) or 0) <= 50
 
 
 def test_a_stop_in_another_process_stands_for_itself() -> None:

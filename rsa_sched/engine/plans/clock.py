@@ -61,6 +61,7 @@ class Clock:
         pinned = {pin.situation for pin in docket.problem.pins}
         self._bound_to_hours = pinned | {line.situation for line in docket.problem.announced}
         self._known: dict[Sets, Laid] = {}
+        self._near = cache(self._may_clash)  # of this clock alone: as many entries as it has pairs of sessions
 
     def lay(self, sessions: Mapping[str, frozenset[str]]) -> Iterator[tuple[Sets, Laid]]:
         """Each group of sessions that belong together, laid."""
@@ -91,8 +92,7 @@ class Clock:
             groups[root(session)].append(session)
         return [tuple((session, sessions[session]) for session in names) for names in groups.values()]
 
-    @cache  # noqa: B019 - as many entries as pairs of sessions, for as long as the clock lives
-    def _near(self, one: str, other: str) -> bool:
+    def _may_clash(self, one: str, other: str) -> bool:
         docket = self._case.docket
         first, second = (
             Engagement(docket.start[name], docket.end(name), docket.sessions[name].venue, docket.date(name), name)

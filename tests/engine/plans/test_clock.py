@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -208,6 +210,17 @@ def test_what_was_laid_once_is_remembered(monkeypatch: pytest.MonkeyPatch) -> No
     first = list(keeper.lay(division))
     monkeypatch.setattr(clock, "Model", None)
     assert list(keeper.lay(division)) == first
+
+
+def test_a_clock_that_nobody_needs_is_let_go_of() -> None:
+    """With all that it remembers, and the component it was for."""
+    whole = whole_of([situation(1, referent="p"), situation(2, referent="p")], [session(1), session(2, venue="v-2")])
+    keeper = a_clock(whole)
+    list(keeper.lay({"s-1": frozenset({"d-1"}), "s-2": frozenset({"d-2"})}))
+    known = weakref.ref(keeper)
+    del keeper
+    gc.collect()
+    assert known() is None
 
 
 def test_a_stop_excludes_nothing() -> None:
