@@ -67,13 +67,13 @@ class Crew:
         self.apart: bool = not alone and not getattr(self._backend, "supports_sharedmem", False)
         """Whether the workers are other processes, here or on other machines."""
         self._stop, self._left = stop, left
-        self._has_begun = False
+        self._has_begun = self._has_pool = False
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._is_ours and self.apart:
+        if self._is_ours and self._has_pool:
             # joblib would keep them for five minutes, though their parent leave without them.
             get_reusable_executor(reuse=True).shutdown(wait=True)
 
@@ -115,6 +115,7 @@ class Crew:
         set_up: dict[str, Any] = {"initializer": turn_deaf} if self._is_ours and self.apart else {}
         return_as = "list" if in_lists else "generator_unordered"
         jobs = Parallel(n_jobs=number, backend=self._backend, return_as=return_as, batch_size=1, **set_up)
+        self._has_pool = self.apart
         with self._watched(jobs, company):
             tasks = company.tasks()
             if not in_lists:

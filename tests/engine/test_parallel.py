@@ -133,7 +133,7 @@ def sent(parts: int) -> int:
 
 
 def test_a_task_weighs_what_its_component_weighs() -> None:
-    """However many others there are; some 350 bytes a situation, with its sessions and people."""
+    """However many others there are; some 400 bytes a situation where there are many, with sessions and people."""
     assert sent(1) == sent(3) == sent(12)
     assert sent(12) < 16 * 1000
 
