@@ -108,10 +108,10 @@ def choose(pool: Pool, exclusions: Sequence[Exclusion], *, nodes: int, seconds: 
         return Choice(None, 0, None, False)
     if code == Solver.INFEASIBLE:
         return Choice(None, 0, pool.outside, True)
-    proven = float(program.objective.BestBound())
-    bound = math.floor(proven + SURE) + library.constant if abs(proven) < 1e15 else None
     if code not in (Solver.OPTIMAL, Solver.FEASIBLE):
-        return Choice(None, 0, bound, False)
+        return Choice(None, 0, None, False)  # stopped before it knew anything, its bound reads 0
+    proven = float(program.objective.BestBound())
+    bound = math.floor(proven + SURE) + library.constant
     taken = tuple(row for row, variable in enumerate(variables) if variable.solution_value() > 0.5)
     points = round(program.objective.Value()) + library.constant
-    return Choice(taken, points, bound, code == Solver.OPTIMAL)
+    return Choice(taken, points, bound if bound >= points else None, code == Solver.OPTIMAL)

@@ -152,6 +152,8 @@ class Clock:
         model = Model(case, rules=tuple(rules), parts=(Idle(), Stability()), starts=starts)
         model.seat_all()
         answer = model.solve(seconds=self._left(), work=WORK, stop=self._stop)
+        if answer.status == "infeasible":  # saying no takes two opinions
+            answer = model.solve(seconds=self._left(), work=WORK, stop=self._stop, cautious=True)
         if answer.status not in ("optimal", "feasible"):
             return answer.status, None, 0
         where = {name: session for session, plan in sets for name in plan}

@@ -9,11 +9,15 @@ from random import Random
 import pytest
 from ortools.linear_solver import pywraplp
 
+from rsa_sched import Case
+from rsa_sched.engine.components import split
 from rsa_sched.engine.options import options
 from rsa_sched.engine.plans.book import library
 from rsa_sched.engine.plans.choice import Choice, Exclusion, choose
+from rsa_sched.engine.plans.master import Master
 from rsa_sched.engine.plans.pool import Pool, Proof, pool_within
 from rsa_sched.engine.stop import Stop
+from rsa_sched.simulate import load
 from tests.engine.plans.exhaustive import Division
 from tests.engine.plans.test_cuts import a_triangle, inside
 from tests.engine.plans.test_master import bound_of, triangle
@@ -153,6 +157,21 @@ def test_time_that_is_up_proves_nothing_wrong() -> None:
     """What comes out, if anything, holds."""
     choice = choose(a_triangle(), (), nodes=NODES, seconds=0.001, stop=Stop())
     assert choice.bound is None or choice.bound >= 120
+
+
+def test_a_bound_holds_whenever_the_clock_strikes() -> None:
+    """A solver stopped before it knew anything once said 0, and so that no better agenda existed."""
+    case = split(Case.of(load("quarter")))[0][0]
+    books = library(case, options(case))
+    proof = Proof.of(books, Master(books).bound(-(10**9), lambda: True).prices)
+    pool = pool_within(proof, 32, 100_000)
+    assert pool is not None
+    assert len(pool) > 1_000
+    best = choose(pool, [], nodes=10_000, seconds=None, stop=Stop())
+    assert best.finished
+    for seconds in (0.001, 0.02, 0.1, 0.2, 0.4, 0.8):
+        choice = choose(pool, [], nodes=10_000, seconds=seconds, stop=Stop())
+        assert choice.bound is None or choice.bound >= best.points
 
 
 def test_an_exclusion_finds_its_plans() -> None:
