@@ -53,12 +53,21 @@ def test_where_there_are_too_many_none_are_drawn_up() -> None:
     assert given_up < 20, "the beginnings of plans should not much outnumber the plans"
 
 
-def test_rates_that_differ_by_less_than_a_64th_rank_by_what_they_add_up_to() -> None:
-    """Six of one unit at 4 bring more than one of six units at 19, though both rates round up to 4."""
-    sizes = [(6, 19)] + [(1, 4)] * 6
-    items = tuple(Item(f"d{n}", n, units, worth, -1, (), -1) for n, (units, worth) in enumerate(sizes))
-    book = Book(("s",), 6, 6, items, (), frozenset())
-    assert found(book, Prices([0] * 7, [], []), 24) == [(1, 2, 3, 4, 5, 6)]
+@pytest.mark.parametrize(
+    ("sizes", "units", "least", "plan"),
+    [
+        ([(6, 19)] + [(1, 4)] * 6, 6, 24, (1, 2, 3, 4, 5, 6)),
+        ([(3, 11)] * 6, 18, 66, (0, 1, 2, 3, 4, 5)),
+    ],
+    ids=["6 * 4 are more than 19, though both rates round up to 4", "no rate is rounded down"],
+)
+def test_the_last_64ths_are_counted(
+    sizes: list[tuple[int, int]], units: int, least: int, plan: tuple[int, ...]
+) -> None:
+    """What a unit brings is no whole number: the first look at what is worth the while must not lose it."""
+    items = tuple(Item(f"d{n}", n, length, worth, -1, (), -1) for n, (length, worth) in enumerate(sizes))
+    book = Book(("s",), units, 6, items, (), frozenset())
+    assert found(book, Prices([0] * len(items), [], []), least) == [plan]
 
 
 def test_a_session_without_places_has_the_empty_plan_alone() -> None:
