@@ -36,7 +36,8 @@ Config = Callable[[], AbstractContextManager[Any]]
 
 def processes() -> AbstractContextManager[Any]:
     """Two processes of joblib's, as a caller asks for them."""
-    return joblib.parallel_config(backend="loky", n_jobs=2)
+    config: AbstractContextManager[Any] = joblib.parallel_config(backend="loky", n_jobs=2)
+    return config
 
 
 def comparable(result: Result) -> bytes:
