@@ -203,6 +203,22 @@ def test_what_nobody_waits_for_is_laid_by_hand(monkeypatch: pytest.MonkeyPatch) 
     assert (whole.cost(result.seats), result.exclusions) == (0, ())
 
 
+def test_by_hand_nobody_waits() -> None:
+    """The partner of the first and the last of one referent's three comes for these two in a row."""
+    rows = [situation(n, referent="p", partners=partner("x") if n != 2 else []) for n in (1, 2, 3)]
+    whole = whole_of(rows)
+    (result,) = laid(whole, {"s-1": {"d-1", "d-2", "d-3"}})
+    assert (whole.cost(result.seats), result.exclusions) == (0, ())
+
+
+def test_by_hand_nobody_is_alone_for_too_long() -> None:
+    """45 minutes do not end within the first 30."""
+    whole = whole_of([situation(1, partners=partner("x"))], regulation={"single_situation_minutes": 30})
+    (result,) = laid(whole, {"s-1": {"d-1"}})
+    assert not result.whole
+    assert result.exclusions == (Exclusion((("s-1", frozenset({"d-1"})),), exact=True),)
+
+
 def test_what_was_laid_once_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time no solver is asked."""
     whole = whole_of([situation(1, referent="p"), situation(2, referent="p")], [session(1), session(2, venue="v-2")])
