@@ -57,7 +57,7 @@ def tiny(seed: int, *, pins: bool = False, most: int = MANY, least: int = 2) -> 
 
 
 @cache
-def many(number: int = 100) -> list[Whole]:
+def many(number: int = 70) -> list[Whole]:
     """The components of so many random problems, every other one with pins, and a few with interchangeable sessions.
 
     The same for all tests, that what was looked through once need not be again.

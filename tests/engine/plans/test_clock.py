@@ -192,6 +192,14 @@ def test_the_pinned_keep_their_hour_whoever_else_cannot_stay() -> None:
     assert [exclusion.sets for exclusion in result.exclusions] == [(("s-1", frozenset({"d-1", "d-2"})),)]
 
 
+def test_the_pinned_keep_their_hour_where_everybody_has_room() -> None:
+    """Not the first that is free."""
+    pins = [{"situation": "d-2", "session": "s-1", "start": at("10:15")}]
+    (result,) = laid(whole_of(2, pins=pins), {"s-1": {"d-1", "d-2"}})
+    assert result.seats["d-2"].start == minute_of("10:15")
+    assert (result.whole, result.exclusions) == (True, ())
+
+
 def test_what_nobody_waits_for_is_laid_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a solver: one after the other, each referent's in a row."""
     monkeypatch.setattr(clock, "Model", None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from rsa_sched.engine.component import at_once
@@ -17,9 +18,11 @@ from rsa_sched.engine.plans.book import library
 from rsa_sched.engine.plans.choice import Choice, choose
 from rsa_sched.engine.plans.clock import Clock
 from rsa_sched.engine.plans.master import Master
+from rsa_sched.engine.plans.pool import Proof, pool_within
 from rsa_sched.engine.plans.proof import Prover
 from rsa_sched.engine.stop import Stop
 from tests.engine.plans.exhaustive import Whole, components, crowded, many
+from tests.support.builders import document
 
 FAR = 10**7
 
@@ -106,6 +109,34 @@ def test_a_stop_leaves_what_was_known() -> None:
     found = proven(whole, stop=stop)
     assert_right(whole, best, found)
     assert found.seats == at_once(whole.case, Stop(), {}).seats
+
+
+def test_what_a_pool_proves_says_nothing_of_what_is_outside() -> None:
+    """A pool of nothing, cut and chosen from: the bound stays that of all the plans it lacks."""
+    for whole, best in solved()[::5]:
+        shelf = library(whole.case, whole.starts)
+        stop, floor = Stop(), replace(at_once(whole.case, Stop(), {}), bound=FAR)
+        known = Proof.of(shelf, Master(shelf).bound(-FAR, lambda: True).prices)
+        pool = pool_within(known, 0, 10**6)
+        assert pool is not None
+        empty = pool.kept(np.zeros(len(pool), dtype=bool), known.points)
+        prover = Prover(shelf, Clock(whole.case, whole.starts, stop), floor, stop, lambda: None, lambda *_: None)
+        prover._exclusions, prover._cuts = [], []
+        prover._tightened(empty)
+        prover._choose_and_lay(empty)
+        assert prover.found.bound == max(known.points, floor.points) >= best
+
+
+def test_seats_without_a_pin_are_no_agenda() -> None:
+    """Whatever they are worth: the pinned situation costs more than it brings."""
+    raw = document(1, regulation={"equity_days": [0], "trip_days": 500}, pins=[{"situation": "d-1", "session": "s-1"}])
+    whole = Whole(components(raw)[0])
+    floor, stop = at_once(whole.case, Stop(), {}), Stop()
+    keeper = Clock(whole.case, whole.starts, stop)
+    prover = Prover(library(whole.case, whole.starts), keeper, floor, stop, lambda: None, lambda *_: None)
+    assert floor.points == 180 - 1000 < points_of(whole.case, {})
+    prover._known({})
+    assert prover.found is floor
 
 
 def test_a_choice_that_lies_is_not_covered_up(monkeypatch: pytest.MonkeyPatch) -> None:
