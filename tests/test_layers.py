@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
     ("_version", "errors"),
-    ("domain",),
+    ("office",),
+    ("domain", "names"),
     ("rules",),
     ("bareme",),
     ("audit",),
@@ -24,6 +25,7 @@ LAYERS = (
     ("result", "samples"),
     ("arbitration",),
     ("simulate", "plot"),
+    ("intake", "publish"),
     ("cli",),
     ("__main__",),
 )

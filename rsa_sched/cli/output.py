@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -12,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO, TypeGuard
 
-from rsa_sched.errors import Fault, InputError, MissingExtra
+from rsa_sched.errors import MissingExtra
+from rsa_sched.office.files import unwritable, write_whole
 
 if TYPE_CHECKING:
     from rsa_sched.display.bar import ProgressBar
@@ -37,15 +37,11 @@ def refuse_target(target: str, source: Path) -> None:
         return
     path = Path(target)
     if path.is_dir():
-        raise _unwritable("a folder", target)
+        raise unwritable("a folder", target)
     if not path.absolute().parent.is_dir():
-        raise _unwritable("in no folder that exists", target)
+        raise unwritable("in no folder that exists", target)
     if path.exists() and source.exists() and path.samefile(source):
-        raise _unwritable("what is to be read", target)
-
-
-def _unwritable(why: str, name: str) -> InputError:
-    return InputError((Fault("output", why, "a file that can be written", name),))
+        raise unwritable("what is to be read", target)
 
 
 def emit(text: str, target: str) -> None:
@@ -54,7 +50,7 @@ def emit(text: str, target: str) -> None:
         write_whole(Path(target), text.encode())
         return
     if sys.stdout is None or sys.stdout.closed:
-        raise _unwritable("closed", "standard output")
+        raise unwritable("closed", "standard output")
     buffer = getattr(sys.stdout, "buffer", None)
     try:
         if buffer is None:  # a notebook's or a test's stand-in
@@ -67,39 +63,7 @@ def emit(text: str, target: str) -> None:
         # Whoever read our output has had enough; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise _unwritable(error.strerror or "unwritable", "standard output") from None
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the target, then take its place: no reader ever sees half a file.
-
-    A link is followed; a device or pipe is written to as it is.
-    """
-    path = path.resolve()
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise _unwritable(error.strerror or "unwritable", str(path)) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+        raise unwritable(error.strerror or "unwritable", "standard output") from None
 
 
 PATIENCE = 2.0

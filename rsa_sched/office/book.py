@@ -1,0 +1,39 @@
+"""Workbooks as bytes: text is always text, the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rsa_sched.errors import brought_by
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+STAMP = dt.datetime(2000, 1, 1)
+"""When every workbook says that it was made: nobody's clock is in the bytes."""
+
+
+def workbook(fill: Callable[[xlsxwriter.Workbook], None], *, title: str) -> bytes:
+    """The bytes of a workbook that `fill` puts sheets into.
+
+    No text becomes a formula, a link or a number by itself; cells are still to be passed through `inert_cell` (a user
+    may copy one into a file where it would run). Raises MissingExtra without the extra ``excel``.
+    """
+    with brought_by("excel"):
+        import xlsxwriter
+
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"title": title, "created": STAMP, "author": "rsa_sched"})
+        fill(book)
+    return stream.getvalue()

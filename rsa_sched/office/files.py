@@ -1,0 +1,45 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from rsa_sched.errors import Fault, InputError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside the target, then take its place: no reader ever sees half a file.
+
+    A link is followed; a device or pipe is written to as it is.
+    """
+    path = path.resolve()
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise unwritable(error.strerror or "unwritable", str(path)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def unwritable(why: str, name: str) -> InputError:
+    return InputError((Fault("output", why, "a file that can be written", name),))

@@ -1,0 +1,85 @@
+"""Who signs the letters, and the delays of the to-do list: the sections ``[letters]`` and ``[delays]`` of a profile."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from rsa_sched.errors import Fault, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The sender.
+
+    Attributes
+    ----------
+    sender : the authority and service, as it stands at the head of a letter.
+    address : postal address, lines separated by newlines.
+    contact : telephone or e-mail of the service.
+    town : where the letter is written (« À Grenoble, le … »).
+    signatory : function of whoever signs; no name is needed.
+    rules_contact : whom to write to for the rules of the algorithm (CRPA, R. 311-3-1-1).
+    """
+
+    sender: str = "Service insertion"
+    address: str = ""
+    contact: str = ""
+    town: str = ""
+    signatory: str = "Pour le service insertion"
+    rules_contact: str = ""
+
+    @classmethod
+    def from_toml(cls, path: Path) -> Self:
+        """Section ``[letters]`` of a profile; InputError with every fault."""
+        return section(cls, path, "letters")
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Days that the note leaves open; a duty that would fall on a closed day is moved to the open day before.
+
+    Attributes
+    ----------
+    tell_prescribers : days after `as_of` within which each prescriber is told what was decided.
+    tell_people : days before the session by which whoever comes is told of date and place [R44, R49].
+    confirm_partners : days before the session by which the letter to an external partner has left [R46].
+    """
+
+    tell_prescribers: int = 2
+    tell_people: int = 7
+    confirm_partners: int = 7
+
+    @classmethod
+    def from_toml(cls, path: Path) -> Self:
+        """Section ``[delays]`` of a profile; InputError with every fault."""
+        return section(cls, path, "delays")
+
+
+T = TypeVar("T")
+_WANTED = {str: "a text", int: "a whole number, 0 or more"}
+
+
+def section(kind: type[T], path: Path, name: str) -> T:
+    """A section of a profile as frozen values; keys it leaves out keep their defaults."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get(name, {})
+    except OSError as error:
+        fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
+        raise InputError((fault,)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
+    known: dict[str, Any] = {field.name: type(field.default) for field in fields(kind)}  # type: ignore[arg-type]
+    if not isinstance(found, dict):
+        raise InputError((Fault(name, "a value", "a section", path.name),))
+    faults = tuple(
+        Fault(f"{name}.{key}", "a key" if key not in known else "another type",
+              "no such key" if key not in known else _WANTED[known[key]], path.name)
+        for key, value in found.items()
+        if key not in known or type(value) is not known[key] or (known[key] is int and value < 0)
+    )  # fmt: skip
+    if faults:
+        raise InputError(faults)
+    return kind(**found)

@@ -1,0 +1,292 @@
+"""What one audience may see of an agenda: every published file is written from a `View` and from nothing else.
+
+Minimisation happens here, once (RGPD, art. 5): a field that an audience has no need of is not in its view. No view
+holds a beneficiary's name; the letters alone are given the name table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.priority import earned
+from rsa_sched.display.text import REASONS
+from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Parts, Reason
+from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.session import Session, SessionType
+from rsa_sched.publish.audience import SERVICE, Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One seat of a session. Where a place is only shown as taken, `situation` is "" and everything about it is empty.
+
+    Attributes
+    ----------
+    situation, structure, kind, referent : ids.
+    structure_label : the structure's label, its id where it has none.
+    start, end : local times.
+    participants : ids of the referent, then of the partners as listed.
+    shown : the same as they are shown: a professional's label, their id where they have none.
+    external : ids of the participants from outside, who are confirmed by letter [R46].
+    beneficiary_invited : whether the person comes too [R42].
+    person : the person's pseudonym; "" where the problem has none.
+    points : what the seat earns; None for those who are not to see it.
+    pinned : whether the service fixed this place itself.
+    """
+
+    situation: str
+    start: dt.datetime
+    end: dt.datetime
+    structure: str = ""
+    structure_label: str = ""
+    kind: str = ""
+    referent: str = ""
+    participants: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
+    beneficiary_invited: bool = False
+    person: str = ""
+    points: int | None = None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One session with its seats, by hour; `service_label`, `subsector_label`, `venue_label` fall back to the ids."""
+
+    id: str
+    type: SessionType
+    service: str
+    service_label: str
+    subsector: str
+    subsector_label: str
+    venue: str
+    venue_label: str
+    start: dt.datetime
+    end: dt.datetime
+    minutes: int
+    size: int
+    mode: Mode
+    minutes_used: int
+    staff: tuple[str, ...]
+    staff_shown: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralView:
+    """One situation that is not heard. `text` and `points_missed` only for those who may see other situations' ids.
+
+    Attributes
+    ----------
+    label : the reason in French.
+    rules : sentences of the note behind it.
+    text : the French sentence; "" where it would name other situations to somebody outside.
+    deferrals : how often it was deferred before.
+    """
+
+    situation: str
+    structure: str
+    structure_label: str
+    kind: str
+    referent: str
+    referent_shown: str
+    person: str
+    type: SessionType
+    subsector: str
+    requested_on: dt.date
+    deferrals: int
+    reason: Reason
+    label: str
+    rules: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All of an agenda that one audience may see.
+
+    Attributes
+    ----------
+    sessions : by start, then id; for partners and beneficiaries only those they come to.
+    deferrals : by situation id.
+    parts, points, bound, gap, status, due : how good the agenda is; None (due: empty) outside service and prescribers.
+    regulation : the barème in force: everybody may know it (CRPA, L. 311-3-1).
+    sha256 : fingerprint of the problem; "" outside the service.
+    """
+
+    problem: str
+    timezone: str
+    as_of: dt.date
+    audience: Audience
+    sessions: tuple[SessionView, ...]
+    deferrals: tuple[DeferralView, ...]
+    regulation: Regulation
+    parts: Parts | None
+    points: int | None
+    bound: int | None
+    gap: float | None
+    status: str | None
+    due: tuple[Due, ...]
+    sha256: str
+    version: str
+
+    @property
+    def seats(self) -> tuple[tuple[SessionView, Line], ...]:
+        """Every seat that is told of, with its session."""
+        return tuple((session, line) for session in self.sessions for line in session.lines if line.situation)
+
+
+def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -> View:
+    """What an audience may see of an agenda that was already audited.
+
+    Raises
+    ------
+    ValueError
+        Where the audience's structure, professional or person is none of the problem's.
+    """
+    audience = Audience.of(audience)
+    docket = Docket(problem)
+    known = {
+        "service": {""},
+        "prescriber": {row.id for row in problem.structures},
+        "partner": {row.id for row in problem.professionals},
+        "beneficiary": {row.person for row in problem.situations if row.person},
+    }[audience.circle]
+    if audience.who not in known:
+        raise ValueError(f"audience: the problem has no such {audience.circle}")
+    eyes = _Eyes(problem, agenda, audience, docket)
+    judged = audience.circle in ("service", "prescriber")
+    return View(
+        problem=agenda.problem,
+        timezone=problem.timezone,
+        as_of=problem.as_of,
+        audience=audience,
+        sessions=eyes.sessions(),
+        deferrals=tuple(eyes.deferral(row) for row in agenda.deferrals if eyes.own(row.situation)),
+        regulation=problem.regulation,
+        parts=agenda.parts if judged else None,
+        points=agenda.points if judged else None,
+        bound=agenda.bound if judged else None,
+        gap=agenda.gap if judged else None,
+        status=agenda.status if judged else None,
+        due=agenda.due if judged else (),
+        sha256=agenda.problem_sha256 if audience.all else "",
+        version=agenda.run.version,
+    )
+
+
+class _Eyes:
+    """What one audience sees."""
+
+    def __init__(self, problem: Problem, agenda: Agenda, audience: Audience, docket: Docket) -> None:
+        self._problem, self._agenda, self._audience, self._docket = problem, agenda, audience, docket
+        self._case = Case.of(problem)
+        self._professionals = {row.id: row.label or row.id for row in problem.professionals}
+        self._structures = {row.id: row.label or row.id for row in problem.structures}
+        self._venues = {row.id: row.label or row.id for row in problem.venues}
+        self._services = {row.id: row.label or row.id for row in problem.services}
+        self._subsectors = {row.id: row.label or row.id for row in problem.subsectors}
+        self._pinned = {pin.situation for pin in problem.pins}
+
+    def own(self, situation: str) -> bool:
+        """Whether a situation is this audience's."""
+        row, who = self._docket.situations[situation], self._audience.who
+        return {
+            "service": True,
+            "prescriber": row.structure == who,
+            "partner": who in row.participants,
+            "beneficiary": row.person == who,
+        }[self._audience.circle]
+
+    def sessions(self) -> tuple[SessionView, ...]:
+        """Those that concern them."""
+        everything = self._audience.circle in ("service", "prescriber")
+        seated: dict[str, list[Appointment]] = {}
+        for line in self._agenda.appointments:
+            seated.setdefault(line.session, []).append(line)
+        modes = {line.session: line for line in self._agenda.sessions}
+        shown = []
+        for session in sorted(self._problem.sessions, key=lambda row: (row.start, row.id)):
+            lines = seated.get(session.id, [])
+            staffed = self._audience.circle == "partner" and self._audience.who in session.staff
+            if everything or staffed or any(self.own(line.situation) for line in lines):
+                use = modes[session.id]
+                shown.append(self._session(session, use.mode, use.minutes_used, lines, staffed))
+        return tuple(shown)
+
+    def _session(self, row: Session, mode: Mode, used: int, lines: list[Appointment], staffed: bool) -> SessionView:
+        taken = self._audience.circle == "prescriber"
+        told = [
+            self._line(line) if staffed or self.own(line.situation) else Line("", line.start, line.end)
+            for line in lines
+            if staffed or taken or self.own(line.situation)
+        ]
+        return SessionView(
+            id=row.id,
+            type=row.type,
+            service=row.service,
+            service_label=self._services[row.service],
+            subsector=row.subsector or "",
+            subsector_label=self._subsectors[row.subsector] if row.subsector else "",
+            venue=row.venue,
+            venue_label=self._venues[row.venue],
+            start=row.start,
+            end=row.start + dt.timedelta(minutes=row.minutes),
+            minutes=row.minutes,
+            size=row.size,
+            mode=mode,
+            minutes_used=used,
+            staff=row.staff,
+            staff_shown=tuple(self._professionals[name] for name in row.staff),
+            lines=tuple(told),
+        )
+
+    def _line(self, line: Appointment) -> Line:
+        row = self._docket.situations[line.situation]
+        return Line(
+            situation=line.situation,
+            start=line.start,
+            end=line.end,
+            structure=row.structure,
+            structure_label=self._structures[row.structure],
+            kind=self._docket.kind_of(line.situation),
+            referent=row.referent,
+            participants=row.participants,
+            shown=tuple(self._professionals[name] for name in row.participants),
+            external=tuple(partner.professional for partner in row.partners if partner.external),
+            beneficiary_invited=row.beneficiary_invited,
+            person=(row.person or "") if self._audience.circle != "partner" else "",
+            points=(
+                earned(self._case, line.situation, line.session)
+                if self._audience.circle in ("service", "prescriber")
+                else None
+            ),
+            pinned=self._audience.all and line.situation in self._pinned,
+        )
+
+    def deferral(self, row: Deferral) -> DeferralView:
+        """A deferral as they may read it."""
+        situation = self._docket.situations[row.situation]
+        inside = self._audience.circle in ("service", "prescriber")
+        return DeferralView(
+            situation=row.situation,
+            structure=situation.structure,
+            structure_label=self._structures[situation.structure],
+            kind=self._docket.kind_of(row.situation),
+            referent=situation.referent,
+            referent_shown=self._professionals[situation.referent],
+            person=(situation.person or "") if self._audience.circle != "partner" else "",
+            type=situation.type,
+            subsector=situation.subsector,
+            requested_on=situation.requested_on,
+            deferrals=situation.deferrals,
+            reason=row.reason,
+            label=REASONS[row.reason],
+            rules=row.rules,
+            text=row.text if inside else "",
+        )
