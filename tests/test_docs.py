@@ -72,10 +72,9 @@ def solved() -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the example, also as `examples/...`, and with `rsa-sched` and `python`, also as `.venv/bin/...`."""
-    (tmp_path / "examples").mkdir()
-    for there in (tmp_path, tmp_path / "examples"):
-        shutil.copy(EXAMPLE, there)
+    """A folder with the examples, the month also by itself, and `rsa-sched` and `python`, also as `.venv/bin/...`."""
+    shutil.copytree(EXAMPLE.parent, tmp_path / "examples")
+    shutil.copy(EXAMPLE, tmp_path)
     bin_folder = tmp_path / ".venv" / "bin"
     bin_folder.mkdir(parents=True)
     for command, module in (("rsa-sched", "-m rsa_sched "), ("python", "")):
