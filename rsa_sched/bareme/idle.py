@@ -12,17 +12,24 @@ from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
 
 
+def waited(case: Case, seats: Mapping[str, Seat]) -> int:
+    """Units that participants wait between their situations: from the start of the first to the end of the last, less
+    the situations' own; nothing for the staff.
+    """
+    units = 0
+    for attended in visits(case, seats.values()).values():
+        present = max(seat.end for seat in attended) - min(seat.start for seat in attended)
+        units += present // UNIT - sum(case.docket.units(seat.situation) for seat in attended)
+    return units
+
+
 class Idle(BaremePart):
-    """Units from the start of the first to the end of the last, less the situations' own; nothing for the staff."""
+    """Each unit that a participant waits costs ``idle_days``."""
 
     id = "idle"
 
     def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
-        units = 0
-        for attended in visits(case, seats.values()).values():
-            present = max(seat.end for seat in attended) - min(seat.start for seat in attended)
-            units += present // UNIT - sum(case.docket.units(seat.situation) for seat in attended)
-        return case.docket.regulation.idle_days * units
+        return case.docket.regulation.idle_days * waited(case, seats)
 
     def post(self, case: Case, seats: Seats) -> None:
         price = case.docket.regulation.idle_days

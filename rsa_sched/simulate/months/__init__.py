@@ -1,0 +1,1 @@
+"""Months of demand, one after the other, arbitrated by the real `solve`."""

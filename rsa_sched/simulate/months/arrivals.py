@@ -1,0 +1,117 @@
+"""The requests of one month, and who cannot come: the same whatever was arbitrated before.
+
+Every draw of a month has a stream of its own, named by seed, month and what is drawn. So two règlements meet the same
+requests, the same people give up after the same time, and a difference between them is theirs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from numpy.random import SeedSequence
+
+from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.setting import Row, Setting
+from rsa_sched.simulate.streams import Stream, Table, zipf
+
+ARRIVALS, ABSENCES, FATES = range(3)
+"""What a stream is for."""
+
+
+def arrivals(
+    setting: Setting, demand: Demand, month: int, after: dt.date, until: dt.date, seed: int
+) -> list[dict[str, Any]]:
+    """The requests that arrive after one day and until another, by day; rows of the problem document.
+
+    Each flow has a stream of its own, so that more of one changes nothing of another.
+    """
+    people = _People(setting)
+    rows: list[Row] = []
+    for number, (flow, mean) in enumerate(demand.expected(month, until.month).items()):
+        stream = Stream(SeedSequence(seed, spawn_key=(ARRIVALS, month, number)))
+        for _ in range(stream.poisson(mean)):
+            rows.append(_request(people, demand, flow, after, until, stream))  # noqa: PERF401
+    rows.sort(key=lambda row: row["requested_on"])
+    for number, row in enumerate(rows):
+        row["id"] = f"d{month + 1:03}-{number + 1:04}"
+        row["person"] = f"b{month + 1:03}-{number + 1:04}"
+    return rows
+
+
+def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until: dt.date, stream: Stream) -> Row:
+    requested = after + dt.timedelta(days=1 + stream.below(max(1, (until - after).days)))
+    referents = people.of_structure[flow.structure]
+    row: Row = {
+        "id": "",
+        "person": "",
+        "type": flow.type,
+        "subsector": flow.subsector,
+        "structure": flow.structure,
+        "referent": stream.pick(referents, zipf(len(referents))),
+        "requested_on": str(requested),
+    }
+    # Every feature is drawn, wanted or not, so that another share of one leaves the others as they are.
+    urgency = stream.index(Table(demand.urgency))
+    with_partner, second = stream.chance(demand.partners), stream.chance(demand.second_partner)
+    chosen = [stream.below(2**32), stream.below(2**32)]
+    invited, ineligible = stream.chance(demand.invited), stream.chance(demand.ineligible)
+    if urgency:
+        row["urgency"] = urgency
+    if with_partner and people.partners:
+        picked = dict.fromkeys(people.partners[draw % len(people.partners)] for draw in chosen[: 1 + second])
+        row["partners"] = [{"professional": name, "external": True} for name in picked]
+    if invited:
+        row["beneficiary_invited"] = row["beneficiary_agreed"] = True
+    if ineligible:
+        row["oriented"] = False
+    return row
+
+
+class _People:
+    """Referents by structure, and partners: whoever has no structure and staffs no session."""
+
+    def __init__(self, setting: Setting) -> None:
+        staff = {person for session in setting.sessions for person in session.get("staff") or ()}
+        self.of_structure: dict[str, list[str]] = defaultdict(list)
+        self.partners: list[str] = []
+        for row in setting.organisation["professionals"]:
+            if row.get("structure"):
+                self.of_structure[row["structure"]].append(row["id"])
+            elif row["id"] not in staff:
+                self.partners.append(row["id"])
+        for row in setting.organisation["structures"]:
+            if not self.of_structure[row["id"]]:
+                # a structure without known referents: somebody of it comes
+                self.of_structure[row["id"]].append(f"{row['id']}-ref")
+
+
+def absences(
+    setting: Setting, demand: Demand, sessions: list[Row], month: int, seed: int
+) -> dict[str, list[list[str]]]:
+    """Half-days of the month's sessions that professionals miss, by professional; the staff always comes."""
+    stream = Stream(SeedSequence(seed, spawn_key=(ABSENCES, month)))
+    staff = {person for session in setting.sessions for person in session.get("staff") or ()}
+    found = {}
+    for row in setting.organisation["professionals"]:
+        away, which = stream.chance(demand.unavailable), stream.below(2**32)
+        if away and sessions and row["id"] not in staff:
+            day, _, hour = sessions[which % len(sessions)]["start"].partition("T")
+            first, last = ("08:00", "12:30") if hour < "12:30" else ("12:30", "18:00")
+            found[row["id"]] = [[f"{day}T{first}", f"{day}T{last}"]]
+    return found
+
+
+def gives_up(demand: Demand, situation: str, month: int, seed: int) -> bool:
+    """Whether a request that waits at the end of a month is withdrawn in it."""
+    return _fate(situation, month, 0, seed).chance(demand.withdrawal)
+
+
+def stays_away(demand: Demand, situation: str, month: int, seed: int) -> bool:
+    """Whether nobody comes to a seat of that month."""
+    return _fate(situation, month, 1, seed).chance(demand.no_show)
+
+
+def _fate(situation: str, month: int, what: int, seed: int) -> Stream:
+    return Stream(SeedSequence(seed, spawn_key=(FATES, month, what, *situation.encode())))

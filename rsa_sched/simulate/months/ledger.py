@@ -1,0 +1,34 @@
+"""The equity ledger from month to month: what each kind was granted, and that unused entitlement is not banked.
+
+The rule of one month is `bareme.dues.share`; this is the rule between months. A kind that leaves its due unused, since
+nobody of it waits, is brought up to where the others stand: it finds no reserve when it comes back. Where nobody
+waits at all, all counters begin anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+
+def close_month(
+    before: Sequence[int], granted: Sequence[int], demanded: Sequence[int], weights: Sequence[int]
+) -> list[int]:
+    """Counters carried to the next month.
+
+    Parameters
+    ----------
+    before : of each kind the units in its counter when the month began (``history`` of the problem).
+    granted, demanded : units granted to it in the month, and asked for by its candidates.
+    weights : its weight in the sharing, 1 or more.
+
+    Returns
+    -------
+    Units of each kind, none less than `before` plus `granted`, unless nobody waits anywhere: then 0 for all.
+    """
+    after = [counter + units for counter, units in zip(before, granted, strict=True)]
+    waiting = [k for k in range(len(after)) if demanded[k] > granted[k]]
+    if not waiting:
+        return [0] * len(after)
+    level = min(Fraction(after[k], weights[k]) for k in waiting)
+    return [counter if k in waiting else max(counter, int(level * weights[k])) for k, counter in enumerate(after)]

@@ -1,0 +1,130 @@
+"""One month: who asks, who is heard, who waits on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.simulate.months.arrivals import absences, arrivals, gives_up, stays_away
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.ledger import close_month
+from rsa_sched.simulate.months.setting import Setting
+from rsa_sched.simulate.months.state import State
+
+Arbiter = Callable[[Problem], Agenda]
+"""What makes the agenda of a month."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What happened in a month: the problem, its agenda, who asked and who left, and where the next one begins."""
+
+    problem: Problem
+    agenda: Agenda
+    arrived: tuple[dict[str, Any], ...]
+    left: dict[str, str]
+    """How each request that waits no more ended: ``heard`` or ``withdrawn``."""
+    absent: frozenset[str]
+    """Seats to which nobody came; those requests wait on."""
+    after: State
+
+
+def play(setting: Setting, demand: Demand, regulation: Regulation, state: State, seed: int, arbiter: Arbiter) -> Month:
+    """Play the month at which `state` stands."""
+    sessions = setting.month(state.month)
+    first = min(row["start"] for row in sessions)[:10]
+    as_of = dt.date.fromisoformat(first) - dt.timedelta(days=regulation.deadline_days)
+    since = dt.date.fromisoformat(state.until) if state.until else as_of - dt.timedelta(days=30)
+    new = arrivals(setting, demand, state.month, since, as_of, seed)
+    rows = [*state.waiting, *new]
+    problem = Problem.from_dict(_document(setting, demand, regulation, state, seed, sessions, rows, as_of))
+    agenda = arbiter(problem)
+    seated = {line.situation for line in agenda.appointments}
+    absent = frozenset(name for name in seated if stays_away(demand, name, state.month, seed))
+    left, waiting = {}, []
+    for row in rows:
+        if row["id"] in seated - absent:
+            left[row["id"]] = "heard"
+        elif gives_up(demand, row["id"], state.month, seed):
+            left[row["id"]] = "withdrawn"
+        else:
+            deferred = row["id"] not in seated
+            waiting.append({**row, "deferrals": row.get("deferrals", 0) + 1} if deferred else row)
+    after = State(
+        month=state.month + 1,
+        until=str(as_of),
+        waiting=tuple(waiting),
+        counters=_closed(regulation, state, agenda),
+        granted=_added(state.granted, agenda),
+    )
+    return Month(problem, agenda, tuple(new), left, absent, after)
+
+
+def _document(
+    setting: Setting,
+    demand: Demand,
+    regulation: Regulation,
+    state: State,
+    seed: int,
+    sessions: list[dict[str, Any]],
+    rows: list[dict[str, Any]],
+    as_of: dt.date,
+) -> dict[str, Any]:
+    away = absences(setting, demand, sessions, state.month, seed)
+    known = {row["id"] for row in setting.organisation["professionals"]}
+    professionals = [
+        {**row, "unavailable": away[row["id"]]} if row["id"] in away else row
+        for row in setting.organisation["professionals"]
+    ]
+    strangers = dict.fromkeys(row["referent"] for row in rows if row["referent"] not in known)
+    professionals += [{"id": name} for name in strangers]
+    return {
+        "schema_version": "1",
+        "id": f"month-{state.month + 1:03}",
+        "as_of": str(as_of),
+        **{key: value for key, value in setting.organisation.items() if key != "professionals"},
+        "regulation": regulation.model_dump(mode="json", exclude_unset=True),
+        "professionals": professionals,
+        "sessions": sessions,
+        "situations": rows,
+        "history": list(state.counters),
+    }
+
+
+def _closed(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:
+    """The counters of every service after the month."""
+    before = _units(state.counters)
+    found: list[dict[str, Any]] = []
+    for service in dict.fromkeys(line.service for line in agenda.due):
+        lines = [line for line in agenda.due if line.service == service]
+        counters = close_month(
+            [before.get((service, line.kind), 0) for line in lines],
+            [line.granted_units for line in lines],
+            [line.demand_units for line in lines],
+            [regulation.weight(line.kind) for line in lines],
+        )
+        found += [
+            {"service": service, "kind": line.kind, "units": units} for line, units in zip(lines, counters, strict=True)
+        ]
+    return tuple(found)
+
+
+def _added(granted: tuple[dict[str, Any], ...], agenda: Agenda) -> tuple[dict[str, Any], ...]:
+    before = _units(granted)
+    return tuple(
+        {
+            "service": line.service,
+            "kind": line.kind,
+            "units": before.get((line.service, line.kind), 0) + line.granted_units,
+        }
+        for line in agenda.due
+    )
+
+
+def _units(rows: tuple[dict[str, Any], ...]) -> dict[tuple[str, str], int]:
+    return {(row["service"], row["kind"]): row["units"] for row in rows}

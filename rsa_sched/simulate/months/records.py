@@ -1,0 +1,143 @@
+"""What happened in a month as rows: of requests, sessions, kinds of structure, and of the month itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.idle import waited
+from rsa_sched.bareme.travel import trip
+from rsa_sched.domain.clock import UNIT
+from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.statement import Statement
+from rsa_sched.rules.base import Reading
+from rsa_sched.simulate.months.month import Month
+from rsa_sched.simulate.months.state import State
+
+SLOT = 2
+"""Units of an ordinary place, of half an hour."""
+
+
+def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
+    """The requests that ended in a month, heard or withdrawn, one a row."""
+    docket = Case.of(month.problem).docket
+    heard = {line.situation: line for line in month.agenda.appointments}
+    for name, fate in month.left.items():
+        line = heard.get(name) if fate == "heard" else None
+        day = line.start.date() if line else month.problem.as_of
+        yield _request(docket, name, fate, number, day, line.session if line else "")
+
+
+def still_waiting(problem: Problem, state: State) -> Iterator[dict[str, Any]]:
+    """The requests that wait when the simulation ends, one a row; their wait goes on, and is counted until then."""
+    docket = Case.of(problem).docket
+    for row in state.waiting:
+        yield _request(docket, row["id"], "waiting", state.month - 1, dt.date.fromisoformat(state.until), "")
+
+
+def _request(docket: Docket, name: str, fate: str, month: int, day: dt.date, session: str) -> dict[str, Any]:
+    row = docket.situations[name]
+    return {
+        "situation": name,
+        "service": docket.service_of(name),
+        "subsector": row.subsector,
+        "type": row.type,
+        "kind": docket.kind_of(name),
+        "structure": row.structure,
+        "urgency": row.urgency,
+        "units": docket.units(name),
+        "requested_on": row.requested_on,
+        "fate": fate,
+        "month": month,
+        "ended_on": day,
+        "waited_days": (day - row.requested_on).days,
+        "deferrals": row.deferrals,
+        "session": session,
+    }
+
+
+def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
+    """What each kind of structure asked for, was due and was granted, one a row a service; all in units.
+
+    ``counter`` is the ledger's after the month, ``lag_slots`` how far the kind is behind its weight in all that was
+    granted since the beginning, in places of half an hour (below 0: ahead).
+    """
+    regulation = month.problem.regulation
+    counters, granted = _units(month.after.counters), _units(month.after.granted)
+    for line in month.agenda.due:
+        key = line.service, line.kind
+        total = sum(units for (service, _), units in granted.items() if service == line.service)
+        share = regulation.weight(line.kind) / sum(map(regulation.weight, regulation.kinds))
+        yield {
+            "month": number,
+            "service": line.service,
+            "kind": line.kind,
+            "demand": line.demand_units,
+            "due": line.due_units,
+            "granted": line.granted_units,
+            "counter": counters[key],
+            "lag_slots": (total * share - granted[key]) / SLOT,
+        }
+
+
+def sessions(month: Month, number: int) -> Iterator[dict[str, Any]]:
+    """The sessions of a month, how they were held and how full they were, one a row."""
+    rows = {row.id: row for row in month.problem.sessions}
+    for line in month.agenda.sessions:
+        row = rows[line.session]
+        yield {
+            "month": number,
+            "session": line.session.partition("~")[0],
+            "service": row.service,
+            "subsector": row.subsector or "",
+            "type": row.type,
+            "date": row.start.date(),
+            "mode": line.mode,
+            "situations": line.situations,
+            "minutes_open": row.minutes,
+            "minutes_used": line.minutes_used,
+        }
+
+
+def summary(month: Month, number: int) -> dict[str, Any]:
+    """A month in one row: how much was asked for and heard, what the agenda is worth, and who travelled.
+
+    ``trips`` counts each professional's day at a venue, ``trips_avoided`` the further situations of such a day.
+    """
+    agenda, problem = month.agenda, month.problem
+    case = Case.of(problem)
+    visits = [
+        found
+        for line in agenda.appointments
+        for person in line.participants
+        if (found := trip(case.docket, person, line.session)) is not None
+    ]
+    fates = list(month.left.values())
+    return {
+        "month": number,
+        "as_of": problem.as_of,
+        "arrived": len(month.arrived),
+        "waiting_before": len(problem.situations),
+        "seated": len(agenda.appointments),
+        "absent": len(month.absent),
+        "withdrawn": fates.count("withdrawn"),
+        "waiting_after": len(month.after.waiting),
+        "points": agenda.points,
+        "bound": agenda.bound,
+        "status": agenda.status,
+        **agenda.parts.model_dump(),
+        "minutes_open": sum(row.minutes for row in problem.sessions),
+        "minutes_used": sum(line.minutes_used for line in agenda.sessions),
+        "under_two": sum(line.situations < 2 for line in agenda.sessions),
+        "cancelled": sum(line.mode == "cancelled" for line in agenda.sessions),
+        "trips": len(set(visits)),
+        "trips_avoided": len(visits) - len(set(visits)),
+        "idle_minutes": UNIT * waited(case, Reading(case.docket, Statement.of(agenda)).seats),
+    }
+
+
+def _units(rows: tuple[dict[str, Any], ...]) -> Mapping[tuple[str, str], int]:
+    return {(row["service"], row["kind"]): row["units"] for row in rows}

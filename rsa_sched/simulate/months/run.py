@@ -1,0 +1,111 @@
+"""`run`: months of demand, arbitrated one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rsa_sched.arbitration import solve
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.simulate.months import records
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.month import Arbiter, play
+from rsa_sched.simulate.months.setting import Setting
+from rsa_sched.simulate.months.state import State
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIME_LIMIT = 20.0
+"""Seconds that the search of one month may take."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Months that were played.
+
+    Attributes
+    ----------
+    state : where they ended; ``run(..., start=state)`` goes on from there.
+    requests, sessions, kinds, months : frames, one request, session, kind of structure and month, month a row
+        (`rsa_sched.simulate.months.records` says what the columns are).
+    """
+
+    state: State = field(repr=False)
+    requests: pd.DataFrame = field(repr=False)
+    sessions: pd.DataFrame = field(repr=False)
+    kinds: pd.DataFrame = field(repr=False)
+    months: pd.DataFrame = field(repr=False)
+
+    def __str__(self) -> str:
+        heard = int((self.requests["fate"] == "heard").sum())
+        return f"{len(self.months)} months: {heard} heard, {len(self.state.waiting)} waiting"
+
+
+def run(
+    demand: Demand,
+    regulation: Regulation,
+    setting: Setting | Problem,
+    *,
+    months: int = 12,
+    seed: int = 0,
+    arbiter: Arbiter | None = None,
+    start: State | None = None,
+) -> Run:
+    """Play months of demand, each arbitrated when its first session's deadline has passed.
+
+    Parameters
+    ----------
+    demand : who asks.
+    regulation : how it is arbitrated.
+    setting : the organisation and the sessions of one month, which are repeated; a problem stands for its own.
+    months : how many, 1 or more.
+    seed : of everything that is drawn, 0 or more. The same seed draws the same requests whatever the règlement.
+    arbiter : what makes the agendas; `solve` by default, one component after the other, so that the same months come
+        out on every machine.
+    start : where an earlier run ended; then its months are not in the frames again.
+
+    Returns
+    -------
+    Run
+        Stopped and resumed, or in one go: the same rows, but that each part tells of those who wait at its end.
+
+    Raises
+    ------
+    ValueError : for a number that makes no sense.
+    InputError : where demand, regulation and setting do not fit together.
+    """
+    if months < 1 or seed < 0:
+        raise ValueError("months, seed: expected 1 or more months, and a seed of 0 or more")
+    if isinstance(setting, Problem):
+        setting = Setting.of(setting)
+    state, judge = start or State(), arbiter or _solved
+    requests: list[dict[str, Any]] = []
+    sessions: list[dict[str, Any]] = []
+    kinds: list[dict[str, Any]] = []
+    summaries: list[dict[str, Any]] = []
+    for number in range(state.month, state.month + months):
+        month = play(setting, demand, regulation, state, seed, judge)
+        requests += records.ended(month, number)
+        sessions += records.sessions(month, number)
+        kinds += records.kinds(month, number)
+        summaries.append(records.summary(month, number))
+        state = month.after
+    requests += records.still_waiting(month.problem, state)
+    return Run(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
+
+
+def _solved(problem: Problem) -> Agenda:
+    return solve(problem, workers=1, time_limit=TIME_LIMIT).agenda
+
+
+def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows))
+    for name in frame.columns.intersection(["requested_on", "ended_on", "date", "as_of"]):
+        frame[name] = pd.to_datetime(frame[name])
+    return frame

@@ -1,0 +1,82 @@
+"""The organisation that months are played in: people, places and a calendar that goes on."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from rsa_sched.domain.problem import Problem
+from rsa_sched.simulate.workdays import HOLIDAYS
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An organisation with one month of sessions, which every later month repeats.
+
+    Attributes
+    ----------
+    organisation : the problem document's lists of services, subsectors, venues, structures and professionals, and its
+        travel and time zone; nobody is unavailable.
+    sessions : the sessions of the first month.
+    """
+
+    organisation: dict[str, Any]
+    sessions: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Setting:
+        """The organisation and calendar of a problem; its situations, history and wishes are left behind."""
+        document = problem.to_dict()
+        keys = ("timezone", "services", "subsectors", "venues", "travel", "structures", "professionals")
+        organisation = {key: copy.deepcopy(document[key]) for key in keys if document.get(key) is not None}
+        for person in organisation["professionals"]:
+            person.pop("unavailable", None)
+        return cls(organisation, tuple(copy.deepcopy(document["sessions"])))
+
+    def month(self, number: int) -> list[Row]:
+        """The sessions of a month, counted from 0: on the same weekday of the month, venues in turn [R23].
+
+        A day that is a public holiday, or on which somebody of the staff has a session already, gives way to the next
+        working day without one.
+        """
+        posts: dict[str, set[dt.date]] = defaultdict(set)
+        turned = self._venues()
+        found = []
+        for row in sorted(self.sessions, key=lambda row: (row["start"], row["id"])):
+            start = dt.datetime.fromisoformat(row["start"])
+            day = _same_weekday(start.date(), number)
+            staff = row.get("staff") or []
+            while number and (not _open(day) or any(day in posts[person] for person in staff)):
+                day += dt.timedelta(days=1)
+            for person in staff:
+                posts[person].add(day)
+            session = {**row, "id": f"{row['id']}~{number + 1:03}", "start": f"{day}T{start:%H:%M}"}
+            if (venues := turned.get(row.get("subsector", ""))) and row["venue"] in venues:
+                session["venue"] = venues[(venues.index(row["venue"]) + number) % len(venues)]
+            found.append(session)
+        return found
+
+    def _venues(self) -> dict[str, list[str]]:
+        """The venues of each sub-sector, as listed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.organisation["venues"]:
+            if row.get("subsector"):
+                found[row["subsector"]].append(row["id"])
+        return found
+
+
+def _same_weekday(day: dt.date, months: int) -> dt.date:
+    """The third Tuesday of a later month for a third Tuesday; for a fifth the last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = dt.date(year, month + 1, 1)
+    found = first + dt.timedelta(days=(day.weekday() - first.weekday()) % 7 + 7 * ((day.day - 1) // 7))
+    return found if found.month == month + 1 else found - dt.timedelta(days=7)
+
+
+def _open(day: dt.date) -> bool:
+    return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS

@@ -1,0 +1,38 @@
+"""Where a simulation stands between two months, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the next month needs to know.
+
+    Attributes
+    ----------
+    month : number of the next month, from 0.
+    until : day until which requests have arrived (ISO); "" before the first month.
+    waiting : rows of the requests that wait, as in the problem document, with their count of deferrals.
+    counters : units of each service and kind as the ledger carries them: the next problem's ``history``.
+    granted : units really granted since the beginning, in the same rows: the counters less what was not banked.
+    """
+
+    month: int = 0
+    until: str = ""
+    waiting: tuple[dict[str, Any], ...] = ()
+    counters: tuple[dict[str, Any], ...] = ()
+    granted: tuple[dict[str, Any], ...] = ()
+
+    def to_json(self) -> str:
+        """As text, to go on from another day."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The state that `to_json` wrote."""
+        raw: dict[str, Any] = json.loads(text)
+        rows = {key: tuple(raw[key]) for key in ("waiting", "counters", "granted")}
+        return cls(month=raw["month"], until=raw["until"], **rows)

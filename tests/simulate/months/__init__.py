@@ -1,0 +1,1 @@
+"""Months of demand, played one after the other."""
