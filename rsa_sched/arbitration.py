@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import index
 from typing import Any
 
 from rsa_sched._version import __version__
-from rsa_sched.audit import audit
+from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.equity import granted_units
@@ -147,12 +147,35 @@ def _start_seats(case: Case, start: Agenda | Statement | None) -> dict[str, Seat
 
 
 def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, workers: int) -> Result:
-    seats, problem = outcome.seats, case.docket.problem
+    seats = outcome.seats
     points = points_of(case, seats)
     bound, alarms = outcome.bound, outcome.alarms
     if bound < points:
         alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
         bound = capacity_bound(case)
+    run = Run(
+        version=__version__,
+        seed=seed,
+        time_limit=time_limit,
+        workers=workers,
+        engine=ENGINE,
+        seconds=round(outcome.trace[-1].elapsed, 3),
+        reproducible=not outcome.cut,
+    )
+    agenda, audited = written(case, seats, bound, [found.case for found in outcome.components], run)
+    return Result(case.docket.problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
+
+
+def written(
+    case: Case, seats: Mapping[str, Seat], bound: int, components: Sequence[Case], run: Run
+) -> tuple[Agenda, Audit]:
+    """The agenda document of seats, however they were found, and the audit that it passed.
+
+    Raises
+    ------
+    SolverAlarm : where it does not stand up to the audit.
+    """
+    problem, points = case.docket.problem, points_of(case, seats)
     agenda = Agenda(
         problem=problem.id,
         problem_sha256=problem.sha256,
@@ -163,23 +186,15 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, w
         parts=_parts(case, seats),
         due=_dues(case, seats),
         appointments=_appointments(case, seats),
-        deferrals=deferrals(case, seats, [found.case for found in outcome.components]),
+        deferrals=deferrals(case, seats, components),
         sessions=_sessions(case, seats),
-        run=Run(
-            version=__version__,
-            seed=seed,
-            time_limit=time_limit,
-            workers=workers,
-            engine=ENGINE,
-            seconds=round(outcome.trace[-1].elapsed, 3),
-            reproducible=not outcome.cut,
-        ),
+        run=run,
     )
     audited = audit(case, Statement.of(agenda))
     if not audited or audited.points != points:
         rules = sorted({violation.rule for violation in audited.violations})
         raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
-    return Result(problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
+    return agenda, audited
 
 
 def _part(found: Found) -> Part:

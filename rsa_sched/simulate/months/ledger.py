@@ -1,8 +1,9 @@
 """The equity ledger from month to month: what each kind was granted, and that unused entitlement is not banked.
 
 The rule of one month is `bareme.dues.share`; this is the rule between months. A kind that leaves its due unused, since
-nobody of it waits, is brought up to where the others stand: it finds no reserve when it comes back. Where nobody
-waits at all, all counters begin anew.
+nobody of it waits, is brought up to where the others stand: it finds no reserve when it comes back. A kind that waits
+but could not be given its due, since calendars or sub-sectors stood against it, keeps its claim, up to one month's
+due. Where nobody waits at all, all counters begin anew.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from fractions import Fraction
 
 
 def close_month(
-    before: Sequence[int], granted: Sequence[int], demanded: Sequence[int], weights: Sequence[int]
+    before: Sequence[int],
+    granted: Sequence[int],
+    demanded: Sequence[int],
+    due: Sequence[int],
+    weights: Sequence[int],
 ) -> list[int]:
     """Counters carried to the next month.
 
     Parameters
     ----------
     before : of each kind the units in its counter when the month began (``history`` of the problem).
-    granted, demanded : units granted to it in the month, and asked for by its candidates.
+    granted, demanded, due : units granted to it in the month, asked for by its candidates, and due to it.
     weights : its weight in the sharing, 1 or more.
 
     Returns
@@ -30,5 +35,8 @@ def close_month(
     waiting = [k for k in range(len(after)) if demanded[k] > granted[k]]
     if not waiting:
         return [0] * len(after)
+    foremost = max(Fraction(after[k], weights[k]) for k in waiting)
+    for k in waiting:
+        after[k] = max(after[k], int(foremost * weights[k]) - due[k])
     level = min(Fraction(after[k], weights[k]) for k in waiting)
     return [counter if k in waiting else max(counter, int(level * weights[k])) for k, counter in enumerate(after)]

@@ -106,6 +106,7 @@ def _closed(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[
             [before.get((service, line.kind), 0) for line in lines],
             [line.granted_units for line in lines],
             [line.demand_units for line in lines],
+            [line.due_units for line in lines],
             [regulation.weight(line.kind) for line in lines],
         )
         found += [

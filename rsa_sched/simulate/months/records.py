@@ -62,14 +62,15 @@ def _request(docket: Docket, name: str, fate: str, month: int, day: dt.date, ses
 def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """What each kind of structure asked for, was due and was granted, one a row a service; all in units.
 
-    ``counter`` is the ledger's after the month, ``lag_slots`` how far the kind is behind its weight in all that was
-    granted since the beginning, in places of half an hour (below 0: ahead).
+    ``counter`` is the ledger's after the month, ``lag_slots`` how far it is behind the kind's weight in all counters of
+    the service, in places of half an hour (below 0: ahead); ``granted_so_far`` what was really granted since the
+    beginning.
     """
     regulation = month.problem.regulation
     counters, granted = _units(month.after.counters), _units(month.after.granted)
     for line in month.agenda.due:
         key = line.service, line.kind
-        total = sum(units for (service, _), units in granted.items() if service == line.service)
+        total = sum(units for (service, _), units in counters.items() if service == line.service)
         share = regulation.weight(line.kind) / sum(map(regulation.weight, regulation.kinds))
         yield {
             "month": number,
@@ -79,7 +80,8 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
             "due": line.due_units,
             "granted": line.granted_units,
             "counter": counters[key],
-            "lag_slots": (total * share - granted[key]) / SLOT,
+            "lag_slots": (total * share - counters[key]) / SLOT,
+            "granted_so_far": granted[key],
         }
 
 
