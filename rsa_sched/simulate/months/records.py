@@ -11,11 +11,9 @@ from rsa_sched.bareme.idle import waited
 from rsa_sched.bareme.travel import trip
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.domain.docket import Docket
-from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
 from rsa_sched.rules.base import Reading
 from rsa_sched.simulate.months.month import Month
-from rsa_sched.simulate.months.state import State
 
 SLOT = 2
 """Units of an ordinary place, of half an hour."""
@@ -25,20 +23,28 @@ def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that ended in a month, heard or withdrawn, one a row."""
     docket = Case.of(month.problem).docket
     heard = {line.situation: line for line in month.agenda.appointments}
+    reasons = _reasons(month)
     for name, fate in month.left.items():
         line = heard.get(name) if fate == "heard" else None
         day = line.start.date() if line else month.problem.as_of
-        yield _request(docket, name, fate, number, day, line.session if line else "")
+        yield _request(docket, name, fate, number, day, line.session if line else "", reasons.get(name, ""))
 
 
-def still_waiting(problem: Problem, state: State) -> Iterator[dict[str, Any]]:
+def still_waiting(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that wait when the simulation ends, one a row; their wait goes on, and is counted until then."""
-    docket = Case.of(problem).docket
-    for row in state.waiting:
-        yield _request(docket, row["id"], "waiting", state.month - 1, dt.date.fromisoformat(state.until), "")
+    docket, reasons = Case.of(month.problem).docket, _reasons(month)
+    for row in month.after.waiting:
+        name = row["id"]
+        yield _request(docket, name, "waiting", number, month.problem.as_of, "", reasons.get(name, ""))
 
 
-def _request(docket: Docket, name: str, fate: str, month: int, day: dt.date, session: str) -> dict[str, Any]:
+def _reasons(month: Month) -> dict[str, str]:
+    return {line.situation: line.reason for line in month.agenda.deferrals}
+
+
+def _request(
+    docket: Docket, name: str, fate: str, month: int, day: dt.date, session: str, reason: str
+) -> dict[str, Any]:
     row = docket.situations[name]
     return {
         "situation": name,
@@ -56,6 +62,7 @@ def _request(docket: Docket, name: str, fate: str, month: int, day: dt.date, ses
         "waited_days": (day - row.requested_on).days,
         "deferrals": row.deferrals,
         "session": session,
+        "reason": reason,
     }
 
 

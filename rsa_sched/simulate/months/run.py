@@ -94,7 +94,7 @@ def run(
         kinds += records.kinds(month, number)
         summaries.append(records.summary(month, number))
         state = month.after
-    requests += records.still_waiting(month.problem, state)
+    requests += records.still_waiting(month, number)
     return Run(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
 
 

@@ -1,0 +1,154 @@
+"""`campaign`: scenarios times replications, through joblib."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from joblib import delayed
+
+from rsa_sched.engine.crew import Crew, Lost, worker_count
+from rsa_sched.engine.stop import Stop, stopped_by_signals
+from rsa_sched.errors import brought_by
+from rsa_sched.simulate.campaigns.replication import Outcome, replicate, seed_of
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.campaigns.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OnOutcome = Callable[[Outcome], None]
+
+CHANCES = 3
+"""How often a replication is played whose worker dies, before it counts as failed."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """What came of a campaign; the frames are read when asked for.
+
+    Attributes
+    ----------
+    scenarios : what was tried.
+    failures : the replications that failed: scenario, replication, seed, failure; none in ordinary life.
+    """
+
+    scenarios: tuple[Scenario, ...] = field(repr=False)
+    failures: pd.DataFrame = field(repr=False)
+    _store: Store = field(repr=False)
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """One row a scenario, replication and month."""
+        return self._store.frame("months")
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """One row a scenario, replication and request."""
+        return self._store.frame("requests")
+
+    @property
+    def kinds(self) -> pd.DataFrame:
+        """One row a scenario, replication, month, service and kind of structure."""
+        return self._store.frame("kinds")
+
+    @property
+    def sessions(self) -> pd.DataFrame:
+        """One row a scenario, replication, month and session."""
+        return self._store.frame("sessions")
+
+
+def campaign(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    *,
+    seed: int = 0,
+    folder: Path | None = None,
+    progress: bool = False,
+    on_outcome: OnOutcome | None = None,
+) -> Campaign:
+    """Play every scenario so many times, on whatever the caller's `joblib.parallel_config` names; loky by default.
+
+    Parameters
+    ----------
+    scenarios : with names that differ.
+    replications : of each scenario; number n meets the same requests in all of them.
+    seed : of the campaign.
+    folder : where results go as they come (parquet); a campaign of the same scenarios and seed in the same folder goes
+        on where it was stopped, also with more replications. None: a temporary one, gone with the `Campaign`.
+    progress : whether to show a bar (extra ``sim``).
+    on_outcome : called with each outcome as it comes, in no order.
+
+    Returns
+    -------
+    Campaign
+        The same frames on every backend and number of workers. A replication that fails is in `failures`, and is tried
+        again when the campaign goes on; the others are not disturbed. Interrupted (Ctrl-C, SIGTERM): what came so far.
+
+    Raises
+    ------
+    ValueError : for names that are not distinct or numbers that make no sense.
+    InputError : where the folder holds another campaign.
+    """
+    names = [scenario.name for scenario in scenarios]
+    if len(set(names)) < len(names) or not names:
+        raise ValueError("scenarios: expected one or more, with different names")
+    if replications < 1 or seed < 0:
+        raise ValueError("replications, seed: expected 1 or more replications, and a seed of 0 or more")
+    place = Path(tempfile.mkdtemp(prefix="rsa-sched-")) if folder is None else folder
+    store = Store(place, scenarios, seed)
+    if folder is None:
+        weakref.finalize(store, shutil.rmtree, place, ignore_errors=True)
+    open_ = [
+        (scenario, number)
+        for number in range(replications)
+        for scenario in scenarios
+        if not store.has(scenario.name, number)
+    ]
+    stop = Stop()
+    with stopped_by_signals(stop), _bar(len(open_), progress) as tick:
+        for outcome in _outcomes(open_, seed, stop):
+            store.keep(outcome)
+            tick()
+            if on_outcome is not None:
+                on_outcome(outcome)
+    return Campaign(tuple(scenarios), store.failures(), store)
+
+
+def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop) -> Iterator[Outcome]:
+    """The outcome of each replication, as they come; one whose worker died is played again, a few times."""
+    waiting = list(range(len(open_)))
+    with Crew(worker_count(None), True, stop, lambda: None) as crew:
+        for chance in reversed(range(CHANCES)):
+            lost = []
+            for piece, answer in crew.answers(waiting, lambda piece: delayed(_piece)(piece, *open_[piece], seed)):
+                if not isinstance(answer, Lost):
+                    yield answer
+                elif chance:
+                    lost.append(piece)
+                else:
+                    scenario, number = open_[piece]
+                    yield Outcome(scenario.name, number, seed_of(seed, number), {}, answer.why)
+            waiting = lost
+
+
+def _piece(piece: int, scenario: Scenario, number: int, seed: int) -> tuple[int, Outcome]:
+    return piece, replicate(scenario, number, seed)
+
+
+@contextmanager
+def _bar(total: int, shown: bool) -> Iterator[Callable[[], object]]:
+    """A bar that each call moves on."""
+    if not shown:
+        yield lambda: None
+        return
+    with brought_by("sim"):
+        from tqdm.auto import tqdm
+    with tqdm(total=total, unit="replication") as bar:
+        yield bar.update

@@ -1,0 +1,58 @@
+"""A policy to be tried: who asks, by which règlement it is decided, in which organisation, for how long."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.simulate.baselines import BASELINES
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Setting
+
+SOLVE = "solve"
+"""The arbiter by which the barème decides; the others are the baselines."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One policy.
+
+    Attributes
+    ----------
+    name : how it is called in every table; unique in a campaign.
+    demand, regulation, setting : as for `run`.
+    months : how many are played.
+    arbiter : ``solve``, or the name of one of `BASELINES`.
+    """
+
+    name: str
+    demand: Demand
+    regulation: Regulation
+    setting: Setting
+    months: int = 12
+    arbiter: str = SOLVE
+
+    def __post_init__(self) -> None:
+        if not self.name or not self.name.isprintable() or self.name != self.name.strip():
+            raise ValueError("name: expected a text that can be printed")
+        if self.months < 1:
+            raise ValueError(f"months: {self.months}: expected 1 or more")
+        if self.arbiter not in (SOLVE, *BASELINES):
+            raise ValueError(f"arbiter: expected one of {', '.join((SOLVE, *BASELINES))}")
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of all that the scenario says, its name included."""
+        content: dict[str, Any] = {
+            "name": self.name,
+            "demand": asdict(self.demand),
+            "regulation": self.regulation.model_dump(mode="json"),
+            "organisation": self.setting.organisation,
+            "sessions": self.setting.sessions,
+            "months": self.months,
+            "arbiter": self.arbiter,
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

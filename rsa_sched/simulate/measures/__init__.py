@@ -1,0 +1,1 @@
+"""What is measured of months that were played: tidy frames, each with its definition and perimeter."""

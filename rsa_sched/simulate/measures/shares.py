@@ -1,0 +1,26 @@
+"""What each kind of structure was granted of what was due to it and of what it asked for; and how far it is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def shares(kinds: pd.DataFrame, *, by: Sequence[str] = ("service", "kind")) -> pd.DataFrame:
+    """Units demanded, due and granted over all months, one group a row.
+
+    Returns
+    -------
+    Columns of `by`, then ``demand``, ``due``, ``granted`` (units), ``served_of_due``, ``served_of_demand`` (NaN of
+    nothing), ``lag_slots`` (mean of the months), ``largest_lag_slots``.
+    """
+    groups = kinds.groupby(list(by), sort=True)
+    frame = groups[["demand", "due", "granted"]].sum()
+    frame["served_of_due"] = frame["granted"] / frame["due"].where(frame["due"] > 0)
+    frame["served_of_demand"] = frame["granted"] / frame["demand"].where(frame["demand"] > 0)
+    frame["lag_slots"] = groups["lag_slots"].mean()
+    frame["largest_lag_slots"] = groups["lag_slots"].agg(lambda lags: lags.abs().max())
+    return frame.reset_index()

@@ -1,0 +1,1 @@
+"""Campaigns: many replications, nothing lost, nothing twice."""

@@ -1,0 +1,127 @@
+"""The measures against what can be counted by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsa_sched import Regulation
+from rsa_sched.simulate.measures.definitions import DEFINITIONS
+from rsa_sched.simulate.measures.intervals import half_width, intervals, paired
+from rsa_sched.simulate.measures.shares import shares
+from rsa_sched.simulate.measures.starved import starved
+from rsa_sched.simulate.measures.use import use
+from rsa_sched.simulate.measures.waiting import quantile, waiting
+
+DAY = pd.Timestamp("2010-10-01")
+
+
+def requests(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    """Requests as (fate, day of the request, days waited)."""
+    return pd.DataFrame(
+        {
+            "situation": [f"d{n}" for n in range(len(rows))],
+            "kind": ["PSSI" if n % 2 else "PE" for n in range(len(rows))],
+            "fate": [fate for fate, _, _ in rows],
+            "requested_on": [DAY + pd.Timedelta(days=day) for _, day, _ in rows],
+            "ended_on": [DAY + pd.Timedelta(days=day + waited) for _, day, waited in rows],
+            "waited_days": [waited for _, _, waited in rows],
+        }
+    )
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=60), st.integers(1, 99))
+def test_where_everybody_was_heard_the_quantile_is_the_plain_one(days: list[int], percent: int) -> None:
+    """The smallest wait that so many did not exceed."""
+    share = percent / 100
+    found = quantile(np.array(days), np.ones(len(days), dtype=bool), share)
+    below = sum(day <= found for day in days)
+    under = sum(day < found for day in days)
+    assert below >= share * len(days) - 1e-9
+    assert under < share * len(days) + 1e-9
+
+
+def test_whoever_still_waits_is_counted_for_as_long_as_was_seen() -> None:
+    """The textbook's example by hand: 4 at risk at day 10, 2 at day 30; half are heard by day 30."""
+    days, heard = np.array([10, 20, 30, 40]), np.array([True, False, True, False])
+    assert quantile(days, heard, 0.25) == 10
+    assert quantile(days, heard, 0.5) == 30  # 3/4 * 1/2 = 3/8 are left
+    assert math.isnan(quantile(days, heard, 0.9))
+
+
+def test_a_service_level_counts_only_who_was_seen_long_enough() -> None:
+    """The last request was made too late to be judged; who gave up was not heard."""
+    frame = requests(("heard", 0, 30), ("heard", 0, 90), ("withdrawn", 5, 20), ("waiting", 80, 10), ("heard", 10, 60))
+    (row,) = waiting(frame, within=60).to_dict("records")
+    assert (row["asked"], row["heard"], row["followed"]) == (5, 3, 4)
+    assert row["within"] == 2 / 4
+    assert row["max_days"] == 90
+
+
+def test_groups_are_kept_apart() -> None:
+    """By kind, in order."""
+    frame = waiting(requests(("heard", 0, 10), ("heard", 0, 20), ("heard", 0, 30)), by=["kind"], within=10)
+    assert frame["kind"].tolist() == ["PE", "PSSI"]
+    assert frame["median_days"].tolist() == [10, 20]
+
+
+def test_shares_are_of_sums() -> None:
+    """And of nothing there is no share."""
+    frame = pd.DataFrame(
+        {
+            "service": "g",
+            "kind": ["PE", "PE", "PER"],
+            "demand": [10, 30, 0],
+            "due": [8, 2, 0],
+            "granted": [8, 1, 0],
+            "lag_slots": [1.0, -3.0, 0.0],
+        }
+    )
+    pe, per = shares(frame).to_dict("records")
+    assert (pe["served_of_due"], pe["served_of_demand"]) == (0.9, 9 / 40)
+    assert (pe["lag_slots"], pe["largest_lag_slots"]) == (-1.0, 3.0)
+    assert math.isnan(per["served_of_due"])
+
+
+def test_use_is_of_all_minutes_and_the_rest_a_mean() -> None:
+    """A month of 100 minutes weighs less than one of 300."""
+    rows = {"minutes_open": [100, 300], "minutes_used": [100, 100]}
+    frame = pd.DataFrame({**rows, **{name: [1, 2] for name in ("seated", "under_two", "cancelled", "trips")}})
+    frame[["trips_avoided", "idle_minutes", "points"]] = 0
+    (row,) = use(frame).to_dict("records")
+    assert (row["used"], row["seated"], row["months"]) == (0.5, 1.5, 2)
+
+
+def test_the_starved_are_named_longest_first() -> None:
+    """Past the guarantee and a month, whatever became of them."""
+    frame = requests(("heard", 0, 152), ("waiting", 0, 151), ("withdrawn", 0, 400))
+    assert starved(frame, Regulation())["situation"].tolist() == ["d2", "d0"]
+
+
+def test_the_interval_is_students() -> None:
+    """Of 1, 2, 3 the mean is 2, give or take 4.303 / sqrt(3)."""
+    assert half_width(np.array([1.0, 2.0, 3.0])) == pytest.approx(4.302653 / math.sqrt(3))
+    assert math.isnan(half_width(np.array([1.0])))
+
+
+def test_pairs_see_a_difference_that_means_do_not() -> None:
+    """Chance is large, but the same for both; the difference is always one."""
+    noise = [10.0, 50.0, 90.0, 20.0]
+    rows = [("a", n, value) for n, value in enumerate(noise)]
+    rows += [("b", n, value + 1 + n / 100) for n, value in enumerate(noise)]
+    frame = pd.DataFrame(rows, columns=["scenario", "replication", "days"])
+    a, b = intervals(frame, by=["scenario"], columns=["days"]).to_dict("records")
+    assert a["low"] < b["mean"] < a["high"]
+    (row,) = paired(frame, "a", "b", by=[], columns=["days"]).to_dict("records")
+    assert row["differs"]
+    assert 0.9 < row["low"] < row["change"] < row["high"] < 1.2
+
+
+def test_every_definition_says_what_and_whom() -> None:
+    """No figure without its meaning and perimeter."""
+    assert all(all(part.strip() for part in definition) for definition in DEFINITIONS.values())
