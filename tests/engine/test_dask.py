@@ -19,28 +19,14 @@ import pytest
 from rsa_sched import Problem, Progress, Result, check, solve
 from rsa_sched.engine import crew, search
 from tests.support import deadly
+from tests.support.cluster import local_cluster
 from tests.support.loads import interchangeable, side_by_side
-
-distributed = pytest.importorskip("distributed", reason="the cluster's tests need Dask: pip install distributed")
-dask = pytest.importorskip("dask", reason="the cluster's tests need Dask: pip install distributed")
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two workers of one thread each, on the loopback; a task that kills one worker is given up."""
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.memory.terminate": False}
-    with (
-        dask.config.set(settings),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            silence_logs=50,
-        ) as local,
-        distributed.Client(local) as client,
-    ):
+    with local_cluster() as client:
         yield client
 
 

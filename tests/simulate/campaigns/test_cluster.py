@@ -1,0 +1,50 @@
+"""A campaign on a real cluster of worker processes, one of which is killed midway."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import joblib
+import pandas as pd
+import pytest
+
+from rsa_sched import load_demo
+from rsa_sched.simulate.campaigns.campaign import campaign
+from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Setting
+from tests.support.cluster import local_cluster
+
+DEMO = load_demo()
+SCENARIO = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=3)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers."""
+    with local_cluster() as client:
+        yield client
+
+
+def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
+    """The frames are those of one process; what the dead worker had begun is played again."""
+    cluster.wait_for_workers(2, timeout=60)
+    victims = list(cluster.run(os.getpid).values())
+
+    def kill(_outcome: Outcome) -> None:
+        if victims:
+            os.kill(victims.pop(), signal.SIGKILL)
+            victims.clear()
+
+    with joblib.parallel_config(backend="dask"):
+        found = campaign([SCENARIO], 12, seed=1, on_outcome=kill)
+    with joblib.parallel_config(backend="threading", n_jobs=1):
+        alone = campaign([SCENARIO], 12, seed=1)
+    assert not victims
+    assert not len(found.failures)
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(alone, name))

@@ -1,0 +1,30 @@
+"""A real Dask cluster on this machine: a scheduler, two worker processes and the wire between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+
+@contextmanager
+def local_cluster() -> Iterator[Any]:
+    """Its client; workers of one thread each, on the loopback; a task that kills a worker is given up at once."""
+    why = "the cluster's tests need Dask: pip install distributed"
+    distributed, dask = (pytest.importorskip(name, reason=why) for name in ("distributed", "dask"))
+    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.memory.terminate": False}
+    with (
+        dask.config.set(settings),
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=50,
+        ) as local,
+        distributed.Client(local) as client,
+    ):
+        yield client
