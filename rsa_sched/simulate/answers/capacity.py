@@ -1,0 +1,105 @@
+"""How many sessions a month it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rsa_sched.simulate.campaigns.campaign import campaign
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.measures.intervals import CONFIDENCE, intervals
+from rsa_sched.simulate.measures.waiting import WITHIN_DAYS, waiting
+from rsa_sched.simulate.months.capacity import with_sessions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TWICE = 2
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many sessions a month reach a target.
+
+    Attributes
+    ----------
+    sessions : the fewest of those tried whose service level lies above the target with confidence; None where even the
+        most allowed do not.
+    surely_too_few : the most of those tried whose level lies below it with confidence; None where there are none.
+        Between the two, chance leaves the answer open: more replications narrow it.
+    tried : one number of sessions a row: ``sessions``, ``mean``, ``low``, ``high`` (of the share heard in time),
+        ``replications``.
+    target, within : the share, and the days in which it is to be heard.
+    """
+
+    sessions: int | None
+    surely_too_few: int | None
+    tried: pd.DataFrame = field(repr=False)
+    target: float
+    within: int
+
+
+def smallest_capacity(
+    base: Scenario,
+    *,
+    target: float = 0.95,
+    within: int = WITHIN_DAYS,
+    replications: int = 10,
+    most: int | None = None,
+    seed: int = 0,
+    confidence: float = CONFIDENCE,
+    progress: bool = False,
+) -> Capacity:
+    """The fewest sessions a month with which so many are heard in time, by bisection.
+
+    Parameters
+    ----------
+    base : what is played; long enough that requests can be followed for `within` days.
+    target : share of the requests, above 0 and below 1.
+    replications : of each number of sessions, 2 or more; all of them meet the same requests.
+    most : where the search ends; twice today's sessions by default.
+
+    Raises
+    ------
+    ValueError : for numbers that make no sense, and for more sessions than their staff has days for.
+
+    Notes
+    -----
+    More sessions are taken to bring no lower level, as they do but for chance.
+    """
+    if not 0 < target < 1 or replications < TWICE or within < 0:
+        raise ValueError("target, replications, within: expected a share, 2 or more, and 0 days or more")
+    today = len(base.setting.sessions)
+    most = TWICE * today if most is None else most
+    levels: dict[int, tuple[float, float, float]] = {}
+
+    def level(count: int) -> tuple[float, float, float]:
+        if count not in levels:
+            scenario = replace(base, setting=with_sessions(base.setting, count, base.demand), name=f"sessions={count}")
+            played = campaign([scenario], replications, seed=seed, progress=progress)
+            measured = waiting(played.requests, by=["replication"], within=within)
+            (row,) = intervals(measured, by=[], columns=["within"], confidence=confidence).to_dict("records")
+            levels[count] = row["mean"], row["low"], row["high"]
+        return levels[count]
+
+    low, high = 1, max(1, most)
+    if level(high)[1] >= target:
+        if low <= today < high:
+            # what is known of today is worth a row, and halves the search
+            low, high = (low, today) if level(today)[1] >= target else (today + 1, high)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if level(middle)[1] >= target else (middle + 1, high)
+        found: int | None = high
+        level(high)
+    else:
+        found = None
+    below = [count for count, (_, _, upper) in levels.items() if upper < target]
+    return Capacity(found, max(below, default=None), _table(levels, replications), target, within)
+
+
+def _table(levels: dict[int, tuple[float, float, float]], replications: int) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [(count, *levels[count], replications) for count in sorted(levels)]
+    return pd.DataFrame(rows, columns=["sessions", "mean", "low", "high", "replications"])

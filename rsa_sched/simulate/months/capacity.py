@@ -1,0 +1,65 @@
+"""The same organisation with more or fewer sessions a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Row, Setting
+
+Place = tuple[str, str]
+"""(type, sub-sector; "" with the psychologist): what a session is for."""
+
+
+def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
+    """The setting with so many sessions a month in all.
+
+    One more goes where most requests a session are expected; one less is taken where fewest are. A further session is
+    one that is there already, a week or more later, on a day on which nobody of its staff has another.
+
+    Raises
+    ------
+    ValueError : for a negative number, or where there is no session to begin from.
+    """
+    if count < 0 or (count and not setting.sessions):
+        raise ValueError(f"sessions: {count}: expected 0 or more, and one to begin from")
+    expected: Counter[Place] = Counter()
+    for flow in demand.flows:
+        expected[_place(flow.type, flow.subsector)] += Fraction(flow.per_month)  # type: ignore[assignment]
+    rows = list(setting.sessions)
+    while len(rows) > count:
+        held = Counter(_of(row) for row in rows)
+        # what would be asked of those that stay, without this one
+        rows.remove(min(reversed(rows), key=lambda row: (Fraction(expected[_of(row)], held[_of(row)]), _of(row))))
+    while len(rows) < count:
+        held = Counter(_of(row) for row in rows)
+        busiest = max(held, key=lambda place: (Fraction(expected[place], held[place]), place))
+        rows.append(_further(rows, next(row for row in rows if _of(row) == busiest)))
+    return replace(setting, sessions=tuple(rows))
+
+
+def _of(row: Row) -> Place:
+    return _place(row["type"], row.get("subsector") or "")
+
+
+def _place(type_: str, subsector: str) -> Place:
+    return type_, "" if type_ == "psychologist" else subsector
+
+
+def _further(rows: list[Row], like: Row) -> Row:
+    """Another session of the same place."""
+    start = dt.datetime.fromisoformat(like["start"])
+    staff = set(like.get("staff") or ())
+    taken = {row["start"][:10] for row in rows if staff & set(row.get("staff") or ())}
+    month = [day for day in range(1, 29) if (start.replace(day=day)).weekday() < 5]
+    order = sorted(month, key=lambda day: ((day - start.day) % 28, day))
+    free = [day for day in order if f"{start.replace(day=day):%Y-%m-%d}" not in taken]
+    if not free:
+        raise ValueError(f"sessions: the staff of {like['id']} has one on every working day")
+    # a week later first, then two, three; other weekdays last
+    day = min(free, key=lambda day: ((day - start.day) % 7 != 0, order.index(day)))
+    number = sum(row["id"].startswith(f"{like['id']}+") for row in rows) + 1
+    return {**like, "id": f"{like['id']}+{number}", "start": f"{start.replace(day=day):%Y-%m-%dT%H:%M}"}
