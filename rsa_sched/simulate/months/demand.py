@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import SessionType
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rsa_sched.simulate.months.fit import Fit
 
 YEAR = 12
 
@@ -87,6 +92,13 @@ class Demand:
             partners=_percent(sum(bool(row.partners) for row in rows), len(rows)),
             invited=_percent(sum(row.beneficiary_invited for row in rows), len(rows)),
         )
+
+    @classmethod
+    def fit(cls, situations: pd.DataFrame) -> Fit:
+        """The demand of which past requests are a sample, with what speaks against it: see `fit.fit`."""
+        from rsa_sched.simulate.months.fit import fit
+
+        return fit(situations)
 
     def scaled(self, factor: float) -> Self:
         """The same with so many times the requests."""
