@@ -84,7 +84,7 @@ def fit(situations: pd.DataFrame) -> Fit:
     groups: Any = rows.groupby(["structure", "subsector", "type"], sort=True)
     for key, group in groups:
         counts = group.groupby("_month").size().reindex(span, fill_value=0).to_numpy(dtype=float)
-        flows.append(Flow(*key, float(counts.sum() / shape.sum())))
+        flows.append(Flow(key[0], key[1], key[2], float(counts.sum() / shape.sum())))
         tests.append((f"{' / '.join(map(str, key))}: independent arrivals", *_dispersion(counts, shape)))
     demand = Demand(
         tuple(flows),

@@ -1,0 +1,54 @@
+"""Lines that can be told apart without colour: each has a dash and a mark of its own."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from rsa_sched.errors import brought_by
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Look(NamedTuple):
+    """Ink, dash and mark of a line."""
+
+    ink: str
+    dash: str
+    mark: str
+
+
+LOOKS = (
+    Look("#0b5394", "-", "o"),
+    Look("#b34700", "--", "s"),
+    Look("#38761d", "-.", "^"),
+    Look("#741b47", ":", "D"),
+    Look("#444444", (0, (5, 1, 1, 1, 1, 1)), "v"),  # type: ignore[arg-type]  # a dash of one's own
+)
+
+
+def looks(number: int) -> list[Look]:
+    """So many, over again from the first where there are more than five."""
+    return list(islice(cycle(LOOKS), number))
+
+
+def own_axes(ax: Axes | None) -> Axes:
+    """The caller's axes, or new ones in a figure of their own; without a frame above and at the right."""
+    with brought_by("plot"):
+        from matplotlib import pyplot as plt
+
+    if ax is None:
+        _, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(axis="y", linewidth=0.5, color="#d0d7de")
+    ax.set_axisbelow(True)
+    return ax
+
+
+def needed(frame: object, columns: tuple[str, ...], name: str) -> None:
+    """ValueError where a frame has no row or lacks a column."""
+    there = getattr(frame, "columns", ())
+    missing = [column for column in columns if column not in there]
+    if missing or not len(frame):  # type: ignore[arg-type]
+        raise ValueError(f"{name}: {f'without {missing}' if missing else 'no row'}")
