@@ -5,6 +5,11 @@
     result = solve(Problem.from_json(Path("month.json")))
     print(result)
 
+From the structures' tables to the problem, and from the agenda to what has to be sent:
+
+    from rsa_sched import read_tables
+    from rsa_sched.publish import publish
+
 The names below are the public API; everything else may change. They are loaded when first used: the solver and
 pandas take half a second that ``import rsa_sched`` need not.
 """
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from rsa_sched.domain.regulation import Regulation as Regulation
     from rsa_sched.domain.statement import Statement as Statement
     from rsa_sched.engine.progress import Progress as Progress
+    from rsa_sched.errors import AgendaRefused as AgendaRefused
     from rsa_sched.errors import Fault as Fault
     from rsa_sched.errors import InputError as InputError
     from rsa_sched.errors import Interrupted as Interrupted
@@ -33,23 +39,41 @@ if TYPE_CHECKING:
     from rsa_sched.errors import PinClash as PinClash
     from rsa_sched.errors import RsaSchedError as RsaSchedError
     from rsa_sched.errors import SolverAlarm as SolverAlarm
+    from rsa_sched.intake.findings import Finding as Finding
+    from rsa_sched.intake.findings import ImportReport as ImportReport
+    from rsa_sched.intake.profile import Profile as Profile
+    from rsa_sched.intake.read import Import as Import
+    from rsa_sched.intake.read import read_tables as read_tables
+    from rsa_sched.names import NameTable as NameTable
+    from rsa_sched.publish.audience import Audience as Audience
+    from rsa_sched.publish.letterhead import Letterhead as Letterhead
+    from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.result import Result as Result
     from rsa_sched.rules.base import Violation as Violation
     from rsa_sched.samples import load_demo as load_demo
 
 _HOME = {
     "Agenda": "domain.agenda",
+    "AgendaRefused": "errors",
+    "Audience": "publish.audience",
     "Audit": "audit",
     "Case": "bareme.case",
     "Fault": "errors",
+    "Finding": "intake.findings",
+    "Import": "intake.read",
+    "ImportReport": "intake.findings",
     "InputError": "errors",
     "Interrupted": "errors",
+    "Letterhead": "publish.letterhead",
     "MissingExtra": "errors",
+    "NameTable": "names",
     "PRESETS": "domain.regulation",
     "PinClash": "errors",
     "Problem": "domain.problem",
+    "Profile": "intake.profile",
     "Progress": "engine.progress",
     "ProgressBar": "display.bar",
+    "Publication": "publish.publication",
     "Regulation": "domain.regulation",
     "Result": "result",
     "RsaSchedError": "errors",
@@ -58,22 +82,32 @@ _HOME = {
     "Violation": "rules.base",
     "check": "audit",
     "load_demo": "samples",
+    "read_tables": "intake.read",
     "solve": "arbitration",
 }
 
 __all__ = [
     "PRESETS",
     "Agenda",
+    "AgendaRefused",
+    "Audience",
     "Audit",
     "Case",
     "Fault",
+    "Finding",
+    "Import",
+    "ImportReport",
     "InputError",
     "Interrupted",
+    "Letterhead",
     "MissingExtra",
+    "NameTable",
     "PinClash",
     "Problem",
+    "Profile",
     "Progress",
     "ProgressBar",
+    "Publication",
     "Regulation",
     "Result",
     "RsaSchedError",
@@ -82,6 +116,7 @@ __all__ = [
     "Violation",
     "check",
     "load_demo",
+    "read_tables",
     "solve",
 ]
 

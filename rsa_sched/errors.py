@@ -1,6 +1,7 @@
 """Every way in which rsa_sched says no.
 
 RsaSchedError
+├── AgendaRefused  an agenda that the audit does not pass: nothing is published from it
 ├── InputError     a document is not what the contract asks for (all its faults at once)
 ├── PinClash       the pins cannot all hold: there is no agenda
 ├── Interrupted    stopped before any agenda existed
@@ -13,7 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from rsa_sched.rules.base import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,22 @@ class InputError(RsaSchedError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
+
+
+class AgendaRefused(RsaSchedError):
+    """An agenda is not one of its problem's: the audit finds it wrong, or it was made for another problem.
+
+    Attributes
+    ----------
+    violations : every rule that it breaks, as `check` finds them.
+    """
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("\n".join(f"{violation.rule}: {violation.text}" for violation in violations))
+        self.violations = violations
+
+    def __reduce__(self) -> tuple[type[AgendaRefused], tuple[tuple[Violation, ...]]]:
+        return type(self), (self.violations,)
 
 
 class ClashingPin(NamedTuple):

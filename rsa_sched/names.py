@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.office.inert import inert_cell, restored_cell
+from rsa_sched.office.inert import inert_cell, legible, restored_cell
 
 Sort = Literal["person", "professional"]
 
@@ -62,7 +65,7 @@ class Identity:
 
 
 class NameTable(Mapping[str, Identity]):
-    """Identities by id, read-only; ``repr`` shows how many, never who."""
+    """Identities by id, read-only; ``repr`` shows how many, never who. Of two with one id the last counts."""
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._rows = {row.id: row for row in sorted(identities, key=lambda row: (row.sort != "person", row.id))}
@@ -84,7 +87,10 @@ class NameTable(Mapping[str, Identity]):
         return self._rows[key].full_name if key in self._rows else otherwise or key
 
     def to_csv(self) -> bytes:
-        """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula."""
+        """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
+
+        Whoever puts it on disk does so with ``office.files.write_whole(..., private=True)``.
+        """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         writer.writerow(HEADINGS.values())
@@ -96,60 +102,135 @@ class NameTable(Mapping[str, Identity]):
 
     @classmethod
     def from_csv(cls, path: Path) -> NameTable:
-        """Read a file that `to_csv` wrote, perhaps edited in a spreadsheet (then maybe with other separators).
+        """Read a file that `to_csv` wrote, perhaps saved again by a spreadsheet.
+
+        That may have changed encoding (cp1252, UTF-16), separator (``,`` or a tab), line ends, the order of columns
+        and the form of the dates of birth (31/01/1980); spaces around a text are dropped.
 
         Raises
         ------
         InputError
             With every fault, by line and column heading; values are told by their length only.
         """
+        reading = _Reading(path.name)
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            identities = list(reading.identities(_lines(_text(path))))
         except OSError as error:
-            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-            raise InputError((fault,)) from None
-        except UnicodeDecodeError as error:
-            raise InputError((Fault("document", f"byte {error.start}", "UTF-8", path.name),)) from None
-        separator = ";" if text.partition("\n")[0].count(";") else ","
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        faults: list[Fault] = []
-        rows: dict[str, Identity] = {}
-        try:
-            lines = [(reader.line_num, line) for line in reader if any(cell.strip() for cell in line)]
+            reading.fault("document", error.strerror or "unreadable", "a file that can be read")
+        except UnicodeDecodeError:
+            reading.fault("document", "unreadable", "text in UTF-8, UTF-16 or cp1252")
         except csv.Error:
-            raise InputError((Fault("document", f"line {reader.line_num}", "CSV", path.name),)) from None
-        heading = [cell.strip() for cell in lines[0][1]] if lines else []
-        keys = {label: key for key, label in HEADINGS.items()}
-        faults += [
-            Fault("line 1", "nothing", f"a column « {label} »", path.name)
-            for label in ("Identifiant", "Nature")
-            if label not in heading
-        ]
-        for n, label in enumerate(heading):
-            if label not in keys or label in heading[:n]:
-                faults.append(Fault(f"line 1, column {n + 1}", f"a text of {len(label)} characters",
-                                    "each heading of a name table once", path.name))  # fmt: skip
-        if faults:
-            raise InputError(tuple(faults))
-        sorts = {label: sort for sort, label in SORTS.items()}
-        for number, line in lines[1:]:
-            where = f"line {number}"
-            if len(line) > len(heading):
-                faults.append(Fault(where, f"{len(line)} cells", f"{len(heading)} cells", path.name))
-                continue
-            cells = {keys[label]: restored_cell(cell).strip() for label, cell in zip(heading, line, strict=False)}
-            sort, official = sorts.get(cells.get("sort", "")), cells.pop("official_letter", "non") or "non"
-            if not cells.get("id"):
-                faults.append(Fault(f"{where}, Identifiant", "nothing", "an id", path.name))
-            elif cells["id"] in rows:
-                faults.append(Fault(f"{where}, Identifiant", "twice", "each id once", path.name))
-            if sort is None:
-                faults.append(Fault(f"{where}, Nature", "something else", "personne or professionnel", path.name))
-            if official not in ("oui", "non"):
-                faults.append(Fault(f"{where}, Courrier officiel", "something else", "oui or non", path.name))
-            if sort is not None and cells.get("id"):
-                cells.pop("sort")
-                rows.setdefault(cells["id"], Identity(sort=sort, official_letter=official == "oui", **cells))
-        if faults:
-            raise InputError(tuple(faults))
-        return cls(rows.values())
+            reading.fault("document", "unreadable", "CSV with closed quotation marks")
+        if reading.faults:
+            raise InputError(tuple(reading.faults)) from None
+        return cls(identities)
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that is not blank with the number of the line it begins on."""
+    first = text.splitlines()[0] if text else ""
+    separator = max(";,\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1
+    for line in reader:
+        cells = [legible(restored_cell(cell)).strip() for cell in line]
+        if any(cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+class _Reading:
+    """The identities of a file's lines, and every fault met on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.faults: list[Fault] = []
+        self._file = file
+        self._seen: set[str] = set()
+
+    def fault(self, place: str, value: str, expected: str) -> None:
+        self.faults.append(Fault(place, value, expected, self._file))
+
+    def identities(self, lines: Iterable[tuple[int, list[str]]]) -> Iterator[Identity]:
+        rows = iter(lines)
+        _, headings = next(rows, (1, []))
+        keys = self._keys(headings)
+        complete = {"id", "sort"} <= set(keys)
+        for number, cells in rows:
+            keyed = [*zip(keys, cells, strict=False), *(("", cell) for cell in cells[len(keys) :])]
+            if any(cell for key, cell in keyed if not key):
+                self.fault(f"line {number}", "a cell without a heading", "a heading over each column")
+            elif complete:
+                yield from self._identity(f"line {number}", {key: cell for key, cell in keyed if key in HEADINGS})
+
+    def _keys(self, headings: list[str]) -> list[str]:
+        """The field of each column, "?" for an unknown one, "" for one without a heading, which must be empty."""
+        keys: list[str] = []
+        for number, heading in enumerate(headings, start=1):
+            key = _FIELDS.get(_bare(heading), "?") if heading else ""
+            if key == "?" or (key and key in keys):
+                self.fault(f"line 1, column {number}", _length(heading), "each heading of a name table once")
+                key = "?"
+            keys.append(key)
+        for key in ("id", "sort"):
+            if key not in keys:
+                self.fault("line 1", "nothing", f"a column « {HEADINGS[key]} »")
+        return keys
+
+    def _identity(self, where: str, cells: dict[str, str]) -> Iterator[Identity]:
+        before = len(self.faults)
+
+        def fault(key: str, expected: str) -> None:
+            self.fault(f"{where}, {HEADINGS[key]}", _length(cells[key]), expected)
+
+        if not cells.setdefault("id", ""):
+            fault("id", "an id")
+        elif cells["id"] in self._seen:
+            self.fault(f"{where}, {HEADINGS['id']}", "twice", "each id once")
+        self._seen.add(cells["id"])
+        sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
+        if sort is None:
+            fault("sort", "personne or professionnel")
+        born = _day(cells.get("birth_date", ""))
+        if born is None:
+            fault("birth_date", "a date as 1970-12-31 or 31/12/1970")
+        official = _bare(cells.get("official_letter", ""))
+        if official not in ("", "oui", "non"):
+            fault("official_letter", "oui or non")
+        if len(self.faults) == before and sort is not None and born is not None:
+            texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
+            yield Identity(sort=sort, birth_date=born, official_letter=official == "oui", **texts)
+
+
+def _bare(heading: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", heading).casefold().split())
+
+
+_FIELDS = {_bare(label): key for key, label in HEADINGS.items()}
+_SORTS = {label: sort for sort, label in SORTS.items()}
+_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", re.ASCII)
+_FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", re.ASCII)
+
+
+def _day(text: str) -> str | None:
+    """An ISO date of one or of 31/01/1980; "" of nothing; None of anything else."""
+    if not text:
+        return ""
+    found = _DAY.fullmatch(text) or _FRENCH_DAY.fullmatch(text)
+    try:
+        return date(**{key: int(part) for key, part in found.groupdict().items()}).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def _length(text: str) -> str:
+    return f"a text of {len(text)} characters" if text else "nothing"

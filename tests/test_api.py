@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 
@@ -48,5 +51,41 @@ def test_everything_public_is_documented(name: str) -> None:
 def test_errors_form_one_tree() -> None:
     """Everything raised on purpose can be caught as RsaSchedError."""
     named = (rsa_sched.InputError, rsa_sched.PinClash, rsa_sched.Interrupted, rsa_sched.MissingExtra)
-    for error in (*named, rsa_sched.SolverAlarm):
+    for error in (*named, rsa_sched.SolverAlarm, rsa_sched.AgendaRefused):
         assert issubclass(error, rsa_sched.RsaSchedError)
+
+
+@pytest.mark.parametrize("package", ["rsa_sched.intake", "rsa_sched.publish"])
+def test_both_ends_of_the_pipe_have_doors_of_their_own(package: str) -> None:
+    """Their public names can be had, documented, from the package itself; a misspelt one says so."""
+    door = import_module(package)
+    assert sorted(door._HOME) == dir(door) == sorted(door.__all__)
+    for name, home in door._HOME.items():
+        thing = getattr(door, name)
+        assert thing is getattr(import_module(f"{package}.{home}"), name)
+        assert inspect.getdoc(thing)
+        # a module of that name would take the place of the thing as soon as somebody imports it
+        assert find_spec(f"{package}.{name}") is None
+    with pytest.raises(AttributeError, match="no attribute 'reed_tables'"):
+        door.reed_tables  # noqa: B018
+
+
+def test_doors_open_without_what_lies_behind() -> None:
+    """Importing them loads neither pandas nor pydantic nor any optional package."""
+    heavy = ("pandas", "pydantic", "xlsxwriter", "python_calamine", "icalendar", "jinja2", "docxtpl", "holidays")
+    code = f"import sys, rsa_sched.intake, rsa_sched.publish; print([name for name in {heavy} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_no_optional_package_is_loaded_before_it_is_needed() -> None:
+    """Every public name can be had where no extra is installed."""
+    extras = ("xlsxwriter", "python_calamine", "icalendar", "jinja2", "docxtpl", "holidays", "tqdm", "matplotlib")
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({extras}))\n"
+        "import rsa_sched, rsa_sched.intake, rsa_sched.publish\n"
+        "for door in (rsa_sched, rsa_sched.intake, rsa_sched.publish):\n"
+        "    for name in door.__all__: getattr(door, name)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

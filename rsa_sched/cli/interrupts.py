@@ -36,13 +36,20 @@ class Guard:
     def __init__(self, process_is_ours: bool) -> None:
         self._process_is_ours = process_is_ours
         self._stop: Stop | None = None
+        self._finishing = False
         self._before: dict[signal.Signals, Any] = {}
 
     def hand_over(self, stop: Stop) -> None:
         """From here on a signal asks this search to stop, and ends nothing else."""
         self._stop = stop
 
+    def finish(self) -> None:
+        """From here on a signal ends nothing: what is being written takes no time, and half of it is worse than all."""
+        self._finishing = True
+
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        if self._finishing:
+            return
         if self._stop is not None:
             self._stop.set()
         elif self._process_is_ours:

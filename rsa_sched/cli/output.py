@@ -31,33 +31,42 @@ def say(text: str) -> None:
         print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
 
 
-def refuse_target(target: str, source: Path) -> None:
-    """Raise InputError where the output could not be written, before any work is done for it."""
+def refuse_target(target: str | Path, *sources: Path) -> None:
+    """Raise InputError where the output could not be written, before any work is done for it.
+
+    No output may take the place of a source, nor lie in a folder that is one: it would be read the next time.
+    """
     if target == STANDARD:
         return
     path = Path(target)
     if path.is_dir():
-        raise unwritable("a folder", target)
+        raise unwritable("a folder", str(target))
     if not path.absolute().parent.is_dir():
-        raise unwritable("in no folder that exists", target)
-    if path.exists() and source.exists() and path.samefile(source):
-        raise unwritable("what is to be read", target)
+        raise unwritable("in no folder that exists", str(target))
+    for source in sources:
+        if source.is_dir() and source.resolve() in path.resolve().parents:
+            raise unwritable("in a folder that is to be read", str(target))
+        if path.exists() and source.exists() and path.samefile(source):
+            raise unwritable("what is to be read", str(target))
 
 
-def emit(text: str, target: str) -> None:
+def emit(content: str | bytes, target: str | Path) -> None:
     """Write to standard output, or to a file that is there whole or not at all. Raises InputError where it cannot."""
+    data = content.encode() if isinstance(content, str) else content
     if target != STANDARD:
-        write_whole(Path(target), text.encode())
+        write_whole(Path(target), data)
         return
     if sys.stdout is None or sys.stdout.closed:
         raise unwritable("closed", "standard output")
     buffer = getattr(sys.stdout, "buffer", None)
+    if isinstance(content, bytes) and (buffer is None or sys.stdout.isatty()):
+        raise unwritable("for text only", "standard output")
     try:
         if buffer is None:  # a notebook's or a test's stand-in
-            sys.stdout.write(text)
+            sys.stdout.write(data.decode())
             return
         sys.stdout.flush()
-        buffer.write(text.encode())
+        buffer.write(data)
         buffer.flush()
     except BrokenPipeError:
         # Whoever read our output has had enough; nothing is left to say, not even at exit.

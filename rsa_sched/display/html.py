@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
-from typing import Any
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
@@ -104,11 +103,13 @@ def problem_html(problem: Problem) -> str:
     )
 
 
-def load_ipython_extension(shell: Any) -> None:
-    """Let notebooks show problems and agendas as HTML: ``%load_ext rsa_sched.display.html`` (results need it not)."""
-    formatter = shell.display_formatter.formatters["text/html"]
-    formatter.for_type(Problem, problem_html)
-    formatter.for_type(Agenda, agenda_html)
+def document_html(document: object) -> str:
+    """How a notebook shows a problem or an agenda. Raises TypeError for anything else."""
+    if isinstance(document, Problem):
+        return problem_html(document)
+    if isinstance(document, Agenda):
+        return agenda_html(document)
+    raise TypeError(f"{type(document).__name__} is no document")
 
 
 def _fragment(blocks: Sequence[str]) -> str:
@@ -189,24 +190,42 @@ def _run(agenda: Agenda) -> str:
     )
 
 
+class Markup(str):
+    """Text that is markup already: `table` puts it into its cells and caption as it stands."""
+
+    __slots__ = ()
+
+
+def marked(words: str) -> str:
+    """Markup as it stands, any other text escaped."""
+    return words if isinstance(words, Markup) else escaped(words)
+
+
 def table(
-    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, name: int = 0, figures: Container[int] = ()
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    name: int = 0,
+    figures: Container[int] = (),
+    key: str = "",
 ) -> str:
-    """A table; the column `name` names its rows, the columns `figures` stand to the right."""
+    """A table; the column `name` names its rows, the columns `figures` stand to the right; `key`: id of the caption."""
 
     def line(cells: Sequence[str], titles: Container[int], scope: str) -> str:
         shown = []
         for n, words in enumerate(cells):
             side = ' class="rsa-n"' if n in figures else ""
             tag, opening = ("th", f'th scope="{scope}"') if n in titles else ("td", "td")
-            shown.append(f"<{opening}{side}>{escaped(words)}</{tag}>")
+            shown.append(f"<{opening}{side}>{marked(words)}</{tag}>")
         return f"<tr>{''.join(shown)}</tr>"
 
+    named = f' id="{key}"' if key else ""
     body = [line(row, (name,), "row") for row in rows] or [f'<tr><td colspan="{len(head)}">Aucune</td></tr>']
     return "\n".join(
         [
             "<table>",
-            f"<caption>{escaped(caption)}</caption>",
+            f"<caption{named}>{marked(caption)}</caption>",
             f"<thead>{line(head, range(len(head)), 'col')}</thead>",
             "<tbody>",
             *body,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError
 
 from rsa_sched.domain.base import Id, Moment, Part
+from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.domain.reading import Source, faults_of, in_file, read
 from rsa_sched.errors import InputError
 
@@ -90,7 +91,7 @@ class Run(Part):
     """False where the time limit or an interrupt cut the search short."""
 
 
-class Agenda(Part):
+class Agenda(ShownInNotebooks, Part):
     """An arbitrated agenda with its proof (`bound`, `gap`) and its reasons (`deferrals`)."""
 
     schema_version: Literal["1"] = "1"

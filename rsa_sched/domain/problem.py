@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, model_
 from rsa_sched.domain.base import Day, Id, Part
 from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
+from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.domain.people import Professional, Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
 from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
@@ -25,7 +26,7 @@ _DOCUMENT = object()
 """Validation context while a document is read."""
 
 
-class Problem(Part):
+class Problem(ShownInNotebooks, Part):
     """Everything one arbitration needs; frozen, and complete as soon as it exists.
 
     Build it with `from_json`, `from_dict` or `from_frames`; each raises `InputError` with every fault at once.

@@ -1,1 +1,42 @@
-"""From the tables that structures send to a problem document, with every fault told at once."""
+"""From the tables that structures send to a problem document, with every fault told at once.
+
+    from rsa_sched.intake import read_tables
+    result = read_tables("tables/", key="cle.txt")
+    print(result.report)
+
+The names below are loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rsa_sched.intake.findings import Finding as Finding
+    from rsa_sched.intake.findings import ImportReport as ImportReport
+    from rsa_sched.intake.limits import Limits as Limits
+    from rsa_sched.intake.profile import Profile as Profile
+    from rsa_sched.intake.pseudonyms import Key as Key
+    from rsa_sched.intake.read import Import as Import
+    from rsa_sched.intake.read import read_tables as read_tables
+
+_HOME = {
+    "Finding": "findings",
+    "Import": "read",
+    "ImportReport": "findings",
+    "Key": "pseudonyms",
+    "Limits": "limits",
+    "Profile": "profile",
+    "read_tables": "read",
+}
+
+__all__ = ["Finding", "Import", "ImportReport", "Key", "Limits", "Profile", "read_tables"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'rsa_sched.intake' has no attribute {name!r}")
+    return getattr(import_module(f"rsa_sched.intake.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,10 +9,21 @@ from pathlib import Path
 from rsa_sched.errors import Fault, InputError
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write beside the target, then take its place: no reader ever sees half a file.
 
-    A link is followed; a device or pipe is written to as it is.
+    A link is followed; a device or pipe is written to as it is. A file that is replaced keeps its permissions.
+
+    Parameters
+    ----------
+    path : where to.
+    data : the whole content.
+    private : a new file is for its owner only (mode 0600).
+
+    Raises
+    ------
+    InputError
+        Where it cannot be written.
     """
     path = path.resolve()
     try:
@@ -26,7 +37,8 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            new = 0o600 if private else 0o666 & ~_umask()
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else new)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -42,4 +54,5 @@ def _umask() -> int:
 
 
 def unwritable(why: str, name: str) -> InputError:
+    """The error that says why an output cannot be written."""
     return InputError((Fault("output", why, "a file that can be written", name),))

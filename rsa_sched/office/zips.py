@@ -20,5 +20,5 @@ def repacked(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if part.filename == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            new.writestr(entry, old.read(part.filename))
+            new.writestr(entry, old.read(part))  # by entry: two may bear one name
     return stream.getvalue()

@@ -1,1 +1,39 @@
-"""From an audited agenda to everything that has to be sent: pages, workbook, tables, calendars, letters, tasks."""
+"""From an audited agenda to everything that has to be sent: pages, workbook, tables, calendars, letters, tasks.
+
+    from rsa_sched.publish import publish
+    publish(problem, agenda).write(Path("a-envoyer"))
+
+The names below are loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rsa_sched.publish.audience import Audience as Audience
+    from rsa_sched.publish.letterhead import Delays as Delays
+    from rsa_sched.publish.letterhead import Letterhead as Letterhead
+    from rsa_sched.publish.letters import copy_templates as copy_templates
+    from rsa_sched.publish.publication import Publication as Publication
+    from rsa_sched.publish.publication import publish as publish
+
+_HOME = {
+    "Audience": "audience",
+    "Delays": "letterhead",
+    "Letterhead": "letterhead",
+    "Publication": "publication",
+    "copy_templates": "letters",
+    "publish": "publication",
+}
+
+__all__ = ["Audience", "Delays", "Letterhead", "Publication", "copy_templates", "publish"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'rsa_sched.publish' has no attribute {name!r}")
+    return getattr(import_module(f"rsa_sched.publish.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

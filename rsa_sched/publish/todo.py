@@ -1,11 +1,22 @@
-"""Who must be told what by which date (R41-R53): the to-do list of a published agenda."""
+"""Who must be told what by which date (R41-R53): the to-do list of a published agenda.
+
+What is one act is one task: a message per referent, a letter per external partner and session. The note leaves most
+dates open; `Delays` fills them in.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from rsa_sched.display.html import COLON, SEMICOLON
+from rsa_sched.explain.french import count, day, hour, several
 from rsa_sched.publish.audience import Circle
+from rsa_sched.publish.letterhead import Delays
+from rsa_sched.publish.opendays import Deadlines
+from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,8 @@ class Task:
     circle : who does it: the service, or a prescriber.
     actor : id of the prescribing structure or referent who does it; "" for the service.
     actor_shown : the same for people, in French.
-    recipient : id of whoever is told (professional, structure); "" for a person, who is never named here.
+    recipient : id of whoever is told (professional, structure); "" for a person, who is never named here, and where
+        several are told at once.
     recipient_shown : the same for people, in French.
     what : in French.
     rule : sentence of the note.
@@ -37,3 +49,306 @@ class Task:
     rule: str
     situation: str = ""
     session: str = ""
+
+
+SERVICE_SHOWN = "Service insertion"
+PERSON_SHOWN = "La personne concernée"
+
+
+def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
+    """The duties of R41-R53 that an agenda leaves, by date, then by who does them.
+
+    The service sees all of them, a prescriber its own situations', a professional those of whom they are the referent,
+    a beneficiary none. A date on a Saturday, a Sunday or a French public holiday becomes the open day before, and one
+    that would have passed by ``as_of`` the first open day from then on, which the text says.
+
+    Parameters
+    ----------
+    shown : what the audience may see of an agenda that was already audited.
+    delays : what the note leaves open.
+
+    Raises
+    ------
+    MissingExtra
+        Without the extra ``fr``, which knows the public holidays.
+    """
+    if shown.audience.circle == "beneficiary":
+        return ()
+    duties = _Duties(shown, delays)
+    found = list(duties.prescribers())
+    if shown.audience.circle == "partner":
+        found = [task for task in found if task.actor == shown.audience.who]
+    if shown.audience.all:
+        found += list(duties.service(found))
+    return tuple(sorted(found, key=lambda task: (task.due, task.circle != "service", task.actor_shown, task.key)))
+
+
+def key(duty: str, *ids: str) -> str:
+    """One text for a duty and those whom it concerns; no two of them share one."""
+    return "/".join([duty, *(quote(name, safe="") for name in ids)])
+
+
+class _Duties:
+    """The duties behind a view."""
+
+    def __init__(self, shown: View, delays: Delays) -> None:
+        self._shown, self._delays = shown, delays
+        self._dates = Deadlines(shown.as_of, shown.timezone)
+
+    # --- the service --------------------------------------------------------------------------------------------------
+
+    def service(self, prescribers: Iterable[Task]) -> Iterator[Task]:
+        """What the service does, in time for what the prescribers do."""
+        first: dict[str, dt.date] = {}
+        for task in prescribers:
+            first[task.actor] = min(task.due, first.get(task.actor, task.due))
+        yield from self._decisions(first)
+        for session in self._shown.sessions:
+            yield from self._confirmations(session)
+            if session.mode == "cancelled":
+                yield self._cancellation(session)
+            elif session.mode == "first_hour":
+                yield self._first_hour(session)
+            for line in session.lines:
+                if line.situation and line.beneficiary_invited:
+                    yield self._official_letter(session, line)
+
+    def _decisions(self, first: Mapping[str, dt.date]) -> Iterator[Task]:
+        """Each referent learns what was decided, no later than they have to act on it [R27, R44]."""
+        heard: dict[str, list[tuple[SessionView, Line]]] = {}
+        deferred: dict[str, list[DeferralView]] = {}
+        named: dict[str, str] = {}
+        for session, line in self._shown.seats:
+            heard.setdefault(line.referent, []).append((session, line))
+            named[line.referent] = _with_structure(line.shown[0], line.structure_label)
+        for row in self._shown.deferrals:
+            deferred.setdefault(row.referent, []).append(row)
+            named[row.referent] = _with_structure(row.referent_shown, row.structure_label)
+        due, short = self._dates.within(self._delays.tell_prescribers)
+        for referent in sorted(named):
+            seats, rest = heard.get(referent, []), deferred.get(referent, [])
+            told = []
+            if seats:
+                places = several((f"{line.situation} ({_when(line)})" for session, line in seats), most=20)
+                told.append(f"{_agreed(len(seats), 'retenue')}{COLON}{places}")
+            if rest:
+                names = several((f"{row.situation} ({row.label})" for row in rest), most=20)
+                told.append(f"{_agreed(len(rest), 'ajournée')}{COLON}{names}")
+            yield Task(
+                key=key("decision", self._shown.problem, referent),
+                due=min(due, first.get(referent, due)),
+                circle="service",
+                actor="",
+                actor_shown=SERVICE_SHOWN,
+                recipient=referent,
+                recipient_shown=named[referent],
+                what=f"Dire ce qui a été décidé. {SEMICOLON.join(told)}.{short}",
+                rule="R27",
+                situation=_only([*(line.situation for _, line in seats), *(row.situation for row in rest)]),
+            )
+
+    def _confirmations(self, session: SessionView) -> Iterator[Task]:
+        """One letter to each external partner [R46]."""
+        due, short = self._dates.before(session.start.date(), self._delays.confirm_partners)
+        invited: dict[str, list[Line]] = {}
+        for line in session.lines:
+            for name in line.external:
+                invited.setdefault(name, []).append(line)
+        for name, lines in sorted(invited.items()):
+            hours = several(f"{hour(line.start)} pour {line.situation}" for line in lines)
+            yield Task(
+                key=key("courrier-partenaire", session.id, name),
+                due=due,
+                circle="service",
+                actor="",
+                actor_shown=SERVICE_SHOWN,
+                recipient=name,
+                recipient_shown=_label(lines[0], name),
+                what=f"Confirmer par courrier l'invitation, {_place(session)}{COLON}{hours}.{short}",
+                rule="R46",
+                situation=_only([line.situation for line in lines]),
+                session=session.id,
+            )
+
+    def _official_letter(self, session: SessionView, line: Line) -> Task:
+        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        what = (
+            f"Si le prescripteur le demande, écrire à la personne de la situation {line.situation}, invitée "
+            f"{_place(session)} à {hour(line.start)}.{short}"
+        )
+        return Task(
+            key=key("courrier-personne", line.situation),
+            due=due,
+            circle="service",
+            actor="",
+            actor_shown=SERVICE_SHOWN,
+            recipient="",
+            recipient_shown=PERSON_SHOWN,
+            what=what,
+            rule="R50",
+            situation=line.situation,
+            session=session.id,
+        )
+
+    def _cancellation(self, session: SessionView) -> Task:
+        """Only a session with the psychologist is ever cancelled [R52]."""
+        due, short = self._dates.before(session.start.date(), self._shown.regulation.psychologist_cancel_days)
+        return self._to_staff(
+            "annulation",
+            session,
+            due,
+            f"Annuler avec le psychologue la séance sans demande, {_place(session)}, et rendre la salle.{short}",
+            "R52",
+        )
+
+    def _first_hour(self, session: SessionView) -> Task:
+        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        alone = self._shown.regulation.single_situation_minutes
+        until = session.end if alone is None else min(session.end, session.start + dt.timedelta(minutes=alone))
+        size = "une seule situation" if session.lines else "aucune situation"
+        hours = f"de {hour(session.start)} à {hour(until)}"
+        # With the psychologist there is nobody to choose or to do without [R36].
+        present = (
+            f"confirmer au psychologue et à la chargée de secteur leur présence {hours}, et libérer la salle ensuite"
+            if session.type == "psychologist"
+            else f"dire qui, de la chargée de secteur ou du chef de service, est sur place {hours}, et libérer les "
+            "autres permanents et la salle ensuite"
+        )
+        what = f"Séance avec {size}, {_place(session)}{COLON}{present}.{short}"
+        return self._to_staff("premiere-heure", session, due, what, "R22")
+
+    def _to_staff(self, duty: str, session: SessionView, due: dt.date, what: str, rule: str) -> Task:
+        return Task(
+            key=key(duty, session.id),
+            due=due,
+            circle="service",
+            actor="",
+            actor_shown=SERVICE_SHOWN,
+            recipient=session.staff[0] if len(session.staff) == 1 else "",
+            recipient_shown=several(session.staff_shown) or "Les permanents de la séance",
+            what=what,
+            rule=rule,
+            session=session.id,
+        )
+
+    # --- prescribers --------------------------------------------------------------------------------------------------
+
+    def prescribers(self) -> Iterator[Task]:
+        """What the referents of the situations that are heard do."""
+        for session, line in self._shown.seats:
+            if session.type == "psychologist":
+                yield self._invitees(session, line)
+            elif len(line.participants) > 1 or line.beneficiary_invited:
+                yield self._who_comes(session, line)
+            if len(line.participants) > 1:
+                yield self._partners(session, line)
+            yield self._person(session, line)
+
+    def _partners(self, session: SessionView, line: Line) -> Task:
+        others = line.participants[1:]
+        return self._of_referent(
+            "partenaires",
+            session,
+            line,
+            self._dates.before(session.start.date(), self._delays.tell_people),
+            others[0] if len(others) == 1 else "",
+            several(line.shown[1:]),
+            f"Donner la date et le lieu{COLON}{_when(line)}, {session.venue_label}.",
+            "R44",
+        )
+
+    def _who_comes(self, session: SessionView, line: Line) -> Task:
+        """The longer slot is announced along with those who make it longer [R41, R42]."""
+        guests = [*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])]
+        return self._of_referent(
+            "invites",
+            session,
+            line,
+            self._dates.before(session.start.date(), self._delays.tell_people),
+            "",
+            SERVICE_SHOWN,
+            f"Confirmer qui vient le {_when(line)}{COLON}{several(guests)}. {_minutes(line)} min sont prévues.",
+            "R45, R42" if len(guests) == 1 and line.beneficiary_invited else "R45, R41",
+        )
+
+    def _invitees(self, session: SessionView, line: Line) -> Task:
+        guests = several([*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])])
+        return self._of_referent(
+            "tableau-psychologue",
+            session,
+            line,
+            self._dates.before(session.start.date(), self._shown.regulation.deadline_days),
+            "",
+            f"{SERVICE_SHOWN} (coordination et chargée de secteur)",
+            "Envoyer par mail le tableau avec les personnes invitées à la séance avec le psychologue, "
+            f"{_when(line)}{COLON}{guests or 'personne d’autre que le référent à ce jour'}.",
+            "R51, R53",
+        )
+
+    def _person(self, session: SessionView, line: Line) -> Task:
+        invited = f" et qu'elle y est invitée à {hour(line.start)}" if line.beneficiary_invited else ""
+        return self._of_referent(
+            "personne",
+            session,
+            line,
+            self._dates.before(session.start.date(), self._delays.tell_people),
+            "",
+            PERSON_SHOWN,
+            f"Prévenir la personne que sa situation est examinée {_place(session)}{invited}.",
+            "R49",
+        )
+
+    def _of_referent(
+        self,
+        duty: str,
+        session: SessionView,
+        line: Line,
+        by: tuple[dt.date, str],
+        recipient: str,
+        recipient_shown: str,
+        what: str,
+        rule: str,
+    ) -> Task:
+        due, short = by
+        return Task(
+            key=key(duty, line.situation),
+            due=due,
+            circle="prescriber",
+            actor=line.referent,
+            actor_shown=_with_structure(line.shown[0], line.structure_label),
+            recipient=recipient,
+            recipient_shown=recipient_shown,
+            what=f"{what}{short}",
+            rule=rule,
+            situation=line.situation,
+            session=session.id,
+        )
+
+
+def _only(situations: list[str]) -> str:
+    return situations[0] if len(situations) == 1 else ""
+
+
+def _label(line: Line, professional: str) -> str:
+    return line.shown[line.participants.index(professional)]
+
+
+def _with_structure(referent: str, structure: str) -> str:
+    return f"{referent} ({structure})" if structure else referent
+
+
+def _place(session: SessionView) -> str:
+    return f"le {day(session.start.date())}, {session.venue_label}"
+
+
+def _when(line: Line) -> str:
+    return f"{day(line.start.date())} à {hour(line.start)}"
+
+
+def _minutes(line: Line) -> int:
+    return int((line.end - line.start).total_seconds()) // 60
+
+
+def _agreed(number: int, participle: str) -> str:
+    """« 2 situations retenues »."""
+    return f"{count(number, 'situation')} {participle}{'s' if number > 1 else ''}"

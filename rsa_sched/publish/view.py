@@ -79,7 +79,9 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class DeferralView:
-    """One situation that is not heard. `text` and `points_missed` only for those who may see other situations' ids.
+    """One situation that is not heard. `text` only for those who may see other situations' ids.
+
+    Professionals who were merely to be invited are told of none.
 
     Attributes
     ----------
@@ -167,7 +169,7 @@ def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -
         as_of=problem.as_of,
         audience=audience,
         sessions=eyes.sessions(),
-        deferrals=tuple(eyes.deferral(row) for row in agenda.deferrals if eyes.own(row.situation)),
+        deferrals=tuple(eyes.deferral(row) for row in agenda.deferrals if eyes.told_why(row.situation)),
         regulation=problem.regulation,
         parts=agenda.parts if judged else None,
         points=agenda.points if judged else None,
@@ -202,6 +204,13 @@ class _Eyes:
             "partner": who in row.participants,
             "beneficiary": row.person == who,
         }[self._audience.circle]
+
+    def told_why(self, situation: str) -> bool:
+        """Whether they are told of a deferral: who was merely to be invited has no invitation and needs no reason."""
+        invited = self._audience.circle == "partner" and (
+            self._docket.situations[situation].referent != self._audience.who
+        )
+        return self.own(situation) and not invited
 
     def sessions(self) -> tuple[SessionView, ...]:
         """Those that concern them."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.html import STYLE, agenda_html, load_ipython_extension, page, problem_html, table
+from rsa_sched.display.html import STYLE, agenda_html, page, problem_html, table
 from rsa_sched.display.svg import timeline
+from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.explain.french import figure
 from tests.display import (
     CONTROLS,
@@ -232,9 +234,13 @@ def test_result_shows_its_page() -> None:
     assert result._repr_html_() == page(result.problem, result.agenda)
 
 
-def test_notebooks_learn_problems_and_agendas() -> None:
-    """The extension registers both."""
-    learned: dict[type, object] = {}
-    formatter = SimpleNamespace(for_type=learned.__setitem__)
-    load_ipython_extension(SimpleNamespace(display_formatter=SimpleNamespace(formatters={"text/html": formatter})))
-    assert learned == {Problem: problem_html, Agenda: agenda_html}
+def test_notebooks_show_problems_and_agendas() -> None:
+    """Both bring their tables along: a notebook's formatter finds them without being told."""
+    problem, agenda = week()
+    formatter: Any = DisplayFormatter()
+    assert formatter.format(problem)[0]["text/html"] == problem_html(problem)
+    assert formatter.format(agenda)[0]["text/html"] == agenda_html(agenda)
+    with pytest.raises(TypeError, match="ShownInNotebooks is no document"):
+        ShownInNotebooks()._repr_html_()
+    assert Problem.from_dict(problem.to_dict()) == problem
+    assert Agenda.from_dict(agenda.to_dict()) == agenda

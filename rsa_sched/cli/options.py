@@ -1,0 +1,58 @@
+"""What options may say."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+from pathlib import Path
+from typing import TypeVar
+
+N = TypeVar("N", int, float)
+
+REPORT_FORMS = (".xlsx", ".csv", ".txt")
+"""Suffixes of the files that an import report can be written to."""
+
+
+def seconds(text: str) -> float:
+    """A length of time, 0 or more."""
+    return _number(text, float, 0, math.inf, "seconds, 0 or more")
+
+
+def seed(text: str) -> int:
+    """The seed of a search."""
+    return _number(text, int, 0, 2**31, "a whole number from 0 to 2147483647")
+
+
+def workers(text: str) -> int:
+    """How many side by side."""
+    return _number(text, int, 1, math.inf, "a whole number, 1 or more")
+
+
+def day(text: str) -> dt.date:
+    """A date, as documents write it."""
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != text:
+        raise argparse.ArgumentTypeError(f"{text}: expected a date as 2010-09-28")
+    return date
+
+
+def report_file(text: str) -> Path:
+    """A file whose suffix says how a report is written."""
+    path = Path(text)
+    if path.suffix.lower() not in REPORT_FORMS:
+        raise argparse.ArgumentTypeError(f"{text}: expected a file that ends in {', '.join(REPORT_FORMS)}")
+    return path
+
+
+def _number(text: str, kind: type[N], least: int, limit: float, expected: str) -> N:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number < limit:
+        raise argparse.ArgumentTypeError(f"{text}: expected {expected}")
+    return number

@@ -1,0 +1,90 @@
+"""Commands on what has to be sent: publish, templates."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rsa_sched.cli.faults import every_fault_of
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.output import say
+from rsa_sched.errors import AgendaRefused
+from rsa_sched.office.files import unwritable
+
+
+def publish_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched publish``: every file of an audited agenda, in a folder."""
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.names import NameTable
+    from rsa_sched.publish.audience import Audience
+    from rsa_sched.publish.letterhead import Delays, Letterhead
+    from rsa_sched.publish.publication import publish
+
+    _refuse_folder(options.output, options.templates)
+    try:
+        audience = Audience.of(options.audience)
+    except ValueError as error:
+        say(f"rsa-sched: --audience: {error}")
+        return 2
+    names, profile = options.names, options.profile
+    (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
+        lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)),
+        lambda: every_fault_of(
+            lambda: NameTable.from_csv(names) if names is not None else None,
+            lambda: every_fault_of(
+                lambda: Letterhead.from_toml(profile) if profile is not None else Letterhead(),
+                lambda: Delays.from_toml(profile) if profile is not None else Delays(),
+            ),
+        ),
+    )
+    try:
+        publication = publish(
+            problem,
+            agenda,
+            audience=audience,
+            names=table,
+            letterhead=letterhead,
+            delays=delays,
+            templates=options.templates,
+            official_letters=options.official_letters,
+        )
+    except ValueError as error:
+        if not str(error).startswith("audience:"):  # anything else is a fault of ours
+            raise
+        say(f"rsa-sched: --{error}")
+        return 2
+    except AgendaRefused as refusal:
+        say(str(refusal))
+        return 1
+    guard.finish()
+    publication = publication.write(options.output)
+    done = publication.written
+    assert done is not None, "it was given a folder"
+    say(
+        f"rsa-sched: {len(publication.files)} fichiers dans {options.output} ; écrits : {len(done.written)}, "
+        f"retirés : {len(done.removed)}"
+    )
+    for name in done.edited:
+        say(f"rsa-sched: modifié depuis et laissé tel quel : {name}")
+    return 0
+
+
+def templates_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched templates``: the letters' templates, to be edited."""
+    from rsa_sched.publish.letters import copy_templates
+
+    _refuse_folder(options.folder)
+    written = copy_templates(options.folder)
+    say(f"rsa-sched: {len(written)} fichiers de modèles dans {options.folder}")
+    return 0
+
+
+def _refuse_folder(folder: Path, *sources: Path | None) -> None:
+    """Raise InputError where a folder could not be filled, or is to be read, before any work is done for it."""
+    if folder.exists() and not folder.is_dir():
+        raise unwritable("a file", str(folder))
+    if not folder.absolute().parent.is_dir():
+        raise unwritable("in no folder that exists", str(folder))
+    if any(source is not None and source.resolve() == folder.resolve() for source in sources):
+        raise unwritable("what is to be read", str(folder))

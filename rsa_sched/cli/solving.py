@@ -1,0 +1,100 @@
+"""Commands on documents: solve, check, show, demo, schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from rsa_sched.cli.faults import every_fault_of
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.output import emit, progress_on, refuse_target, say
+
+
+def solve_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched solve``: from problem to agenda."""
+    from rsa_sched.arbitration import arbitrate
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.engine.stop import Stop
+
+    refuse_target(options.output, options.problem)
+    problem = Problem.from_json(options.problem)
+    with progress_on(sys.stderr) as progress:
+        stop = Stop()
+        guard.hand_over(stop)
+        result = arbitrate(
+            problem,
+            stop,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            workers=options.workers,
+            on_progress=progress,
+        )
+    emit(result.agenda.to_json(), options.output)
+    for warning in result.warnings:
+        say(f"rsa-sched: {warning}")
+    if result.status != "optimal":
+        say(f"rsa-sched: arrêté avant la preuve : {result.points} points, au plus {result.bound} sont possibles")
+    return 0
+
+
+def show_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched show``: the agenda for people to read, once it has passed the audit."""
+    from rsa_sched.audit import check
+    from rsa_sched.display.html import agenda_page
+    from rsa_sched.display.svg import timeline
+    from rsa_sched.display.text import agenda_text, audit_text
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.domain.problem import Problem
+
+    refuse_target(options.output, options.problem, options.agenda)
+    problem, agenda = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)
+    )
+    if agenda.problem_sha256 != problem.sha256:
+        say(f"rsa-sched: {options.agenda} répond à un autre état du problème que {options.problem}")
+        return 1
+    audit = check(problem, agenda)
+    if not audit:
+        # Nobody is shown an agenda that breaks a rule.
+        say(audit_text(audit).rstrip())
+        return 1
+    draw = {None: agenda_text, "html": agenda_page, "svg": timeline}[options.form]
+    emit(draw(problem, agenda), options.output)
+    return 0
+
+
+def check_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched check``: the audit."""
+    from rsa_sched.audit import check
+    from rsa_sched.display.text import audit_text
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.statement import Statement
+
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    audit = check(problem, statement)
+    if options.json:
+        emit(json.dumps(audit.to_dict(), ensure_ascii=False, indent=1) + "\n", "-")
+    else:
+        emit(audit_text(audit), "-")
+    return 0 if audit else 1
+
+
+def demo_command(_options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched demo``: the bundled month."""
+    from rsa_sched import load_demo, solve
+    from rsa_sched.display.text import agenda_text
+
+    problem = load_demo()
+    emit(agenda_text(problem, solve(problem).agenda), "-")
+    return 0
+
+
+def schema_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched schema``: what a document may hold."""
+    from rsa_sched.domain.schema import schema
+
+    emit(json.dumps(schema(options.document), ensure_ascii=False, indent=1) + "\n", "-")
+    return 0

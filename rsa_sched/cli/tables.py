@@ -1,0 +1,133 @@
+"""Commands on tables: import, form."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsa_sched.cli.faults import every_fault_of
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
+from rsa_sched.office.files import unwritable, write_whole
+
+if TYPE_CHECKING:
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.intake.findings import ImportReport
+    from rsa_sched.intake.profile import Profile
+    from rsa_sched.intake.pseudonyms import Key
+    from rsa_sched.names import NameTable
+
+APART = ("sessions", "people", "absences", "decisions", "history", "heard")
+"""Kinds of table that an option names outright."""
+
+
+def import_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
+    from rsa_sched.intake.read import read_tables
+
+    _refuse_targets(options)
+    (previous, _), _ = every_fault_of(
+        lambda: every_fault_of(lambda: _previous(options.previous), lambda: _profile(options.profile)),
+        lambda: every_fault_of(lambda: _names(options.names), lambda: _known_key(options.key)),
+    )
+    _make_key(options.key)
+    result = read_tables(
+        options.paths,
+        mapping=options.profile,
+        sheet=options.sheet,
+        **{kind: getattr(options, kind) for kind in APART},
+        key=options.key,
+        names=options.names,
+        previous=previous,
+        id=options.id,
+        as_of=options.as_of,
+        skip_bad_rows=options.skip_bad_rows,
+    )
+    guard.finish()
+    say(str(result.report).rstrip("\n"))
+    if options.report is not None:
+        emit(_report(result.report, options.report.suffix.lower()), options.report)
+    if result.problem is None:
+        return 2
+    if options.names is not None:  # before the problem: what it holds is of no use without the names
+        write_whole(options.names, result.names.to_csv(), private=True)
+    elif result.names:
+        say("rsa-sched: les identités n'ont pas été gardées ; --names FICHIER.csv les garde pour les courriers")
+    emit(result.problem.to_json(), options.output)
+    return 0
+
+
+def form_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched form``: the table to be sent out."""
+    from rsa_sched.intake.form import form
+
+    refuse_target(options.output, *_given(options.profile))
+    emit(form(_profile(options.profile), table=options.table), options.output)
+    return 0
+
+
+def _refuse_targets(options: argparse.Namespace) -> None:
+    """Each output has a place of its own, away from everything that is read; the name table alone is both."""
+    sources = _given(
+        *options.paths, options.profile, *(getattr(options, kind) for kind in APART), *(options.previous or ())
+    )
+    targets = _given(options.report, options.names, options.key)
+    if options.output != STANDARD:
+        targets.append(Path(options.output))
+    for number, target in enumerate(targets):
+        refuse_target(target, *sources)
+        if target.resolve() in [other.resolve() for other in targets[:number]]:
+            raise unwritable("named twice", str(target))
+
+
+def _given(*paths: Path | None) -> list[Path]:
+    return [path for path in paths if path is not None]
+
+
+def _profile(path: Path | None) -> Profile | None:
+    from rsa_sched.intake.profile import Profile
+
+    return None if path is None else Profile.from_toml(path)
+
+
+def _names(path: Path | None) -> NameTable | None:
+    from rsa_sched.names import NameTable
+
+    return NameTable.from_csv(path) if path is not None and path.exists() else None
+
+
+def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.domain.problem import Problem
+
+    if paths is None:
+        return None
+    problem, agenda = paths
+    return every_fault_of(lambda: Problem.from_json(problem), lambda: Agenda.from_json(agenda))
+
+
+def _known_key(path: Path | None) -> Key | None:
+    from rsa_sched.intake.pseudonyms import Key
+
+    return Key.read(path) if path is not None and path.exists() else None
+
+
+def _make_key(path: Path | None) -> None:
+    """Make the key of the pseudonyms where its file does not exist yet, and tell the user."""
+    from rsa_sched.intake.pseudonyms import Key
+
+    if path is not None and not path.exists():
+        Key.create(path)
+        say(f"rsa-sched: clé des pseudonymes créée dans {path} ; à garder à l'écart des tableaux, la même chaque mois")
+
+
+def _report(report: ImportReport, suffix: str) -> bytes:
+    if suffix == ".xlsx":
+        return report.to_xlsx()
+    if suffix == ".txt":
+        return str(report).encode()
+    from rsa_sched.intake.report import report_csv
+
+    return report_csv(report)

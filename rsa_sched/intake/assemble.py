@@ -1,0 +1,193 @@
+"""From raw rows to the problem, and from what it refuses back to the cells that are to blame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.people import People
+
+Rows = list[tuple[dict[str, Any], Line]]
+
+ORGANISATION = ("timezone", "regulation", "services", "subsectors", "venues", "travel", "structures")
+"""Keys of the document that come from the profile alone."""
+
+_STEP = re.compile(r"\.?([A-Za-z_]\w*)|\[(\d+)\]", re.ASCII)
+
+_FIELD = {
+    ("sessions", "start"): "hour", ("pins", "start"): "hour", ("announced", "start"): "hour",
+    ("situations", "partners"): "partners", ("professionals", "id"): "id",
+}  # fmt: skip
+"""Fields of tables where they are not called as in the document."""
+
+_TEXTS: tuple[tuple[str, str, str], ...] = (
+    (r"a quarter of an hour", "La séance ne commence pas à un quart d'heure.",
+     "Écrivez une heure en :00, :15, :30 ou :45."),
+    (r"a multiple of 15", "Ce n'est pas un multiple de 15 minutes.", "Écrivez un multiple de 15."),
+    (r"a local time that occurs once", "Cette heure n'existe pas ce jour-là (changement d'heure).",
+     "Corrigez l'heure."),
+    (r"an id that no other", "Cet identifiant ne se distingue d'un autre que par des espaces ou des signes invisibles.",
+     "Donnez-en un autre."),
+    (r"an id without control", "L'identifiant contient des caractères de commande.", "Récrivez-le."),
+    (r"an id that is not empty", "L'identifiant est vide.", "Écrivez-en un."),
+    (r"an index of urgency_days", "Ce degré d'urgence n'est pas prévu par le règlement.", "Écrivez un degré prévu."),
+    (r"nobody twice in one situation", "Ce professionnel participe déjà à cette situation.", "Retirez-le de la liste."),
+    (r"nobody staffing two sessions", "Un professionnel de l'équipe est pris par une autre séance au même moment, ou "
+     "trop loin pour arriver à l'heure.", "Changez l'heure, le lieu ou l'équipe."),
+    (r"no session that the situation is banned", "La situation est à la fois fixée dans cette séance et exclue d'elle.",
+     "Gardez une seule des deux décisions."),
+    (r"each line once", "Cette ligne figure déjà plus haut.", "Retirez-la."),
+    (r"a sub-sector of the session's service", "Le sous-secteur est d'un autre service.", "Corrigez l'un des deux."),
+    (r"a session that ends before", "L'année n'est pas possible.", "Corrigez la date."),
+    (r"(\d+) or more", "Le nombre est trop petit.", "Corrigez-le."),
+    (r"(\d+) or less", "Le nombre est trop grand.", "Corrigez-le."),
+    (r"this key", "Cette cellule est vide.", "Remplissez-la."),
+    (r"a text in Unicode", "Le texte contient des caractères illisibles.", "Récrivez-le."),
+    (r"the id of one of", "Ce nom n'est pas dans les listes.", "Corrigez-le."),
+)  # fmt: skip
+"""What the contract expects, as it begins; what is wrong in French, and what to do."""
+
+_FOLLOWING = ("the id of one of", "this key", "a sub-sector, as")
+"""What the contract expects where a row or cell is missing that another table or cell should have given."""
+
+
+@dataclass(slots=True, repr=False)
+class Draft:
+    """Everything a document is made of, each row with the line it came from.
+
+    Attributes
+    ----------
+    id, as_of : of the problem; "" where unknown.
+    profile : raw document of the profile.
+    history : from a table; None where there is none and the profile's counts.
+    """
+
+    id: str
+    as_of: str
+    profile: Mapping[str, Any]
+    people: People = field(default_factory=People)
+    sessions: Rows = field(default_factory=list)
+    situations: Rows = field(default_factory=list)
+    pins: Rows = field(default_factory=list)
+    bans: Rows = field(default_factory=list)
+    announced: Rows = field(default_factory=list)
+    history: Rows | None = None
+
+    def listed(self) -> dict[str, Rows]:
+        """The lists that come from tables, without bad lines and what hangs on them."""
+        situations = [(row, line) for row, line in self.situations if not line.bad]
+        kept = {row.get("id") for row, _ in situations}
+        lists = {
+            "professionals": [(row, line) for row, line in self.people.rows if not line.bad],
+            "sessions": [(row, line) for row, line in self.sessions if not line.bad],
+            "situations": situations,
+        }
+        for name, rows in (("pins", self.pins), ("bans", self.bans), ("announced", self.announced)):
+            lists[name] = [(row, line) for row, line in rows if row.get("situation") in kept and not line.bad]
+        if self.history is not None:
+            lists["history"] = [(row, line) for row, line in self.history if not line.bad]
+        return lists
+
+    def dropped(self) -> list[Line]:
+        """Lines left out: bad requests, and decisions on them."""
+        kept = {row.get("id") for row, line in self.situations if not line.bad}
+        lines = [line for _, line in self.situations if line.bad]
+        for rows in (self.pins, self.bans, self.announced):
+            lines += [line for row, line in rows if row.get("situation") not in kept]
+        return lines
+
+
+def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
+    """The problem; None where it cannot be made. What it refuses becomes findings at the lines to blame.
+
+    With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
+    """
+    while True:
+        lists = draft.listed()
+        document = _document(draft, lists)
+        try:
+            problem = Problem.from_dict(document)
+        except InputError as error:
+            blamed = _blame(desk, draft, lists, error.faults)
+            if desk.fatal or not (blamed and skip_bad_rows):
+                return None
+            continue
+        whole = not any(line.bad for _, line in draft.situations)
+        return problem if not desk.fatal and (whole or skip_bad_rows) else None
+
+
+def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
+    document: dict[str, Any] = {"schema_version": "1", "id": draft.id or "?", "as_of": draft.as_of or "9999-12-31"}
+    document |= {key: draft.profile[key] for key in ORGANISATION if key in draft.profile}
+    for key in ("services", "subsectors", "venues", "structures"):
+        document.setdefault(key, [])
+    if "history" in draft.profile:
+        document["history"] = draft.profile["history"]
+    return document | {name: [row for row, _ in rows] for name, rows in lists.items()}
+
+
+def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> bool:
+    """Findings for the faults; whether a request that was good so far is now bad."""
+    cascade = desk.fatal
+    blamed = False
+    for fault in faults:
+        name, index, rest = _where(fault.place)
+        rows = lists.get(name, [])
+        # References and empty cells were looked at before: where a line was refused, these only follow from it.
+        if cascade and fault.expected.startswith(_FOLLOWING):
+            continue
+        if index is None or index >= len(rows):
+            _without_place(desk, fault, name)
+            continue
+        row, line = rows[index]
+        line, key = _cell(draft, row, line, name, rest)
+        text, action = _french(fault)
+        desk.say("error", "contract", text, action, line=line, key=key)
+        blamed = True
+    return blamed
+
+
+def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
+    """``("situations", 12, ("partners", 1, "professional"))`` of ``situations[12].partners[1].professional``."""
+    steps = tuple(int(number) if number else word for word, number in _STEP.findall(place))
+    name = str(steps[0]) if steps else ""
+    index = steps[1] if len(steps) > 1 and isinstance(steps[1], int) else None
+    return name, index, steps[2:]
+
+
+def _cell(draft: Draft, row: Mapping[str, Any], line: Line, name: str, rest: tuple[str | int, ...]) -> tuple[Line, str]:
+    """The line and field that a place in the document came from."""
+    key = str(rest[0]) if rest else ""
+    if name == "professionals" and key == "unavailable":
+        lines = draft.people.absences.get(str(row.get("id")), [])
+        number = rest[1] if len(rest) > 1 else None
+        if isinstance(number, int) and number < len(lines):
+            line = lines[number]
+            moment = "to" if rest[2:] == (1,) else "from"
+            return line, moment if line.filled(moment) else "date"
+        return line, ""
+    if name == "situations" and key == "partners":
+        number = rest[1] if len(rest) > 1 else None
+        listed = row.get("partners") or []
+        external = isinstance(number, int) and number < len(listed) and listed[number].get("external")
+        return line, "external_partners" if external else "partners"
+    return line, _FIELD.get((name, key), key)
+
+
+def _french(fault: Fault) -> tuple[str, str]:
+    for begins, text, action in _TEXTS:
+        if re.match(begins, fault.expected):
+            return text, action
+    return "Le problème d'arbitrage n'admet pas cette valeur.", "Corrigez-la, ou demandez à qui tient l'outil."
+
+
+def _without_place(desk: Desk, fault: Fault, name: str) -> None:
+    """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
+    text, action = _french(fault)
+    where = f"Profil, « {fault.place} » : " if name else ""
+    desk.say("error", "contract", where + text, action)

@@ -1,0 +1,260 @@
+"""The desk at which tables are read: lines of typed values, and every finding at the place that the sender sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsa_sched.intake.fields import TABLES, Field
+from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.headers import Table
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.values import (
+    Read,
+    read_choice,
+    read_count,
+    read_date,
+    read_hour,
+    read_list,
+    read_yes_no,
+    value_class,
+)
+from rsa_sched.intake.words import bare, clean
+
+FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
+
+TYPES = {
+    "standard": "standard", "ordinaire": "standard", "instance": "standard", "normale": "standard",
+    "sdf": "sdf", "sans domicile fixe": "sdf", "sans domicile": "sdf",
+    "psychologue": "psychologist", "psychologist": "psychologist", "psy": "psychologist",
+}  # fmt: skip
+"""Words for the types of session."""
+
+HALF_DAYS = {
+    "matin": "morning", "matinée": "morning", "am": "morning", "après-midi": "afternoon", "aprem": "afternoon",
+    "pm": "afternoon", "journée": "day", "jour": "day", "toute la journée": "day", "journée entière": "day",
+}  # fmt: skip
+
+DECISIONS = {
+    "fixée": "pin", "fixé": "pin", "fixe": "pin", "exclue": "ban", "exclu": "ban", "interdite": "ban",
+    "annoncée": "announced", "annoncé": "announced",
+}  # fmt: skip
+"""Words for what the service decided itself [R27]."""
+
+_CHOICES: dict[str, dict[str, str]] = {"type": TYPES, "half_day": HALF_DAYS, "decision": DECISIONS}
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Line:
+    """One data row of a table.
+
+    Attributes
+    ----------
+    table : where it stands.
+    index : its index in the sheet's rows.
+    place : position of the table among all tables, for the order of findings.
+    values : typed values by field key; a cell that is empty or cannot be read has none.
+    unread : fields that hold something which could not be read (reported already).
+    bad : whether an error was found in it.
+    """
+
+    table: Table
+    index: int
+    place: int
+    values: dict[str, Any] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    bad: bool = False
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The typed value of a field."""
+        return self.values.get(key, default)
+
+    def text(self, key: str) -> str:
+        """The value of a text field, "" without one."""
+        return self.values.get(key) or ""
+
+    def filled(self, key: str) -> bool:
+        """Whether something stands there, readable or not."""
+        return key in self.values or key in self.unread
+
+    @property
+    def number(self) -> int:
+        """Row number as the spreadsheet shows it."""
+        return self.table.sheet.row_number(self.index)
+
+    @property
+    def where(self) -> str:
+        """« ligne 12 de tableau.xlsx, feuille « PER » », to point at this line from another."""
+        sheet = self.table.sheet
+        return f"ligne {self.number} de {sheet.file}" + (f", feuille « {sheet.name} »" if sheet.name else "")
+
+    def __repr__(self) -> str:
+        return f"<Line {self.number} of a table of {self.table.kind}>"
+
+
+@dataclass(slots=True, repr=False)
+class Desk:
+    """Collects findings, knows in which order they are told and whether all is lost.
+
+    Attributes
+    ----------
+    fatal : whether an error was found that leaving out a row of situations does not mend.
+    """
+
+    fatal: bool = False
+    _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
+
+    def say(
+        self,
+        level: Level,
+        code: str,
+        text: str,
+        action: str,
+        *,
+        line: Line | None = None,
+        key: str = "",
+        rule: str = "",
+    ) -> None:
+        """A finding at a field of a line (without key: of the whole line; without line: of everything).
+
+        ``rule`` is the field's own where none is given.
+        """
+        if line is None:
+            self.add(Finding(level, code, text, action, rule=rule), -1)
+            return
+        sheet, known = line.table.sheet, FIELDS[line.table.kind].get(key)
+        column, value = self._column(line, key), ""
+        if known is not None:
+            value = value_class(line.table.text(line.index, key)) if key in line.table.columns else "vide"
+        finding = Finding(
+            level, code, text, action, sheet.file, sheet.name, line.number,
+            "" if column is None else sheet.column_letter(column), known.label if known else "", value,
+            rule or (known.rule if known else ""),
+        )  # fmt: skip
+        self._found.append(((line.place, line.number, -1 if column is None else column), finding))
+        if level == "error":
+            line.bad = True
+            self.fatal |= line.table.kind != "situations"
+
+    def add(self, finding: Finding, place: int, column: int = -1) -> None:
+        """A finding that is no line's own; an error of this kind is fatal."""
+        row = -1 if finding.row is None else finding.row
+        self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
+        self.fatal |= finding.level == "error"
+
+    def at_column(
+        self, level: Level, code: str, text: str, action: str, *, sheet: Sheet, place: int, column: int,
+        row: int | None = None, heading: str = "", value: str = "", rule: str = "",
+    ) -> None:  # fmt: skip
+        """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
+        number = None if row is None else sheet.row_number(row)
+        finding = Finding(
+            level, code, text, action, sheet.file, sheet.name, number, sheet.column_letter(column), heading, value, rule
+        )
+        self.add(finding, place, column)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of files, sheets, rows and columns; none twice."""
+        ordered = sorted(self._found, key=lambda entry: entry[0])
+        return tuple(dict.fromkeys(finding for _, finding in ordered))
+
+    def _column(self, line: Line, key: str) -> int | None:
+        columns = line.table.columns.get(key, ())
+        cells = line.table.sheet.rows[line.index]
+        return next((column for column in columns if cells[column].strip()), columns[0] if columns else None)
+
+
+def _position(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+class Reader:
+    """Types the cells of tables; what is written alike in one table is read once.
+
+    Parameters
+    ----------
+    desk : takes what is wrong or repaired.
+    profile : whose words count.
+    """
+
+    def __init__(self, desk: Desk, profile: Profile) -> None:
+        self._desk = desk
+        self._urgency = {bare(word): level for word, level in profile.urgency.items()}
+
+    def lines(self, table: Table, place: int, left_out: Iterable[str] = ()) -> Iterator[Line]:
+        """The data rows of a table, typed; the fields left out are not read at all."""
+        dropped = set(left_out)
+        plan = [
+            (key, FIELDS[table.kind][key], self._way(FIELDS[table.kind][key], table.sheet))
+            for key in table.columns
+            if key not in dropped
+        ]
+        seen: dict[tuple[str, str], Read] = {}
+        for index in table.rows:
+            line = Line(table, index, place)
+            for key, known, way in plan:
+                text = table.text(index, key)
+                if not text or text.isspace():
+                    continue
+                read = seen.get((key, text))
+                if read is None:
+                    read = seen[key, text] = way(text)
+                self._take(line, known, read)
+            for key, known, _ in plan:
+                if known.required and not line.filled(key):
+                    self._missing(line, known)
+            yield line
+
+    def _take(self, line: Line, known: Field, read: Read) -> None:
+        if read.fault:
+            line.unread.add(known.key)
+            self._desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=known.key)
+            return
+        if read.repaired:
+            self._desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=known.key)
+        if read.value is not None and read.value != "":
+            line.values[known.key] = read.value
+
+    def _missing(self, line: Line, known: Field) -> None:
+        text = f"La cellule « {known.label} » est vide."
+        self._desk.say("error", "cell-missing", text, "Remplissez-la.", line=line, key=known.key)
+
+    def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
+        """How the cells of a column are read."""
+        if known.key == "urgency":
+            return self._read_urgency
+        if known.key == "address":
+            return _as_it_is
+        if known.key in _CHOICES:
+            return lambda text: read_choice(text, _CHOICES[known.key])
+        if known.sort == "date":
+            return lambda text: read_date(text, sheet.epoch, tell=known.privacy == "needed")
+        ways: dict[str, Callable[[str], Read]] = {
+            "hour": read_hour, "yes-no": read_yes_no, "count": read_count, "list": read_list, "moment": _as_it_is,
+        }  # fmt: skip
+        return ways.get(known.sort, _on_one_line)
+
+    def _read_urgency(self, text: str) -> Read:
+        level = self._urgency.get(bare(text))
+        if level is not None:
+            return Read(level)
+        read = read_count(text)
+        if not read.fault:
+            return read
+        return Read(
+            fault="Ce degré d'urgence n'est pas connu.", code="urgency-unknown",
+            action="Écrivez 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
+        )  # fmt: skip
+
+
+def _as_it_is(text: str) -> Read:
+    return Read(clean(text))
+
+
+def _on_one_line(text: str) -> Read:
+    return Read(" ".join(clean(text).split()))

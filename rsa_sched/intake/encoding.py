@@ -1,0 +1,91 @@
+"""From bytes to characters: the same bytes always give the same text, and a doubtful reading is told."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.limits import RefusedError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FRENCH = frozenset("àâäáãçéèêëíîïìñóôöòùûüúÿœæÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÓÔÖÒÙÛÜÚŸŒÆ«»’‘“”–—…•€°ºª§²³½¼¾×·´¨£\u00a0")
+"""What stands in French tables beyond ASCII; another character is a hint that the bytes meant something else."""
+_TWICE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]")
+_ENDS = re.compile(r"\r\n|\r|\n")
+
+
+def decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
+    """The characters of a text file, without a byte order mark.
+
+    A mark decides; then many zero bytes in every other place say UTF-16; then what is valid UTF-8 is UTF-8; anything
+    else is Windows-1252, told as doubtful where it gives characters that French tables do not have.
+
+    Raises
+    ------
+    RefusedError
+        Where it is no text in any of these.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _without_mark(data)
+    guessed = encoding == "cp1252"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = _line(data[: error.start].decode("latin-1")) if guessed or encoding == "utf-8" else None
+        where = f" (premier octet illisible\u202f: ligne {line})" if line else ""
+        raise RefusedError(
+            "encoding-unknown",
+            f"Des caractères du fichier ne sont pas lisibles{where}.",
+            "L'enregistrer de nouveau en « CSV UTF-8 ».",
+        ) from None
+    text = text.removeprefix("\ufeff")
+    if "\x00" in text:
+        raise RefusedError("file-not-table", "Le fichier n'est pas un texte ni un classeur.", "Demander le tableau.")
+    return text, _doubts(file, text, guessed)
+
+
+def _without_mark(data: bytes) -> str:
+    head = data[:4096]
+    half = len(head) // 2
+    if half and b"\x00" in head:
+        if head[1::2].count(0) > 0.4 * half and head[0::2].count(0) < 0.05 * half:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.05 * half:
+            return "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _doubts(file: str, text: str, guessed: bool) -> list[Finding]:
+    if text.isascii():
+        return []
+    at = text.find("\ufffd")
+    if at < 0:
+        match = _TWICE.search(text)
+        at = match.start() if match else -1
+    if at < 0 and guessed:
+        at = next((n for n, c in enumerate(text) if ord(c) > 127 and c not in _FRENCH), -1)
+    if at < 0:
+        return []
+    return [
+        Finding(
+            "warning",
+            "encoding-doubtful",
+            "Des lettres accentuées semblent abîmées, à partir de cette ligne.",
+            "Vérifier les accents\u202f; au besoin enregistrer le fichier de nouveau en « CSV UTF-8 ».",
+            file,
+            row=_line(text[:at]),
+        )
+    ]
+
+
+def _line(before: str) -> int:
+    return len(_ENDS.findall(before)) + 1

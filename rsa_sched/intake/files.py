@@ -1,0 +1,130 @@
+"""Files of tables as sheets of text: whatever is in them, the answer is sheets and findings, never an exception."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rsa_sched.intake.celltext import text_of
+from rsa_sched.intake.delimited import read_delimited
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.limits import Limits, RefusedError, too_large
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.sniff import SUFFIXES, kind_of, suffix_fits
+from rsa_sched.intake.workbook import read_package, read_xls
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WHAT = {
+    "xlsx": "un classeur Excel (.xlsx)",
+    "ods": "un classeur OpenDocument (.ods)",
+    "xls": "un ancien classeur Excel (.xls)",
+    "text": "un texte (.csv)",
+}
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """Files of a folder that are named like tables, sorted by name; hidden files and office locks are passed over."""
+    return [path for path in _visible(folder) if path.suffix.lower() in SUFFIXES]
+
+
+def others_in(folder: Path) -> list[Path]:
+    """Visible files of a folder that `tables_in` leaves out, sorted by name."""
+    return [path for path in _visible(folder) if path.suffix.lower() not in SUFFIXES]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(
+        (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))),
+        key=lambda path: path.name,
+    )
+
+
+def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], list[Finding]]:  # noqa: B008
+    """All sheets of a file, whatever its name says it is.
+
+    Parameters
+    ----------
+    path : xlsx, xlsm, xls, ods, or text with ``;``, tab, ``,`` or ``|``.
+    limits : what it may be at most.
+
+    Returns
+    -------
+    Sheets in the order of the file, none where it is refused; findings, of which one error says why.
+
+    Raises
+    ------
+    MissingExtra
+        For a workbook, without the extra ``excel``.
+    """
+    name = path.name
+    try:
+        data = _bytes(path, limits)
+        kind, sheets, findings = _read(name, data, limits)
+    except RefusedError as refused:
+        return [], [Finding("error", refused.code, refused.text, refused.action, name)]
+    if not suffix_fits(name, kind):
+        findings.insert(
+            0,
+            Finding(
+                "warning",
+                "suffix-wrong",
+                f"Le nom du fichier ne dit pas ce qu'il est\u202f: c'est {_WHAT[kind]}, il est lu comme tel.",
+                "Corriger la fin du nom.",
+                name,
+            ),
+        )
+    return sheets, findings
+
+
+def _read(name: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
+    kind = kind_of(data)
+    if kind == "zip":
+        return read_package(name, data, limits)
+    if kind == "ole":
+        return read_xls(name, data, limits)
+    sheet, findings = read_delimited(name, data, limits)
+    return kind, [sheet], findings
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        if not path.is_file():
+            raise RefusedError("file-missing", "Le fichier n'existe pas ou n'est pas un fichier.", "Vérifier son nom.")
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except (OSError, ValueError):
+        raise RefusedError(
+            "file-unreadable", "Le fichier ne peut pas être ouvert.", "Vérifier les droits d'accès, fermer le tableur."
+        ) from None
+    if len(data) > limits.file_bytes:
+        raise too_large("file-too-large", "il dépasse {} Mio", limits.file_bytes >> 20)
+    return data
+
+
+def sheets_of_frame(name: str, frame: pd.DataFrame) -> Sheet:
+    """A DataFrame as a sheet: its columns' names are row 1, its rows follow from row 2; missing values are blank."""
+    rows = [tuple(str(column) for column in frame.columns)]
+    rows += [tuple(_frame_text(value) for value in row) for row in frame.itertuples(index=False, name=None)]
+    return Sheet(name, "", tuple(rows))
+
+
+def _frame_text(value: Any) -> str:
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        items = sorted(map(_frame_text, value)) if isinstance(value, set | frozenset) else map(_frame_text, value)
+        return " ; ".join(items)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, pd.Timedelta):
+        value = value.to_pytimedelta()
+    elif isinstance(value, np.datetime64 | np.timedelta64):
+        return _frame_text(pd.Timestamp(value) if isinstance(value, np.datetime64) else pd.Timedelta(value))
+    elif isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime(warn=False)
+    elif isinstance(value, np.generic):
+        value = value.item()
+    return text_of(value)

@@ -1,0 +1,247 @@
+"""The empty form that the service sends out: its filled copy imports without any mapping.
+
+Three sheets: the table itself, « Aide » (each column explained) and, hidden, « Listes » (what the drop-down lists
+offer). Only the first looks like a table: the help names one column a row, the lists stand in a single column.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
+from rsa_sched.intake.profile import URGENCY, Profile
+from rsa_sched.intake.words import bare
+from rsa_sched.office.book import workbook
+from rsa_sched.office.inert import inert_cell
+
+TITLES = {
+    "situations": "Situations proposées à l'instance d'insertion",
+    "sessions": "Séances de l'instance d'insertion",
+    "people": "Professionnels",
+    "absences": "Indisponibilités des professionnels",
+    "decisions": "Décisions du service : places fixées, exclues ou annoncées",
+    "history": "Unités accordées les mois passés",
+    "heard": "Personnes déjà entendues",
+}
+HINT = "Une ligne par entrée ; chaque colonne est expliquée à la feuille « Aide »."
+STARRED = "Les colonnes marquées * sont toujours à remplir."
+NEVER = (
+    "Ne jamais écrire dans ce tableau : numéro de sécurité sociale (NIR), numéro de téléphone, "
+    "renseignement de santé, motif ou histoire de la personne."
+)
+HEADER = 3
+"""Index of the header row, under the title, the hint and what is never to be written."""
+LAST = HEADER + 1000
+"""Index of the last row with drop-down lists and input messages."""
+
+_FROM_ONE = ("rank", "minutes", "max_situations")
+_EARLIEST, _LATEST = dt.date(1901, 1, 1), dt.date(2099, 12, 31)
+_PAGE = 180
+"""Characters side by side that can still be read on a sheet of A4."""
+_WIDTHS = {
+    "id": 16,
+    "text": 20,
+    "date": 13,
+    "moment": 20,
+    "hour": 10,
+    "yes-no": 12,
+    "count": 12,
+    "choice": 16,
+    "list": 28,
+}
+_SORTS = {
+    "id": "numéro ou nom", "text": "texte", "date": "date (jj/mm/aaaa)", "moment": "date et heure (jj/mm/aaaa 9h00)",
+    "hour": "heure (9h00)", "yes-no": "oui ou non", "count": "nombre entier", "choice": "choix dans la liste",
+    "list": "liste, séparée par « ; »",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """What a drop-down list offers, and whether anything else is an error."""
+
+    entries: tuple[str | int, ...]
+    closed: bool
+
+
+def form(profile: Profile | None = None, *, table: str = "situations") -> bytes:
+    """The form of a kind of table as a workbook; the same profile gives the same bytes.
+
+    Parameters
+    ----------
+    profile : where the drop-down lists of structures, neighbourhoods, sub-sectors, venues and services come from.
+    table : one of `TABLES`; situations are what structures fill in, the others are the service's.
+
+    Raises
+    ------
+    ValueError
+        For an unknown table.
+    MissingExtra
+        Without the extra ``excel``.
+    """
+    if table not in TABLES:
+        raise ValueError(f"expected one of {', '.join(TABLES)}")
+    fields, known = asked(table), profile or Profile()
+    choices = {field.key: found for field in fields if (found := _choices(field, known)) is not None}
+
+    def fill(book: Any) -> None:
+        areas = _areas(choices)
+        _table_sheet(book, table, fields, areas, choices)
+        _help_sheet(book, table, fields, choices)
+        hidden = book.add_worksheet("Listes")
+        for row, entry in enumerate(entry for found in choices.values() for entry in found.entries):
+            hidden.write(row, 0, entry if isinstance(entry, int) else inert_cell(entry))
+        hidden.hide()
+
+    return workbook(fill, title=TITLES[table])
+
+
+def asked(table: str) -> list[Field]:
+    """The columns that a form asks for: none whose content would be refused or thrown away (RGPD, art. 5)."""
+    return [field for field in TABLES[table] if field.privacy not in ("refused", "free text")]
+
+
+def heading(field: Field) -> str:
+    """How a column is headed, with a star where each row needs it."""
+    return f"{field.label} *" if field.required else field.label
+
+
+# --- drop-down lists --------------------------------------------------------------------------------------------------
+
+
+def _choices(field: Field, profile: Profile) -> _Choices | None:
+    if field.sort == "yes-no":
+        return _Choices(("oui", "non"), closed=True)
+    if field.choices:
+        return _Choices(field.choices, closed=True)
+    if field.key == "urgency":
+        return _Choices((0, 1, 2, 3, *(word for word in profile.urgency if word not in URGENCY)), closed=False)
+    if field.key == "kind":
+        return _Choices(profile.kinds, closed=False)
+    if field.key == "neighbourhood":
+        entries = tuple(sorted(profile.neighbourhoods))
+    else:
+        entries = tuple(_listed(_LISTS[field.key], profile)) if field.key in _LISTS else ()
+    return _Choices(entries, closed=False) if entries else None
+
+
+_LISTS = {"structure": "structures", "subsector": "subsectors", "service": "services", "venue": "venues"}
+
+
+def _listed(name: str, profile: Profile) -> Iterator[str]:
+    """The rows of a list of the profile: by their label where the import would find them by it, else by their id."""
+    meant = profile.names(name)
+    for row in profile.document.get(name, ()):
+        label = row.get("label") or ""
+        yield label if meant.get(bare(label)) == row["id"] else row["id"]
+
+
+def _areas(choices: dict[str, _Choices]) -> dict[str, str]:
+    """Where on the sheet « Listes » each list stands: one under the other, so that no row looks like a header."""
+    areas, row = {}, 1
+    for key, found in choices.items():
+        areas[key] = f"=Listes!$A${row}:$A${row + len(found.entries) - 1}"
+        row += len(found.entries)
+    return areas
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+def _table_sheet(
+    book: Any, table: str, fields: Sequence[Field], areas: dict[str, str], choices: dict[str, _Choices]
+) -> None:
+    sheet = book.add_worksheet(FRENCH_TABLES[table].capitalize())
+    for row, (text, look) in enumerate(
+        ((TITLES[table], {"bold": True, "font_size": 14}), (f"{HINT} {STARRED}", {}), (NEVER, {}))
+    ):
+        sheet.write_string(row, 0, text, book.add_format(look))
+    plain = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
+    looks = {False: book.add_format(plain), True: book.add_format(plain | {"bg_color": "#e6e6e6"})}
+    shapes = {"date": book.add_format({"num_format": "dd/mm/yyyy"}), "count": book.add_format({"num_format": "0"})}
+    text = book.add_format({"num_format": "@"})  # what is typed stays as it is: leading zeros, 9h30
+    for column, field in enumerate(fields):
+        sheet.set_column(column, column, _width(field), shapes.get(field.sort, text))
+        sheet.write_string(HEADER, column, heading(field), looks[field.required])
+        rule = _validation(field, areas, choices)
+        sheet.data_validation(HEADER + 1, column, LAST, column, rule | _message(field))
+    sheet.set_row(HEADER, 45)
+    sheet.freeze_panes(HEADER + 1, 0)
+    sheet.repeat_rows(HEADER)
+    sheet.repeat_columns(0)
+    _for_printing(sheet, wide=math.ceil(sum(map(_width, fields)) / _PAGE))
+
+
+def _width(field: Field) -> int:
+    return max(_WIDTHS[field.sort], len(field.label) // 2 + 2)
+
+
+def _validation(field: Field, areas: dict[str, str], choices: dict[str, _Choices]) -> dict[str, Any]:
+    """What a cell of the column accepts, as xlsxwriter says it."""
+    if field.key in areas:
+        closed = choices[field.key].closed
+        told = "Choisir dans la liste." if closed else "Cette entrée n'est pas dans la liste. La garder ?"
+        return {
+            "validate": "list", "source": areas[field.key], "error_type": "stop" if closed else "warning",
+            "error_title": "Hors de la liste", "error_message": told,
+        }  # fmt: skip
+    if field.sort == "date":
+        return {
+            "validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST,
+            "error_title": "Date illisible", "error_message": "Écrire la date ainsi : 31/01/2026.",
+        }  # fmt: skip
+    if field.sort == "count":
+        return {
+            "validate": "integer", "criteria": ">=", "value": 1 if field.key in _FROM_ONE else 0,
+            "error_title": "Nombre illisible", "error_message": "Écrire un nombre entier, sans unité.",
+        }  # fmt: skip
+    return {"validate": "any"}
+
+
+def _message(field: Field) -> dict[str, str]:
+    """What is shown beside a cell that is about to be filled."""
+    needed = " À remplir toujours." if field.required else ""
+    return {"input_title": field.label[:32], "input_message": f"{field.help}{needed}"[:255]}
+
+
+def _help_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[str, _Choices]) -> None:
+    sheet = book.add_worksheet("Aide")
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    sheet.write_string(0, 0, f"Aide – {TITLES[table]}", book.add_format({"bold": True, "font_size": 14}))
+    for row, text in enumerate(
+        (STARRED, NEVER, "Les noms restent au service : l'arbitrage se fait sur des pseudonymes.")
+    ):
+        sheet.write_string(1 + row, 0, text)
+    head = ("Intitulé de la colonne", "À remplir", "Ce qui s'y écrit", "Comment", "Règle de la note")
+    for column, (label, width) in enumerate(zip(head, (30, 16, 70, 34, 16), strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(5, column, label, bold)
+    for row, field in enumerate(fields, start=6):
+        how = _SORTS["choice"] if field.key in choices and field.sort != "yes-no" else _SORTS[field.sort]
+        # Not the bare heading: a row of headings and help would look like the header of a table.
+        cells = (
+            f"Colonne « {field.label} »",
+            "toujours" if field.required else "si c'est utile",
+            field.help,
+            how,
+            field.rule,
+        )
+        for column, text in enumerate(cells):
+            if text:
+                sheet.write_string(row, column, text, bold if column == 0 else wrapped)
+    sheet.freeze_panes(6, 0)
+    sheet.repeat_rows(5)
+    _for_printing(sheet)
+
+
+def _for_printing(sheet: Any, *, wide: int = 1) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(wide, 0)
+    sheet.set_footer("&L&A&R&P / &N")

@@ -1,0 +1,113 @@
+"""Rows read as headers, alone or with the row of groups above them, and which of them fits best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from rsa_sched.intake.datarows import filled, filled_columns
+from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.headings import LONGEST, Meaning, Vocabulary
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.words import bare
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row read as the header of a kind of table."""
+
+    vocabulary: Vocabulary
+    row: int
+    lines: int
+    meanings: dict[int, Meaning] = field(repr=False)
+
+    @property
+    def keys(self) -> set[str]:
+        return {meaning.key for meaning in self.meanings.values()}
+
+    @property
+    def missing(self) -> int:
+        """How many required columns there are not."""
+        return sum(one.key not in self.keys for one in self.vocabulary.required())
+
+    @property
+    def score(self) -> int:
+        """How well the row fits: fields named, more for headings that only this kind has, less for missing ones."""
+        best = {meaning.key: meaning for meaning in sorted(self.meanings.values(), key=lambda one: -one.rank)}
+        own = sum(not meaning.shared for meaning in best.values())
+        exact = sum(meaning.rank < 2 for meaning in best.values())
+        return 4 * len(best) + 4 * own + exact - 6 * self.missing
+
+    @property
+    def fits(self) -> bool:
+        """Whether enough is there to say that the sheet is this table."""
+        named = len(self.keys)
+        return named >= 4 or (named == 3 and self.missing <= 1) or (named == 2 and not self.missing)
+
+
+def read_headers(sheet: Sheet, index: int, vocabulary: Vocabulary) -> Iterator[Header]:
+    """The row at an index read as a header, alone and together with the row above it."""
+    names = sheet.rows[index]
+    alone = {c: found for c in filled_columns(names) if (found := _meaning(vocabulary, names[c], "")) is not None}
+    if alone:
+        yield Header(vocabulary, index, 1, alone)
+    if index == 0 or not filled_columns(sheet.rows[index - 1]):
+        return
+    above, groups = sheet.rows[index - 1], groups_over(sheet, index - 1)
+    both = {}
+    for column, name in enumerate(names):
+        name, group = (name, groups[column]) if filled(name) else (above[column], "")
+        found = _meaning(vocabulary, name, group) if filled(name) else None
+        if found is not None:
+            both[column] = found
+    if both and both != alone:
+        yield Header(vocabulary, index, 2, both)
+
+
+def _meaning(vocabulary: Vocabulary, name: str, group: str) -> Meaning | None:
+    if len(name) > LONGEST:
+        return None
+    return vocabulary.meaning(name, group if len(group) <= LONGEST else "")
+
+
+def groups_over(sheet: Sheet, index: int) -> list[str]:
+    """The heading that stands over each column: where cells are merged over all of them, else from it to the next."""
+    row = list(sheet.rows[index])
+    number = sheet.first_row + index
+    areas = [area for area in sheet.merged if area[0] <= number <= area[2] and area[3] > area[1]]
+    if areas:
+        for _, left, _, right in areas:
+            first = left - sheet.first_column
+            if 0 <= first < len(row):
+                end = min(right - sheet.first_column, len(row) - 1)
+                row[first : end + 1] = [row[first]] * (end + 1 - first)
+        return row
+    last = ""
+    for column, cell in enumerate(row):
+        last = cell if filled(cell) else last
+        row[column] = last
+    return row
+
+
+def best_header(headers: Sequence[Header], sheet: Sheet) -> Header | None:
+    """The header that fits best; of equal ones what file and sheet are called decides, then one line before two."""
+    order = list(TABLES)
+    best = min(
+        headers,
+        key=lambda one: (
+            -one.score, not hinted(one.vocabulary.kind, sheet), order.index(one.vocabulary.kind), one.lines, one.row,
+        ),
+        default=None,
+    )  # fmt: skip
+    if best is None:
+        return None
+    # two tables on one sheet: the upper one is read, the lower one reported
+    upper = [one for one in headers if one.fits and one.row < best.row - 1]
+    return best_header(upper, sheet) if upper else best
+
+
+def hinted(kind: str, sheet: Sheet) -> bool:
+    """Whether the sheet or its file is called after this kind of table."""
+    name = bare(FRENCH_TABLES[kind]).removesuffix("s")
+    return name in bare(sheet.name) or name in bare(PurePath(sheet.file).stem)

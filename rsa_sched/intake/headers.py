@@ -1,0 +1,282 @@
+"""Which table a sheet is, where its header stands, which column is which field, and which rows are its data.
+
+Headings are recognised by meaning (`headings`): title rows above, blank columns before, groups of columns over names
+and headings broken over lines do not hide them. A column is told by its letters, never by its sender's heading, which
+may be about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rsa_sched.intake.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.header_rows import Header, best_header, groups_over, hinted, read_headers
+from rsa_sched.intake.headings import Vocabulary, is_nir
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.values import value_class
+from rsa_sched.intake.words import bare, clean, nearest
+from rsa_sched.names import HEADINGS
+
+SOUGHT = 60
+"""The header is sought in this many of the first rows that hold something."""
+
+_QUIET = frozenset(bare(name) for name in ("Aide", "Mode d'emploi", "Notice", "Lisez-moi", "Listes"))
+"""Sheets of explanations, as the empty form has them, need not be reported."""
+
+_NAME_TABLE = frozenset(map(bare, HEADINGS.values()))
+"""Headings of the name table, whose people would otherwise be taken for professionals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet understood.
+
+    Attributes
+    ----------
+    kind : which of the `TABLES`.
+    sheet : the sheet, its vertically merged cells filled down.
+    columns : indices of the columns of each field found: one for most, several for a list in several columns
+        (« Partenaire 1 », « Partenaire 2 ») and for a name in two (first name, last name); `text` joins them.
+        Columns that must not be sent are left out.
+    header : index in ``sheet.rows`` of the header's last row.
+    rows : indices of the rows of data.
+    """
+
+    kind: str
+    sheet: Sheet
+    columns: dict[str, tuple[int, ...]]
+    header: int
+    rows: tuple[int, ...]
+
+    def text(self, row: int, key: str) -> str:
+        """Text of a field in the row at an index of ``sheet.rows``; "" where the table has no such column."""
+        columns = self.columns.get(key, ())
+        if len(columns) == 1:
+            return self.sheet.rows[row][columns[0]]
+        parts = [clean(self.sheet.rows[row][column]) for column in columns]
+        is_list = any(one.key == key and one.sort == "list" for one in TABLES[self.kind])
+        return (" ; " if is_list else " ").join(part for part in parts if part)
+
+
+def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[Table | None, list[Finding]]:
+    """The table that a sheet holds, and all that was found about its header, columns and rows.
+
+    Parameters
+    ----------
+    profile : its ``columns`` are headings of the fields too.
+    kind : one of the `TABLES` if it is known; otherwise the headings tell.
+
+    Returns
+    -------
+    The table, None where the sheet holds none: nothing at all, or (a finding) no header that fits.
+    """
+    at = Place(sheet)
+    sought = [index for index, row in enumerate(sheet.rows) if filled_columns(row)]
+    if not sought:
+        return None, []
+    if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought[:SOUGHT]):
+        text = "C'est une table des noms de cet outil, non un tableau de demandes ; elle n'est pas lue ici."
+        action = "La donner à l'import comme table des noms, et la ranger ailleurs que les tableaux."
+        return None, [at.finding("warning", "names-file", text, action)]
+    vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
+    headers = [
+        header
+        for index in sought[:SOUGHT]
+        for vocabulary in vocabularies
+        for header in read_headers(sheet, index, vocabulary)
+    ]
+    best = best_header(headers, sheet)
+    enough = best is not None and (best.fits or (kind is not None and len(best.keys) >= 2))
+    found = list(_nir(sheet, best if enough else None, sought[:SOUGHT]))
+    if best is None or not enough:
+        return None, [*found, *_no_table(sheet, kind, best)]
+    if not sheet.visible:
+        found.append(at.finding("warning", "sheet-hidden", "La feuille est masquée ; elle est lue.",
+                                "Vérifier qu'elle compte, sinon la supprimer."))  # fmt: skip
+    found += _tie(best, headers, sheet)
+    return _table(sheet, best, vocabularies if kind is None else None, profile, found)
+
+
+def _table(
+    sheet: Sheet, header: Header, vocabularies: Sequence[Vocabulary] | None, profile: Profile, found: list[Finding]
+) -> tuple[Table, list[Finding]]:
+    """The table under a header, with its findings."""
+    kind = header.vocabulary.kind
+    columns, about_columns = _columns(sheet, header)
+    found += about_columns
+    labels = {c: header.vocabulary.fields[key].label for key, several in columns.items() for c in several}
+    sheet, about_merges = unmerged(sheet, header.row, labels)
+    required = {c for one in header.vocabulary.required() for c in columns.get(one.key, ())[:1]}
+    every = vocabularies or [Vocabulary(name, profile) for name in TABLES]
+
+    def heads(index: int) -> HeadingRow:
+        texts = len(filled_columns(sheet.rows[index]))
+        for vocabulary in [header.vocabulary, *every]:
+            for other in list(read_headers(sheet, index, vocabulary))[:1]:
+                if 2 * len(other.meanings) <= texts:
+                    continue
+                if vocabulary is header.vocabulary and all(
+                    column in header.meanings and header.meanings[column].key == meaning.key
+                    for column, meaning in other.meanings.items()
+                ):
+                    return "repeated"
+                if len(other.keys) >= 3:
+                    return "other"
+        return ""
+
+    rows, about_rows = data_rows(sheet, header.row, required, heads)
+    found += _above(sheet, header)
+    found += _unread(sheet, header, columns, rows)
+    found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
+    if not rows:
+        found.append(Place(sheet).finding("warning", "table-empty", "Le tableau n'a aucune ligne remplie.", ""))
+    return Table(kind, sheet, columns, header.row, rows), found
+
+
+def _order(finding: Finding) -> tuple[int, str, str]:
+    return finding.row or 0, finding.column, finding.code
+
+
+def _tie(best: Header, headers: Sequence[Header], sheet: Sheet) -> Iterator[Finding]:
+    rivals = {
+        one.vocabulary.kind
+        for one in headers
+        if one.score == best.score and one.fits and one.vocabulary.kind != best.vocabulary.kind
+    }
+    if rivals and not hinted(best.vocabulary.kind, sheet):
+        others = ", ".join(FRENCH_TABLES[kind] for kind in TABLES if kind in rivals)
+        text = f"Le tableau est lu comme « {FRENCH_TABLES[best.vocabulary.kind]} » ; ce pourrait être « {others} »."
+        yield Place(sheet).finding("warning", "table-doubtful", text, "Dire à l'import quel tableau c'est.")
+
+
+def _no_table(sheet: Sheet, kind: str | None, best: Header | None) -> Iterator[Finding]:
+    """What to say of a sheet whose columns fit no table."""
+    at = Place(sheet)
+    if kind is not None:
+        needed = ", ".join(f"« {one.label} »" for one in TABLES[kind] if one.required)
+        text = f"La ligne des titres de colonnes du tableau « {FRENCH_TABLES[kind]} » n'est pas trouvée."
+        yield at.finding("error", "header-missing", text, f"Écrire les titres de colonnes, au moins {needed}.")
+    elif sheet.visible and bare(sheet.name) not in _QUIET:
+        near = ""
+        if best is not None and len(best.keys) >= 2:
+            lacking = [one.label for one in best.vocabulary.required() if one.key not in best.keys]
+            near = f"Pour le tableau « {FRENCH_TABLES[best.vocabulary.kind]} », il manque : {', '.join(lacking)}. "
+        text = "Les colonnes ne sont celles d'aucun tableau connu ; la feuille n'est pas lue."
+        action = f"{near}Si elle compte, reprendre les titres du formulaire ou les ajouter au profil."
+        yield at.finding("warning", "sheet-unknown", text, action)
+
+
+def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator[Finding]:
+    """Columns said to hold social security numbers; where there is no header, over long figures only."""
+    if header is not None:
+        rows = range(header.row - header.lines + 1, header.row + 1)
+        seen = {column for row in rows for column in filled_columns(sheet.rows[row]) if is_nir(sheet.rows[row][column])}
+        refused = {key for key, one in header.vocabulary.fields.items() if one.privacy == "refused"}
+        seen |= {column for column, meaning in header.meanings.items() if meaning.key in refused}
+    else:
+        seen = {
+            column
+            for row in sought
+            for column in filled_columns(sheet.rows[row])
+            if is_nir(sheet.rows[row][column])
+            and any(value_class(below[column]).startswith("suite") for below in sheet.rows[row + 1 :])
+        }
+    for column in sorted(seen):
+        yield Place(sheet).finding(
+            "error", "nir", "La colonne est annoncée comme un numéro de sécurité sociale : elle est refusée.",
+            "Supprimer la colonne et renvoyer le tableau.", column=column, heading="NIR",
+        )  # fmt: skip
+
+
+def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], list[Finding]]:
+    """Columns by field, in the order of the vocabulary, and the faults of the header."""
+    at = Place(sheet)
+    found: list[Finding] = []
+    columns: dict[str, tuple[int, ...]] = {}
+    for key, one in header.vocabulary.fields.items():
+        if one.privacy == "refused":
+            continue
+        claims = {column: meaning for column, meaning in header.meanings.items() if meaning.key == key}
+        if not claims:
+            if one.required:
+                found.append(_missing(sheet, header, key))
+            continue
+        rank = min(meaning.rank for meaning in claims.values())
+        used = [column for column, meaning in claims.items() if meaning.rank == rank]
+        parts = {claims[column].part: column for column in used}
+        if one.sort == "list":
+            used = list(claims)
+        elif len(used) == 2 and set(parts) == {0, 1}:
+            used = [parts[0], parts[1]]
+        elif len(used) > 1:
+            data = [c for c in used if any(filled(row[c]) for row in sheet.rows[header.row + 1 :])]
+            if len(data) > 1:
+                letters = " et ".join([", ".join(map(sheet.column_letter, data[:-1])), sheet.column_letter(data[-1])])
+                text = f"Les colonnes {letters} disent toutes « {one.label} »."
+                found.append(at.finding("error", "column-twice", text, "N'en garder qu'une.", row=header.row,
+                                        column=data[0], heading=one.label, rule=one.rule))  # fmt: skip
+            used = data[:1] or used[:1]
+        columns[key] = tuple(used)
+        found += [
+            at.finding("warning", "column-spare", f"Colonne non lue : « {one.label} » est lu dans la colonne "
+                       f"{sheet.column_letter(used[0])}.", "La supprimer, ou nommer la bonne colonne dans le profil.",
+                       row=header.row, column=column, heading=one.label)
+            for column in claims if claims[column].rank > rank and column not in used
+        ]  # fmt: skip
+    return columns, found
+
+
+def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
+    one = header.vocabulary.fields[key]
+    words = {word for word, label in header.vocabulary.words().items() if label == one.label}
+    near = [
+        sheet.column_letter(column)
+        for column in filled_columns(sheet.rows[header.row])
+        if column not in header.meanings and nearest(sheet.rows[header.row][column], words) is not None
+    ]
+    like = f"La colonne {near[0]} y ressemble : corriger son titre." if near else ""
+    return Place(sheet).finding(
+        "error", "column-missing", f"La colonne « {one.label} » manque.",
+        like or "L'ajouter, ou donner dans le profil le titre qu'elle porte ici.", heading=one.label, rule=one.rule,
+        row=header.row,
+    )  # fmt: skip
+
+
+def _above(sheet: Sheet, header: Header) -> Iterator[Finding]:
+    """Rows above the header that look like more than titles."""
+    top = header.row - header.lines + 1
+    rows = [index for index in range(top) if len(filled_columns(sheet.rows[index])) >= 3]
+    if rows:
+        text = "Au-dessus des titres de colonnes, des lignes remplies ne sont pas lues."
+        yield Place(sheet).finding("warning", "rows-above", text, "Les mettre sous les titres si elles comptent.",
+                                   row=rows[0])  # fmt: skip
+
+
+def _unread(
+    sheet: Sheet, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
+) -> Iterator[Finding]:
+    """Columns that are not known, or have no heading though they hold something."""
+    at = Place(sheet)
+    words = header.vocabulary.words()
+    names = sheet.rows[header.row]
+    above = groups_over(sheet, header.row - 1) if header.lines == 2 else [""] * len(names)
+    for column, name in enumerate(names):
+        name = name if filled(name) else above[column]
+        if column in header.meanings or is_nir(name):
+            continue
+        holds = sum(filled(sheet.rows[index][column]) for index in rows)
+        if filled(name):
+            near = nearest(name, words)
+            offered = f"Voulait-on dire « {words[near]} » ? Corriger alors le titre. " if near is not None else ""
+            yield at.finding(
+                "warning", "column-unknown", "Colonne inconnue : elle n'est pas lue.",
+                f"{offered}Si elle compte, donner son titre dans le profil.", row=header.row, column=column,
+                value=value_class(name),
+            )  # fmt: skip
+        elif holds:
+            text = f"Colonne sans titre, remplie sur {holds} ligne{'s' * (holds > 1)} : elle n'est pas lue."
+            yield at.finding("warning", "column-headless", text, "Lui donner un titre, ou la vider.", column=column)

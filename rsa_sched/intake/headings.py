@@ -1,0 +1,167 @@
+"""What a heading means: the words under which the columns of each kind of table are known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rsa_sched.intake.fields import TABLES, Field
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.words import bare, clean
+
+LONGEST = 120
+"""No heading is longer; a text beyond this is prose."""
+
+_TRAILING_NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|[*:]))+\s*$")
+_NUMBERED = re.compile(r"(?:n|no)?\d{1,2}$")
+_PART_OF_NAME = re.compile(
+    r"(?P<part>(?:pre)?noms?(?: (?:et |& ?)?(?:pre)?noms?)?) (?:du |de la |de l'|des |de )(?P<whole>.+)"
+)
+_PARTS = frozenset({"nom", "prenom", "nomprenom", "prenomnom", "nometprenom", "prenometnom", "identite"})
+_NIR = re.compile(
+    r"\b(?:nir|nia|nss|n[°o.]? ?ss)\b|securite sociale"
+    r"|\b(?:n[°o.]?|numero)(?: de| d')? ?(?:secu|insee)\b"
+)
+
+
+class Meaning(NamedTuple):
+    """What a heading was found to mean.
+
+    Attributes
+    ----------
+    key : of the field.
+    rank : 0 the profile's own heading, 1 the field's label, 2 an alias: the lower counts.
+    part : for a name in two columns: 0 first name, 1 last name; else -1.
+    shared : whether other kinds of table know the heading too.
+    """
+
+    key: str
+    rank: int
+    part: int = -1
+    shared: bool = False
+
+
+class Vocabulary:
+    """Headings of one kind of table, with the profile's own.
+
+    Parameters
+    ----------
+    kind : a key of `TABLES`.
+    profile : whose ``columns`` come before label and aliases.
+    """
+
+    def __init__(self, kind: str, profile: Profile) -> None:
+        self.kind = kind
+        self.fields = {field.key: field for field in TABLES[kind]}
+        self._known: dict[str, Meaning] = {}
+        own = profile.columns.get(kind, {})
+        for rank, headings in enumerate((own, _labels(kind), _aliases(kind))):
+            for key, words in headings.items():
+                for word in words:
+                    name = bare(word)
+                    self._known.setdefault(name, Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def required(self) -> Iterator[Field]:
+        """The fields that every row needs."""
+        return (field for field in self.fields.values() if field.required)
+
+    def words(self) -> dict[str, str]:
+        """Every heading as it is written in the vocabulary, with the label of its field: to offer the nearest."""
+        wanted = (field for field in self.fields.values() if field.privacy != "refused")
+        return {word: field.label for field in wanted for word in (field.label, *field.aliases)}
+
+    def meaning(self, name: str, group: str = "") -> Meaning | None:
+        """What a heading means, under the heading of a group of columns or under none."""
+        if group:
+            whole = self._plainly(group)
+            if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":
+                return whole._replace(part=_part(bare(name)))
+            for joined in (f"{name} {group}", f"{group} {name}"):
+                found = self._plainly(joined)
+                if found is not None:
+                    return found
+        return self._plainly(name) or self._part(name)
+
+    def _plainly(self, heading: str) -> Meaning | None:
+        if len(heading) > LONGEST:
+            return None
+        for key in _keys(heading):
+            if key in self._known:
+                return self._known[key]
+        numberless = _NUMBERED.sub("", bare(heading))
+        for key in (numberless, f"{numberless}s") if numberless else ():
+            found = self._known.get(key)
+            if found is not None and self.fields[found.key].sort == "list":
+                return found
+        return None
+
+    def _part(self, heading: str) -> Meaning | None:
+        """« Nom du référent » and « Prénom du référent » say together what « Référent » says."""
+        if len(heading) > LONGEST or "nom" not in heading.lower():
+            return None
+        found = _PART_OF_NAME.fullmatch(folded(heading))
+        whole = self._plainly(found["whole"]) if found is not None else None
+        if found is None or whole is None or self.fields[whole.key].sort != "id":
+            return None
+        return whole._replace(part=_part(bare(found["part"])))
+
+
+def is_nir(heading: str) -> bool:
+    """Whether a column says that it holds social security numbers, which must not be sent."""
+    return len(heading) <= LONGEST and _NIR.search(folded(heading)) is not None
+
+
+def folded(text: str) -> str:
+    """Lower case, no accents, on one line; punctuation stays."""
+    parts = unicodedata.normalize("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def _part(name: str) -> int:
+    return {"prenom": 0, "prenoms": 0, "nom": 1, "noms": 1}.get(name, -1)
+
+
+@lru_cache(maxsize=4_096)
+def _keys(heading: str) -> tuple[str, ...]:
+    """The heading `bare`, whole and without a note at its end such as « (obligatoire) » or « * »."""
+    whole = bare(heading)
+    shorter = bare(_TRAILING_NOTE.sub("", clean(heading)))
+    return (whole,) if shorter in ("", whole) else (whole, shorter)
+
+
+def _labels(kind: str) -> dict[str, tuple[str, ...]]:
+    return {field.key: _forms(field, (field.label,)) for field in TABLES[kind]}
+
+
+def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
+    return {field.key: _forms(field, field.aliases) for field in TABLES[kind]}
+
+
+def _forms(field: Field, words: Iterable[str]) -> tuple[str, ...]:
+    """The words; of a list also their singular, which heads one column each."""
+    words = tuple(words)
+    if field.sort != "list":
+        return words
+    return words + tuple(" ".join(part.removesuffix("s") for part in word.split()) for word in words)
+
+
+def _kinds() -> dict[str, int]:
+    """In how many kinds of table each heading is known."""
+    counted: dict[str, int] = {}
+    for kind in TABLES:
+        names = {bare(word) for found in (_labels(kind), _aliases(kind)) for words in found.values() for word in words}
+        for name in names:
+            counted[name] = counted.get(name, 0) + 1
+    return counted
+
+
+_KINDS = _kinds()
+
+ALL_HEADINGS = frozenset(_KINDS)
+"""Every known heading, `bare`."""

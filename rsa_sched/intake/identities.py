@@ -1,0 +1,123 @@
+"""From the names in the tables to pseudonyms in the problem and identities in the name table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.names import Identity, NameTable
+
+IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
+
+MAKE_A_KEY = (
+    "Indiquez le fichier de la clé des pseudonymes (--key FICHIER, qui le crée s'il n'existe pas encore ; en Python "
+    "key=, et Key.create pour le créer), hors du dossier des tableaux."
+)
+
+_DOUBTS = {
+    "identity-joined": (
+        "Cette ligne réunit deux pseudonymes connus : le premier est gardé.",
+        "Vérifiez dans la table des noms s'il s'agit d'une seule personne.",
+    ),
+    "identity-contradiction": (
+        "Le même dossier figure ailleurs sous un autre nom ou une autre date de naissance : c'est compté comme une "
+        "seule personne.",
+        "Vérifiez le numéro de dossier et l'orthographe.",
+    ),
+    "case-shared": (
+        "Deux personnes ont le même numéro de dossier (un couple ?) : elles sont comptées séparément.",
+        "Vérifiez le numéro de dossier.",
+    ),
+}
+
+
+def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTable) -> list[str | None]:
+    """The pseudonym of each line (of requests, or of people heard), and every doubt about who it is."""
+    _check_given(desk, lines)
+    everybody = [_who(line) for line in lines]
+    for line, who in zip(lines, everybody, strict=True):
+        if who.weak and not line.unread & {"birth_date", "case_number"}:
+            text = "Un nom sans date de naissance ni numéro de dossier : deux personnes peuvent le porter."
+            desk.say("warning", "identity-weak", text, "Ajoutez l'un des deux.", line=line, key=_first(line))
+        elif not who.known and "person" not in line.unread:
+            text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
+            desk.say("warning", "person-missing", text, "Indiquez la personne ou son pseudonyme.", line=line)
+    persons, doubts = Pseudonyms(key, names).of_all(everybody)
+    for doubt in doubts:
+        line = lines[doubt.position]
+        text, action = _DOUBTS[doubt.code]
+        key_ = "case_number" if line.filled("case_number") else _first(line)
+        desk.say("warning", doubt.code, text, action, line=line, key=key_)
+    if key is None:
+        _check_key(desk, lines, everybody, persons)
+    return persons
+
+
+def _who(line: Line) -> Who:
+    last, first, born, case = (line.text(key) for key in IDENTITY)
+    return Who.of(last, first, born, case, line.text("person"))
+
+
+def _first(line: Line) -> str:
+    return next((key for key in IDENTITY if line.filled(key)), "")
+
+
+def _check_given(desk: Desk, lines: Iterable[Line]) -> None:
+    """A pseudonym with a space or an @ in it is rather a name or an address: it must not go to the problem."""
+    for line in lines:
+        given = line.text("person")
+        if any(character.isspace() or character == "@" for character in given):
+            del line.values["person"]
+            line.unread.add("person")
+            desk.say("error", "pseudonym-is-a-name", "Ce pseudonyme a l'air d'un nom ou d'une adresse.",
+                     "Mettez le nom dans la colonne « Nom ».", line=line, key="person")  # fmt: skip
+
+
+def _check_key(desk: Desk, lines: Sequence[Line], everybody: Sequence[Who], persons: Sequence[str | None]) -> None:
+    """One error for all lines that need a new pseudonym where there is no key to make it."""
+    lacking = [
+        line for line, who, person in zip(lines, everybody, persons, strict=True) if who.known and person is None
+    ]
+    if lacking:
+        what = "ligne a" if len(lacking) == 1 else "lignes ont"
+        text = f"{len(lacking)} {what} un nom à remplacer par un pseudonyme, et il n'y a pas de clé."
+        desk.say("error", "key-missing", text, MAKE_A_KEY)
+
+
+def name_table(names: NameTable, lines: Sequence[Line], persons: Sequence[str | None],
+               professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
+    """The old name table with what the tables add: what is newly written replaces what was known, nothing is lost."""
+    rows = dict(names)
+    asked: dict[str, bool] = {}
+    for line, person in zip(lines, persons, strict=True):
+        if person is None:
+            continue
+        texts = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
+        if line.get("official_letter") is not None:
+            asked[person] = asked.get(person, False) or line.get("official_letter")
+        if any(texts.values()):
+            _merge(rows, _identity(person, texts))
+    for person, official in asked.items():
+        if person in rows:
+            rows[person] = replace(rows[person], official_letter=official)
+    for identity in professionals:
+        _merge(rows, identity)
+    return NameTable(rows.values())
+
+
+def _identity(person: str, texts: dict[str, str]) -> Identity:
+    return Identity(
+        person, "person", texts["civility"], texts["last_name"], texts["first_name"], texts["birth_date"],
+        texts["case_number"], texts["email"], texts["address"],
+    )  # fmt: skip
+
+
+def _merge(rows: dict[str, Identity], new: Identity) -> None:
+    old = rows.get(new.id)
+    if old is None or old.sort != new.sort:
+        rows[new.id] = new
+        return
+    filled = {one.name: getattr(new, one.name) for one in fields(new) if isinstance(getattr(new, one.name), str)}
+    rows[new.id] = replace(old, **{key: value for key, value in filled.items() if value and key not in ("id", "sort")})

@@ -1,0 +1,142 @@
+"""Names that tables may use for services, structures, sessions and people, and the ids they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.words import bare, nearest
+
+_TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
+
+_MOST_SEARCHED = 200
+"""So many unknown names are compared with all known ones; a whole column of them is a wrong column."""
+
+
+class Known:
+    """The names of one list.
+
+    Parameters
+    ----------
+    noun : what one of them is, in French with its article (« la structure »).
+    code : short name for the codes of findings, as ``structure``.
+    """
+
+    def __init__(self, noun: str, code: str) -> None:
+        self.noun, self.code = noun, code
+        self.ids: dict[str, None] = {}
+        self._by_id: dict[str, set[str]] = defaultdict(set)
+        self._by_alias: dict[str, set[str]] = defaultdict(set)
+        self._by_label: dict[str, set[str]] = defaultdict(set)
+        self._offered: dict[str, str] = {}
+        self._near: dict[str, str | None] = {}
+
+    def add(self, name: str, *others: str, shown: bool = True) -> None:
+        """An id with its other names; ``shown``: whether these may be offered where somebody mistypes them.
+
+        Where not (names of people), the id is offered in their place.
+        """
+        self.ids.setdefault(name)
+        self._note(self._by_id, name, name, shown=True)
+        for other in others:
+            self._note(self._by_label, other, name, shown=shown)
+
+    def alias(self, name: str, other: str, *, shown: bool = True) -> None:
+        """One more name of an id, which counts before labels."""
+        self._note(self._by_alias, other, name, shown=shown)
+
+    def _note(self, names: dict[str, set[str]], other: str, name: str, *, shown: bool) -> None:
+        key = bare(other)
+        if key:
+            names[key].add(name)
+            self._offered.setdefault(other, other if shown else name)
+
+    def find(self, text: str) -> set[str]:
+        """Ids that a text may stand for: the id itself where it is one, else all that bear the name."""
+        if text in self.ids:
+            return {text}
+        for key in (bare(text), bare(_TITLE.sub("", text))):
+            for names in (self._by_id, self._by_alias, self._by_label):
+                if key in names:
+                    return names[key]
+        return set()
+
+    def read(self, desk: Desk, line: Line, key: str, text: str) -> str | None:
+        """The id that a cell stands for; None, and an error at the cell, where there is none or more than one.
+
+        Where the whole list is missing nothing is said: that is one fault, not one a row.
+        """
+        if not self.ids:
+            return None
+        found = self.find(text)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            text_ = f"Plusieurs entrées portent ce nom pour {self.noun} : {', '.join(sorted(found))}."
+            desk.say("error", f"{self.code}-ambiguous", text_, "Écrivez l'identifiant.", line=line, key=key)
+            return None
+        desk.say("error", f"{self.code}-unknown", f"{self.noun[:1].upper()}{self.noun[1:]} n'est pas dans les listes.",
+                 self.advice(text), line=line, key=key)  # fmt: skip
+        return None
+
+    def advice(self, text: str) -> str:
+        """What to do about an unknown name: the nearest known one, never what was written."""
+        if text not in self._near and len(self._near) < _MOST_SEARCHED:
+            near = nearest(_TITLE.sub("", text), self._offered)
+            self._near[text] = None if near is None else self._offered[near]
+        near = self._near.get(text)
+        return f"Vouliez-vous dire « {near} » ?" if near else "Corrigez le nom, ou ajoutez-le à la liste."
+
+
+def person_names(first_name: str, last_name: str) -> tuple[str, ...]:
+    """The ways to write a name: « Prénom Nom », « Nom Prénom » (with or without comma or capitals)."""
+    if not (first_name and last_name):
+        return ()
+    return f"{first_name} {last_name}", f"{last_name} {first_name}"
+
+
+class Organisation:
+    """Everything that tables may name, from the profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.document = profile.document
+        given = profile.document
+        self.services = _listed("le service", "service", given.get("services"), profile.aliases.get("services"))
+        self.subsectors = _listed(
+            "le sous-secteur", "subsector", given.get("subsectors"), profile.aliases.get("subsectors")
+        )
+        self.venues = _listed("le lieu", "venue", given.get("venues"), profile.aliases.get("venues"))
+        self.structures = _listed(
+            "la structure", "structure", given.get("structures"), profile.aliases.get("structures")
+        )
+        self.kinds = _listed(
+            "le parcours", "kind", [{"id": kind} for kind in profile.kinds], profile.aliases.get("kinds")
+        )
+        self.neighbourhoods = Known("le quartier", "neighbourhood")
+        self.subsectors_of: dict[str, str] = {}
+        for name, subsector in profile.neighbourhoods.items():
+            self.neighbourhoods.add(name)
+            self.subsectors_of[name] = subsector
+        self.kind_of = {row["id"]: row.get("kind") for row in _rows(given.get("structures"))}
+        self.service_of = {row["id"]: row.get("service") for row in _rows(given.get("subsectors"))}
+        self.professionals = Known("le professionnel", "professional")
+        self.sessions = Known("la séance", "session")
+
+
+def _rows(listed: Any) -> list[dict[str, Any]]:
+    return [row for row in listed or () if isinstance(row, dict) and isinstance(row.get("id"), str)]
+
+
+def _listed(noun: str, code: str, rows: Any, aliases: Mapping[str, str] | None) -> Known:
+    known = Known(noun, code)
+    for row in _rows(rows):
+        label = row.get("label")
+        known.add(row["id"], *([label] if isinstance(label, str) and label else []))
+    for other, name in (aliases or {}).items():
+        if name in known.ids:
+            known.alias(name, other)
+    return known

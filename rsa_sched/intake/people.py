@@ -1,0 +1,170 @@
+"""The professionals, and when they cannot come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsa_sched.domain.base import bare_form
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.known import Organisation, person_names
+from rsa_sched.intake.privacy import holds_email, holds_phone
+from rsa_sched.intake.values import Read, read_date, read_hour, read_moment
+from rsa_sched.intake.words import bare
+from rsa_sched.names import Identity
+
+HALF_DAYS = {"morning": ("08:00", "12:00"), "afternoon": ("13:00", "18:00"), "day": ("08:00", "18:00")}
+
+
+@dataclass(slots=True, repr=False)
+class People:
+    """Professionals of a problem document.
+
+    Attributes
+    ----------
+    rows : raw professionals with their lines.
+    absences : by professional, the line of each of its intervals.
+    identities : for the name table.
+    """
+
+    rows: list[tuple[dict[str, Any], Line]] = field(default_factory=list)
+    absences: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    identities: list[Identity] = field(default_factory=list)
+
+
+def read_people(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -> People:
+    """The professionals of the table; from then on the organisation knows them by id and by name."""
+    people = People()
+    seen: dict[str, Line] = {}
+    for line in lines:
+        name = line.text("id")
+        if not name:
+            continue
+        before = seen.setdefault(bare_form(name), line)
+        if before is not line:
+            text = f"Cet identifiant figure déjà à la {before.where}."
+            desk.say("error", "id-doubled", text, "Donnez à chaque professionnel son identifiant.", line=line, key="id")
+            continue
+        row: dict[str, Any] = {"id": name}
+        if line.get("structure"):
+            structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
+            if structure is not None:
+                row["structure"] = structure
+        label = _label(desk, line)
+        if label:
+            row["label"] = label
+        organisation.professionals.add(
+            name, *person_names(line.text("first_name"), line.text("last_name")), shown=False
+        )
+        people.rows.append((row, line))
+        people.identities += _identity(name, line)
+    return people
+
+
+def _label(desk: Desk, line: Line) -> str:
+    """The label, unless it names or tells how to reach the person: labels are shown to everybody."""
+    label = line.text("label")
+    if not label:
+        return ""
+    if holds_email(label) or holds_phone(label):
+        text = "Cette fonction contient une adresse électronique ou un numéro de téléphone : elle n'est pas reprise."
+        desk.say("warning", "contact-in-text", text, "Mettez-le dans la colonne prévue.", line=line, key="label")
+        return ""
+    if len(bare(line.text("last_name"))) > 2 and bare(line.text("last_name")) in bare(label):
+        text = "Cette fonction contient le nom du professionnel : elle n'est pas reprise."
+        desk.say("repaired", "label-names-person", text, "Écrivez la fonction sans nom.", line=line, key="label")
+        return ""
+    return label
+
+
+def _identity(name: str, line: Line) -> list[Identity]:
+    identity = Identity(
+        name, "professional", line.text("civility"), line.text("last_name"), line.text("first_name"),
+        email=line.text("email"), address=line.text("address"),
+    )  # fmt: skip
+    return [identity] if identity != Identity(name, "professional") else []
+
+
+def read_absences(desk: Desk, organisation: Organisation, people: People, lines: Iterable[Line]) -> None:
+    """Add to each professional when they are unavailable."""
+    rows = {row["id"]: row for row, _ in people.rows}
+    for line in lines:
+        name = None
+        if line.get("professional"):
+            name = organisation.professionals.read(desk, line, "professional", line.text("professional"))
+        interval = _interval(desk, line)
+        if name is None or interval is None:
+            continue
+        if interval[1] < interval[0]:
+            desk.say("error", "interval-reversed", "L'absence finit avant de commencer.",
+                     "Corrigez le début ou la fin.",
+                     line=line, key="to" if line.filled("to") else "date")  # fmt: skip
+            continue
+        rows[name].setdefault("unavailable", []).append(list(interval))
+        people.absences[name].append(line)
+
+
+def _interval(desk: Desk, line: Line) -> tuple[str, str] | None:
+    """Beginning and end of an absence; None, and an error, where they cannot be told."""
+    if line.unread & {"date", "half_day"}:
+        return None
+    day, half = line.get("date"), line.get("half_day")
+    start, end = line.get("from"), line.get("to")
+    if half and not (start or end):
+        if not day:
+            desk.say("error", "absence-incomplete", "Une demi-journée sans date.", "Indiquez la date.",
+                     line=line, key="date")  # fmt: skip
+            return None
+        return f"{day}T{HALF_DAYS[half][0]}", f"{day}T{HALF_DAYS[half][1]}"
+    if start or end:
+        first = _moment(desk, line, "from", day, end=False)
+        last = _moment(desk, line, "to", day, end=True)
+        if not (start and end):
+            key = "to" if start else "from"
+            desk.say("error", "absence-incomplete", "Le début ou la fin de l'absence manque.", "Indiquez les deux.",
+                     line=line, key=key)  # fmt: skip
+        if half:
+            desk.say("warning", "absence-twice", "Une demi-journée et des heures sont données : les heures comptent.",
+                     "N'indiquez que l'une des deux.", line=line, key="half_day")  # fmt: skip
+        return (first, last) if first and last else None
+    if day:
+        desk.say("repaired", "whole-day", "Sans demi-journée ni heures : la journée (8h–18h) est prise.",
+                 "Précisez si ce n'est pas le cas.", line=line, key="date")  # fmt: skip
+        return f"{day}T08:00", f"{day}T18:00"
+    if not line.unread:
+        desk.say("error", "absence-incomplete", "Ni date ni heures.", "Indiquez quand la personne est absente.",
+                 line=line, key="date")  # fmt: skip
+    return None
+
+
+def _moment(desk: Desk, line: Line, key: str, day: str | None, *, end: bool) -> str | None:
+    """One end of an absence; a date without an hour is its whole day."""
+    text = line.text(key)
+    if not text:
+        return None
+    epoch = line.table.sheet.epoch
+    if day:
+        hour = read_hour(text)
+        if not hour.fault and hour.value:
+            _repaired(desk, line, key, hour)
+            return f"{day}T{hour.value}"
+    read = read_moment(text, epoch, day=day, tell=True)
+    if not read.fault and read.value:
+        _repaired(desk, line, key, read)
+        return str(read.value)
+    whole = read_date(text, epoch, tell=True)
+    if not whole.fault and whole.value:
+        desk.say("repaired", "whole-day", "Une date sans heure : le jour entier est pris.",
+                 "Indiquez l'heure si ce n'est pas le cas.", line=line, key=key)  # fmt: skip
+        date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
+        return f"{date.isoformat()}T00:00"
+    desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=key)
+    return None
+
+
+def _repaired(desk: Desk, line: Line, key: str, read: Read) -> None:
+    if read.repaired:
+        desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=key)

@@ -1,0 +1,205 @@
+"""What a département says once and for all: its organisation, and its words for things, in one TOML file.
+
+::
+
+    [problem]
+    id = "grenoble-2010-10"
+    as_of = 2010-09-28                      # or "2010-09-28"; both may also be given at import
+    timezone = "Europe/Paris"
+
+    [regulation]                            # as in the contract, section 2
+    preset = "grenoble_2010"                # optional: a ready-made règlement to start from
+    late = "refuse"
+
+    [[services]]
+    id = "grenoble"
+    label = "Service insertion, secteur Grenoble"
+    aliases = ["CLI Grenoble"]              # other names found in the tables; on any of these rows
+
+    [[subsectors]]
+    id = "S1"
+    service = "grenoble"
+    neighbourhoods = ["Chorier", "Berriat"] # R13
+
+    [[venues]]
+    id = "cs-abbaye"
+    [[structures]]
+    id = "sls-s1"
+    kind = "PSSI"
+    [travel]
+    default_minutes = 25
+    between = [["cs-a", "cs-b", 10]]
+    [[history]]
+    service = "grenoble"
+    kind = "PER"
+    units = 40
+
+    [columns.situations]                    # headings of the tables in use here, by key of the field
+    referent = ["Travailleur social"]
+
+    [aliases.kinds]                         # also services, subsectors, venues, structures, professionals
+    "Parcours emploi" = "PER"
+
+    [urgency]                               # words for levels, besides non, urgent, très urgent, critique
+    "bientôt expulsé" = 3
+
+Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rsa_sched.domain.regulation import PRESETS, Regulation
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
+from rsa_sched.intake.words import bare
+
+URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
+"""Levels of urgency by their usual words [R29]."""
+
+_SAME = ("Pôle emploi", "PE", "France Travail", "FT")
+KIND_ALIASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (_SAME, ("PE", "FT")),
+    (("parcours santé social insertion", "parcours santé social"), ("PSSI",)),
+    (("parcours emploi renforcé",), ("PER",)),
+    (("mission locale", "missions locales"), ("ML",)),
+    (("Cap emploi",), ("CE",)),
+    (("département", "conseil départemental"), ("CD",)),
+    (("délégataire", "délégataire du département"), ("DCD",)),
+)
+"""Names for a kind that everybody knows, and the first of these kinds that the règlement has is meant."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A département's profile; names are as written there, to be compared by `bare`.
+
+    Attributes
+    ----------
+    document : keys of the problem document: ``id``, ``as_of`` (ISO text), ``timezone``, ``regulation``, ``services``,
+        ``subsectors``, ``venues``, ``travel``, ``structures``, ``history``, as far as the profile gives them.
+    columns : headings in use here, by table and key of the field.
+    neighbourhoods : sub-sector of each neighbourhood [R13].
+    aliases : by list (``kinds``, ``services``, ``subsectors``, ``venues``, ``structures``, ``professionals``), the id
+        that each other name stands for; of kinds also the names that everybody knows.
+    urgency : level of each word.
+    """
+
+    document: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    neighbourhoods: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
+    urgency: dict[str, int] = field(default_factory=lambda: dict(URGENCY))
+
+    def __repr__(self) -> str:
+        """How much it holds; aliases of professionals may be names of people."""
+        return f"<Profile {', '.join(f'{len(self.document.get(name, ()))} {name}' for name in LISTS)}>"
+
+    @classmethod
+    def from_toml(cls, path: Path | str) -> Profile:
+        """The profile in a file (UTF-8).
+
+        Raises
+        ------
+        InputError
+            With every fault of the file at once.
+        """
+        path = Path(path)
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
+            raise InputError((fault,)) from None
+        except UnicodeDecodeError:
+            raise InputError((Fault("document", "unreadable", "UTF-8", path.name),)) from None
+        except tomllib.TOMLDecodeError as error:
+            place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
+            raise InputError((Fault("document", place, "TOML", path.name),)) from None
+        try:
+            return cls.from_dict(raw)
+        except InputError as error:
+            faults = tuple(Fault(fault.place, fault.value, fault.expected, path.name) for fault in error.faults)
+            raise InputError(faults) from None
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
+        """The profile of data already parsed, as `from_toml` reads it; the mapping is not kept.
+
+        Raises
+        ------
+        InputError
+            With every fault at once.
+        """
+        whole = copy.deepcopy(dict(raw))
+        faults = checked(whole)
+        if faults:
+            raise InputError(tuple(faults))
+        document: dict[str, Any] = dict(whole.get("problem", {}))
+        if isinstance(document.get("as_of"), dt.date):
+            document["as_of"] = document["as_of"].isoformat()
+        regulation = _regulation(whole.get("regulation", {}))
+        if regulation:
+            document["regulation"] = regulation
+        aliases = {name: dict(whole.get("aliases", {}).get(name, {})) for name in ALIASED}
+        neighbourhoods: dict[str, str] = {}
+        for name in LISTS:
+            for row in whole.get(name, []):
+                aliases[name].update(dict.fromkeys(row.pop("aliases", ()), row["id"]))
+                neighbourhoods.update(dict.fromkeys(row.pop("neighbourhoods", ()), row["id"]))
+        document |= {name: whole[name] for name in (*LISTS, "travel", "history") if name in whole}
+        columns = {
+            table: {key: tuple(headings) for key, headings in fields.items()}
+            for table, fields in whole.get("columns", {}).items()
+        }
+        kinds = document.get("regulation", {}).get("kinds", Regulation().kinds)
+        own = {bare(word) for word in whole.get("urgency", {})}
+        levels = len(document.get("regulation", {}).get("urgency_days", Regulation().urgency_days))
+        usual = {word: level for word, level in URGENCY.items() if level < levels and bare(word) not in own}
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of structure of the règlement, in order [R3]."""
+        return tuple(self.document.get("regulation", {}).get("kinds", Regulation().kinds))
+
+    def names(self, rows: str) -> dict[str, str]:
+        """Every name of a list (ids, labels, aliases), `bare`, with the id it stands for.
+
+        A label that two rows share stands for none; an id comes before an alias, an alias before a label.
+        """
+        if rows == "kinds":
+            ids, labels = list(self.kinds), []
+        else:
+            ids = [row["id"] for row in self.document.get(rows, ())]
+            labels = [(bare(row["label"]), row["id"]) for row in self.document.get(rows, ()) if row.get("label")]
+        shared = {name for name, row in labels if any(other != row for same, other in labels if same == name)}
+        named = {name: row for name, row in labels if name not in shared}
+        named |= {bare(name): row for name, row in self.aliases.get(rows, {}).items()}
+        named |= {bare(row): row for row in ids}
+        named.pop("", None)
+        return named
+
+
+def _regulation(raw: dict[str, Any]) -> dict[str, Any]:
+    """The règlement as the document has it: the preset's own keys, then those given."""
+    preset = raw.pop("preset", None)
+    base = PRESETS[preset].model_dump(mode="json", exclude_unset=True) if preset is not None else {}
+    return {**base, **raw}
+
+
+def _aliases(own: Mapping[str, dict[str, str]], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """The profile's aliases, and behind them, for kinds, those that everybody knows."""
+    aliases = {name: dict(own.get(name, {})) for name in ALIASED}
+    taken = {bare(name) for name in (*aliases["kinds"], *kinds)}
+    for names, meant in KIND_ALIASES:
+        target = next((kind for kind in meant if kind in kinds), None)
+        if target is not None:
+            aliases["kinds"] |= {name: target for name in names if bare(name) not in taken}
+    return aliases

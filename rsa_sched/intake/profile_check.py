@@ -1,0 +1,264 @@
+"""Every fault of a profile at once, with file and key; texts that may be about a person are told by their length."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from rsa_sched.domain.base import Day, Id, Part
+from rsa_sched.domain.people import Structure
+from rsa_sched.domain.places import Service, Subsector, Travel, Venue
+from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, shown
+from rsa_sched.domain.regulation import PRESETS, Regulation
+from rsa_sched.domain.wishes import HistoryLine
+from rsa_sched.errors import Fault
+from rsa_sched.intake.fields import TABLES
+from rsa_sched.intake.words import bare, nearest
+
+LISTS = ("services", "subsectors", "venues", "structures")
+"""Lists of the document whose rows may have ``aliases``."""
+ALIASED = ("kinds", *LISTS, "professionals")
+"""Lists that ``[aliases.…]`` may name."""
+_ELSEWHERE = ("letters", "delays")
+_OWN = ("columns", "aliases", "urgency")
+_HEAD = ("id", "as_of", "timezone")
+_SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
+
+_Found = Iterator[tuple[Location, Fault]]
+
+
+class _Problem(Part):
+    """``[problem]``; all of it may come from elsewhere."""
+
+    id: Id | None = None
+    as_of: Day | None = None
+    timezone: str | None = None
+
+
+class _Document(Part):
+    """The part of a problem document that a profile may hold."""
+
+    problem: _Problem = _Problem()
+    regulation: Regulation = Regulation()
+    services: Annotated[tuple[Service, ...], Field(strict=False)] = ()
+    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)] = ()
+    venues: Annotated[tuple[Venue, ...], Field(strict=False)] = ()
+    travel: Travel = Travel()
+    structures: Annotated[tuple[Structure, ...], Field(strict=False)] = ()
+    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
+
+
+def checked(whole: Mapping[str, Any]) -> list[Fault]:
+    """Every fault of a profile, in the order of its sections."""
+    found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
+    found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
+    if not found:
+        found = [*_ids(whole), *_collisions(whole), *_quarters(whole), *_levels(whole)]
+    order = {section: number for number, section in enumerate(_SECTIONS)}
+    return [fault for _, fault in sorted(found, key=lambda pair: order.get(str(pair[0][0]), -1))]
+
+
+def _fault(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
+    return at, Fault(place(at), value if isinstance(value, str) else shown(value, at), expected)
+
+
+def _length(text: Any) -> str:
+    return f"a text of {len(text)} character{'s' * (len(text) != 1)}" if isinstance(text, str) else "a value"
+
+
+def _sections(whole: Mapping[str, Any]) -> _Found:
+    for name in whole:
+        if name not in _SECTIONS:
+            near = nearest(name, _SECTIONS)
+            yield _fault((name,), "a section", f"no such section{f'; {near}?' if near else ''}")
+    for name in _OWN:
+        if not isinstance(whole.get(name, {}), dict):
+            yield _fault((name,), "a value", "a section")
+
+
+def _preset(whole: Mapping[str, Any]) -> _Found:
+    regulation = whole.get("regulation")
+    if isinstance(regulation, dict) and "preset" in regulation:
+        preset = regulation["preset"]
+        if not isinstance(preset, str) or preset not in PRESETS:
+            yield _fault(("regulation", "preset"), _length(preset), f"one of {', '.join(sorted(PRESETS))}")
+
+
+def _document(whole: Mapping[str, Any]) -> _Found:
+    """What the contract itself says against a part of the document."""
+    raw = {name: value for name, value in whole.items() if name in _Document.model_fields}
+    if isinstance(raw.get("regulation"), dict):
+        raw["regulation"] = {key: value for key, value in raw["regulation"].items() if key != "preset"}
+    if isinstance(raw.get("problem"), dict) and type(raw["problem"].get("as_of")) is dt.date:
+        raw["problem"] = {**raw["problem"], "as_of": raw["problem"]["as_of"].isoformat()}
+    for name in LISTS:
+        if isinstance(raw.get(name), list):
+            raw[name] = [_row(name, row) for row in raw[name]]
+    raw = plain(raw)
+    try:
+        _Document.model_validate(raw)
+    except ValidationError as error:
+        yield from faults_of(error, raw)
+
+
+def _row(name: str, row: Any) -> Any:
+    """A row without what only a profile says of it."""
+    extra = ("aliases", "neighbourhoods") if name == "subsectors" else ("aliases",)
+    return {key: value for key, value in row.items() if key not in extra} if isinstance(row, dict) else row
+
+
+def _rows(whole: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = whole.get(name, [])
+    if isinstance(rows, list):
+        yield from ((number, row) for number, row in enumerate(rows) if isinstance(row, dict))
+
+
+def _names(whole: Mapping[str, Any]) -> _Found:
+    """``aliases`` and ``neighbourhoods`` of rows are lists of words."""
+    for name in LISTS:
+        for number, row in _rows(whole, name):
+            for key in ("aliases", "neighbourhoods") if name == "subsectors" else ("aliases",):
+                yield from _words((name, number, key), row.get(key, []))
+
+
+def _words(at: Location, value: Any) -> _Found:
+    if not isinstance(value, list):
+        yield _fault(at, _length(value), "a list of words")
+        return
+    for number, word in enumerate(value):
+        if not isinstance(word, str) or not bare(word):
+            yield _fault((*at, number), _length(word), "a word with a letter or figure")
+
+
+def _columns(columns: Any) -> _Found:
+    for table, fields in columns.items() if isinstance(columns, dict) else ():
+        at: Location = ("columns", table)
+        if table not in TABLES:
+            yield _fault(at, "a section", f"one of {', '.join(TABLES)}")
+        elif not isinstance(fields, dict):
+            yield _fault(at, "a value", "a section")
+        else:
+            yield from _headings(at, table, fields)
+
+
+def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
+    known = [field.key for field in TABLES[table]]
+    taken: dict[str, str] = {}
+    for key, headings in fields.items():
+        if key not in known:
+            near = nearest(key, known)
+            yield _fault((*at, key), "a key", f"a field of this table{f'; {near}?' if near else ''}")
+            continue
+        yield from _words((*at, key), headings)
+        for number, heading in enumerate(headings if isinstance(headings, list) else ()):
+            if isinstance(heading, str) and taken.setdefault(bare(heading), key) != key:
+                other = taken[bare(heading)]
+                yield _fault((*at, key, number), _length(heading), f"a heading that {other} does not have")
+
+
+def _alias_sections(whole: Mapping[str, Any]) -> _Found:
+    sections = whole.get("aliases", {})
+    for name, names in sections.items() if isinstance(sections, dict) else ():
+        at: Location = ("aliases", name)
+        if name not in ALIASED:
+            yield _fault(at, "a section", f"one of {', '.join(ALIASED)}")
+        elif not isinstance(names, dict):
+            yield _fault(at, "a value", "a section of names and ids")
+        else:
+            for number, (word, target) in enumerate(names.items()):  # by number: a key may be somebody's name
+                if not bare(word):
+                    yield _fault((*at, number), "a key", "a word with a letter or figure")
+                if not isinstance(target, str) or not target.strip():
+                    yield _fault((*at, number), _length(target), "an id")
+
+
+def _urgency(urgency: Any) -> _Found:
+    taken: dict[str, Any] = {}
+    for word, level in urgency.items() if isinstance(urgency, dict) else ():
+        at: Location = ("urgency", word)
+        if type(level) is not int or level < 0:
+            yield _fault(at, _length(level) if isinstance(level, str) else level, "a level, 0 or more")
+        if not bare(word):
+            yield _fault(at, "a key", "a word with a letter or figure")
+        elif taken.setdefault(bare(word), level) != level:
+            yield _fault(at, "a key", "a word that no other level has")
+
+
+# --- what only makes sense once the types are right -------------------------------------------------------------------
+
+
+def _kinds(whole: Mapping[str, Any]) -> tuple[str, ...]:
+    regulation = whole.get("regulation", {})
+    preset = PRESETS.get(regulation.get("preset"), Regulation())
+    return tuple(regulation.get("kinds", preset.kinds))
+
+
+def _levels(whole: Mapping[str, Any]) -> _Found:
+    """Words for a level of urgency that the règlement does not have."""
+    regulation = whole.get("regulation", {})
+    preset = PRESETS.get(regulation.get("preset"), Regulation())
+    levels = len(regulation.get("urgency_days", preset.urgency_days))
+    for word, level in whole.get("urgency", {}).items():
+        if level >= levels:
+            yield _fault(("urgency", word), level, f"a level from 0 to {levels - 1}")
+
+
+def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
+    return list(_kinds(whole)) if name == "kinds" else [row["id"] for _, row in _rows(whole, name)]
+
+
+def _ids(whole: Mapping[str, Any]) -> _Found:
+    """Ids that two rows of a list share, and ids that no row has."""
+    for name in LISTS:
+        seen: set[str] = set()
+        for number, row in _rows(whole, name):
+            if row["id"] in seen:
+                yield _fault((name, number, "id"), row["id"] and quoted(row["id"]), "an id of its own")
+            seen.add(row["id"])
+    for rows, key, name in (
+        ("subsectors", "service", "services"), ("venues", "subsector", "subsectors"), ("structures", "kind", "kinds"),
+        ("history", "service", "services"), ("history", "kind", "kinds"),
+    ):  # fmt: skip
+        known = _known_ids(whole, name)
+        for number, row in _rows(whole, rows):
+            if row.get(key) is not None and row[key] not in known:
+                yield _fault((rows, number, key), row[key] and quoted(row[key]), f"an id of {name}")
+    venues = _known_ids(whole, "venues")
+    for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
+        for end in (0, 1):
+            if pair[end] not in venues:
+                yield _fault(("travel", "between", number, end), quoted(pair[end]), "an id of venues")
+    for name, names in whole.get("aliases", {}).items():
+        known = _known_ids(whole, name)
+        for number, target in enumerate(names.values()):
+            if name != "professionals" and target not in known:
+                yield _fault(("aliases", name, number), quoted(target), f"an id of {name}")
+
+
+def _collisions(whole: Mapping[str, Any]) -> _Found:
+    """Names that stand for two ids of one list."""
+    for name in ALIASED:
+        meant = {bare(known): known for known in _known_ids(whole, name)}
+        given: list[tuple[Location, str, str]] = [
+            (("aliases", name, n), word, target)
+            for n, (word, target) in enumerate(whole.get("aliases", {}).get(name, {}).items())
+        ]
+        for number, row in _rows(whole, name):
+            given += [((name, number, "aliases", n), word, row["id"]) for n, word in enumerate(row.get("aliases", ()))]
+        for at, word, target in given:
+            if meant.setdefault(bare(word), target) != target:
+                expected = f"a name that {quoted(meant[bare(word)])} does not have"
+                yield _fault(at, _length(word), expected)
+
+
+def _quarters(whole: Mapping[str, Any]) -> _Found:
+    """Neighbourhoods that lie in two sub-sectors [R13]."""
+    meant: dict[str, str] = {}
+    for number, row in _rows(whole, "subsectors"):
+        for n, word in enumerate(row.get("neighbourhoods", ())):
+            if meant.setdefault(bare(word), row["id"]) != row["id"]:
+                expected = f"a neighbourhood that {quoted(meant[bare(word)])} does not have"
+                yield _fault(("subsectors", number, "neighbourhoods", n), _length(word), expected)

@@ -1,0 +1,282 @@
+"""From a folder of tables to a problem, with one report of everything that was found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.intake.assemble import Draft, assemble
+from rsa_sched.intake.decisions import heard_on, read_decisions, read_history
+from rsa_sched.intake.desk import Desk, Line, Reader
+from rsa_sched.intake.findings import ImportReport
+from rsa_sched.intake.identities import name_table, persons_of
+from rsa_sched.intake.known import Organisation
+from rsa_sched.intake.limits import Limits
+from rsa_sched.intake.people import read_absences, read_people
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.pseudonyms import Key
+from rsa_sched.intake.screening import screen
+from rsa_sched.intake.sessions import read_calendar
+from rsa_sched.intake.situations import read_situations
+from rsa_sched.intake.sources import Shelf
+from rsa_sched.intake.substance import Case, check_substance, heard_before
+from rsa_sched.intake.values import read_date
+from rsa_sched.names import NameTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rsa_sched.intake.sources import Source, Sources
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Import:
+    """What came of an import; true where there is a problem.
+
+    Attributes
+    ----------
+    problem : None where an error stands in the way.
+    report : every error, repair and doubt, where the sender sees it.
+    names : the old name table with the people of these tables.
+    """
+
+    problem: Problem | None
+    report: ImportReport
+    names: NameTable
+    _skipped: tuple[tuple[str, str, int], ...] = field(default=())
+
+    @property
+    def skipped(self) -> pd.DataFrame:
+        """Rows left out because of their errors: file, sheet, row."""
+        import pandas as pd
+
+        frame = pd.DataFrame(list(self._skipped), columns=["file", "sheet", "row"])
+        return frame.astype({"file": "str", "sheet": "str", "row": "int64"})
+
+    def __bool__(self) -> bool:
+        return self.problem is not None
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.report.of(level))} {level}" for level in ("error", "repaired", "warning"))
+        return f"<Import: {self.problem if self.problem is not None else 'no problem'} ({counts})>"
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def read_tables(
+    paths: Sources,
+    *,
+    mapping: Profile | Mapping[str, Any] | Path | str | None = None,
+    sheet: str | None = None,
+    sessions: Source | None = None,
+    people: Source | None = None,
+    absences: Source | None = None,
+    decisions: Source | None = None,
+    history: Source | None = None,
+    heard: Source | None = None,
+    key: Key | Path | str | None = None,
+    names: NameTable | Path | str | None = None,
+    previous: tuple[Problem, Agenda] | None = None,
+    id: str | None = None,  # noqa: A002 - as the document calls it
+    as_of: dt.date | str | None = None,
+    skip_bad_rows: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Import:
+    """Read the tables of a month.
+
+    Parameters
+    ----------
+    paths
+        A folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
+    mapping
+        The département's profile: organisation, words, columns; as an object, plain data or a TOML file.
+    sheet
+        Only the sheets of this name, in files that have one.
+    sessions, people, absences, decisions, history, heard
+        Files or frames that hold these tables.
+    key
+        For pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
+    names
+        Identities whose pseudonyms are settled; a file that is not there yet is an empty table.
+    previous
+        Last month's problem and agenda: people heard there are pointed out.
+    id, as_of
+        Of the problem; the profile's where omitted.
+    skip_bad_rows
+        Leave out requests with errors, and decisions on them; without it any error leaves no problem.
+    limits
+        Of sizes, looked at before anything is read.
+
+    Raises
+    ------
+    InputError
+        Where profile, key or name table cannot be read; what is wrong with tables is in the report.
+    """
+    named = {"sessions": sessions, "people": people, "absences": absences, "decisions": decisions,
+             "history": history, "heard": heard}  # fmt: skip
+    desk = Desk()
+    profile = _profile(mapping)
+    shelf = Shelf(desk, profile, limits)
+    files = {argument: Path(given) for argument, given in named.items() if isinstance(given, str | Path)}
+    aside = {"mapping": mapping, "names": names, "key": key}
+    files |= {argument: Path(given) for argument, given in aside.items() if isinstance(given, str | Path)}
+    _check_apart(desk, paths, files)
+    known_names = _names(desk, names)
+    secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
+    shelf.open_all(paths, sheet, files.values())
+    for kind, source in named.items():
+        if source is not None:
+            shelf.open(source, kind, name=kind)
+    month = _Month(desk, shelf, profile)
+    draft = Draft(id=_id(desk, id, profile), as_of=_as_of(desk, as_of, profile), profile=profile.document)
+    persons = month.fill(draft, secret, known_names, heard_before(previous))
+    problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
+    left_out = draft.dropped() if problem is not None else []
+    report = ImportReport(desk.findings(), tuple(shelf.files), month.count, len(left_out))
+    kept = {line for _, line in draft.situations if not line.bad}
+    # A row left out still tells who somebody is: next month it comes again under the same pseudonym.
+    lines = month.lines["situations"]
+    names_after = name_table(known_names, lines, persons, draft.people.identities)
+    assert problem is None or len(problem.situations) == len(kept)
+    return Import(problem, report, names_after, tuple(_place(line) for line in left_out))
+
+
+class _Month:
+    """The lines of all tables, by kind."""
+
+    def __init__(self, desk: Desk, shelf: Shelf, profile: Profile) -> None:
+        self._desk, self._profile = desk, profile
+        self.lines: dict[str, list[Line]] = {
+            kind: [] for kind in ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
+        }
+        self._kinds: set[str] = set()
+        reader = Reader(desk, profile)
+        for opened in shelf.opened:
+            screened = screen(desk, opened.sheet, opened.table, opened.place)
+            if opened.table is None:
+                continue
+            self._kinds.add(opened.table.kind)
+            for line in reader.lines(opened.table, opened.place, screened.left_out):
+                line.bad |= line.index in screened.bad_rows or (opened.place, line.number) in shelf.row_errors
+                self.lines[opened.table.kind].append(line)
+        self.count = sum(map(len, self.lines.values()))
+
+    def fill(self, draft: Draft, key: Key | None, names: NameTable, heard: Mapping[str, str]) -> list[str | None]:
+        """Put everything into the draft and check its substance; the pseudonym of each request."""
+        desk, lines = self._desk, self.lines
+        organisation = Organisation(self._profile)
+        self._complain(organisation)
+        draft.people = read_people(desk, organisation, lines["people"])
+        for other, name in self._profile.aliases.get("professionals", {}).items():
+            if name in organisation.professionals.ids:
+                organisation.professionals.alias(name, other, shown=False)
+        read_absences(desk, organisation, draft.people, lines["absences"])
+        draft.sessions = read_calendar(desk, organisation, lines["sessions"])
+        everybody = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
+        persons = everybody[: len(lines["situations"])]
+        situations = read_situations(desk, organisation, lines["situations"], persons)
+        draft.situations = situations.rows
+        decisions = read_decisions(desk, organisation, lines["decisions"], situations.ids, draft.sessions)
+        draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
+        if "history" in self._kinds:
+            draft.history = read_history(desk, organisation, lines["history"])
+        before = dict(heard)
+        for person, day in heard_on(lines["heard"], everybody[len(persons) :]).items():
+            before[person] = max(day, before.get(person, ""))
+        regulation = draft.profile.get("regulation") or {}
+        case = Case(draft.situations, [row for row, _ in draft.sessions], organisation.service_of, regulation,
+                    draft.as_of, before)  # fmt: skip
+        check_substance(desk, case)
+        return persons
+
+    def _complain(self, organisation: Organisation) -> None:
+        """Lists without which nothing can be made."""
+        tables = {
+            "situations": ("des situations", ""), "sessions": ("des séances", " (sessions=, --sessions)"),
+            "people": ("des professionnels", " (people=, --people)"),
+        }  # fmt: skip
+        for kind, (noun, argument) in tables.items():
+            if kind not in self._kinds:
+                text = f"Aucun tableau {noun} n'a été trouvé."
+                action = f"Ajoutez-le{argument}, ou vérifiez ses titres de colonnes."
+                self._desk.say("error", "table-missing", text, action)
+        lists = {"services": "services", "subsectors": "sous-secteurs", "venues": "lieux", "structures": "structures"}
+        missing = [noun for name, noun in lists.items() if not getattr(organisation, name).ids]
+        if missing:
+            text = f"L'organisation n'est pas connue : {', '.join(missing)}."
+            self._desk.say(
+                "error", "organisation-missing", text, "Donnez le profil du département (mapping=, --profile)."
+            )
+
+
+def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profile:
+    if mapping is None:
+        return Profile()
+    if isinstance(mapping, Profile):
+        return mapping
+    return Profile.from_toml(Path(mapping)) if isinstance(mapping, str | Path) else Profile.from_dict(mapping)
+
+
+def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
+    if isinstance(names, NameTable):
+        return names
+    if names is None:
+        return NameTable()
+    if Path(names).exists():
+        return NameTable.from_csv(Path(names))
+    desk.say("warning", "names-missing", "La table des noms n'existe pas encore : elle commence vide.",
+             "Vérifiez son emplacement si ce n'est pas le premier mois.")  # fmt: skip
+    return NameTable()
+
+
+def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
+    """The key lies nowhere near the tables, the name table not among them."""
+    listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
+    given = [Path(path).resolve() for path in listed]
+    for argument in ("key", "names"):
+        if argument not in files:
+            continue
+        path = files[argument].resolve()
+        others = [*given, *(other.resolve() for name, other in files.items() if name != argument)]
+        if path in others:
+            desk.say("error", f"{argument}-among-tables", "Un même fichier est donné deux fois.",
+                     "La clé et la table des noms sont des fichiers à part.")  # fmt: skip
+        elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
+            if argument == "key":
+                desk.say("error", "key-among-tables", "La clé des pseudonymes est dans le dossier des tableaux.",
+                         "Rangez-la ailleurs : qui a les deux peut retrouver les personnes.")  # fmt: skip
+            else:
+                desk.say("warning", "names-among-tables", "La table des noms est dans le dossier des tableaux.",
+                         "Rangez-la ailleurs ; elle n'est pas lue comme un tableau.")  # fmt: skip
+
+
+def _id(desk: Desk, given: str | None, profile: Profile) -> str:
+    name = given or profile.document.get("id")
+    if name:
+        return str(name)
+    desk.say(
+        "error", "id-missing", "Le problème n'a pas de nom.", "Donnez-le (id=, --id), par exemple « grenoble-2010-10 »."
+    )
+    return ""
+
+
+def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
+    day = given if given is not None else profile.document.get("as_of")
+    if isinstance(day, dt.date):
+        return day.strftime("%Y-%m-%d") if isinstance(day, dt.datetime) else day.isoformat()
+    read = read_date(str(day or ""))
+    if read.value:
+        return str(read.value)
+    text = "Le jour de l'arbitrage ne peut pas être lu." if day else "Le jour de l'arbitrage manque."
+    desk.say("error", "as-of-missing", text, "Donnez-le (as_of=, --as-of), par exemple 2010-09-28.")
+    return ""
+
+
+def _place(line: Line) -> tuple[str, str, int]:
+    return line.table.sheet.file, line.table.sheet.name, line.number

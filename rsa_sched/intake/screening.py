@@ -1,0 +1,124 @@
+"""A first look through every cell of every sheet: what must not be there is refused, what is not needed left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rsa_sched.intake.desk import FIELDS, Desk
+from rsa_sched.intake.headers import Table
+from rsa_sched.intake.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.values import value_class
+
+_MOST_CELLS = 20
+"""So many cells of a column are told one by one; beyond that the column is told."""
+
+_NIR = "ce qui ressemble à un numéro de sécurité sociale (NIR)"
+
+_CONTACTS = {
+    "email": ("une adresse électronique", "email-in-text"),
+    "phone": ("un numéro de téléphone", "phone-in-text"),
+}
+
+
+@dataclass(slots=True)
+class Screened:
+    """What the rest of the import must know.
+
+    Attributes
+    ----------
+    left_out : fields of the table that are not read.
+    bad_rows : indices of rows that hold a NIR.
+    """
+
+    left_out: set[str] = field(default_factory=set)
+    bad_rows: set[int] = field(default_factory=set)
+
+
+def screen(desk: Desk, sheet: Sheet, table: Table | None, place: int) -> Screened:
+    """Look through a sheet, understood or not."""
+    screened = Screened()
+    keys = {column: key for key, columns in table.columns.items() for column in columns} if table else {}
+    for column in range(len(sheet.rows[0]) if sheet.rows else 0):
+        _refuse_nir(desk, sheet, table, place, column, keys.get(column, ""), screened)
+        if table is not None:
+            _warn_of_contacts(desk, table, place, column, keys.get(column, ""))
+    if table is not None:
+        _leave_behind(desk, table, place, screened)
+    return screened
+
+
+def _refuse_nir(
+    desk: Desk, sheet: Sheet, table: Table | None, place: int, column: int, key: str, screened: Screened
+) -> None:
+    """A column in which a NIR stands is refused as a whole; the value is told to nobody."""
+    found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
+    if not found:
+        return
+    known = FIELDS[table.kind].get(key) if table else None
+    mended = table is not None and table.kind == "situations" and not (known and known.required)
+    data = set(table.rows) if table else set()
+    before = desk.fatal
+    text = f"Cette cellule contient {_NIR} : la colonne est refusée."
+    if len(found) > _MOST_CELLS:
+        text = f"{len(found)} cellules de cette colonne contiennent {_NIR}."
+    for index in found[: _MOST_CELLS if len(found) <= _MOST_CELLS else 1]:
+        desk.at_column(
+            "error", "nir", text, "Supprimez-le du fichier, et ne l'envoyez jamais.", sheet=sheet, place=place,
+            column=column, row=index, heading=known.label if known else "",
+            value=value_class(sheet.rows[index][column]),
+        )  # fmt: skip
+    if mended and data.issuperset(found):
+        desk.fatal = before  # without these rows of requests the rest can be used
+    screened.bad_rows.update(found)
+    if key:
+        screened.left_out.add(key)
+
+
+def _warn_of_contacts(desk: Desk, table: Table, place: int, column: int, key: str) -> None:
+    """Addresses and telephone numbers in columns that are nobody's or free text."""
+    known = FIELDS[table.kind].get(key)
+    if known is not None and (known.privacy != "free text" or known.key == "phone"):
+        return
+    sheet = table.sheet
+    cells = [(index, sheet.rows[index][column]) for index in table.rows]
+    for sort, found in cells_with_contact(cells).items():
+        what, code = _CONTACTS[sort]
+        heading = known.label if known else ""
+        if len(found) > _MOST_CELLS:
+            desk.at_column(
+                "warning", code, f"{len(found)} cellules de cette colonne contiennent {what} ; rien n'en est repris.",
+                "Ne l'envoyez pas dans cette colonne.", sheet=sheet, place=place, column=column, heading=heading,
+            )  # fmt: skip
+            continue
+        for index in found:
+            desk.at_column(
+                "warning", code, f"Ce texte contient {what} ; rien n'en est repris.",
+                "Ne l'envoyez pas dans un texte libre.", sheet=sheet, place=place, column=column, row=index,
+                heading=heading, value=value_class(sheet.rows[index][column]),
+            )  # fmt: skip
+
+
+def _leave_behind(desk: Desk, table: Table, place: int, screened: Screened) -> None:
+    """Free text is looked through and left behind, which is told where there is any."""
+    for key, column in _free_text(table):
+        screened.left_out.add(key)
+        if any(table.sheet.rows[index][column].strip() for index in table.rows):
+            known = FIELDS[table.kind][key]
+            action = (
+                "Ne l'envoyez pas."
+                if key == "phone"
+                else "Rien à faire ; évitez d'y écrire ce qui touche à la vie privée."
+            )
+            desk.at_column(
+                "repaired", "column-left-out", "Cette colonne n'est pas reprise.", action, sheet=table.sheet,
+                place=place, column=column, row=table.header, heading=known.label,
+            )  # fmt: skip
+
+
+def _free_text(table: Table) -> Iterator[tuple[str, int]]:
+    for key, columns in table.columns.items():
+        known = FIELDS[table.kind].get(key)
+        if known is not None and known.privacy in ("free text", "refused"):
+            yield from ((key, column) for column in columns)

@@ -1,0 +1,100 @@
+"""The calendar: which session is held where and when, with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rsa_sched.domain.base import bare_form
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.known import Organisation
+
+Sessions = list[tuple[dict[str, Any], Line]]
+"""Raw sessions with their lines."""
+
+
+def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -> Sessions:
+    """The sessions of the table; from then on the organisation knows them. Professionals must be known before."""
+    sessions: Sessions = []
+    seen: dict[str, Line] = {}
+    for line in lines:
+        name = line.text("id")
+        if name:
+            before = seen.setdefault(bare_form(name), line)
+            if before is not line:
+                text = f"Cette séance figure déjà à la {before.where}."
+                desk.say("error", "id-doubled", text, "Donnez à chaque séance son numéro.", line=line, key="id")
+                name = ""
+            else:
+                organisation.sessions.add(name)
+        row = _session(desk, organisation, line)
+        if name:
+            sessions.append(({"id": name} | row, line))
+    return sessions
+
+
+def _session(desk: Desk, organisation: Organisation, line: Line) -> dict[str, Any]:
+    kind = line.get("type") or ("standard" if "type" not in line.unread else None)
+    row: dict[str, Any] = {} if kind is None else {"type": kind}
+    if line.get("subsector"):
+        found = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
+        if found is not None:
+            row["subsector"] = found
+        if kind == "psychologist":
+            text = "Une séance avec le psychologue vaut pour tout le service, sans sous-secteur."
+            desk.say(
+                "error", "psychologist-subsector", text, "Videz la cellule.", line=line, key="subsector", rule="R33"
+            )
+    elif kind in ("standard", "sdf") and not line.filled("subsector"):
+        text = "Le sous-secteur de la séance manque."
+        desk.say("error", "cell-missing", text, "Indiquez-le.", line=line, key="subsector")
+    service = _service(desk, organisation, line, row.get("subsector"))
+    if service is not None:
+        row["service"] = service
+    if line.get("venue"):
+        venue = organisation.venues.read(desk, line, "venue", line.text("venue"))
+        if venue is not None:
+            row["venue"] = venue
+    start = _start(desk, line)
+    if start is not None:
+        row["start"] = start
+    row |= {key: line.get(key) for key in ("minutes", "max_situations") if line.get(key) is not None}
+    staff = _staff(desk, organisation, line)
+    if staff:
+        row["staff"] = staff
+    return row
+
+
+def _service(desk: Desk, organisation: Organisation, line: Line, subsector: str | None) -> str | None:
+    if line.get("service"):
+        found = organisation.services.read(desk, line, "service", line.text("service"))
+        own = organisation.service_of.get(subsector or "")
+        if found is not None and own is not None and own != found:
+            text = f"Le sous-secteur {subsector} est d'un autre service : {own}."
+            desk.say("error", "service-contradicts", text, "Corrigez l'un des deux.", line=line, key="service")
+        return found
+    if subsector is not None:
+        return organisation.service_of.get(subsector)
+    if len(organisation.services.ids) == 1:
+        return next(iter(organisation.services.ids))
+    if not line.filled("subsector"):
+        desk.say("error", "cell-missing", "Le service de la séance manque.", "Indiquez-le.", line=line, key="service")
+    return None
+
+
+def _start(desk: Desk, line: Line) -> str | None:
+    if not line.filled("hour"):
+        desk.say("error", "cell-missing", "L'heure de la séance manque.", "Indiquez-la : 9h00.", line=line, key="hour")
+    day, hour = line.get("date"), line.get("hour")
+    return f"{day}T{hour}" if day and hour else None
+
+
+def _staff(desk: Desk, organisation: Organisation, line: Line) -> list[str]:
+    """Ids of the staff as listed, each once."""
+    found = [organisation.professionals.read(desk, line, "staff", text) for text in line.get("staff") or ()]
+    staff = [name for name in found if name is not None]
+    once = list(dict.fromkeys(staff))
+    if len(once) < len(staff):
+        desk.say("repaired", "person-repeated", "Un professionnel est nommé deux fois : il compte une fois.",
+                 "Vérifiez la liste.", line=line, key="staff")  # fmt: skip
+    return once

@@ -1,0 +1,158 @@
+"""The requests: from typed lines to raw situations."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsa_sched.domain.base import bare_form
+from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.known import Organisation
+
+COPIED = (
+    "requested_on", "received_on", "urgency", "rank", "deferrals", "beneficiary_invited", "beneficiary_agreed",
+    "oriented", "in_active_file", "plie_outside_rsa",
+)  # fmt: skip
+"""Fields that go to the situation as they were read."""
+
+
+@dataclass(slots=True, repr=False)
+class Situations:
+    """Raw situations with their lines; ``ids``: all ids read, of bad lines too."""
+
+    rows: list[tuple[dict[str, Any], Line]] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+
+def read_situations(
+    desk: Desk, organisation: Organisation, lines: Sequence[Line], persons: Sequence[str | None]
+) -> Situations:
+    """The situations of the lines; persons: the pseudonym of each line, where there is one."""
+    found = Situations()
+    for line, person in zip(lines, persons, strict=True):
+        row: dict[str, Any] = {}
+        if line.get("id"):
+            row["id"] = line.text("id")
+        if person is not None:
+            row["person"] = person
+        row |= _organisation(desk, organisation, line)
+        row |= {key: line.get(key) for key in COPIED if line.get(key) is not None}
+        partners = _partners(desk, organisation, line, row.get("referent"))
+        if partners:
+            row["partners"] = partners
+        if line.get("wanted_sessions"):
+            wanted = [
+                organisation.sessions.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")
+            ]
+            row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
+        found.rows.append((row, line))
+    _name(desk, found)
+    return found
+
+
+def _organisation(desk: Desk, organisation: Organisation, line: Line) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    if line.get("type"):
+        row["type"] = line.get("type")
+    structure = None
+    if line.get("structure"):
+        structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
+        if structure is not None:
+            row["structure"] = structure
+    if line.get("kind"):
+        kind = organisation.kinds.read(desk, line, "kind", line.text("kind"))
+        own = organisation.kind_of.get(structure or "")
+        if kind is not None and own is not None and kind != own:
+            text = f"Le parcours de la structure {structure} est {own}, la ligne dit {kind}."
+            desk.say("error", "kind-contradicts", text, "Corrigez la structure ou le parcours.", line=line, key="kind")
+    if line.get("referent"):
+        referent = organisation.professionals.read(desk, line, "referent", line.text("referent"))
+        if referent is not None:
+            row["referent"] = referent
+    subsector = _subsector(desk, organisation, line, row.get("type", "standard"))
+    if subsector is not None:
+        row["subsector"] = subsector
+    return row
+
+
+def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: str) -> str | None:
+    """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
+    written = home = None
+    if line.get("subsector"):
+        written = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
+    if line.get("neighbourhood"):
+        place = line.text("neighbourhood")
+        # A table may well write the sub-sector's name where the neighbourhood is asked for.
+        direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
+        if not organisation.neighbourhoods.ids and not direct and not line.filled("subsector"):
+            desk.say("error", "neighbourhood-unmapped", "Aucun profil ne dit de quel sous-secteur est ce quartier.",
+                     "Indiquez le sous-secteur, ou complétez le profil.", line=line, key="neighbourhood")  # fmt: skip
+        elif len(direct) == 1:
+            home = next(iter(direct))
+        else:
+            name = organisation.neighbourhoods.read(desk, line, "neighbourhood", place)
+            home = None if name is None else organisation.subsectors_of[name]
+    if written is not None and home is not None and written != home and kind != "sdf":
+        text = f"Le quartier est du sous-secteur {home}, la ligne dit {written}."
+        desk.say("error", "subsector-contradicts", text, "Corrigez le quartier ou le sous-secteur.",
+                 line=line, key="neighbourhood")  # fmt: skip
+    if not line.filled("subsector") and not line.filled("neighbourhood"):
+        key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
+        desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquez l'un des deux.",
+                 line=line, key=key)  # fmt: skip
+    return written or home
+
+
+def _partners(desk: Desk, organisation: Organisation, line: Line, referent: str | None) -> list[dict[str, Any]]:
+    """The partners as listed: those of other paths [R21], then the external ones, who get a letter [R46]."""
+    partners: list[dict[str, Any]] = []
+    seen = {referent} - {None}
+    for key in ("partners", "external_partners"):
+        for text in line.get(key) or ():
+            name = organisation.professionals.read(desk, line, key, text)
+            if name is None:
+                continue
+            if name in seen:
+                desk.say("error", "partner-doubled", f"{name} participe déjà à cette situation.",
+                         "Retirez-le de la liste.", line=line, key=key)  # fmt: skip
+                continue
+            seen.add(name)
+            partners.append({"professional": name} | ({"external": True} if key == "external_partners" else {}))
+    return partners
+
+
+def _name(desk: Desk, found: Situations) -> None:
+    """Errors for doubled ids; ids for the lines that have none."""
+    seen: dict[str, Line] = {}
+    for row, line in found.rows:
+        name = row.get("id")
+        if name is None:
+            continue
+        before = seen.setdefault(bare_form(name), line)
+        if before is not line:
+            text = f"Ce numéro figure déjà à la {before.where}."
+            desk.say("error", "id-doubled", text, "Donnez à chaque demande son numéro.", line=line, key="id")
+        found.ids.add(name)
+    for row, line in found.rows:
+        if "id" in row or "id" in line.unread:
+            continue
+        base = derived_id(row)
+        name, number = base, 1
+        while bare_form(name) in seen:
+            number += 1
+            name = f"{base}-{number}"
+        seen[bare_form(name)] = line
+        row["id"] = name
+        found.ids.add(name)
+        desk.say("repaired", "id-given", f"Sans numéro : la demande reçoit le numéro {name}.",
+                 "Gardez ce numéro dans le tableau le mois prochain.", line=line, key="id")  # fmt: skip
+
+
+def derived_id(row: dict[str, Any]) -> str:
+    """An id made of the structure and of what the request is, the same at each import; nothing of a name in it."""
+    parts = [str(row.get(key, "")) for key in ("person", "structure", "referent", "subsector", "type", "requested_on")]
+    mark = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    structure = row.get("structure")
+    return f"{structure}-{mark}" if structure else f"d-{mark}"

@@ -1,0 +1,146 @@
+"""What there is to read: files, folders and frames, opened, limited and understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsa_sched.intake.desk import Desk
+from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.files import read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.headers import Table, recognise
+from rsa_sched.intake.limits import Limits
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.words import bare
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Source = Path | str | pd.DataFrame
+    Sources = Source | Sequence[Path | str] | Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sheet, its place in the order of all sheets, and the table it holds, if any."""
+
+    sheet: Sheet
+    place: int
+    table: Table | None
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Opens sources one after the other.
+
+    Attributes
+    ----------
+    files : names of the files read.
+    opened : their sheets.
+    row_errors : (place, row number) of errors at single rows of requests.
+    """
+
+    desk: Desk
+    profile: Profile
+    limits: Limits
+    files: list[str] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
+    row_errors: set[tuple[int, int]] = field(default_factory=set)
+    _places: int = 0
+
+    def open_all(self, sources: Sources, sheet: str | None, elsewhere: Iterable[Path]) -> None:
+        """A folder, a file, a list of files or frames by name; ``elsewhere``: files read for another reason."""
+        other = {path.resolve() for path in elsewhere}
+        if isinstance(sources, Mapping):
+            for name, frame in sources.items():
+                self.open(frame, _kind_named(name), name=name)
+            return
+        if not isinstance(sources, str | Path | Sequence):
+            self.open(sources, None, name="tableau")
+            return
+        listed = [sources] if isinstance(sources, str | Path) else list(sources)
+        found = False
+        for path in map(Path, listed):
+            for file in self._folder(path, other) if path.is_dir() else [path]:
+                found |= self.open(file, None, only=sheet)
+        if sheet is not None and not found and self.opened:
+            self._say(
+                "error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifiez le nom de la feuille."
+            )
+
+    def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:
+        """One file or frame; whether a sheet of the name asked for is in it."""
+        if not isinstance(source, str | Path):
+            self.files.append(name)
+            self._understand([sheets_of_frame(name, source)], kind)
+            return False
+        path = Path(source)
+        self.files.append(path.name)
+        sheets, findings = read_sheets(path, self.limits)
+        for finding in findings:
+            self.desk.add(finding, self._places)
+        self._places += 1
+        asked = only is not None and any(bare(one.name) == bare(only) for one in sheets)
+        if asked:
+            sheets = [one for one in sheets if bare(one.name) == bare(only or "")]
+        elif only is not None:
+            sheets = [one for one in sheets if not one.name]
+        self._understand(sheets, kind)
+        return asked
+
+    def _understand(self, sheets: Sequence[Sheet], kind: str | None) -> None:
+        """Recognise the table of each sheet; of a workbook that is said to be of a kind, the sheets that are so."""
+        read = [recognise(one, self.profile, kind if len(sheets) == 1 else None) for one in sheets]
+        if kind is not None and len(sheets) > 1:
+            fitting = [n for n, (table, _) in enumerate(read) if table is not None and table.kind == kind]
+            if not fitting:
+                first = next((n for n, one in enumerate(sheets) if one.visible and one.rows), 0)
+                read[first] = recognise(sheets[first], self.profile, kind)
+                fitting = [first]
+            read = [entry if n in fitting else (None, []) for n, entry in enumerate(read)]
+        for one, (table, findings) in zip(sheets, read, strict=True):
+            for finding in findings:
+                self._take(finding, table)
+            self.opened.append(Opened(one if table is None else table.sheet, self._places, table))
+            self._places += 1
+
+    def _take(self, finding: Finding, table: Table | None) -> None:
+        """A finding about a sheet; an error at one row of requests is that row's alone."""
+        before = self.desk.fatal
+        self.desk.add(finding, self._places)
+        if table is None or table.kind != "situations" or finding.level != "error" or finding.row is None:
+            return
+        if finding.row in {table.sheet.row_number(index) for index in table.rows}:
+            self.desk.fatal = before
+            self.row_errors.add((self._places, finding.row))
+
+    def _folder(self, folder: Path, other: set[Path]) -> Iterator[Path]:
+        """The tables of a folder; everything else in it is told."""
+        tables = [path for path in tables_in(folder) if path.resolve() not in other]
+        for path in sorted(folder.iterdir()):
+            if path in tables or path.resolve() in other or path.name.startswith((".", "~$")):
+                continue
+            text = (
+                "Ce sous-dossier n'est pas lu."
+                if path.is_dir()
+                else "Ce fichier n'est pas un tableau : il n'est pas lu."
+            )
+            self.files.append(path.name)
+            action = "Rien à faire s'il n'y a rien à en prendre."
+            self.desk.add(Finding("warning", "file-ignored", text, action, path.name), self._places)
+            self._places += 1
+        yield from tables
+
+    def _say(self, level: str, code: str, text: str, action: str) -> None:
+        assert level == "error"
+        self.desk.add(Finding("error", code, text, action), -1)
+
+
+def _kind_named(name: str) -> str | None:
+    """The kind of table that a frame's name says outright."""
+    words = {bare(kind): kind for kind in TABLES} | {bare(label): kind for kind, label in FRENCH_TABLES.items()}
+    return words.get(bare(name))

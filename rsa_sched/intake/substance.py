@@ -1,0 +1,213 @@
+"""Checks of substance: what can be read but should not be so, by the sentences of the note."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.explain.french import short_day
+from rsa_sched.intake.desk import Desk, Line
+
+Row = dict[str, Any]
+
+_MOST_YEARS = 10
+"""A request older than this is rather a date of birth in the wrong column, which must not go to the problem."""
+
+
+@dataclass(slots=True, repr=False)
+class Case:
+    """What the checks look at.
+
+    Attributes
+    ----------
+    situations : raw situations with their lines; those of bad lines may lack keys.
+    sessions : raw sessions.
+    service_of : service of each sub-sector.
+    regulation : raw regulation of the problem.
+    as_of : ISO date, or "" where it is not known.
+    heard : by person, the day on which they were last heard.
+    """
+
+    situations: Sequence[tuple[Row, Line]]
+    sessions: Sequence[Row]
+    service_of: Mapping[str, Any]
+    regulation: Mapping[str, Any]
+    as_of: str
+    heard: Mapping[str, str] = field(default_factory=dict)
+
+    def setting(self, key: str) -> Any:
+        """A parameter of the regulation, its default where it is left out."""
+        given = self.regulation.get(key)
+        return Regulation.model_fields[key].default if given is None else given
+
+
+def check_substance(desk: Desk, case: Case) -> None:
+    """Every check, over every situation; what a line lacks is reported elsewhere."""
+    hearing = _Hearing(case)
+    for row, line in case.situations:
+        _check_dates(desk, case, row, line)
+        _check_sessions(desk, case, hearing, row, line)
+        _check_eligible(desk, row, line)
+    _check_ranks(desk, case)
+    _check_people(desk, case)
+
+
+def heard_before(previous: tuple[Problem, Agenda] | None) -> dict[str, str]:
+    """By person, the day on which the agenda of the month before heard them."""
+    if previous is None:
+        return {}
+    problem, agenda = previous
+    persons = {situation.id: situation.person for situation in problem.situations}
+    heard: dict[str, str] = {}
+    for seat in agenda.appointments:
+        person = persons.get(seat.situation)
+        if person is not None:
+            heard[person] = max(seat.start.date().isoformat(), heard.get(person, ""))
+    return heard
+
+
+class _Hearing:
+    """Which sessions could hear a situation, by type and place."""
+
+    def __init__(self, case: Case) -> None:
+        self._service_of = case.service_of
+        self._sessions: dict[tuple[str, Any], list[Row]] = defaultdict(list)
+        for row in case.sessions:
+            kind = row.get("type")
+            if kind is not None:
+                self._sessions[kind, row.get("service" if kind == "psychologist" else "subsector")].append(row)
+
+    def of(self, row: Row) -> list[Row]:
+        kind, place = row.get("type", "standard"), row.get("subsector")
+        return self._sessions.get((kind, self._service_of.get(place or "") if kind == "psychologist" else place), [])
+
+
+def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
+    requested, received = row.get("requested_on"), row.get("received_on")
+    if requested and case.as_of and requested > case.as_of:
+        desk.say("error", "requested-later", f"Une demande postérieure au jour de l'arbitrage ({_french(case.as_of)}).",
+                 "Corrigez la date.", line=line, key="requested_on")  # fmt: skip
+    for key in ("requested_on", "received_on"):
+        if case.as_of and row.get(key) and int(case.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
+            desk.say("error", "date-implausible", f"Plus de {_MOST_YEARS} ans avant le jour de l'arbitrage.",
+                     "Vérifiez que ce n'est pas une date de naissance.", line=line, key=key)  # fmt: skip
+            return
+    if requested and received and received < requested:
+        desk.say("warning", "received-before-requested", "La demande est arrivée avant d'avoir été faite.",
+                 "Vérifiez les deux dates.", line=line, key="received_on")  # fmt: skip
+
+
+def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: Line) -> None:
+    """A session that could hear the situation [R11, R33], and for which it came in time [R47, R53]."""
+    if not case.sessions or not row.get("subsector") or "type" in line.unread:
+        return
+    sessions = hearing.of(row)
+    psychologist = row.get("type") == "psychologist"
+    if not sessions:
+        noun = "avec le psychologue dans ce service" if psychologist else "de ce type dans ce sous-secteur"
+        key = "type" if psychologist else _place_key(line)
+        desk.say("warning", "no-session", f"Aucune séance {noun} ce mois-ci : la situation sera ajournée.",
+                 "Vérifiez le type et le sous-secteur.", line=line, key=key,
+                 rule="R33" if psychologist else "R11")  # fmt: skip
+        return
+    wanted = row.get("wanted_sessions")
+    if wanted:
+        sessions = [session for session in sessions if session.get("id") in wanted]
+        if not sessions:
+            desk.say("warning", "wanted-impossible", "Aucune des séances souhaitées ne peut entendre la situation.",
+                     "Vérifiez leur type et leur sous-secteur.", line=line, key="wanted_sessions")  # fmt: skip
+            return
+    received = row.get("received_on") or row.get("requested_on")
+    starts = [session["start"][:10] for session in sessions if session.get("start")]
+    if not received or not starts or len(starts) < len(sessions):
+        return
+    latest = dt.date.fromisoformat(max(starts))
+    due = latest - dt.timedelta(days=case.setting("deadline_days"))
+    if received > due.isoformat():
+        text = (
+            f"Reçue trop tard pour la séance du {short_day(latest)} : elle devait arriver le {short_day(due)} "
+            "au plus tard."
+        )
+        key = "received_on" if line.filled("received_on") or "received_on" in line.table.columns else "requested_on"
+        what = (
+            "Elle attendra le mois suivant."
+            if case.setting("late") == "refuse"
+            else "Elle passera s'il reste de la place."
+        )
+        desk.say("warning", "late", text, what, line=line, key=key, rule="R53" if psychologist else "R47")
+
+
+def _place_key(line: Line) -> str:
+    return "neighbourhood" if line.filled("neighbourhood") and not line.filled("subsector") else "subsector"
+
+
+def _check_eligible(desk: Desk, row: Row, line: Line) -> None:
+    """Who may be heard at all [R3-R6, R43]."""
+    if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
+        desk.say("warning", "invited-without-agreement", "L'allocataire est invité sans accord préalable.",
+                 "Obtenez l'accord de la chargée de secteur ou de la cheffe de service, ou retirez l'invitation.",
+                 line=line, key="beneficiary_agreed")  # fmt: skip
+    if row.get("plie_outside_rsa"):
+        if row.get("type", "standard") != "sdf" and "type" not in line.unread:
+            desk.say("warning", "plie-outside-rsa", "Une personne du PLIE hors rSa ne passe qu'en instance SDF.",
+                     "Vérifiez le type d'instance.", line=line, key="plie_outside_rsa")  # fmt: skip
+        return
+    if row.get("oriented") is False:
+        desk.say("warning", "not-oriented", "La personne n'est pas orientée par le département : elle sera ajournée.",
+                 "Vérifiez l'orientation.", line=line, key="oriented")  # fmt: skip
+    if row.get("in_active_file") is False:
+        desk.say("warning", "not-in-active-file", "La personne n'est pas dans la file active du référent.",
+                 "Vérifiez qui suit la personne.", line=line, key="in_active_file")  # fmt: skip
+
+
+def _check_ranks(desk: Desk, case: Case) -> None:
+    """A structure that proposes more than two situations ranks them [R32], each with its own rank."""
+    of_structure: dict[str, list[tuple[Row, Line]]] = defaultdict(list)
+    for row, line in case.situations:
+        if row.get("structure"):
+            of_structure[row["structure"]].append((row, line))
+    for structure, listed in of_structure.items():
+        seen: dict[int, Line] = {}
+        for row, line in listed:
+            rank = row.get("rank")
+            if rank is None:
+                if len(listed) > 2 and "rank" not in line.unread:
+                    text = f"La structure {structure} propose {len(listed)} situations : celle-ci n'a pas de rang."
+                    desk.say("warning", "rank-missing", text, "Demandez-le à la structure.", line=line, key="rank")
+            elif seen.setdefault(rank, line) is not line:
+                text = f"La structure {structure} a déjà donné ce rang à la {seen[rank].where}."
+                desk.say("warning", "rank-doubled", text, "Demandez son ordre à la structure.", line=line, key="rank")
+
+
+def _check_people(desk: Desk, case: Case) -> None:
+    """The same person twice, and people heard last month."""
+    first: dict[str, tuple[Row, Line]] = {}
+    for row, line in case.situations:
+        person = row.get("person")
+        if person is None:
+            continue
+        before, where = first.setdefault(person, (row, line))
+        if where is not line:
+            same = before.get("structure") == row.get("structure")
+            who = "par la même structure" if same else "par une autre structure"
+            desk.say("warning", "person-twice", f"Cette personne est déjà proposée {who}, à la {where.where}.",
+                     "Une seule des deux demandes passera : concertez-vous.",
+                     line=line, key=_person_key(line))  # fmt: skip
+        if person in case.heard:
+            text = f"Cette personne a déjà été entendue le {_french(case.heard[person])}."
+            desk.say("warning", "heard-before", text, "Vérifiez qu'une nouvelle séance est voulue.",
+                     line=line, key=_person_key(line))  # fmt: skip
+
+
+def _person_key(line: Line) -> str:
+    return next((key for key in ("last_name", "case_number", "person", "first_name") if line.filled(key)), "")
+
+
+def _french(day: str) -> str:
+    return short_day(dt.date.fromisoformat(day))

@@ -1,0 +1,129 @@
+"""Cells of text typed by us: yes or no, counts, lists, choices; days and hours are in `dates`.
+
+Every reader takes the text of a cell and answers with a `Read`, never an exception; an empty cell reads None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rsa_sched.intake.cells import FAULTS, VOID, Read, fault, in_figures, is_void, repaired
+from rsa_sched.intake.dates import read_date, read_hour, read_moment
+from rsa_sched.intake.words import bare, clean, nearest
+
+__all__ = [
+    "FAULTS", "Read", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",
+    "value_class",
+]  # fmt: skip
+
+LARGEST = 1_000_000_000
+"""No count of a problem document lies above it."""
+
+_YES_NO = {
+    **dict.fromkeys(("oui", "o", "x", "vrai", "yes", "true", "1", "✓", "✔", "☑", "☒"), True),
+    **dict.fromkeys(("non", "n", "faux", "no", "false", "0", "☐"), False),
+}
+
+_COUNT = re.compile(
+    r"(?P<sign>[+-]?) ?(?P<lead>(?:n ?°|n°|no\.?|#|nº) ?)?(?P<whole>\d{1,3}(?:[ ']\d{3})+|\d+)"
+    r"(?:[.,](?P<part>\d+))?(?P<tail> ?(?:er|re|ere|ère|e|eme|ème|ième|nd|nde|°|\.|minutes?|min|mn))?",
+    re.ASCII | re.IGNORECASE,
+)
+_BULLET = re.compile(r"^[-•*·–—] +")
+
+
+def read_yes_no(text: str) -> Read:
+    """True or False: oui, non, o, n, x, vrai, faux, yes, no, 1, 0 in any case, a ticked box; nothing else."""
+    written, wide = in_figures(text)
+    word = written.casefold().rstrip(" .")
+    if not written:
+        return Read()
+    if word not in _YES_NO:
+        return fault("yes-no-unreadable")
+    return repaired(_YES_NO[word], wide, code="figures-wide")
+
+
+def read_count(text: str) -> Read:
+    """A whole number, 0 or more, or a rank: « 2 »; « 2,0 », « n°2 », « 1er », « 180 min » and « 1 000 » are repairs."""
+    written, wide = in_figures(text)
+    if not written:
+        return Read()
+    if is_void(written):
+        return VOID
+    found = _COUNT.fullmatch(written)
+    if found is None:
+        return fault("count-unreadable")
+    if found["part"] and found["part"].strip("0"):
+        return fault("count-fraction")
+    if found["part"] and len(found["part"]) == 3:  # « 1,000 » is a thousand to some
+        return fault("count-unreadable")
+    digits = re.sub("[ ']", "", found["whole"]).lstrip("0") or "0"
+    if found["sign"] == "-" and digits != "0":
+        return fault("count-negative")
+    if len(digits) > 10 or int(digits) > LARGEST:
+        return fault("count-large")
+    plain = found.group() == found["whole"] and found["whole"].isdigit()
+    said = "" if plain else f"Écriture lue comme le nombre entier {int(digits)}."
+    return repaired(int(digits), wide, said, code="figures-wide" if plain else "count-repaired")
+
+
+def read_list(text: str) -> Read:
+    """The entries of a cell, in order: separated by « ; » or line breaks, where there are none by commas.
+
+    Entries that say nothing are left out; the same entry twice is kept once, which is a repair.
+    """
+    written = clean(text)
+    if not written:
+        return Read()
+    if is_void(written) or written.casefold().rstrip(".") in ("aucun", "aucune"):
+        return VOID
+    entries = re.split("[;\n]", written) if re.search("[;\n]", written) else written.split(",")
+    kept: dict[str, str] = {}
+    doubled = False
+    for entry in entries:
+        name = _BULLET.sub("", entry.strip()).strip(" ,")
+        if name:
+            doubled |= bare(name) in kept and bool(bare(name))
+            kept.setdefault(bare(name) or name, name)
+    if not kept:
+        return VOID
+    return repaired(list(kept.values()), "Nom écrit deux fois, compté une fois." if doubled else "", code="list-twice")
+
+
+def read_choice(text: str, choices: Mapping[str, str] | Iterable[str]) -> Read:
+    """The choice that the cell names, compared by `bare`; of a mapping, words to values, the value.
+
+    The fault's action offers the nearest choice, or lists them.
+    """
+    words = dict(choices) if isinstance(choices, Mapping) else {word: word for word in choices}
+    key = bare(text)
+    if not key:
+        return Read() if not clean(text) else VOID if is_void(clean(text)) else fault("choice-unknown")
+    for word, value in words.items():
+        if bare(word) == key:
+            return Read(value)
+    near = nearest(text, words)
+    listed = ", ".join(dict.fromkeys(words)) if len(words) <= 12 else ""
+    action = f"Voulait-on dire « {near} » ?" if near else f"Choisir : {listed}." if listed else ""
+    return fault("choice-unknown", action)
+
+
+def value_class(text: str) -> str:
+    """What sort of thing stands in a cell, without saying it.
+
+    « vide », « date », « heure », « nombre », « suite de 15 chiffres », « texte de 12 caractères ».
+    """
+    written, _ = in_figures(text)
+    if not written:
+        return "vide"
+    figures = re.sub(r"[ .\-]", "", written)
+    if re.fullmatch(r"\+?[0-9]{9,}[AB]?[0-9]*", figures):
+        return f"suite de {sum(c.isdigit() for c in figures)} chiffres"
+    if re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", written):
+        return "nombre"
+    if read_date(written).value is not None:
+        return "date"
+    if read_hour(written).value is not None:
+        return "heure"
+    return f"texte de {len(written)} caractère{'s' * (len(written) > 1)}"

@@ -1,0 +1,61 @@
+"""Words as people write them: compared without case, accents and punctuation, and the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_NUMERO = str.maketrans({"º": "°", "ª": "°", "№": "n"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufeff]")
+"""Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """The text without what nobody sees: invisible characters dropped, blanks of any kind one space, line ends ``\\n``.
+
+    >>> clean(" 12\\u202f000\\r\\n")
+    '12 000'
+    """
+    if text.isprintable() and "  " not in text and (text.isascii() or not _UNSEEN.search(text)):  # most cells
+        return text.strip()
+    text = _LINE_ENDS.sub("\n", text)
+    text = _UNSEEN.sub("", text)
+    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+    lines = (_BLANKS.sub(" ", line).strip() for line in seen.split("\n"))
+    return "\n".join(lines).strip()
+
+
+@lru_cache(maxsize=16_384)
+def bare(text: str) -> str:
+    """Key by which two spellings of one word are equal: letters and figures only, no case, no accents, no spaces.
+
+    >>> bare("N° de\\nSituation"), bare("Sous-secteur\\u00a0:")
+    ('ndesituation', 'soussecteur')
+    """
+    key = text.translate(_NUMERO)
+    for _ in range(2):  # the compatibility form of a folded letter may hold another capital
+        key = unicodedata.normalize("NFKD", key).casefold().translate(_LIGATURES)
+    return "".join(c for c in key if c.isalnum() and not unicodedata.combining(c))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that reads most like this one; None where none is near (three quarters of the letters).
+
+    Of equally near ones the first in alphabetical order.
+    """
+    key = bare(word)
+    if not key or len(key) > 100:
+        return None
+    best, found = 0.75, None
+    for candidate in sorted(known):
+        matcher = difflib.SequenceMatcher(None, key, bare(candidate), autojunk=False)
+        if matcher.quick_ratio() > best and matcher.ratio() > best:
+            best, found = matcher.ratio(), candidate
+    return found

@@ -1,0 +1,229 @@
+"""Workbooks (xlsx, ods, xls) as sheets of text, looked through before a cell is read."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections.abc import Iterable
+
+from rsa_sched.errors import brought_by
+from rsa_sched.intake.celltext import text_of
+from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.limits import Limits, RefusedError, damaged
+from rsa_sched.intake.markup import Place, Scan
+from rsa_sched.intake.package import Package, locked
+from rsa_sched.intake.scan_ods import scan_ods
+from rsa_sched.intake.scan_xls import scan_xls
+from rsa_sched.intake.scan_xlsx import Book, scan_xlsx
+from rsa_sched.intake.sheet import Sheet
+from rsa_sched.intake.sniff import book_of
+
+_TOLD = 50
+"""So many cells of one fault are told one by one."""
+
+
+def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
+    """Sheets of a zipped workbook, after its kind (xlsx, ods).
+
+    Raises
+    ------
+    RefusedError
+        Where it is no workbook, damaged, encrypted, hostile or beyond the limits.
+    MissingExtra
+        Without the extra ``excel``.
+    """
+    package = Package(data, limits)
+    kind = book_of(package.names)
+    book = (scan_xlsx if kind == "xlsx" else scan_ods)(package, limits)
+    return kind, *_read(file, package.repacked(), book, limits)
+
+
+def read_xls(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
+    """Sheets of an old workbook, after its kind (xls); raises as `read_package`."""
+    return "xls", *_read(file, data, scan_xls(data, limits), limits)
+
+
+def _read(file: str, data: bytes, book: Book, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
+    with brought_by("excel"):
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    sheets: list[Sheet] = []
+    findings = _of_book(file, book)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            worksheet = 0
+            for index, about in enumerate(workbook.sheets_metadata):
+                if about.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                scan = book.ordered[worksheet] if book.ordered else book.sheets[about.name]
+                worksheet += 1
+                source = workbook.get_sheet_by_index(index)
+                first, last = source.start or (0, 0), source.end or (-1, -1)
+                rows = source.to_python(skip_empty_area=True) if source.start else []
+                if scan.top and rows and (last[0] >= scan.bottom or last[1] >= scan.right):
+                    raise damaged()  # two readers do not see the same sheet
+                texts = [[text_of(cell) for cell in row] for row in rows]
+                merged = [
+                    (area[0][0] + 1, area[0][1] + 1, area[1][0] + 1, area[1][1] + 1)
+                    for area in source.merged_cell_ranges or ()
+                ]
+                visible = about.visible == SheetVisibleEnum.Visible
+                sheet = _sheet(file, about.name, first, texts, scan, merged or scan.merged, visible, book)
+                findings += _of_sheet(sheet, scan)
+                sheet, long = without_long_cells(sheet, limits)
+                findings += long
+                sheets.append(sheet)
+    except PasswordError:
+        raise locked() from None
+    except (CalamineError, OSError, ValueError, OverflowError, IndexError, KeyError, TypeError):
+        raise damaged() from None
+    except BaseException as error:
+        # a panic of the reader, which its binding derives from BaseException
+        if type(error).__name__ == "PanicException":
+            raise damaged() from None
+        raise
+    if not sheets:
+        raise RefusedError("file-empty", "Le classeur n'a aucune feuille de cases.", "Demander un nouvel envoi.")
+    return sheets, findings
+
+
+def _sheet(
+    file: str,
+    name: str,
+    first: Place,
+    texts: list[list[str]],
+    scan: Scan,
+    merged: list[tuple[int, int, int, int]],
+    visible: bool,
+    book: Book,
+) -> Sheet:
+    """The used area with what only the scan knows: errors may stand outside of what the reader returns."""
+    top, left = first[0] + 1, first[1] + 1
+    if scan.texts:
+        above = max(0, top - min(row for row, _ in scan.texts)) if texts else 0
+        before = max(0, left - min(column for _, column in scan.texts)) if texts else 0
+        if not texts:
+            top, left = min(row for row, _ in scan.texts), min(column for _, column in scan.texts)
+        width = max(max(map(len, texts), default=0), max(column for _, column in scan.texts) - left + 1) + before
+        height = max(len(texts), max(row for row, _ in scan.texts) - top + 1) + above
+        grid = [[""] * width for _ in range(height)]
+        for n, row in enumerate(texts):
+            grid[n + above][before : before + len(row)] = row
+        top, left, texts = top - above, left - before, grid
+        for (row_number, column), text in scan.texts.items():
+            texts[row_number - top][column - left] = text
+    bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
+    columns = {column for start, end in scan.hidden_columns for column in range(max(start, left), min(end, right) + 1)}
+    return Sheet(
+        file,
+        name,
+        tuple(tuple(row) for row in texts),
+        first_row=top,
+        first_column=left,
+        hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
+        hidden_columns=frozenset(columns),
+        merged=tuple(sorted(merged)),
+        epoch=book.epoch,
+        visible=visible,
+    )
+
+
+def _of_book(file: str, book: Book) -> list[Finding]:
+    found = []
+    if book.macros:
+        found.append(
+            Finding(
+                "warning",
+                "macros",
+                "Le classeur contient des macros\u202f; elles ne sont pas exécutées.",
+                "Ne pas les activer à l'ouverture\u202f; demander un classeur sans macros.",
+                file,
+            )
+        )
+    if book.links:
+        found.append(
+            Finding(
+                "warning",
+                "external-links",
+                "Le classeur est lié à d'autres fichiers\u202f; ces liens ne sont pas suivis.",
+                "Vérifier que les valeurs sont à jour.",
+                file,
+            )
+        )
+    return found
+
+
+def _of_sheet(sheet: Sheet, scan: Scan) -> list[Finding]:
+    found = []
+    if scan.formulas:
+        found.append(
+            Finding(
+                "warning",
+                "formulas",
+                f"La feuille a des cases calculées (nombre\u202f: {scan.formulas})\u202f; "
+                "leur dernier résultat enregistré est lu.",
+                "Enregistrer le classeur après un dernier calcul si elle vient d'être modifiée.",
+                sheet.file,
+                sheet.name,
+            )
+        )
+    found += _cells(
+        sheet, "error", "formula-without-result", "La formule n'a pas de résultat enregistré.",
+        "Ouvrir le classeur dans un tableur et l'enregistrer, ou remplacer la formule par sa valeur.",
+        scan.uncalculated, "formule",
+    )  # fmt: skip
+    found += _cells(
+        sheet, "warning", "cell-error", "La case contient une erreur de calcul du tableur.",
+        "Corriger la formule ou écrire la valeur.", scan.errors, "erreur de tableur",
+    )  # fmt: skip
+    return found
+
+
+def _cells(
+    sheet: Sheet, level: Level, code: str, text: str, action: str, places: Iterable[Place], value: str
+) -> list[Finding]:
+    all_places = sorted(places)
+    found = [
+        Finding(
+            level,
+            code,
+            text,
+            action,
+            sheet.file,
+            sheet.name,
+            row,
+            sheet.column_letter(column - sheet.first_column),
+            value=value,
+        )
+        for row, column in all_places[:_TOLD]
+    ]
+    if len(all_places) > _TOLD:
+        more = f"{text.removesuffix('.')} (encore {len(all_places) - _TOLD} cases de la feuille)."
+        found.append(Finding(level, code, more, action, sheet.file, sheet.name, value=value))
+    return found
+
+
+def without_long_cells(sheet: Sheet, limits: Limits) -> tuple[Sheet, list[Finding]]:
+    """The sheet with cells beyond the limit emptied, each of them an error."""
+    most = limits.cell_characters
+    long = [(n, m) for n, row in enumerate(sheet.rows) for m, cell in enumerate(row) if len(cell) > most]
+    if not long:
+        return sheet, []
+    rows = [list(row) for row in sheet.rows]
+    found = []
+    for n, m in long:
+        found.append(
+            Finding(
+                "error",
+                "cell-too-long",
+                f"La case contient plus de {most} caractères.",
+                "Raccourcir le texte.",
+                sheet.file,
+                sheet.name,
+                sheet.row_number(n),
+                sheet.column_letter(m),
+                value=f"texte de {len(rows[n][m])} caractères",
+            )
+        )
+        rows[n][m] = ""
+    return dataclasses.replace(sheet, rows=tuple(map(tuple, rows))), found[:_TOLD]

@@ -1,0 +1,165 @@
+"""What stands in each calendar: sessions, presences, appointments and tasks, without anybody's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from rsa_sched.display.html import COLON
+from rsa_sched.explain.french import count, hour
+from rsa_sched.office.inert import file_names
+from rsa_sched.publish.todo import Task
+from rsa_sched.publish.view import Line, SessionView, View
+
+INSTANCE = "Instance d'insertion"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event.
+
+    Attributes
+    ----------
+    uid : see `uid_of`.
+    holder : name of the calendar that it stands in, without suffix; safe as a file name.
+    start, end : local times; midnights of an event that takes whole days.
+    summary, description, location, category : French texts.
+    cancelled : whether it will not take place.
+    all_day : whether it takes whole days and leaves them free.
+    """
+
+    uid: str
+    holder: str
+    start: dt.datetime
+    end: dt.datetime
+    summary: str
+    description: str
+    location: str
+    category: str
+    cancelled: bool = False
+    all_day: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of all that it says."""
+        told = json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, default=dt.datetime.isoformat)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def uid_of(*identity: str) -> str:
+    """The UID of an event: a fingerprint of what it is, and of whom or what, by id."""
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:40] + "@rsa-sched"
+
+
+def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
+    """Every event that an audience is given, calendar by calendar, by time.
+
+    The service: sessions, everybody's presences and appointments, tasks. A prescriber: sessions, the appointments of
+    its own situations, its tasks. A professional: what they come to. A beneficiary: their own appointments.
+    """
+    circle, who = shown.audience.circle, shown.audience.who
+    if circle in ("service", "prescriber"):
+        names = file_names(session.id for session in shown.sessions)
+        yield from (_session(session, f"seance-{names[session.id]}") for session in shown.sessions)
+    if circle == "beneficiary":
+        yield from (_appointment(session, line, "", "rendez-vous") for session, line in shown.seats)
+    else:
+        # The names of the files come from everybody there is, so that they do not depend on who has an appointment.
+        files = file_names(
+            name
+            for session in shown.sessions
+            for name in (*session.staff, *(name for line in session.lines for name in line.participants))
+        )
+        for name in [who] if circle == "partner" else sorted(files):
+            yield from _of_professional(shown, name, f"professionnel-{files.get(name, 'moi')}")
+    yield from (_task(task) for task in tasks)
+
+
+def _of_professional(shown: View, name: str, holder: str) -> Iterator[Entry]:
+    for session in shown.sessions:
+        if name in session.staff and shown.audience.circle != "prescriber":
+            yield _presence(session, name, holder)
+        for line in session.lines:
+            if name in line.participants:
+                yield _appointment(session, line, name, holder)
+
+
+def _session(session: SessionView, holder: str) -> Entry:
+    return Entry(
+        uid=uid_of("seance", session.id),
+        holder=holder,
+        start=session.start,
+        end=_end(session),
+        summary=_summary(session),
+        description=_programme(session),
+        location=session.venue_label,
+        category=INSTANCE,
+        cancelled=session.mode == "cancelled",
+    )
+
+
+def _presence(session: SessionView, professional: str, holder: str) -> Entry:
+    return Entry(
+        uid=uid_of("presence", session.id, professional),
+        holder=holder,
+        start=session.start,
+        end=_end(session),
+        summary=_summary(session),
+        description=_programme(session),
+        location=session.venue_label,
+        category=INSTANCE,
+        cancelled=session.mode == "cancelled",
+    )
+
+
+def _appointment(session: SessionView, line: Line, professional: str, holder: str) -> Entry:
+    return Entry(
+        uid=uid_of("situation", line.situation, professional),
+        holder=holder,
+        start=line.start,
+        end=line.end,
+        summary=f"{INSTANCE}{COLON}situation {line.situation}",
+        description=f"Situation {line.situation}, séance {session.id}.",
+        location=session.venue_label,
+        category=INSTANCE,
+    )
+
+
+def _task(task: Task) -> Entry:
+    start = dt.datetime.combine(task.due, dt.time())
+    return Entry(
+        uid=uid_of("tache", task.key),
+        holder="a-faire",
+        start=start,
+        end=start + dt.timedelta(days=1),
+        summary=f"À faire{COLON}{task.recipient_shown}",
+        description=f"{task.actor_shown}{COLON}{task.what} [{task.rule}]",
+        location="",
+        category="À faire",
+        all_day=True,
+    )
+
+
+def _end(session: SessionView) -> dt.datetime:
+    """When a session is over as it is held; its seats end before [R22]."""
+    if session.mode != "first_hour":
+        return session.end
+    return min(session.end, max([session.start + dt.timedelta(hours=1), *(line.end for line in session.lines)]))
+
+
+def _summary(session: SessionView) -> str:
+    about = "séance avec le psychologue" if session.type == "psychologist" else session.subsector_label
+    title = f"{INSTANCE}{COLON}{about}"
+    if session.mode == "cancelled":
+        return f"Annulée{COLON}{title}"
+    return f"{title} (première heure)" if session.mode == "first_hour" else title
+
+
+def _programme(session: SessionView) -> str:
+    """The session's seats: hours and numbers of the situations, nothing of what they are about."""
+    heard = [f"{hour(line.start)} {f'situation {line.situation}' if line.situation else 'place prise'}"
+             for line in session.lines]  # fmt: skip
+    return "\n".join([f"Séance {session.id}, {count(len(session.lines), 'situation')}.", *heard])

@@ -1,0 +1,127 @@
+"""What calendars were told before, so that a change raises the SEQUENCE of an event and a removal cancels it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from rsa_sched.domain.clock import iso_minute, parse_minute
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.publish.calendar_entries import Entry
+
+Status = Literal["confirmed", "cancelled", "withdrawn"]
+"""Holds; never held; was told to hold and does no more: the one that calls for METHOD:CANCEL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How an event was last told.
+
+    Attributes
+    ----------
+    uid, sequence : as in the calendar.
+    status : see `Status`.
+    digest : fingerprint of all that it said.
+    problem : id of the problem whose agenda it stood in.
+    holder : name of the calendar that it stood in.
+    summary, start, end : as last told.
+    all_day : whether it took whole days.
+    """
+
+    uid: str
+    sequence: int
+    status: Status
+    digest: str
+    problem: str
+    holder: str
+    summary: str
+    start: dt.datetime
+    end: dt.datetime
+    all_day: bool
+
+    def over(self, as_of: dt.date) -> bool:
+        """Whether it ended before that day."""
+        return self.end <= dt.datetime.combine(as_of, dt.time())
+
+    def to_dict(self) -> dict[str, Any]:
+        """In plain values, without the UID."""
+        return {
+            "sequence": self.sequence, "status": self.status, "digest": self.digest, "problem": self.problem,
+            "holder": self.holder, "summary": self.summary, "start": iso_minute(self.start),
+            "end": iso_minute(self.end), "all_day": self.all_day,
+        }  # fmt: skip
+
+
+def told_now(found: Iterable[Entry], before: Mapping[str, Told], problem: str, as_of: dt.date) -> dict[str, Told]:
+    """The state after these entries: those that changed one higher, those of this problem that are gone withdrawn.
+
+    What another problem's agenda told (last month's) stays as it was: it is gone from here because it has its own.
+    """
+    now = {entry.uid: _told(entry, before.get(entry.uid), problem) for entry in found}
+    for uid, line in before.items():
+        if uid not in now:
+            gone = line.status == "confirmed" and line.problem == problem and not line.over(as_of)
+            now[uid] = replace(line, status="withdrawn", sequence=line.sequence + 1) if gone else line
+    return dict(sorted(now.items()))
+
+
+def _told(entry: Entry, before: Told | None, problem: str) -> Told:
+    if entry.cancelled:
+        status: Status = "cancelled" if before is None or before.status == "cancelled" else "withdrawn"
+    else:
+        status = "confirmed"
+    changed = before is not None and (before.digest != entry.digest or before.status != status)
+    return Told(
+        uid=entry.uid,
+        sequence=0 if before is None else before.sequence + changed,
+        status=status,
+        digest=entry.digest,
+        problem=problem,
+        holder=entry.holder,
+        summary=entry.summary,
+        start=entry.start,
+        end=entry.end,
+        all_day=entry.all_day,
+    )
+
+
+def to_state(told: Mapping[str, Told]) -> dict[str, Any]:
+    """The state as a JSON document."""
+    return {uid: line.to_dict() for uid, line in sorted(told.items())}
+
+
+_UID = re.compile(r"[0-9a-f]{40}@rsa-sched", re.ASCII)
+_HOLDER = re.compile(r"(seance|professionnel)-[A-Za-z0-9_.-]{1,120}|rendez-vous|a-faire", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def from_state(state: Any) -> dict[str, Told]:
+    """What `to_state` wrote; nothing of anything else comes through. Raises InputError."""
+    if state is None:
+        return {}
+    try:
+        return {uid: _line(uid, line) for uid, line in state.items()}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        fault = Fault("calendars", "not what publish wrote", "the calendars of a manifest that publish wrote")
+        raise InputError((fault,)) from None
+
+
+def _line(uid: str, line: Mapping[str, Any]) -> Told:
+    told = Told(uid=uid, **{**line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])})
+    texts = (told.problem, told.summary)
+    fits = (
+        _UID.fullmatch(uid)
+        and _HOLDER.fullmatch(told.holder)
+        and _DIGEST.fullmatch(told.digest)
+        and told.status in ("confirmed", "cancelled", "withdrawn")
+        and type(told.sequence) is int
+        and 0 <= told.sequence < 2**31 - 1
+        and type(told.all_day) is bool
+        and all(isinstance(text, str) for text in texts)
+    )
+    if not fits:
+        raise ValueError("no such state")
+    return told

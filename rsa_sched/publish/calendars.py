@@ -1,0 +1,82 @@
+"""Calendars (RFC 5545): one per session, one per professional, and the to-do list; nobody's name stands in them.
+
+A calendar program knows an event by its UID: it replaces what it holds when the same UID comes with a higher SEQUENCE,
+and takes it out when a METHOD:CANCEL does. So a UID is made from what an event *is*, and from nothing that may change:
+
+- of a professional's appointment from situation and professional: moved to another session it stays the same event;
+- of a professional's presence from session and professional, of a session from its id, which no other month may reuse;
+- of a task from its key.
+
+What was published before comes as the state that the previous call returned. An event that is gone is cancelled in a
+file of its own (RFC 5546 allows no more in one), and again each time until it would be over: whoever writes the folder
+twice before sending it loses no cancellation. It stays in the state, so that it is raised above that where it returns.
+
+Tasks are events of a day that leave it free, not VTODO: Outlook passes over a VTODO in a file that it imports.
+No ORGANIZER: an invented address would be worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rsa_sched.publish.calendar_entries import Entry, entries
+from rsa_sched.publish.calendar_file import calendar_file
+from rsa_sched.publish.calendar_state import Told, from_state, to_state, told_now
+from rsa_sched.publish.todo import Task
+from rsa_sched.publish.view import View
+
+FOLDER = "calendriers"
+
+
+def calendars(
+    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The calendar files by their path in the folder, and the state to be given as `before` the next time.
+
+    Parameters
+    ----------
+    shown : what the audience may see.
+    tasks : its to-do list.
+    before : the state of the previous publication to the same audience; None where there was none.
+
+    Raises
+    ------
+    InputError
+        Where `before` is no such state.
+    MissingExtra
+        Without the extra ``ics``.
+    """
+    found = list(entries(shown, tasks))
+    told = told_now(found, from_state(before), shown.problem, shown.as_of)
+    held: dict[str, list[tuple[Entry, int]]] = {}
+    for entry in found:
+        held.setdefault(entry.holder, []).append((entry, told[entry.uid].sequence))
+    files = {
+        f"{FOLDER}/{holder}.ics": calendar_file(
+            events, timezone=shown.timezone, stamp=shown.as_of, method="PUBLISH"
+        )
+        for holder, events in held.items()
+    }  # fmt: skip
+    for line in told.values():
+        if line.status == "withdrawn" and not line.over(shown.as_of):
+            files[f"{FOLDER}/annulations/{line.holder}-{line.uid[:12]}.ics"] = calendar_file(
+                [(_last_told(line), line.sequence)], timezone=shown.timezone, stamp=shown.as_of, method="CANCEL"
+            )
+    return files, to_state(told)
+
+
+def _last_told(line: Told) -> Entry:
+    """What is known of an event that is gone: enough to find it and to say which one it was."""
+    return Entry(
+        uid=line.uid,
+        holder=line.holder,
+        start=line.start,
+        end=line.end,
+        summary=line.summary,
+        description="",
+        location="",
+        category="",
+        cancelled=True,
+        all_day=line.all_day,
+    )

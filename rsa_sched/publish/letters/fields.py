@@ -1,0 +1,147 @@
+"""What the templates of letters may say: their fields, named in French for the officials who edit them in Word.
+
+Each class below is a group of fields; a template writes ``{{ destinataire.bloc }}`` or goes through a list row by row.
+All are texts ready to be read, or yes/no for an ``{% if %}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Expediteur:
+    """The sender; `coordonnees`: address and contact; `regles`: whom to ask for the algorithm's rules, on one line."""
+
+    nom: str
+    adresse: str
+    contact: str
+    coordonnees: str
+    signataire: str
+    regles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destinataire:
+    """Whom the letter is for; `bloc`: the lines for the window of the envelope."""
+
+    nom: str
+    bloc: str
+
+
+@dataclass(frozen=True, slots=True)
+class RendezVous:
+    """A place on the agenda. `personne` is "" in letters to those who are not to read the name.
+
+    Attributes
+    ----------
+    duree : « 45 minutes ».
+    personne_vient : whether the beneficiary is invited too [R42].
+    """
+
+    situation: str
+    personne: str
+    date: str
+    debut: str
+    fin: str
+    duree: str
+    lieu: str
+    seance: str
+    structure: str
+    referent: str
+    participants: str
+    personne_vient: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ajournement:
+    """A situation that is not heard: `motif`, `explication` for the prescriber, `raison`, `suite` for the person."""
+
+    situation: str
+    personne: str
+    motif: str
+    explication: str
+    raison: str
+    suite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tache:
+    """What a prescriber still has to do; `avant_le`: the last day, `a_qui`: whom it is told."""
+
+    avant_le: str
+    a_qui: str
+    quoi: str
+    situation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seance:
+    """A session; `presents`: the professionals who are there all along."""
+
+    numero: str
+    date: str
+    debut: str
+    fin: str
+    lieu: str
+    secteur: str
+    presents: str
+
+
+@dataclass(frozen=True, slots=True)
+class Courrier:
+    """What every letter has; `mention`: what the law asks of decisions made with an algorithm."""
+
+    expediteur: Expediteur
+    destinataire: Destinataire
+    lieu_et_date: str
+    mention: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partenaire(Courrier):
+    """Confirmation to an external partner [R46]."""
+
+    rendez_vous: tuple[RendezVous, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Personne(Courrier):
+    """Official notice to the person [R50]; `referents`: whom they may ask, "" where nobody is known by name."""
+
+    referents: str
+    rendez_vous: tuple[RendezVous, ...]
+    ajournements: tuple[Ajournement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prescripteur(Courrier):
+    """Notice to a referent: what was accepted and deferred, what is left to do [R44, R45, R49]."""
+
+    rendez_vous: tuple[RendezVous, ...]
+    ajournements: tuple[Ajournement, ...]
+    taches: tuple[Tache, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Psychologue(Courrier):
+    """Cancellation of a session with the psychologist [R52]."""
+
+    seance: Seance
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleDeSeance:
+    """The list for the staff in the room."""
+
+    expediteur: Expediteur
+    lieu_et_date: str
+    seance: Seance
+    rendez_vous: tuple[RendezVous, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What the text of the mention may say."""
+
+    expediteur: Expediteur

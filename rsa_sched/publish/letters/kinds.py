@@ -1,0 +1,47 @@
+"""The kinds of letters: their templates, and the fields that each of them has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rsa_sched.publish.letters.fields import FeuilleDeSeance, Mention, Partenaire, Personne, Prescripteur, Psychologue
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of letter.
+
+    Attributes
+    ----------
+    name : of its templates (``name.docx``, ``name.html``) and of its files (``name-<id>``).
+    title : what the document is, in French; no word of it says who it is for.
+    fields : the fields that its templates may use.
+    mention : the text that holds what the law asks of algorithmic decisions (CRPA, L. 311-3-1); "" where none is due.
+    """
+
+    name: str
+    title: str
+    fields: type
+    mention: str
+
+
+PARTNER = Kind("partenaire", "Confirmation d'invitation", Partenaire, "mention.txt")
+PERSON = Kind("personne", "Votre situation", Personne, "mention-personne.txt")
+PRESCRIBER = Kind("prescripteur", "Suites données à vos demandes", Prescripteur, "mention.txt")
+PSYCHOLOGIST = Kind("psychologue", "Annulation d'une séance", Psychologue, "mention.txt")
+SHEET = Kind("seance", "Feuille de séance", FeuilleDeSeance, "")
+
+KINDS = (PARTNER, PERSON, PRESCRIBER, PSYCHOLOGIST, SHEET)
+
+FIELDS: dict[str, type] = {
+    **{f"{kind.name}{suffix}": kind.fields for kind in KINDS for suffix in (".docx", ".html")},
+    "mention.txt": Mention,
+    "mention-personne.txt": Mention,
+}
+"""Every template that an official may edit, and its fields."""
+
+HELP = "LISEZ-MOI.txt"
+"""Copied along with them: how to edit the templates, and their fields."""
+
+MENTIONED = frozenset(f"{kind.name}{suffix}" for kind in KINDS if kind.mention for suffix in (".docx", ".html"))
+"""Templates that must show the field ``mention``."""

@@ -1,0 +1,88 @@
+"""Who is who in the letters: the one place where the name table meets the agenda."""
+
+from __future__ import annotations
+
+from rsa_sched.domain.problem import Problem
+from rsa_sched.explain.french import NARROW_SPACE, day, several
+from rsa_sched.names import Identity, NameTable, Sort
+from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.publish.letters.fields import Destinataire, Expediteur
+
+
+class People:
+    """Names for ids, as far as the name table and the labels of the problem know them; nothing is invented."""
+
+    def __init__(self, problem: Problem, names: NameTable) -> None:
+        self._names = names
+        self._professionals = {row.id: row for row in problem.professionals}
+        self._structures = {row.id: row.label or "" for row in problem.structures}
+
+    def identity(self, name: str, sort: Sort) -> Identity | None:
+        """The line of the name table, if it holds a name."""
+        row = self._names.get(name)
+        return row if row and row.sort == sort and (row.last_name or row.first_name) else None
+
+    def person(self, pseudonym: str) -> str:
+        """A beneficiary's name; "" where the table has none."""
+        row = self.identity(pseudonym, "person")
+        return row.full_name if row else ""
+
+    def known(self, professional: str) -> str:
+        """« Mme Prénom NOM (fonction) », what there is of it; "" where there is neither name nor label."""
+        row, label = self.identity(professional, "professional"), self._professionals[professional].label or ""
+        return f"{row.full_name} ({label})" if row and label else row.full_name if row else label
+
+    def professional(self, name: str) -> str:
+        """As `known`, or the id."""
+        return self.known(name) or name
+
+    def listed(self, professionals: tuple[str, ...]) -> str:
+        """« a, b et c »."""
+        return several((self.professional(name) for name in professionals), most=len(professionals))
+
+    def referent(self, professional: str, structure: str) -> str:
+        """For the person: name and structure; "" where neither is known, since an id means nothing to them."""
+        known, label = self.known(professional), self._structures[structure]
+        return f"{known}, {label}" if known and label else known or label
+
+    def addressee(self, professional: str, structure: str = "") -> Destinataire:
+        """A professional: name, function, then the address of the table or else the structure's label."""
+        row, them = self.identity(professional, "professional"), self._professionals[professional]
+        name = row.full_name if row else them.label or professional
+        function = them.label if row and them.label else ""
+        table = self._names.get(professional)
+        address = table.address if table and table.sort == "professional" else ""
+        where = address or self._structures.get(structure or them.structure or "", "")
+        return Destinataire(name, _lines(name, function, where))
+
+    def addressed_person(self, pseudonym: str) -> Destinataire:
+        """A beneficiary: name and address only, since the window of the envelope shows them."""
+        row = self.identity(pseudonym, "person")
+        return Destinataire(row.full_name, _lines(row.full_name, row.address)) if row else Destinataire("", "")
+
+
+def sender(head: Letterhead) -> Expediteur:
+    """The sender; who does not say whom to ask for the rules is asked there."""
+    asked = head.rules_contact or f"{head.sender}, {head.address or head.contact}"
+    return Expediteur(
+        nom=head.sender,
+        adresse=_lines(head.address),
+        contact=head.contact,
+        coordonnees=_lines(head.address, head.contact),
+        signataire=head.signatory,
+        regles=", ".join(_lines(asked).split("\n")).strip(", "),
+    )
+
+
+def place_and_day(head: Letterhead, problem: Problem) -> str:
+    """« À Grenoble, le mardi 28 septembre 2010 »: the day that the problem is of, since no clock is read."""
+    return f"À {head.town}, le {day(problem.as_of)}" if head.town else f"Le {day(problem.as_of)}"
+
+
+def minutes(number: int) -> str:
+    """« 45 minutes », never broken after the figure."""
+    return f"{number}{NARROW_SPACE}minutes"
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(line.strip() for text in texts for line in text.splitlines() if line.strip())

@@ -1,0 +1,117 @@
+"""Prints letters: every template is read before the first letter, and all that is wrong with any is told at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from markupsafe import Markup
+
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.publish.letters.fields import Expediteur, Mention
+from rsa_sched.publish.letters.folder import PAGE, templates_of
+from rsa_sched.publish.letters.kinds import FIELDS, MENTIONED, Kind
+from rsa_sched.publish.letters.sandbox import Refused, Sandbox
+from rsa_sched.publish.letters.word import WordTemplate
+
+
+class TextTemplate:
+    """A template of HTML or plain text; raises Refused where it may not run."""
+
+    def __init__(self, data: bytes, known: type) -> None:
+        sandbox = Sandbox(known)
+        try:
+            self._template = sandbox.from_string(data.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise Refused([Fault("document", "unreadable", "text in UTF-8")]) from None
+        self.used = sandbox.used
+
+    def rendered(self, context: Mapping[str, Any]) -> Markup:
+        """The text, every value in it escaped."""
+        return Markup(self._template.render(context))  # noqa: S704 - the sandbox escapes
+
+
+class Press:
+    """The templates of one folder, ready to print.
+
+    Parameters
+    ----------
+    folder : with templates that stand for the bundled ones of the same name; None: the bundled ones.
+    day : the day that the letters bear.
+
+    Raises
+    ------
+    InputError
+        With every fault of every template.
+    """
+
+    def __init__(self, folder: Path | None, day: dt.date) -> None:
+        sources = templates_of(folder)
+        self._day = day
+        self._frame = sources.pop(PAGE).decode()
+        self._texts: dict[str, TextTemplate] = {}
+        self._words: dict[str, WordTemplate] = {}
+        self.faults: list[Fault] = []
+        for name, data in sources.items():
+            self._trying(name, partial(self._read, name, data))
+        self.done()
+
+    def _read(self, name: str, data: bytes) -> None:
+        made: WordTemplate | TextTemplate
+        if name.endswith(".docx"):
+            made = self._words[name] = WordTemplate(data, FIELDS[name])
+        else:
+            made = self._texts[name] = TextTemplate(data, FIELDS[name])
+        if name in MENTIONED and "mention" not in made.used:
+            raise Refused([Fault("mention", "missing", "{{ mention }}: the law asks for it (CRPA, L. 311-3-1)")])
+
+    def done(self) -> None:
+        """Raise InputError if any template went wrong."""
+        if self.faults:
+            raise InputError(tuple(self.faults))
+
+    def mention(self, name: str, sender: Expediteur) -> str:
+        """What the law asks of decisions made with an algorithm, as a text of the folder says it."""
+        found = self._trying(name, lambda: self._texts[name].rendered(_context(Mention(sender))))
+        text = re.sub(r"[ \t\r\n]+", " ", (found or Markup("")).unescape()).strip()
+        if not text and found is not None:
+            self.faults.append(Fault("document", "no text", "the mention that the law asks for", name))
+        return text
+
+    def word(self, kind: Kind, letter: Any) -> bytes:
+        """The letter as a Word document; b"" where its template went wrong (`done` tells)."""
+        name = f"{kind.name}.docx"
+        made = self._trying(name, lambda: self._words[name].rendered(_context(letter), kind.title, self._day))
+        return made or b""
+
+    def html(self, kind: Kind, letter: Any) -> Markup:
+        """The letter's own part of a page."""
+        name = f"{kind.name}.html"
+        return self._trying(name, lambda: self._texts[name].rendered(_context(letter))) or Markup("")
+
+    def page(self, title: str, letters: list[Markup]) -> bytes:
+        """An HTML document of one or several letters, each on its own sheet."""
+        articles = "\n".join(f"<article>\n{letter}\n</article>" for letter in letters)
+        return self._frame.replace("<!-- titre -->", title).replace("<!-- courriers -->", articles).encode()
+
+    def _trying(self, name: str, what: Callable[[], Any]) -> Any:
+        """What it gives; None where the template is at fault, which is kept once."""
+        try:
+            return what()
+        except Refused as refusal:
+            told = [Fault(row.place, row.value, row.expected, name) for row in refusal.faults]
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
+            # Its text may hold a value, and so a name.
+            told = [Fault("document", "stopped while it was filled in", "fields as LISEZ-MOI.txt lists them", name)]
+        self.faults += [fault for fault in told if fault not in self.faults]
+        return None
+
+
+def _context(letter: Any) -> dict[str, Any]:
+    return {field.name: getattr(letter, field.name) for field in fields(letter)}

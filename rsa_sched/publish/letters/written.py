@@ -1,0 +1,109 @@
+"""All letters of an agenda, by file name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import brought_by
+from rsa_sched.names import NameTable
+from rsa_sched.office.inert import file_names
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letters.contents import Contents
+from rsa_sched.publish.letters.kinds import PARTNER, PERSON, PRESCRIBER, PSYCHOLOGIST, SHEET, Kind
+from rsa_sched.publish.todo import tasks
+from rsa_sched.publish.view import View
+
+if TYPE_CHECKING:
+    from rsa_sched.publish.letters.press import Press
+
+OfficialLetters = Literal["requested", "all", "none"]
+
+USUAL = Delays()
+
+TO_PRINT = "courriers/a-imprimer.html"
+"""All letters in one file, each on its own sheet, for whoever prints them."""
+
+
+def letters(
+    problem: Problem,
+    agenda: Agenda,
+    shown: View,
+    names: NameTable,
+    letterhead: Letterhead,
+    *,
+    templates: Path | None = None,
+    official_letters: OfficialLetters = "requested",
+    delays: Delays = USUAL,
+) -> dict[str, bytes]:
+    """Every letter of an agenda that was already audited; the same input gives the same bytes.
+
+    Confirmations to external partners [R46], official notices to persons [R50], notices to the referents with what
+    they must do [R44, R45, R49], cancellations to psychologists [R52], and for the staff of each session the list of
+    names. All but the last bear what the law asks of decisions made with an algorithm (CRPA, L. 311-3-1, R. 311-3-1-1).
+
+    Parameters
+    ----------
+    problem, agenda, shown : the problem, its agenda, and what the service sees of it.
+    names : who the ids are. Persons without a line there get no letter.
+    letterhead : the sender.
+    templates : folder whose templates stand for the bundled ones of the same name.
+    official_letters : notices to the persons for whom they were asked in the name table, to all of it, or none.
+    delays : by when prescribers must do their part.
+
+    Returns
+    -------
+    dict of str to bytes
+        ``courriers/prescripteur-<id>.docx`` and so on, each also as ``.html``; nothing for any audience but the
+        service, which alone writes letters.
+
+    Raises
+    ------
+    InputError
+        With every fault of every template; nothing is written then.
+    MissingExtra
+        Without the extras ``letters`` and ``fr`` (public holidays, for the dates of the tasks).
+    """
+    if official_letters not in get_args(OfficialLetters):
+        raise ValueError(f"official_letters: expected one of {', '.join(get_args(OfficialLetters))}")
+    if agenda.problem != problem.id:
+        raise ValueError("agenda: of another problem")
+    if not shown.audience.all:
+        return {}
+    with brought_by("letters"):
+        from rsa_sched.publish.letters.press import Press
+    press = Press(templates, problem.as_of)
+    contents = Contents(problem, shown, names, letterhead, tasks(shown, delays))
+    mentions = {kind.mention: press.mention(kind.mention, contents.sender) for kind in (PARTNER, PERSON)}
+    press.done()
+    usual = mentions[PARTNER.mention]
+    told: list[tuple[Kind, dict[str, Any]]] = [
+        (PRESCRIBER, dict(contents.prescribers(usual))),
+        (PARTNER, dict(contents.partners(usual))),
+        (PSYCHOLOGIST, dict(contents.psychologists(usual))),
+        (SHEET, dict(contents.sheets())),
+    ]
+    if official_letters != "none":
+        notices = contents.persons(mentions[PERSON.mention], everybody=official_letters == "all")
+        told.insert(2, (PERSON, dict(notices)))
+    return _printed(press, told)
+
+
+def _printed(press: Press, told: list[tuple[Kind, dict[str, Any]]]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    to_send = []
+    for kind, rows in told:
+        stems = file_names(rows)
+        for name, letter in rows.items():
+            stem = f"courriers/{kind.name}-{stems[name]}"
+            files[f"{stem}.docx"] = press.word(kind, letter)
+            shown = press.html(kind, letter)
+            files[f"{stem}.html"] = press.page(kind.title, [shown])
+            if kind is not SHEET:
+                to_send.append(shown)
+    press.done()
+    if to_send:
+        files[TO_PRINT] = press.page("Courriers à imprimer", to_send)
+    return files

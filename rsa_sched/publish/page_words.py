@@ -1,0 +1,171 @@
+"""What the pages say of the note, the barème and the law, in French words that need no key beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rsa_sched.display.html import SEMICOLON
+from rsa_sched.domain.agenda import Reason
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.session import SessionType
+from rsa_sched.explain.french import figure
+from rsa_sched.publish.audience import Circle
+from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.publish.letters.plain import NEXT, WHY
+from rsa_sched.publish.view import DeferralView
+
+NOTE: dict[str, str] = {
+    "R3": "La personne est orientée par le département vers un référent.",
+    "R4": "Elle est inscrite dans la file active de ce référent.",
+    "R5": "Une personne suivie en PLIE hors RSA ne passe pas, sauf à l'instance SDF.",
+    "R11": "Il y a une instance par mois et par sous-secteur.",
+    "R20": "Le référent désigné, qui connaît le dossier, vient lui-même\u202f; il ne se fait pas représenter.",
+    "R22": "S'il y a moins de deux situations, l'instance est tenue pour sa première heure.",
+    "R26": "On n'arbitre que si les demandes dépassent les plages.",
+    "R27": "L'arbitrage revient au service insertion, qui coordonne l'ordre du jour.",
+    "R28": "Premier critère\u202f: l'ancienneté de la demande.",
+    "R29": "Deuxième critère\u202f: son caractère d'urgence, apprécié par une personne.",
+    "R30": "Troisième critère\u202f: l'équilibre entre les principales structures qui proposent.",
+    "R31": "Quatrième critère\u202f: regrouper les déplacements des professionnels.",
+    "R32": "Une structure qui propose plus de deux dossiers indique son ordre de priorité.",
+    "R33": "Il y a une instance par mois avec le psychologue, commune à toute la ville.",
+    "R35": "L'instance avec le psychologue entend trois ou quatre situations d'environ 45 minutes.",
+    "R39": "Une instance dure environ trois heures.",
+    "R40": "Six situations de 30 minutes.",
+    "R41": "Un intervenant extérieur ou un partenaire est annoncé\u202f; la situation dure alors 45 minutes.",
+    "R42": "La personne peut toujours être invitée\u202f; la situation dure alors 45 minutes.",
+    "R43": "Inviter la personne se concerte d'abord avec la chargée de secteur ou le chef de service.",
+    "R44": "Le prescripteur mobilise les professionnels et les prévient de la date et du lieu.",
+    "R45": "Le prescripteur dit au service insertion qui est invité.",
+    "R46": "Le service insertion confirme l'invitation par un courrier au partenaire extérieur.",
+    "R47": "Le tableau est renvoyé dix jours avant l'instance.",
+    "R48": "Les demandes sont faites dans un tableau commun.",
+    "R49": "Le prescripteur prévient la personne du passage de son dossier.",
+    "R50": "Le prescripteur peut demander au service un courrier plus officiel à la personne.",
+    "R51": "Une demande pour le psychologue se fait par un courriel, avec le tableau des personnes invitées.",
+    "R52": "L'instance est annulée auprès du psychologue s'il n'y a aucune demande huit jours avant.",
+    "R53": "Pour le psychologue aussi, les besoins sont connus dix jours avant.",
+    "R54": "Le prescripteur choisit l'instance, et par là le psychologue.",
+}
+"""Sentences of the note by number (docs/reference/rules.md): those that a page may refer to."""
+
+ABBREVIATIONS: dict[str, str] = {
+    "CADA": "Commission d'accès aux documents administratifs",
+    "CRPA": "code des relations entre le public et l'administration",
+    "CD": "conseil départemental",
+    "CE": "Cap emploi",
+    "CGI": "conseil général de l'Isère, aujourd'hui le département",
+    "DCD": "organisme délégataire du conseil départemental",
+    "FT": "France Travail",
+    "ML": "mission locale",
+    "PE": "Pôle emploi (France Travail depuis 2024)",
+    "PER": "parcours emploi renforcé",
+    "PLIE": "plan local pour l'insertion et l'emploi",
+    "PSSI": "parcours santé social insertion",
+    "RSA": "revenu de solidarité active",
+    "SDF": "sans domicile fixe",
+    "SIE": "service dont un conseiller emploi siège aux séances ordinaires",
+}
+"""Written out: « éviter les sigles », and explain those that are left."""
+
+SESSION_TYPES: dict[SessionType, str] = {
+    "standard": "instance ordinaire",
+    "sdf": "instance pour les personnes sans domicile fixe (SDF)",
+    "psychologist": "instance avec le psychologue",
+}
+
+TO_DO: dict[Reason, str] = {
+    "no-session": "Vérifier le type et le sous-secteur demandés, ou demander au service de prévoir une séance.",
+    "ineligible": "Compléter la demande, puis la renvoyer.",
+    "banned": "Demander au service insertion pourquoi il l'a exclue et s'il peut lever l'exclusion.",
+    "late": "Rien à renvoyer\u202f: la demande peut passer le mois suivant, à sa date d'origine.",
+    "person-seated": "Rien, ou réunir les deux demandes avant la séance.",
+    "no-common-time": "Revoir les disponibilités, ou les partenaires à inviter.",
+    "outranked": (
+        "Rien à renvoyer\u202f: son ancienneté augmente et comptera davantage le mois suivant. Signaler toute urgence "
+        "nouvelle."
+    ),
+}
+"""What a prescriber can do about a deferral."""
+
+TO_DO_OF_RULE: dict[str, str] = {
+    "R3": "Faire établir l'orientation vers un référent.",
+    "R4": "Faire inscrire la personne dans la file active du référent.",
+    "R5": "Ne demander que l'instance des personnes sans domicile fixe, si la personne en relève.",
+    "R43": "Se concerter avec la chargée de secteur ou le chef de service avant d'inviter la personne.",
+    "R54": "Choisir d'autres séances possibles.",
+}
+"""The same where a condition fails, by the sentence behind it."""
+
+
+def reason_told(row: DeferralView, circle: Circle) -> tuple[str, str]:
+    """Why a situation is deferred and what can be done, for prescribers or for the person themselves."""
+    if circle == "beneficiary":
+        return WHY[row.reason], NEXT[row.reason]
+    conditions = [TO_DO_OF_RULE[rule] for rule in row.rules if rule in TO_DO_OF_RULE]
+    to_do = " ".join(conditions) if row.reason == "ineligible" and conditions else TO_DO[row.reason]
+    return row.text, to_do
+
+
+def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
+    """Each parameter of the règlement as what it does, its value and its unit."""
+    days, minutes = "jours", "minutes"
+    weighed = regulation.weights
+    weights = SEMICOLON.join(f"{kind} {regulation.weight(kind)}" for kind in regulation.kinds) if weighed else "1"
+    alone = regulation.single_situation_minutes
+    yield "Types de structures entre lesquels les places sont partagées", ", ".join(regulation.kinds), "–"
+    yield "Poids de chaque type dans le partage", weights, "–" if weighed else "pour chaque type"
+    yield "Valeur d'une place, avant ancienneté et urgence", figure(regulation.slot_days), days
+    yield "Ancienneté comptée au plus", figure(regulation.age_cap_days), days
+    yield "Ajouté par niveau d'urgence, de 0 au plus haut", _listed(regulation.urgency_days), days
+    yield "Ancienneté à partir de laquelle joue la garantie", figure(regulation.guarantee_days), days
+    yield "Ajournements à partir desquels joue la garantie", figure(regulation.guarantee_deferrals), "ajournements"
+    yield "Ajouté par la garantie", figure(regulation.guarantee_bonus_days), days
+    yield "Valeur perdue par semaine entière d'ici la séance", figure(regulation.wait_percent_per_week), "%"
+    priced = _listed(regulation.equity_days)
+    yield "Prix des unités qui manquent à une part due, deux par deux", priced, "jours par unité"
+    yield "Prix d'un déplacement", figure(2 * regulation.trip_days), "points"
+    yield "Prix d'un quart d'heure d'attente d'un participant", figure(regulation.idle_days), "points"
+    changed = "Prix d'une place annoncée puis changée de séance ou ajournée"
+    yield changed, figure(2 * regulation.move_session_days), "points"
+    yield "Prix d'une place annoncée puis changée d'heure", figure(2 * regulation.move_time_days), "points"
+    yield "Délai d'arrivée des demandes avant la séance", figure(regulation.deadline_days), days
+    cancelled = "Délai d'annulation d'une séance avec le psychologue"
+    yield cancelled, figure(regulation.psychologist_cancel_days), days
+    yield "Durée ordinaire d'une situation", figure(regulation.short_minutes), minutes
+    longer = "Durée avec un partenaire, la personne ou le psychologue"
+    yield longer, figure(regulation.long_minutes), minutes
+    only = "Une situation seule finit au plus tard après"
+    yield only, "sans limite" if alone is None else figure(alone), "–" if alone is None else minutes
+    late = {"refuse": "refusées", "fill": "sur les places restées libres"}[regulation.late]
+    yield "Demandes arrivées trop tard", late, "–"
+    ranked = {"reorder": "suivi, sans changer la somme des valeurs", "ignore": "sans effet"}[regulation.rank]
+    yield "Ordre de priorité donné par les structures", ranked, "–"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return SEMICOLON.join(map(figure, numbers))
+
+
+BAREME = (
+    "Un point est un jour d'attente pour un quart d'heure de séance. Une situation entendue rapporte sa valeur en "
+    "jours (la place, l'ancienneté de la demande, son urgence, et la garantie de celles qui ont beaucoup attendu), "
+    "un peu moins si la séance est loin, multipliée par sa durée en quarts d'heure. Sont retirés les écarts aux parts "
+    "dues, les déplacements, les attentes et les places annoncées puis changées. Le calcul cherche, parmi les ordres "
+    "du jour qui respectent toutes les règles, celui qui a le plus de points."
+)
+
+
+def legal_mention(head: Letterhead) -> str:
+    """What the law asks of decisions prepared by an algorithm (CRPA, L. 311-3-1 and R. 311-3-1-1)."""
+    whom = " ".join(f"{head.sender}, {head.address}".split()) if head.address else head.sender
+    contact = head.rules_contact or head.contact or whom
+    return (
+        "L'ordre du jour a été préparé à l'aide d'un traitement algorithmique. Sa finalité est de répartir les plages "
+        "disponibles selon l'ancienneté et l'urgence des demandes, l'équilibre entre les structures et le regroupement "
+        "des déplacements. Il est arrêté par le service insertion. Vous pouvez obtenir les règles de ce traitement et "
+        f"les principales caractéristiques de sa mise en œuvre en écrivant à\u202f: {contact}. En cas de refus, ou "
+        "sans réponse dans le délai d'un mois, vous avez deux mois pour saisir la Commission d'accès aux documents "
+        "administratifs (CADA). Code des relations entre le public et l'administration, articles L. 311-3-1 et "
+        "R. 311-3-1-1."
+    )

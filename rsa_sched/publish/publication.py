@@ -1,0 +1,186 @@
+"""Everything that has to be sent, made at once from an audited agenda, and written to a folder without harm to what is
+already there.
+
+The folder's ``manifeste.json`` says which files are ours and what the calendars told: what it does not list is somebody
+else's and is never overwritten, what it lists and an official has edited since is neither overwritten nor removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from rsa_sched.audit import check
+from rsa_sched.display.html import table
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import AgendaRefused
+from rsa_sched.explain.french import count, figure
+from rsa_sched.names import NameTable
+from rsa_sched.publish.audience import CIRCLES, SERVICE, Audience
+from rsa_sched.publish.calendars import calendars
+from rsa_sched.publish.csvs import csv_files
+from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.todo import tasks
+from rsa_sched.publish.view import view
+from rsa_sched.publish.workbook import agenda_workbook
+from rsa_sched.rules.base import Violation
+from rsa_sched.rules.document import WholeDocument
+
+OfficialLetters = Literal["requested", "all", "none"]
+USUAL = Delays()
+PLAIN = Letterhead()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What there is to send.
+
+    Attributes
+    ----------
+    problem : id of the problem.
+    audience : for whom.
+    files : content by path within the folder, ``manifeste.json`` last.
+    written : what writing them did; None while they are nowhere.
+    """
+
+    problem: str
+    audience: Audience
+    files: Mapping[str, bytes] = field(repr=False)
+    written: Written | None = None
+    _after: Callable[[Mapping[str, Any] | None], dict[str, bytes]] = field(repr=False, compare=False, kw_only=True)
+
+    def write(self, folder: Path | str) -> Publication:
+        """Bring a folder up to date: new and changed files whole, files that are no longer made removed, manifest last.
+
+        Where the folder was published to before, its calendars go on from what they told: changed events have a higher
+        SEQUENCE, gone ones are cancelled.
+
+        Returns
+        -------
+        Publication
+            The files as they now are, and in `written` what was done.
+
+        Raises
+        ------
+        InputError
+            Where a file would be overwritten that is not ours or was edited, where the folder holds another audience's
+            publication, or where it cannot be written; nothing is written then, but for the last.
+        """
+        folder = Path(folder)
+        before = Manifest.read(folder, self.audience)
+        files = self._after(before.calendars)
+        return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
+
+    def _repr_html_(self) -> str:
+        whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
+        rows = [(name, _about(name), figure(len(data))) for name, data in self.files.items()]
+        caption = f"Publication de {self.problem} pour{chr(0x202F)}: {whose}, {count(len(rows), 'fichier')}"
+        return table(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,))
+
+
+def publish(
+    problem: Problem,
+    agenda: Agenda,
+    folder: Path | str | None = None,
+    *,
+    audience: Audience | str = SERVICE,
+    names: NameTable | None = None,
+    letterhead: Letterhead = PLAIN,
+    delays: Delays = USUAL,
+    templates: Path | None = None,
+    official_letters: OfficialLetters = "requested",
+) -> Publication:
+    """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
+
+    The same problem, agenda and folder give the same bytes.
+
+    Parameters
+    ----------
+    problem, agenda : what was asked and what was arbitrated; the agenda is audited first.
+    folder : where to write it, see `Publication.write`; nothing is written without one.
+    audience : ``service``, ``prescriber:STRUCTURE``, ``partner:PROFESSIONAL`` or ``beneficiary:PERSON``. Only the
+        service is given letters.
+    names : who the pseudonyms are; only the letters know it.
+    letterhead, delays : who signs, and what the note leaves open.
+    templates : folder of edited letter templates; ours where it has none.
+    official_letters : letters to persons [R50]: where the name table asks for one, to all who are invited, or to none.
+
+    Raises
+    ------
+    AgendaRefused
+        Where the agenda breaks a rule, or is not one of this very problem.
+    InputError
+        Where a template or the folder is at fault.
+    MissingExtra
+        Without the extra ``office``.
+    ValueError
+        Where the audience is unknown.
+    """
+    refuse_unsound(problem, agenda)
+    audience = Audience.of(audience)
+    shown = view(problem, agenda, audience)
+    todo = tasks(shown, delays)
+    # Lazily: pages and letters are the larger half of this package.
+    from rsa_sched.publish.pages import pages
+
+    fixed = {**pages(problem, agenda, shown, todo), "ordre-du-jour.xlsx": agenda_workbook(shown, todo)}
+    fixed |= csv_files(shown, todo)
+    if audience.all:
+        from rsa_sched.publish.letters import letters
+
+        fixed |= letters(
+            problem,
+            agenda,
+            shown,
+            names if names is not None else NameTable(),
+            letterhead,
+            templates=templates,
+            official_letters=official_letters,
+            delays=delays,
+        )
+
+    def after(before: Mapping[str, Any] | None) -> dict[str, bytes]:
+        events, state = calendars(shown, todo, before)
+        files = fixed | events
+        return files | {MANIFEST: Manifest.of(files, shown.problem, audience, shown.sha256, state).to_json()}
+
+    publication = Publication(shown.problem, audience, _ordered(after(None)), _after=after)
+    return publication if folder is None else publication.write(folder)
+
+
+def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
+    """Raise AgendaRefused unless the agenda is one of this problem and passes the audit."""
+    found = list(check(problem, agenda).violations)
+    if agenda.problem_sha256 != problem.sha256:
+        found.append(Violation(WholeDocument.id, "L'empreinte de l'ordre du jour n'est pas celle de ce problème."))
+    if sorted(line.session for line in agenda.sessions) != sorted(row.id for row in problem.sessions):
+        found.append(
+            Violation(WholeDocument.id, "L'ordre du jour ne dit pas de chaque séance, une fois, si elle se tient.")
+        )
+    if found:
+        raise AgendaRefused(tuple(found))
+
+
+def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return MappingProxyType({name: files[name] for name in sorted(files, key=lambda name: (name == MANIFEST, name))})
+
+
+_ABOUT = {
+    "index.html": "le mois, à lire et à imprimer",
+    "seances/": "une séance, à lire et à imprimer",
+    "ordre-du-jour.xlsx": "le mois dans un classeur",
+    "csv/": "tableau pour un tableur",
+    "calendriers/annulations/": "annulation à ouvrir dans un agenda",
+    "calendriers/": "à ouvrir dans un agenda",
+    "courriers/": "courrier : contient des noms",
+    MANIFEST: "liste des fichiers, à garder avec eux",
+}
+
+
+def _about(name: str) -> str:
+    return next((words for start, words in _ABOUT.items() if name.startswith(start)), "")

@@ -1,0 +1,179 @@
+"""Sheets that look alike: a title, a few lines, one table with a header row; for paper and for screen readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rsa_sched.office.inert import inert_cell
+from rsa_sched.publish.indicators import SHARE
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading and its width in characters."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to another sheet of the workbook."""
+
+    text: str
+    sheet: str
+
+
+Cell = str | int | float | dt.date | dt.time | Link
+
+LONGEST = 32_000
+"""A cell takes 32,767 characters and no more."""
+
+A4 = 9
+_HIGHEST = 405.0
+"""No row is higher than 409 points."""
+
+
+class Book:
+    """A workbook being filled with sheets that look alike."""
+
+    def __init__(self, book: xlsxwriter.Workbook, footer: str) -> None:
+        self._book, self._footer, self._tables = book, footer, 0
+        kinds: dict[str, dict[str, object]] = {
+            "text": {},
+            "date": {"num_format": "dd/mm/yyyy", "align": "left"},
+            "hour": {"num_format": 'h"h"mm', "align": "left"},
+            "number": {"num_format": "#,##0", "align": "right", "indent": 1},
+            "half": {"num_format": "#,##0.0", "align": "right", "indent": 1},
+            "share": {"num_format": "0.0%", "align": "right", "indent": 1},
+            "link": {"font_color": "#0000EE", "underline": 1},
+            "head": {"bold": True, "border": 1, "bg_color": "#E6E6E6"},
+        }
+        common = {"text_wrap": True, "valign": "top"}
+        self._formats = {name: book.add_format({**common, **more}) for name, more in kinds.items()}
+        self._title = book.add_format({"bold": True, "font_size": 14})
+
+    def sheet(
+        self,
+        name: str,
+        title: str,
+        lines: Sequence[str],
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Cell]],
+        nothing: str = "Aucune ligne",
+    ) -> None:
+        """Add a sheet.
+
+        Parameters
+        ----------
+        name : a name that `sheet_names` made, or one of our own.
+        title, lines : above the table.
+        columns : of the table; a value beside the unit `SHARE` is shown as one.
+        rows : its cells.
+        nothing : what stands in its first cell where it has no row.
+        """
+        sheet = self._book.add_worksheet(name)
+        sheet.write_string(0, 0, clipped(title), self._title)
+        width = sum(column.width for column in columns)
+        for n, line in enumerate(lines, start=1):
+            sheet.merge_range(n, 0, n, len(columns) - 1, "", self._formats["text"])
+            sheet.write_string(n, 0, clipped(line), self._formats["text"])
+            sheet.set_row(n, _height([line], [width]))
+        head = len(lines) + 2
+        for n, column in enumerate(columns):
+            sheet.set_column(n, n, column.width)
+        body = rows or [(nothing, *[""] * (len(columns) - 1))]
+        self._tables += 1
+        sheet.add_table(
+            head,
+            0,
+            head + len(body),
+            len(columns) - 1,
+            {
+                "name": f"Tableau{self._tables}",
+                "style": "Table Style Light 15",
+                "autofilter": False,
+                "columns": [{"header": column.heading, "header_format": self._formats["head"]} for column in columns],
+            },
+        )
+        widths = [column.width for column in columns]
+        sheet.set_row(head, _height([column.heading for column in columns], widths))
+        for r, row in enumerate(body, start=head + 1):
+            sheet.set_row(r, _height(row, widths))
+            for c, cell in enumerate(row):
+                self._write(sheet, r, c, cell, share=row[c + 1 : c + 2] == (SHARE,))
+        self._for_print(sheet, head)
+
+    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, *, share: bool) -> None:
+        formats = self._formats
+        if isinstance(cell, Link):
+            # Its name has neither quotation mark nor « ! »: the place is ours, whatever the text says.
+            sheet.write_url(row, column, f"internal:'{cell.sheet}'!A1", formats["link"], clipped(cell.text))
+        elif isinstance(cell, str):
+            sheet.write_string(row, column, clipped(cell), formats["text"])
+        elif isinstance(cell, dt.time):
+            sheet.write_datetime(row, column, cell, formats["hour"])
+        elif isinstance(cell, dt.date):
+            if cell.year < 1901:  # before the calendars of spreadsheets begin, or agree
+                sheet.write_string(row, column, cell.isoformat(), formats["text"])
+            else:
+                sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), formats["date"])
+        else:
+            whole = isinstance(cell, int) or cell.is_integer()
+            sheet.write_number(row, column, cell, formats["share" if share else "number" if whole else "half"])
+
+    def _for_print(self, sheet: xlsxwriter.worksheet.Worksheet, head: int) -> None:
+        sheet.freeze_panes(head + 1, 1)
+        sheet.repeat_rows(head)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.hide_gridlines(2)
+        # « & » begins a code there; of what is left nothing is one. 255 characters fit.
+        name = re.sub(r"[^\w .,:;()–-]", "_", self._footer)[:80]
+        sheet.set_footer(f"&L{name} – &A&RPage &P sur &N")
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points that wrapped texts take, by their lengths: not every spreadsheet fits its rows by itself."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=True):
+        text = cell.text if isinstance(cell, Link) else cell if isinstance(cell, str) else ""
+        lines = max(lines, sum(1 + len(part) // width for part in text.split("\n")))
+    return min(_HIGHEST, 15.0 * lines)
+
+
+def clipped(text: str) -> str:
+    """Inert text that fits into a cell; what is too long ends in « […] »."""
+    clean = inert_cell(text)
+    return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]} […]"
+
+
+def sheet_names(ids: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """A name of a sheet for each id: letters, digits, spaces, ``-``, ``_`` and ``.``, at most 31 characters, all
+    different, whatever their case, from each other, from those that are `taken`, and from what Excel keeps for itself.
+    """
+    used = {name.casefold() for name in taken} | {"history", "historique"}
+    names = []
+    for number, text in enumerate(ids, start=1):
+        clean = "".join(character if _fit(character) else "_" for character in text).strip(" .")[:31].strip(" .")
+        if not clean.strip("_") or clean.casefold() in used:
+            clean = f"{clean[:22]} ({number})" if clean.strip("_") else f"Séance {number}"
+        while clean.casefold() in used:
+            number += 1
+            clean = f"{clean[:20]} ({number})"
+        used.add(clean.casefold())
+        names.append(clean)
+    return names
+
+
+def _fit(character: str) -> bool:
+    return character in " -_." or (character.isalnum() and ord(character) < 0x2000)

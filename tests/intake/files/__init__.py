@@ -1,0 +1,1 @@
+"""Files of tables read: workbooks, delimited text, limits, hostile and damaged files."""

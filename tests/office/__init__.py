@@ -1,0 +1,1 @@
+"""What every office file has in common."""

@@ -1,0 +1,350 @@
+"""Makes the bundled Word templates anew: ``python -m tests.publish.letters.make_templates``.
+
+They are kept as files, since officials edit them in Word; this says how they first came about, so that a change of
+house style need not be made five times by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from rsa_sched.explain.french import NARROW_SPACE
+from rsa_sched.office.zips import repacked
+from rsa_sched.publish.letters.folder import BUNDLED
+
+FONT = "Arial"
+KEPT = {
+    "Normal",
+    "Heading 1",
+    "Heading 2",
+    "Default Paragraph Font",
+    "Normal Table",
+    "No List",
+    "Header",
+    "Footer",
+    "Table Grid",
+}
+LEFT_OUT = {"thumbnail", "stylesWithEffects", "customXml", "numbering", "webSettings"}
+"""Parts of python-docx's own model that no letter needs."""
+Column = tuple[str, str, int]
+"""Heading, text of the cells, width in mm."""
+
+
+def french(words: str) -> str:
+    """Narrow no-break spaces where French printers put them, but for jinja2's tags."""
+    parts = re.split(r"(\{[{%].*?[}%]\})", words)
+    for n in range(0, len(parts), 2):
+        spaced = re.sub(r" ([:;?!])", f"{NARROW_SPACE}\\1", parts[n])
+        parts[n] = spaced.replace("« ", f"«{NARROW_SPACE}").replace(" »", f"{NARROW_SPACE}»")
+    return "".join(parts)
+
+
+def framed(paragraph: Paragraph, place: dict[str, int]) -> None:
+    """Put a paragraph at a place on the page, in mm; neighbours of the same place share one frame."""
+    frame = OxmlElement("w:framePr")
+    for key, value in place.items():
+        frame.set(qn(f"w:{key}"), str(round(value * 1440 / 25.4)))
+    for key, word in (("hRule", "atLeast"), ("wrap", "notBeside"), ("vAnchor", "page"), ("hAnchor", "page")):
+        frame.set(qn(f"w:{key}"), word)
+    paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:widowControl", "w:spacing", "w:ind", "w:jc")
+
+
+class Model:
+    """A Word template in the house style: Arial, French, A4, address where the window of a French envelope is."""
+
+    def __init__(self, title: str, *, points: float = 10.5, landscape: bool = False, pages: bool = False) -> None:
+        self.document = Document()
+        self._properties(title)
+        self._styles(points)
+        self._page(landscape, pages)
+
+    def _properties(self, title: str) -> None:
+        facts = self.document.core_properties
+        facts.title, facts.author, facts.comments, facts.language = title, "", "", "fr-FR"
+        facts.created = facts.modified = dt.datetime(2000, 1, 1)
+        for relations in (self.document.part.package.rels, self.document.part.rels):
+            for key in [key for key, row in relations.items() if row.reltype.rpartition("/")[2] in LEFT_OUT]:
+                del relations[key]
+
+    def _styles(self, points: float) -> None:
+        styles: Any = self.document.styles
+        for style in [style for style in styles if style.name not in KEPT]:
+            style.delete()
+        for link in list(styles.element.iter(qn("w:link"))):
+            link.getparent().remove(link)
+        fonts = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        fonts.find(qn("w:lang")).set(qn("w:val"), "fr-FR")
+        for name, size in (("Normal", points), ("Heading 1", points + 2.5), ("Heading 2", points + 1)):
+            style = styles[name]
+            style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
+            faces = style.element.rPr.rFonts
+            for key in [key for key in faces.attrib if key.endswith("Theme")]:
+                del faces.attrib[key]
+            for key in ("ascii", "hAnsi", "cs", "eastAsia"):
+                faces.set(qn(f"w:{key}"), FONT)
+            style.paragraph_format.space_before = Pt(0 if name == "Normal" else 10)
+            style.paragraph_format.space_after = Pt(6)
+            style.paragraph_format.line_spacing = 1.15
+        for name, size in (("Mention", 10 if points > 11 else 8.5), ("Cellule", points - 1)):
+            style = styles.add_style(name, 1)
+            style.base_style, style.font.size = styles["Normal"], Pt(size)
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
+            style.paragraph_format.line_spacing = 1.05
+
+    def _page(self, landscape: bool, pages: bool) -> None:
+        page = self.document.sections[0]
+        page.page_width, page.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+        page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        page.left_margin = page.right_margin = Mm(20)
+        page.top_margin, page.bottom_margin = Mm(15), Mm(15)
+        page.header_distance = page.footer_distance = Mm(8)
+        if pages:
+            footer = page.footer.paragraphs[0]
+            footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            footer.style = self.document.styles["Mention"]
+            for text, field in (("Page ", "PAGE"), (" sur ", "NUMPAGES")):
+                footer.add_run(text)
+                field_xml = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+                footer._p.append(parse_xml(field_xml))
+
+    def text(self, words: str, style: str = "Normal", **form: Any) -> Paragraph:
+        """A paragraph; ``**so**`` is bold."""
+        paragraph = self.document.add_paragraph(style=style)
+        for n, part in enumerate(french(words).split("**")):
+            if part:
+                paragraph.add_run(part).bold = True if n % 2 else None
+        for key, value in form.items():
+            setattr(paragraph.paragraph_format, key, value)
+        return paragraph
+
+    def sender(self) -> None:
+        """Sender at the top left, recipient in the window at the right; all else begins under both."""
+        close: dict[str, Any] = {"space_after": Pt(0), "line_spacing": 1.05}
+        left = {"x": 20, "y": 15, "w": 82, "h": 75}
+        framed(self.text("**{{ expediteur.nom }}**", **close), left)
+        framed(self.text("{{ expediteur.coordonnees }}", **close), left)
+        framed(self.text("{{ destinataire.bloc }}", **close), {"x": 105, "y": 48, "w": 85, "h": 38})
+        self.text("{{ lieu_et_date }}", alignment=WD_ALIGN_PARAGRAPH.RIGHT)
+
+    def rows(self, caption: str, name: str, columns: Sequence[Column], *, before: str = "") -> None:
+        """A table with a row for each of the list `name`, its heading row repeated on each page."""
+        if before:
+            self.text(f"{{%p if {name} %}}")
+            self.text(before, "Heading 2")
+        table = self.document.add_table(rows=4, cols=len(columns), style="Table Grid")
+        table.autofit = False
+        properties = table._tbl.tblPr
+        caption_xml = f'<w:tblCaption {nsdecls("w")} w:val="{caption}"/>'
+        properties.append(parse_xml(caption_xml))
+        for grid, column in zip(table._tbl.tblGrid.gridCol_lst, columns, strict=True):
+            grid.w = Mm(column[2])
+        texts = ([head for head, _, _ in columns], [f"{{%tr for r in {name} %}}"], [cell for _, cell, _ in columns])
+        for row, cells in zip(table.rows, (*texts, ["{%tr endfor %}"]), strict=True):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for n, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+                cell.width = Mm(column[2])
+                paragraph = cell.paragraphs[0]
+                paragraph.style = self.document.styles["Cellule"]
+                words = cells[n] if n < len(cells) else ""
+                for k, part in enumerate(words.split("**")):
+                    if part:
+                        paragraph.add_run(part).bold = True if k % 2 or row is table.rows[0] else None
+        heading = table.rows[0]._tr
+        heading.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for run in (run for cell in table.rows[0].cells for run in cell.paragraphs[0].runs):
+            run.bold = True
+        if before:
+            self.text("{%p endif %}")
+        self.text("", "Mention")
+
+    def end(self) -> None:
+        """Signature and mention."""
+        self.text("{{ expediteur.signataire }}", space_before=Pt(10), space_after=Pt(26), left_indent=Mm(85))
+        self.text("{{ mention }}", "Mention")
+
+    def bytes(self) -> bytes:
+        """The file."""
+        stream = io.BytesIO()
+        self.document.save(stream)
+        return repacked(stream.getvalue())
+
+
+def partner() -> Model:
+    """Confirmation to an external partner [R46]."""
+    model = Model("Confirmation d'invitation")
+    model.sender()
+    model.text("Objet : confirmation de votre participation à l'instance d'insertion", "Heading 1")
+    model.text("Madame, Monsieur,")
+    model.text(
+        "L'instance d'insertion réunit des professionnels pour examiner une situation, à la demande du référent qui "
+        "suit la personne. Le référent a souhaité votre présence. Nous vous la confirmons :"
+    )
+    columns = [
+        ("Date", "{{ r.date }}", 33),
+        ("Heure", "{{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 25),
+        ("Lieu", "{{ r.lieu }}", 38),
+        ("Situation", "{{ r.situation }}", 24),
+        ("Référent qui vous invite", "{{ r.referent }}, {{ r.structure }}", 50),
+    ]
+    model.rows("Vos rendez-vous", "rendez_vous", columns)
+    model.text(
+        "**À apporter :** ce que vous savez de la situation et qui peut aider à trouver des solutions. Par discrétion, "
+        "ce courrier ne nomme pas la personne : le référent vous dira de qui il s'agit."
+    )
+    model.text(
+        "**Si vous ne pouvez pas venir,** prévenez dès que possible le référent qui vous invite et le service"
+        "{% if expediteur.contact %} ({{ expediteur.contact }}){% endif %}."
+    )
+    model.text("Nous vous remercions de votre participation.")
+    model.end()
+    return model
+
+
+def person() -> Model:
+    """Official notice to the person [R50]."""
+    model = Model("Votre situation", points=12)
+    model.sender()
+    model.text(
+        "{% if rendez_vous %}Des professionnels vont parler de votre situation"
+        "{% else %}Votre situation n'est pas examinée ce mois-ci{% endif %}",
+        "Heading 1",
+    )
+    model.text("Bonjour,")
+    model.text("{%p for r in rendez_vous %}")
+    model.text(
+        "Des professionnels se réunissent pour parler de votre situation et pour chercher des solutions. "
+        "Cette réunion s'appelle une « instance d'insertion »."
+    )
+    model.text("**Date :** {{ r.date }}", left_indent=Mm(10), space_after=Pt(2))
+    model.text("{%p if r.personne_vient %}")
+    model.text("**Heure :** {{ r.debut }}", left_indent=Mm(10), space_after=Pt(2))
+    model.text("{%p endif %}")
+    model.text("**Lieu :** {{ r.lieu }}", left_indent=Mm(10))
+    model.text("{%p if r.personne_vient %}")
+    model.text("Nous vous invitons à venir. La réunion dure environ {{ r.duree }}.")
+    model.text("{%p else %}")
+    model.text("Vous n'avez pas besoin de venir. Votre référent pourra vous dire ce qui a été proposé.")
+    model.text("{%p endif %}")
+    model.text("{%p endfor %}")
+    model.text("{%p for a in ajournements %}")
+    model.text(
+        "{% if rendez_vous %}Une autre demande vous concerne. Elle n'est pas examinée ce mois-ci.{% else %}"
+        "Votre référent a demandé que des professionnels se réunissent pour parler de votre situation. "
+        "Cette réunion s'appelle une « instance d'insertion ». Ce n'est pas possible ce mois-ci.{% endif %}"
+    )
+    model.text("**Pourquoi ?** {{ a.raison }}")
+    model.text("**Et après ?** {{ a.suite }}")
+    model.text("{%p endfor %}")
+    model.text(
+        "**Une question ?** Parlez-en à votre référent{% if referents %} : {{ referents }}{% endif %}."
+        "{% if expediteur.contact %} Vous pouvez aussi joindre le service : {{ expediteur.contact }}.{% endif %}"
+    )
+    model.end()
+    return model
+
+
+def prescriber() -> Model:
+    """Notice to a referent [R44, R45, R49]."""
+    model = Model("Suites données à vos demandes", pages=True)
+    model.sender()
+    model.text("Objet : suites données à vos demandes pour l'instance d'insertion", "Heading 1")
+    model.text("Madame, Monsieur,")
+    model.text("L'ordre du jour est arrêté. Voici ce qui concerne les situations dont vous êtes le référent.")
+    named = "**{{ r.situation }}**{% if r.personne %}, {{ r.personne }}{% endif %}"
+    heard = [
+        ("Situation", named, 34),
+        ("Date et heure", "{{ r.date }}, {{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 36),
+        ("Lieu", "{{ r.lieu }} (séance {{ r.seance }})", 36),
+        ("Professionnels", "{{ r.participants }}", 44),
+        ("La personne vient", "{% if r.personne_vient %}oui{% else %}non{% endif %}", 20),
+    ]
+    model.rows("Situations examinées", "rendez_vous", heard, before="Situations examinées")
+    deferred = [("Situation", named, 34), ("Motif", "{{ r.motif }}", 34), ("Explication", "{{ r.explication }}", 102)]
+    model.rows("Situations ajournées", "ajournements", deferred, before="Situations ajournées")
+    left = [
+        ("Au plus tard le", "{{ r.avant_le }}", 36),
+        ("À qui", "{{ r.a_qui }}", 34),
+        ("À faire", "{{ r.quoi }}", 70),
+        ("Situation", "{{ r.situation }}", 30),
+    ]
+    model.rows("Ce qu'il vous reste à faire", "taches", left, before="Ce qu'il vous reste à faire")
+    model.text("{%p if expediteur.contact %}")
+    model.text("Pour toute question : {{ expediteur.contact }}.")
+    model.text("{%p endif %}")
+    model.end()
+    return model
+
+
+def psychologist() -> Model:
+    """Cancellation of a session with the psychologist [R52]."""
+    model = Model("Annulation d'une séance", points=11)
+    model.sender()
+    model.text("Objet : annulation de la séance du {{ seance.date }}", "Heading 1")
+    model.text("Madame, Monsieur,")
+    model.text(
+        "Vous deviez participer à l'instance d'insertion le **{{ seance.date }}**, de {{ seance.debut }} à "
+        "{{ seance.fin }} ({{ seance.lieu }}, séance {{ seance.numero }})."
+    )
+    model.text("Aucune situation n'y est inscrite. **Cette séance est annulée** : vous n'avez pas à vous déplacer.")
+    model.text("{%p if expediteur.contact %}")
+    model.text("Pour toute question : {{ expediteur.contact }}.")
+    model.text("{%p endif %}")
+    model.text("Nous vous remercions de votre disponibilité.")
+    model.end()
+    return model
+
+
+def sheet() -> Model:
+    """The list for the staff in the room."""
+    model = Model("Feuille de séance", points=10, landscape=True, pages=True)
+    model.text("Feuille de la séance {{ seance.numero }} – {{ seance.date }}, {{ seance.debut }}", "Heading 1")
+    model.text("{{ seance.lieu }}, {{ seance.secteur }}. De {{ seance.debut }} à {{ seance.fin }}.")
+    model.text("{%p if seance.presents %}")
+    model.text("**Présents toute la séance :** {{ seance.presents }}.")
+    model.text("{%p endif %}")
+    columns = [
+        ("Heure", "{{ r.debut }} à {{ r.fin }}", 28),
+        ("Situation", "{{ r.situation }}", 27),
+        ("Personne", "{% if r.personne %}{{ r.personne }}{% else %}nom non renseigné{% endif %}", 48),
+        ("Vient", "{% if r.personne_vient %}oui{% else %}non{% endif %}", 16),
+        ("Structure", "{{ r.structure }}", 52),
+        ("Référent, puis invités", "{{ r.participants }}", 86),
+    ]
+    model.rows("Situations à entendre, par heure", "rendez_vous", columns)
+    model.text(
+        "Liste nominative, réservée aux personnes présentes à la séance. À ne pas diffuser, à détruire après usage. "
+        "{{ expediteur.nom }}. {{ lieu_et_date }}.",
+        "Mention",
+    )
+    return model
+
+
+MODELS = {
+    "partenaire": partner,
+    "personne": person,
+    "prescripteur": prescriber,
+    "psychologue": psychologist,
+    "seance": sheet,
+}
+
+
+def main() -> None:
+    """Write them where the package keeps them."""
+    for name, model in MODELS.items():
+        (BUNDLED / f"{name}.docx").write_bytes(model().bytes())
+
+
+if __name__ == "__main__":
+    main()

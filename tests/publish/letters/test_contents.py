@@ -1,0 +1,290 @@
+"""What each letter says, to whom, and what it leaves out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from rsa_sched import Problem
+from rsa_sched.domain.agenda import Deferral, Reason
+from rsa_sched.names import Identity, NameTable
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letters import letters
+from rsa_sched.publish.letters.plain import NEXT, WHY
+from rsa_sched.publish.view import view
+from tests.publish.letters import HEAD, Page, demo, named, said, small, solved, word_text, written
+
+BOTH = pytest.mark.parametrize("suffix", ["docx", "html"])
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    """The letters of the small month, official ones to b-1 and b-3."""
+    return written(small(), named(small(), official=["b-1", "b-3"]))
+
+
+def told(files: dict[str, bytes], name: str) -> str:
+    """The text of one letter."""
+    return said(files[name], name)
+
+
+def test_there_is_one_letter_for_each_who_is_owed_one(files: dict[str, bytes]) -> None:
+    """Each in both forms, and all that are sent in one file to print."""
+    stems = {
+        "partenaire-x-1", "personne-b-1", "personne-b-3", "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
+        "psychologue-s-2", "seance-s-1",
+    }  # fmt: skip
+    assert set(files) == {f"{stem}.{suffix}" for stem in stems for suffix in ("docx", "html")} | {"a-imprimer.html"}
+
+
+@BOTH
+def test_a_partner_is_confirmed_without_the_name_of_the_person(files: dict[str, bytes], suffix: str) -> None:
+    """Date, hour, duration, venue, number, who invites, what to bring [R46]; nothing about the beneficiary."""
+    text = told(files, f"partenaire-x-1.{suffix}")
+    for words in (
+        "mardi 5 octobre 2010", "9h00 à 9h45 (45 minutes)", "Centre social des Essais", "d-1", "VISTZORZORAR",
+        "Service social des Essais", "À apporter", "Si vous ne pouvez pas venir", "accueil@essais.invalid",
+    ):  # fmt: skip
+        assert words in text
+    assert "ZORZORZORAR" not in text
+    assert "b-1" not in text
+    assert "d-2" not in text
+
+
+@BOTH
+def test_an_invited_person_is_told_day_hour_and_place(files: dict[str, bytes], suffix: str) -> None:
+    """In plain words, with whom to ask [R50]."""
+    text = told(files, f"personne-b-1.{suffix}")
+    for words in (
+        "Mme Zorzorzoro ZORZORZORAR 1 rue des Essais 38999 Épreuve", "Date : mardi 5 octobre 2010", "Heure : 9h00",
+        "Lieu : Centre social des Essais", "Nous vous invitons à venir", "VISTZORZORAR, Service social des Essais",
+    ):  # fmt: skip
+        assert words in text
+    assert "Pourquoi" not in text
+
+
+@BOTH
+def test_a_person_who_is_not_invited_is_given_no_hour(suffix: str) -> None:
+    """The day and the place only, and that they need not come."""
+    text = told(written(small(), named(small(), official=["b-2"])), f"personne-b-2.{suffix}")
+    assert "Date : mardi 5 octobre 2010" in text
+    assert "Vous n'avez pas besoin de venir" in text
+    assert "Heure :" not in text
+    assert "9h45" not in text
+
+
+@BOTH
+def test_a_deferred_person_is_told_why_and_what_comes_next(files: dict[str, bytes], suffix: str) -> None:
+    """And nothing of points or other situations."""
+    text = told(files, f"personne-b-3.{suffix}")
+    assert "Votre situation n'est pas examinée ce mois-ci" in text
+    assert f"Pourquoi ? {WHY['late']}" in text
+    assert f"Et après ? {NEXT['late']}" in text
+    assert not re.search(r"d-[0-9]|point|Date :", text)
+
+
+@pytest.mark.parametrize("reason", list(WHY))
+def test_every_reason_has_plain_words(reason: Reason) -> None:
+    """Sentences of at most 40 words, without sigles, figures or talk of points."""
+    agenda = solved(small())
+    (late,) = agenda.deferrals
+    changed = agenda.model_copy(
+        update={"deferrals": (Deferral(situation=late.situation, reason=reason, rules=(), text="x"),)}
+    )
+    names = named(small(), official=["b-3"])
+    files = letters(small(), changed, view(small(), changed), names, HEAD)
+    text = said(files["courriers/personne-b-3.html"], ".html")
+    assert WHY[reason] in text
+    assert NEXT[reason] in text
+    for sentence in re.split(r"[.?!] ", f"{WHY[reason]} {NEXT[reason]}"):
+        assert len(sentence.split()) <= 40
+        assert not re.search(r"\b[A-Z]{2,}\b|[0-9]|points", sentence)
+
+
+@BOTH
+def test_a_prescriber_reads_what_was_decided_and_what_to_do(files: dict[str, bytes], suffix: str) -> None:
+    """Number and name, place on the agenda, participants; the duties of R44, R45 and R49 with their last day."""
+    text = told(files, f"prescripteur-p-1.{suffix}")
+    for words in (
+        "d-1, Mme Zorzorzoro ZORZORZORAR", "mardi 5 octobre 2010, 9h00 à 9h45 (45 minutes)", "(séance s-1)",
+        "M. Teauzorvisto VISTTEAUZORAR (Chargé d'accueil)", "Ce qu'il vous reste à faire", "mardi 28 septembre 2010",
+        "La personne concernée", "Service insertion",
+    ):  # fmt: skip
+        assert words in text
+    assert "d-2" not in text
+    assert "ajournées" not in text
+    deferred = told(files, f"prescripteur-p-3.{suffix}")
+    assert "d-3, Mme Milzorzoro ZORMILZORAR" in deferred
+    assert "arrivée trop tard Demande arrivée le 01/10/2010" in deferred
+    assert "Situations examinées" not in deferred
+    assert "reste à faire" not in deferred
+
+
+def test_the_dates_in_a_prescribers_letter_follow_the_delays() -> None:
+    """One day before the session instead of seven."""
+    files = written(small(), NameTable(), delays=Delays(tell_people=1))
+    assert "lundi 4 octobre 2010" in told(files, "prescripteur-p-2.docx")
+
+
+@BOTH
+def test_the_psychologist_alone_is_told_of_a_cancelled_session(files: dict[str, bytes], suffix: str) -> None:
+    """Not the officer who staffs other sessions too [R52]."""
+    text = told(files, f"psychologue-s-2.{suffix}")
+    for words in ("annulation de la séance du lundi 25 octobre 2010", "Psychologue conventionné", "9h00 à 12h00"):
+        assert words in text
+    assert "Chargée de secteur" not in text
+
+
+def test_two_psychologists_get_a_letter_each_and_nobody_none() -> None:
+    """Their ids are in the file names then; a session without staff has nobody to write to."""
+    raw = small().to_dict()
+    raw["sessions"][1]["staff"] = ["psy", "x-1"]
+    both = written(Problem.from_dict(raw), NameTable())
+    assert {name for name in both if name.startswith("psy")} == {
+        f"psychologue-s-2-{who}.{suffix}" for who in ("psy", "x-1") for suffix in ("docx", "html")
+    }
+    raw["sessions"][1]["staff"] = []
+    assert not [name for name in written(Problem.from_dict(raw), NameTable()) if name.startswith("psy")]
+
+
+@BOTH
+def test_the_sheet_of_a_session_lists_everybody_in_the_room(files: dict[str, bytes], suffix: str) -> None:
+    """By hour, with names; whoever the table does not know is said to be unknown."""
+    text = told(files, f"seance-s-1.{suffix}")
+    for words in (
+        "séance s-1", "mardi 5 octobre 2010", "M. Querzorvisto VISTQUERZORAR (Chargée de secteur)", "9h00 à 9h45",
+        "Mme Zorzorzoro ZORZORZORAR", "9h45 à 10h15", "Mme Banezorzoro ZORBANEZORAR", "À ne pas diffuser",
+    ):  # fmt: skip
+        assert words in text
+    few = NameTable([Identity("b-1", "person", last_name="Milteau")])
+    assert "nom non renseigné" in told(written(small(), few), f"seance-s-1.{suffix}")
+
+
+def test_without_a_name_table_nobody_is_named() -> None:
+    """No letter to a person, no sheet, and in the others labels and ids; nothing is invented."""
+    files = written(small(), NameTable(), official_letters="all")
+    assert {name.partition("-")[0] for name in files} == {"partenaire", "prescripteur", "psychologue", "a"}
+    text = told(files, "prescripteur-p-1.docx")
+    assert "p-1 Service social des Essais À Épreuve" in text
+    assert "d-1 mardi 5" in text
+
+
+def test_a_line_without_a_name_is_no_name() -> None:
+    """A pseudonym is not written to, nor shown as somebody's name."""
+    names = NameTable([Identity("b-1", "person", official_letter=True), Identity("b-2", "person", last_name="Milteau")])
+    files = written(small(), names, official_letters="all")
+    assert "personne-b-1.docx" not in files
+    assert "personne-b-2.docx" in files
+    assert "b-1" not in told(files, "prescripteur-p-1.docx")
+
+
+def test_a_professional_is_not_taken_for_a_person() -> None:
+    """An id of the other sort in the table names nobody."""
+    names = NameTable(
+        [Identity("p-1", "person", last_name="Zorbane"), Identity("b-1", "professional", last_name="Quervi")]
+    )
+    files = written(small(), names, official_letters="all")
+    assert not [name for name in files if name.startswith("personne")]
+    assert not [name for name, data in files.items() if re.search("ZORBANE|QUERVI", said(data, name))]
+
+
+def test_official_letters_are_sent_on_request_to_all_or_to_none() -> None:
+    """As the caller says; anything else is refused."""
+    names = named(small(), official=["b-2"])
+
+    def sent(which: str) -> set[str]:
+        files = written(small(), names, official_letters=which)
+        return {name.removesuffix(".docx") for name in files if name.startswith("personne") and name.endswith(".docx")}
+
+    assert sent("requested") == {"personne-b-2"}
+    assert sent("all") == {"personne-b-1", "personne-b-2", "personne-b-3"}
+    assert sent("none") == set()
+    with pytest.raises(ValueError, match="expected one of requested, all, none"):
+        sent("toutes")
+
+
+def test_the_address_of_a_professional_follows_their_name() -> None:
+    """The table's address in the place of the structure's label."""
+    names = NameTable([Identity("x-1", "professional", "Mme", "Milteau", "Zorbane", address="Foyer\n\n 3 rue X ")])
+    assert "Mme Zorbane MILTEAU\nChargé d'accueil\nFoyer\n3 rue X\nÀ Épreuve" in word_text(
+        written(small(), names)["partenaire-x-1.docx"]
+    )
+
+
+def test_a_sender_who_says_little_leaves_no_gap() -> None:
+    """No town: « Le … »; no contact: nobody to ring; the rules are asked for at the service."""
+    files = written(small(), named(small(), official=["b-1"]), Letterhead())
+    text = told(files, "personne-b-1.docx")
+    assert "Service insertion Mme Zorzorzoro ZORZORZORAR 1 rue des Essais 38999 Épreuve Le vendredi 24" in text
+    assert "joindre" not in text
+    assert "écrivez à : Service insertion. Si" in text
+
+
+def test_whom_to_ask_for_the_rules_can_be_said() -> None:
+    """On one line, whatever the letterhead's lines."""
+    head = replace(HEAD, rules_contact="Mission données\n2 rue Y")
+    assert "en écrivant à : Mission données, 2 rue Y. En cas" in told(
+        written(small(), NameTable(), head), "prescripteur-p-1.docx"
+    )
+
+
+def test_every_letter_about_a_decision_bears_the_mention(files: dict[str, bytes]) -> None:
+    """Purpose, right, how to use it, CADA (CRPA, L. 311-3-1 and R. 311-3-1-1); the sheet of a session needs none."""
+    for name in files:
+        if name.startswith("seance"):
+            continue
+        text = told(files, name)
+        for words in (
+            "traitement algorithmique", "répartir les", "règles", "principales caractéristiques",
+            "1 place des Exemples",
+            "Commission d'accès aux documents administratifs (CADA)", "L. 311-3-1 et R. 311-3-1-1",
+        ):  # fmt: skip
+            assert words in text, (name, words)
+
+
+def test_nothing_of_the_templates_is_left_unfilled() -> None:
+    """In no letter of the bundled month stands a brace, a None or an empty bracket."""
+    files = written(demo(), named(demo()), official_letters="all")
+    assert len(files) > 200
+    for name, data in files.items():
+        text = said(data, name)
+        assert not re.search(r"[{}]|%\}|None|True|False|\(\)|, ,", text), name
+
+
+def test_html_letters_are_whole_accessible_pages(files: dict[str, bytes]) -> None:
+    """French, titled without naming anybody, one heading each, captions and scopes, no script, nothing from outside."""
+    for name in (name for name in files if name.endswith(".html")):
+        page = Page(files[name])
+        tags = [tag for tag, _ in page.tags]
+        assert ("html", {"lang": "fr"}) in page.tags
+        assert {"title", "main", "h1"} <= set(tags)
+        assert tags.count("h1") == tags.count("article")
+        assert tags.count("caption") == tags.count("table")
+        assert all(attributes.get("scope") in ("col", "row") for tag, attributes in page.tags if tag == "th")
+        assert not {"script", "link", "img", "iframe", "a", "form"} & set(tags)
+        assert not [key for _, attributes in page.tags for key in attributes if key in ("src", "href", "style")]
+        title = re.search("<title>(.*)</title>", files[name].decode())
+        assert title
+        assert "ZOR" not in title[1]
+
+
+def test_the_file_to_print_holds_every_letter_but_the_sheets(files: dict[str, bytes]) -> None:
+    """Each as its own article, in one file."""
+    articles = files["a-imprimer.html"].decode().split("<article>")[1:]
+    assert len(articles) == len([name for name in files if name.endswith(".docx")]) - 1
+    assert not [article for article in articles if "Feuille de la séance" in article]
+
+
+def test_only_the_service_writes_letters() -> None:
+    """A view for anybody else yields none."""
+    problem, agenda = small(), solved(small())
+    for who in ("prescriber:st-PSSI", "partner:x-1", "beneficiary:b-1"):
+        assert letters(problem, agenda, view(problem, agenda, who), named(problem), HEAD) == {}
+
+
+def test_an_agenda_of_another_problem_is_refused() -> None:
+    """It would write to the wrong people."""
+    with pytest.raises(ValueError, match="of another problem"):
+        letters(demo(), solved(small()), view(small(), solved(small())), NameTable(), HEAD)
