@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
 from rsa_sched.simulate.months.demand import Demand
-from rsa_sched.simulate.months.setting import Row, Setting
+from rsa_sched.simulate.months.setting import Row, Setting, further
 
 Place = tuple[str, str]
 """(type, sub-sector; "" with the psychologist): what a session is for."""
@@ -37,7 +36,7 @@ def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
     while len(rows) < count:
         held = Counter(_of(row) for row in rows)
         busiest = max(held, key=lambda place: (Fraction(expected[place], held[place]), place))
-        rows.append(_further(rows, next(row for row in rows if _of(row) == busiest)))
+        rows.append(further(rows, next(row for row in rows if _of(row) == busiest)))
     return replace(setting, sessions=tuple(rows))
 
 
@@ -47,19 +46,3 @@ def _of(row: Row) -> Place:
 
 def _place(type_: str, subsector: str) -> Place:
     return type_, "" if type_ == "psychologist" else subsector
-
-
-def _further(rows: list[Row], like: Row) -> Row:
-    """Another session of the same place."""
-    start = dt.datetime.fromisoformat(like["start"])
-    staff = set(like.get("staff") or ())
-    taken = {row["start"][:10] for row in rows if staff & set(row.get("staff") or ())}
-    month = [day for day in range(1, 29) if (start.replace(day=day)).weekday() < 5]
-    order = sorted(month, key=lambda day: ((day - start.day) % 28, day))
-    free = [day for day in order if f"{start.replace(day=day):%Y-%m-%d}" not in taken]
-    if not free:
-        raise ValueError(f"sessions: the staff of {like['id']} has one on every working day")
-    # a week later first, then two, three; other weekdays last
-    day = min(free, key=lambda day: ((day - start.day) % 7 != 0, order.index(day)))
-    number = sum(row["id"].startswith(f"{like['id']}+") for row in rows) + 1
-    return {**like, "id": f"{like['id']}+{number}", "start": f"{start.replace(day=day):%Y-%m-%dT%H:%M}"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
@@ -61,6 +62,13 @@ class Setting:
             found.append(session)
         return found
 
+    def with_further(self, session: str) -> Setting:
+        """The same with one of the sessions held once more a month; ValueError where there is none of that id."""
+        like = next((row for row in self.sessions if row["id"] == session), None)
+        if like is None:
+            raise ValueError(f"further: expected ids of sessions: {', '.join(row['id'] for row in self.sessions)}")
+        return replace(self, sessions=(*self.sessions, further(self.sessions, like)))
+
     def _venues(self) -> dict[str, list[str]]:
         """The venues of each sub-sector, as listed."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -80,3 +88,22 @@ def _same_weekday(day: dt.date, months: int) -> dt.date:
 
 def _open(day: dt.date) -> bool:
     return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
+
+
+def further(rows: Sequence[Row], like: Row) -> Row:
+    """Another session like one of them: a week or more later, on a day on which nobody of its staff has one.
+
+    Raises ValueError where there is no such day.
+    """
+    start = dt.datetime.fromisoformat(like["start"])
+    staff = set(like.get("staff") or ())
+    taken = {row["start"][:10] for row in rows if staff & set(row.get("staff") or ())}
+    month = [day for day in range(1, 29) if (start.replace(day=day)).weekday() < 5]
+    order = sorted(month, key=lambda day: ((day - start.day) % 28, day))
+    free = [day for day in order if f"{start.replace(day=day):%Y-%m-%d}" not in taken]
+    if not free:
+        raise ValueError(f"sessions: the staff of {like['id']} has one on every working day")
+    # a week later first, then two, three; other weekdays last
+    day = min(free, key=lambda day: ((day - start.day) % 7 != 0, order.index(day)))
+    number = sum(row["id"].startswith(f"{like['id']}+") for row in rows) + 1
+    return {**like, "id": f"{like['id']}+{number}", "start": f"{start.replace(day=day):%Y-%m-%dT%H:%M}"}

@@ -1,0 +1,92 @@
+"""From a study to its results: a campaign, its measures, and the capacity that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
+from rsa_sched.simulate.answers.compare import compare
+from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.measures.intervals import intervals
+from rsa_sched.simulate.measures.shares import shares
+from rsa_sched.simulate.measures.starved import starved
+from rsa_sched.simulate.measures.use import MEANS, use
+from rsa_sched.simulate.measures.waiting import waiting
+from rsa_sched.simulate.studies.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROUPS = ("kind", "urgency")
+WAITS = ("within", "median_days", "p90_days", "max_days")
+SHARES = ("served_of_due", "served_of_demand", "lag_slots")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a study found.
+
+    Attributes
+    ----------
+    study, scenarios, campaign : what was asked, and what was played.
+    tables : frames by the name of their file: ``attentes`` (waiting by scenario), ``attentes-kind`` and ``-urgency``,
+        ``comparaison-...`` (each scenario against the first), ``parts`` (shares of the kinds), ``emploi`` (use of the
+        sessions), ``oubliees`` (who waited past the guarantee and a month, counted by scenario and kind).
+    capacity : how many sessions reach the target; None where the study does not ask.
+    """
+
+    study: Study
+    scenarios: tuple[Scenario, ...]
+    campaign: Campaign
+    tables: dict[str, pd.DataFrame]
+    capacity: Capacity | None
+
+
+def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progress: bool = False) -> Findings:
+    """Play a study; its campaign lies in ``campagne`` of the folder, and goes on there where it was stopped."""
+    played = campaign(scenarios, study.replications, seed=study.seed, folder=folder / "campagne", progress=progress)
+    requests, kinds, months = played.requests, played.kinds, played.months
+    each = ["scenario", "replication"]
+    tables = {"attentes": intervals(waiting(requests, by=each, within=study.within), by=["scenario"], columns=WAITS)}
+    for group in GROUPS:
+        measured = waiting(requests, by=[*each, group], within=study.within)
+        tables[f"attentes-{group}"] = intervals(measured, by=["scenario", group], columns=WAITS)
+    first = scenarios[0].name
+    for number, scenario in enumerate(scenarios[1:], start=2):
+        for group in GROUPS:
+            tables[f"comparaison-{number}-{group}"] = compare(
+                played, first, scenario.name, by=[group], within=study.within
+            )
+    tables["parts"] = intervals(shares(kinds, by=[*each, "kind"]), by=["scenario", "kind"], columns=SHARES)
+    tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
+    tables["oubliees"] = _forgotten(requests, scenarios)
+    capacity = None
+    if study.capacity is not None:
+        capacity = smallest_capacity(
+            scenarios[0],
+            target=study.capacity.target,
+            within=study.within,
+            replications=study.replications,
+            seed=study.seed,
+            progress=progress,
+        )
+        tables["capacite"] = capacity.tried
+    return Findings(study, tuple(scenarios), played, tables, capacity)
+
+
+def _forgotten(requests: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """How many of each scenario and kind waited past the guarantee and a month, and the reason most often given."""
+    import pandas as pd
+
+    rows = []
+    for scenario in scenarios:
+        late = starved(requests[requests["scenario"] == scenario.name], scenario.regulation)
+        for kind, group in late.groupby("kind", sort=True):
+            reasons = group.loc[group["reason"] != "", "reason"].value_counts()
+            rows.append((scenario.name, kind, len(group), int(group["waited_days"].max()),
+                         "" if reasons.empty else str(reasons.index[0])))  # fmt: skip
+    return pd.DataFrame(rows, columns=["scenario", "kind", "requests", "longest_days", "reason"])

@@ -1,0 +1,152 @@
+"""The file of a study (TOML), read strictly."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationError
+
+from rsa_sched.domain.base import Part
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.reading import faults_of, in_file
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.samples import load_demo
+from rsa_sched.simulate.baselines import BASELINES
+from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
+from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
+from rsa_sched.simulate.months.capacity import with_sessions
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Setting
+
+DEMO = "demo"
+Percent = Annotated[int, Field(ge=0, le=100)]
+Factor = Annotated[float, Field(gt=0, le=100, strict=False)]
+
+
+class Asked(Part):
+    """Section ``[demand]``: what is asked for, in the shape of the problem's own situations.
+
+    ``load`` is a factor of them (1: as many a month); the others are the fields of `Demand`.
+    """
+
+    load: Factor = 1.0
+    season: Annotated[tuple[int, ...] | None, Field(strict=False)] = None
+    trend: int = 0
+    withdrawal: Percent = Demand.withdrawal
+    no_show: Percent = Demand.no_show
+    unavailable: Percent = Demand.unavailable
+
+    def demand(self, problem: Problem) -> Demand:
+        """The demand that this makes of a problem's situations."""
+        like = Demand.like(problem).scaled(self.load)
+        return replace(
+            like,
+            season=self.season or like.season,
+            trend=self.trend,
+            withdrawal=self.withdrawal,
+            no_show=self.no_show,
+            unavailable=self.unavailable,
+        )
+
+
+class Policy(Part):
+    """A section ``[[scenario]]``: what differs from today."""
+
+    name: Annotated[str, Field(min_length=1)]
+    regulation: Annotated[dict[str, Any], Field(default_factory=dict)]
+    """Keys of the règlement that are changed."""
+    sessions: Annotated[int | None, Field(ge=1)] = None
+    """Sessions a month in all; more go where most is asked for."""
+    further: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Ids of sessions that are held once more a month."""
+    load: Factor = 1.0
+    """A factor of all requests."""
+    arbiter: str = SOLVE
+    """``solve``, or the name of a baseline."""
+
+
+class Target(Part):
+    """Section ``[capacity]``: which share is to be heard in time."""
+
+    target: Annotated[float, Field(gt=0, lt=1)] = 0.95
+
+
+class Study(Part):
+    """A study.
+
+    Attributes
+    ----------
+    title : of its page.
+    problem : path of a problem document, beside the file of the study; ``demo``: the bundled month.
+    months, replications, seed, within : how long and how often is played, and the days of the service level.
+    """
+
+    title: Annotated[str, Field(min_length=1)]
+    problem: str = DEMO
+    months: Annotated[int, Field(ge=1, le=1200)] = 12
+    replications: Annotated[int, Field(ge=2, le=100_000)] = 10
+    seed: Annotated[int, Field(ge=0)] = 0
+    within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
+    demand: Asked = Asked()
+    scenario: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
+    capacity: Target | None = None
+
+    @classmethod
+    def from_toml(cls, path: Path) -> tuple[Self, tuple[Scenario, ...]]:
+        """The study of a file, and its scenarios.
+
+        Raises
+        ------
+        InputError : with every fault of the file; of the problem document where that is faulty.
+        """
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
+            raise InputError((fault,)) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
+        try:
+            study = cls.model_validate(raw)
+        except ValidationError as error:
+            raise InputError(in_file([fault for _, fault in faults_of(error, raw)], path.name)) from None
+        problem = load_demo() if study.problem == DEMO else Problem.from_json(path.parent / study.problem)
+        return study, study.scenarios(problem, path.name)
+
+    def scenarios(self, problem: Problem, file: str = "") -> tuple[Scenario, ...]:
+        """The scenarios, played in a problem's organisation with a demand like its own. InputError with every fault."""
+        found, faults = [], []
+        names = [policy.name for policy in self.scenario]
+        for number, policy in enumerate(self.scenario):
+            try:
+                if names.index(policy.name) != number:
+                    raise ValueError("name: twice: expected a name for each scenario")
+                found.append(self._scenario(policy, problem))
+            except ValidationError as error:
+                changed = policy.regulation
+                faults += [Fault(f"scenario[{number}].regulation.{fault.place}", fault.value, fault.expected, file)
+                           for _, fault in faults_of(error, changed)]  # fmt: skip
+            except ValueError as error:
+                what, _, expected = str(error).rpartition("expected ")
+                faults.append(Fault(f"scenario[{number}]", what.rstrip(": "), expected, file))
+        if faults:
+            raise InputError(tuple(faults))
+        return tuple(found)
+
+    def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
+        if policy.arbiter not in (SOLVE, *BASELINES):
+            raise ValueError(f"arbiter: expected one of {', '.join((SOLVE, *BASELINES))}")
+        given = problem.regulation.model_dump(mode="json", exclude_unset=True)
+        regulation = Regulation.model_validate({**given, **policy.regulation})
+        demand, setting = self.demand.demand(problem), Setting.of(problem)
+        if policy.sessions is not None:
+            setting = with_sessions(setting, policy.sessions, demand)
+        for name in policy.further:
+            setting = setting.with_further(name)
+        return Scenario(
+            policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
+        )

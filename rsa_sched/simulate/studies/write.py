@@ -1,0 +1,102 @@
+"""The results of a study as files: tables (csv), pictures (svg), a page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsa_sched.errors import brought_by
+from rsa_sched.office.files import write_whole
+from rsa_sched.office.inert import inert_cell
+from rsa_sched.simulate.studies.conduct import Findings
+from rsa_sched.simulate.studies.page import study_page
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Draw = Callable[[], "Axes"]
+
+
+def write(found: Findings, folder: Path) -> list[Path]:
+    """Write everything into a folder; what was there under the same names is replaced, each file whole.
+
+    Returns
+    -------
+    The paths, the page first.
+
+    Raises
+    ------
+    InputError : where a file cannot be written.
+    MissingExtra : without the extra ``plot``.
+    """
+    pictures = {title: (name, _svg(draw)) for title, (name, draw) in _drawings(found).items()}
+    page = study_page(found, {title: svg for title, (_, svg) in pictures.items()})
+    files = {"rapport.html": page.encode()}
+    files |= {f"{name}.csv": _csv(frame) for name, frame in found.tables.items()}
+    files |= {f"{name}.svg": svg.encode() for name, svg in pictures.values()}
+    if len(found.campaign.failures):
+        files["echecs.csv"] = _csv(found.campaign.failures)
+    paths = []
+    for name, data in files.items():
+        path = folder / name
+        write_whole(path, data)
+        paths.append(path)
+    return paths
+
+
+def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
+    """Each picture by its title."""
+    from rsa_sched.plot import lag, service_level, trade_off, waiting_times
+
+    requests, kinds, months = found.campaign.requests, found.campaign.kinds, found.campaign.months
+    first = found.scenarios[0].name
+    drawings: dict[str, tuple[str, Draw]] = {
+        "Part des demandes encore non entendues, selon les jours depuis la demande": (
+            "attentes",
+            lambda: waiting_times(requests, by="scenario"),
+        ),
+        f"Retard de chaque sorte de structure, mois par mois, dans « {first} »": (
+            "retard",
+            lambda: lag(kinds[kinds["scenario"] == first]),
+        ),
+        "Déplacements et situations entendues par mois, par scénario": (
+            "compromis",
+            lambda: trade_off(months, "trips", "seated"),
+        ),
+    }
+    capacity = found.capacity
+    if capacity is not None:
+        drawings["Part entendue à temps selon le nombre de séances"] = (
+            "capacite",
+            lambda: service_level(capacity.tried, capacity.target),
+        )
+    return drawings
+
+
+def _svg(draw: Draw) -> str:
+    """A drawing as an SVG element; the same drawing, the same text."""
+    with brought_by("plot"):
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
+        ax = draw()
+        figure = ax.figure
+        assert isinstance(figure, Figure)
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
+        from matplotlib import pyplot as plt
+
+        plt.close(figure)
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """Semicolons, UTF-8 with BOM, no cell a formula."""
+    texts = frame.select_dtypes(include=["object", "str"]).columns
+    inert = frame.assign(**{name: frame[name].map(lambda cell: inert_cell(str(cell))) for name in texts})
+    return b"\xef\xbb\xbf" + inert.to_csv(sep=";", index=False, lineterminator="\r\n").encode()
