@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rsa_sched.display.html import STYLE, table
 from rsa_sched.display.svg import escaped
@@ -11,9 +11,6 @@ from rsa_sched.display.text import REASONS
 from rsa_sched.explain.french import NARROW_SPACE, count, figure
 from rsa_sched.simulate.measures.definitions import DEFINITIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = Mapping[Any, Any]
 GROUP_NAMES = {"kind": "sorte de structure", "urgency": "urgence"}

@@ -92,7 +92,7 @@ class Study(Part):
     seed: Annotated[int, Field(ge=0)] = 0
     within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
     demand: Asked = Asked()
-    scenario: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)]
+    scenario: Annotated[tuple[Policy, ...], Field(strict=False)]
     capacity: Target | None = None
 
     @classmethod
@@ -120,6 +120,8 @@ class Study(Part):
     def scenarios(self, problem: Problem, file: str = "") -> tuple[Scenario, ...]:
         """The scenarios, played in a problem's organisation with a demand like its own. InputError with every fault."""
         found, faults = [], []
+        if not self.scenario:
+            faults.append(Fault("scenario", "an empty list", "one scenario or more", file))
         names = [policy.name for policy in self.scenario]
         for number, policy in enumerate(self.scenario):
             try:

@@ -1,0 +1,150 @@
+"""A study from its file to its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import joblib
+import pandas as pd
+import pytest
+
+from rsa_sched import InputError
+from rsa_sched.simulate.studies.conduct import Findings, conduct
+from rsa_sched.simulate.studies.study import Study
+from rsa_sched.simulate.studies.write import write
+
+SMALL = """
+title = "Une séance de plus <pour> qui ?"
+months = 3
+replications = 2
+[demand]
+load = 0.3
+[[scenario]]
+name = "aujourd'hui"
+[[scenario]]
+name = "=cmd|' /C calc'!A0"
+regulation = { urgency_days = [0, 60, 180, 360] }
+further = ["PSY-2010-10"]
+[capacity]
+target = 0.3
+"""
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "etudes").glob("*.toml"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_process() -> Iterator[None]:
+    """A pool would cost more than the months."""
+    with joblib.parallel_config(backend="threading", n_jobs=1):
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the study lies, and its results."""
+    place = tmp_path_factory.mktemp("study")
+    (place / "study.toml").write_text(SMALL, encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Findings:
+    """The small study, played."""
+    study, scenarios = Study.from_toml(folder / "study.toml")
+    return conduct(study, scenarios, folder)
+
+
+def test_a_study_says_what_differs_from_today(found: Findings) -> None:
+    """The rest is the problem's."""
+    today, more = found.scenarios
+    assert (len(today.setting.sessions), len(more.setting.sessions)) == (8, 9)
+    assert more.regulation.urgency_days == (0, 60, 180, 360)
+    assert today.demand == more.demand
+    assert sum(flow.per_month for flow in today.demand.flows) == pytest.approx(68 * 0.3)
+
+
+class Tags(HTMLParser):
+    """Counts what is on a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One more."""
+        self.seen.append(tag)
+        assert not any(name.startswith("on") for name, _ in attrs)
+
+
+def test_the_page_answers_each_question_and_nothing_in_it_runs(found: Findings, folder: Path) -> None:
+    """Every table with a caption, every picture inside, no script, no name of a scenario as anything but text."""
+    (folder / "out").mkdir()
+    page, *rest = write(found, folder / "out")
+    text = page.read_text(encoding="utf-8")
+    tags = Tags(text).seen
+    assert tags.count("table") == tags.count("caption") > 5
+    assert tags.count("svg") == 4
+    assert "script" not in tags
+    assert "pour" not in tags
+    assert len(re.findall(r"<h2>", text)) == 7
+    for path in rest:
+        if path.suffix == ".csv":
+            frame = pd.read_csv(path, sep=";", encoding="utf-8-sig")
+            assert not frame.astype(str).map(lambda cell: cell.startswith("=")).to_numpy().any()
+
+
+def test_the_same_study_writes_the_same_files(found: Findings, folder: Path, tmp_path: Path) -> None:
+    """Played again from the folder's campaign, byte for byte."""
+    study, scenarios = Study.from_toml(folder / "study.toml")
+    for name, results in (("a", found), ("b", conduct(study, scenarios, folder))):
+        (tmp_path / name).mkdir()
+        write(results, tmp_path / name)
+    files = sorted((tmp_path / "a").iterdir())
+    assert files
+    for path in files:
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+    """With file and place."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('months = 0\nwho = 1\n[[scenario]]\nname = ""\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Study.from_toml(wrong)
+    places = {fault.place for fault in caught.value.faults}
+    assert places == {"title", "months", "who", "scenario[0].name"}
+    assert {fault.file for fault in caught.value.faults} == {"wrong.toml"}
+
+
+def test_scenarios_that_cannot_be_are_told_at_once(tmp_path: Path) -> None:
+    """An unknown key of the règlement, session, arbiter, and a name twice."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(
+        'title = "t"\n[[scenario]]\nname = "a"\nregulation = { trip_day = 1 }\n[[scenario]]\nname = "b"\n'
+        'further = ["none"]\n[[scenario]]\nname = "c"\narbiter = "me"\n[[scenario]]\nname = "a"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        Study.from_toml(wrong)
+    places = [fault.place for fault in caught.value.faults]
+    assert places == ["scenario[0].regulation.trip_day", "scenario[1]", "scenario[2]", "scenario[3]"]
+
+
+@pytest.mark.parametrize("text", [b"= no toml", b"\xff\xfe"])
+def test_what_is_no_toml_is_refused(text: bytes, tmp_path: Path) -> None:
+    """And a file that is not there."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_bytes(text)
+    for path in (wrong, tmp_path / "none.toml"):
+        with pytest.raises(InputError):
+            Study.from_toml(path)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_are_studies(path: Path) -> None:
+    """They can be read."""
+    study, scenarios = Study.from_toml(path)
+    assert len(scenarios) == len(study.scenario)
