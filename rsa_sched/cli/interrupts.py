@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rsa_sched.engine.stop import Stop
 
 EXIT_INTERRUPTED = 130
-_WORDS = "rsa-sched: interrompu avant tout ordre du jour\n"
+_WORDS = "rsa-sched: interrompu avant d'avoir rien écrit\n"
 
 
 class Interrupt(BaseException):

@@ -8,7 +8,7 @@ from pathlib import Path
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import say
-from rsa_sched.errors import AgendaRefused
+from rsa_sched.errors import AgendaRefused, Fault, InputError
 from rsa_sched.office.files import unwritable
 
 
@@ -22,6 +22,9 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.publish.publication import publish
 
     _refuse_folder(options.output, options.templates)
+    if options.names is not None and options.output.resolve() in options.names.resolve().parents:
+        fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
+        raise InputError((fault,))
     try:
         audience = Audience.of(options.audience)
     except ValueError as error:

@@ -27,28 +27,28 @@ _FIELD = {
 
 _TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"a quarter of an hour", "La séance ne commence pas à un quart d'heure.",
-     "Écrivez une heure en :00, :15, :30 ou :45."),
-    (r"a multiple of 15", "Ce n'est pas un multiple de 15 minutes.", "Écrivez un multiple de 15."),
+     "Écrire une heure en :00, :15, :30 ou :45."),
+    (r"a multiple of 15", "Ce n'est pas un multiple de 15 minutes.", "Écrire un multiple de 15."),
     (r"a local time that occurs once", "Cette heure n'existe pas ce jour-là (changement d'heure).",
-     "Corrigez l'heure."),
+     "Corriger l'heure."),
     (r"an id that no other", "Cet identifiant ne se distingue d'un autre que par des espaces ou des signes invisibles.",
-     "Donnez-en un autre."),
-    (r"an id without control", "L'identifiant contient des caractères de commande.", "Récrivez-le."),
-    (r"an id that is not empty", "L'identifiant est vide.", "Écrivez-en un."),
-    (r"an index of urgency_days", "Ce degré d'urgence n'est pas prévu par le règlement.", "Écrivez un degré prévu."),
-    (r"nobody twice in one situation", "Ce professionnel participe déjà à cette situation.", "Retirez-le de la liste."),
+     "En donner un autre."),
+    (r"an id without control", "L'identifiant contient des caractères de commande.", "Le récrire."),
+    (r"an id that is not empty", "L'identifiant est vide.", "En écrire un."),
+    (r"an index of urgency_days", "Ce degré d'urgence n'est pas prévu par le règlement.", "Écrire un degré prévu."),
+    (r"nobody twice in one situation", "Ce professionnel participe déjà à cette situation.", "Le retirer de la liste."),
     (r"nobody staffing two sessions", "Un professionnel de l'équipe est pris par une autre séance au même moment, ou "
-     "trop loin pour arriver à l'heure.", "Changez l'heure, le lieu ou l'équipe."),
+     "trop loin pour arriver à l'heure.", "Changer l'heure, le lieu ou l'équipe."),
     (r"no session that the situation is banned", "La situation est à la fois fixée dans cette séance et exclue d'elle.",
-     "Gardez une seule des deux décisions."),
-    (r"each line once", "Cette ligne figure déjà plus haut.", "Retirez-la."),
-    (r"a sub-sector of the session's service", "Le sous-secteur est d'un autre service.", "Corrigez l'un des deux."),
-    (r"a session that ends before", "L'année n'est pas possible.", "Corrigez la date."),
-    (r"(\d+) or more", "Le nombre est trop petit.", "Corrigez-le."),
-    (r"(\d+) or less", "Le nombre est trop grand.", "Corrigez-le."),
-    (r"this key", "Cette cellule est vide.", "Remplissez-la."),
-    (r"a text in Unicode", "Le texte contient des caractères illisibles.", "Récrivez-le."),
-    (r"the id of one of", "Ce nom n'est pas dans les listes.", "Corrigez-le."),
+     "Garder une seule des deux décisions."),
+    (r"each line once", "Cette ligne figure déjà plus haut.", "La retirer."),
+    (r"a sub-sector of the session's service", "Le sous-secteur est d'un autre service.", "Corriger l'un des deux."),
+    (r"a session that ends before", "L'année n'est pas possible.", "Corriger la date."),
+    (r"(\d+) or more", "Le nombre est trop petit.", "Le corriger."),
+    (r"(\d+) or less", "Le nombre est trop grand.", "Le corriger."),
+    (r"this key", "Cette cellule est vide.", "La remplir."),
+    (r"a text in Unicode", "Le texte contient des caractères illisibles.", "Le récrire."),
+    (r"the id of one of", "Ce nom n'est pas dans les listes.", "Le corriger."),
 )  # fmt: skip
 """What the contract expects, as it begins; what is wrong in French, and what to do."""
 
@@ -78,24 +78,23 @@ class Draft:
     announced: Rows = field(default_factory=list)
     history: Rows | None = None
 
-    def listed(self) -> dict[str, Rows]:
-        """The lists that come from tables, without bad lines and what hangs on them."""
-        situations = [(row, line) for row, line in self.situations if not line.bad]
-        kept = {row.get("id") for row, _ in situations}
-        lists = {
-            "professionals": [(row, line) for row, line in self.people.rows if not line.bad],
-            "sessions": [(row, line) for row, line in self.sessions if not line.bad],
-            "situations": situations,
-        }
-        for name, rows in (("pins", self.pins), ("bans", self.bans), ("announced", self.announced)):
-            lists[name] = [(row, line) for row, line in rows if row.get("situation") in kept and not line.bad]
-        if self.history is not None:
-            lists["history"] = [(row, line) for row, line in self.history if not line.bad]
-        return lists
+    def listed(self, *, bad: bool) -> dict[str, Rows]:
+        """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""
+        lists = {"professionals": self.people.rows, "sessions": self.sessions, "situations": self.situations}
+        lists |= {"pins": self.pins, "bans": self.bans, "announced": self.announced}
+        if not bad:
+            kept = self._kept()
+            lists["situations"] = [(row, line) for row, line in self.situations if not line.bad]
+            for name in ("pins", "bans", "announced"):
+                lists[name] = [(row, line) for row, line in lists[name] if row.get("situation") in kept]
+        return lists if self.history is None else lists | {"history": self.history}
+
+    def _kept(self) -> set[Any]:
+        return {row.get("id") for row, line in self.situations if not line.bad}
 
     def dropped(self) -> list[Line]:
         """Lines left out: bad requests, and decisions on them."""
-        kept = {row.get("id") for row, line in self.situations if not line.bad}
+        kept = self._kept()
         lines = [line for _, line in self.situations if line.bad]
         for rows in (self.pins, self.bans, self.announced):
             lines += [line for row, line in rows if row.get("situation") not in kept]
@@ -107,18 +106,19 @@ def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
     """
+    lists = draft.listed(bad=True)  # what is wrong with a bad line besides is told at once too
     while True:
-        lists = draft.listed()
-        document = _document(draft, lists)
         try:
-            problem = Problem.from_dict(document)
+            problem = Problem.from_dict(_document(draft, lists))
         except InputError as error:
-            blamed = _blame(desk, draft, lists, error.faults)
-            if desk.fatal or not (blamed and skip_bad_rows):
-                return None
-            continue
-        whole = not any(line.bad for _, line in draft.situations)
-        return problem if not desk.fatal and (whole or skip_bad_rows) else None
+            problem = None
+            _blame(desk, draft, lists, error.faults)
+        whole = not any(line.bad for _, line in lists["situations"])
+        if problem is not None and whole and not desk.fatal:
+            return problem
+        if desk.fatal or not skip_bad_rows or whole:
+            return None
+        lists = draft.listed(bad=False)
 
 
 def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
@@ -131,25 +131,24 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
     return document | {name: [row for row, _ in rows] for name, rows in lists.items()}
 
 
-def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> bool:
-    """Findings for the faults; whether a request that was good so far is now bad."""
-    cascade = desk.fatal
-    blamed = False
+def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
+    """Findings for the faults that are not told yet."""
+    fatal = desk.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
         rows = lists.get(name, [])
-        # References and empty cells were looked at before: where a line was refused, these only follow from it.
-        if cascade and fault.expected.startswith(_FOLLOWING):
+        # References and empty cells were looked at before: where something was refused, these only follow from it.
+        if fatal and fault.expected.startswith(_FOLLOWING):
             continue
         if index is None or index >= len(rows):
             _without_place(desk, fault, name)
             continue
         row, line = rows[index]
+        following = line.bad and fault.expected.startswith(_FOLLOWING)
         line, key = _cell(draft, row, line, name, rest)
-        text, action = _french(fault)
-        desk.say("error", "contract", text, action, line=line, key=key)
-        blamed = True
-    return blamed
+        if not following and key not in line.faulted and "" not in line.faulted:
+            text, action = _french(fault)
+            desk.say("error", "contract", text, action, line=line, key=key)
 
 
 def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
@@ -183,7 +182,7 @@ def _french(fault: Fault) -> tuple[str, str]:
     for begins, text, action in _TEXTS:
         if re.match(begins, fault.expected):
             return text, action
-    return "Le problème d'arbitrage n'admet pas cette valeur.", "Corrigez-la, ou demandez à qui tient l'outil."
+    return "Le problème d'arbitrage n'admet pas cette valeur.", "La corriger, ou demander à qui tient l'outil."
 
 
 def _without_place(desk: Desk, fault: Fault, name: str) -> None:

@@ -53,7 +53,7 @@ def read_decisions(
         once = (decision, row["situation"]) if decision == "announced" else (decision, *map(str, row.values()))
         if once in seen:
             desk.say(
-                "error", "decision-doubled", "Cette décision figure déjà plus haut.", "Retirez la ligne.", line=line
+                "error", "decision-doubled", "Cette décision figure déjà plus haut.", "Retirer la ligne.", line=line
             )
         seen.add(once)
     return decisions
@@ -64,9 +64,9 @@ def _start(desk: Desk, line: Line, session: str | None, decision: str | None) ->
     day, hour = line.get("date"), line.get("hour")
     if session is not None and day is not None and session[:10] != day:
         text = f"La séance n'a pas lieu ce jour-là : elle est du {_french(session[:10])}."
-        desk.say("error", "date-contradicts", text, "Corrigez la date ou la séance.", line=line, key="date")
+        desk.say("error", "date-contradicts", text, "Corriger la date ou la séance.", line=line, key="date")
     if decision == "announced" and not line.filled("hour"):
-        desk.say("error", "cell-missing", "L'heure annoncée manque.", "Indiquez-la.", line=line, key="hour")
+        desk.say("error", "cell-missing", "L'heure annoncée manque.", "L'indiquer.", line=line, key="hour")
     if hour is None or session is None:
         return None
     return f"{session[:10]}T{hour}"
@@ -94,7 +94,7 @@ def read_history(desk: Desk, organisation: Organisation, lines: Iterable[Line]) 
         before = seen.setdefault((row["service"], row["kind"]), line)
         if before is not line:
             text = f"Ce service et ce parcours figurent déjà à la {before.where}."
-            desk.say("error", "history-doubled", text, "Gardez une seule ligne.", line=line)
+            desk.say("error", "history-doubled", text, "Garder une seule ligne.", line=line)
             continue
         rows.append((row, line))
     return rows

@@ -57,6 +57,7 @@ class Line:
     place : position of the table among all tables, for the order of findings.
     values : typed values by field key; a cell that is empty or cannot be read has none.
     unread : fields that hold something which could not be read (reported already).
+    faulted : fields with an error (reported already).
     bad : whether an error was found in it.
     """
 
@@ -65,6 +66,7 @@ class Line:
     place: int
     values: dict[str, Any] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    faulted: set[str] = field(default_factory=set)
     bad: bool = False
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -136,6 +138,7 @@ class Desk:
         self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
+            line.faulted.add(key)
             self.fatal |= line.table.kind != "situations"
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
@@ -222,7 +225,7 @@ class Reader:
 
     def _missing(self, line: Line, known: Field) -> None:
         text = f"La cellule « {known.label} » est vide."
-        self._desk.say("error", "cell-missing", text, "Remplissez-la.", line=line, key=known.key)
+        self._desk.say("error", "cell-missing", text, "La remplir.", line=line, key=known.key)
 
     def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
         """How the cells of a column are read."""
@@ -248,7 +251,7 @@ class Reader:
             return read
         return Read(
             fault="Ce degré d'urgence n'est pas connu.", code="urgency-unknown",
-            action="Écrivez 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
+            action="Écrire 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
         )  # fmt: skip
 
 

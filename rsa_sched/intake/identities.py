@@ -7,28 +7,29 @@ from dataclasses import fields, replace
 
 from rsa_sched.intake.desk import Desk, Line
 from rsa_sched.intake.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.intake.words import bare
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
 
 MAKE_A_KEY = (
-    "Indiquez le fichier de la clé des pseudonymes (--key FICHIER, qui le crée s'il n'existe pas encore ; en Python "
+    "Indiquer le fichier de la clé des pseudonymes (--key FICHIER, qui le crée s'il n'existe pas encore ; en Python "
     "key=, et Key.create pour le créer), hors du dossier des tableaux."
 )
 
 _DOUBTS = {
     "identity-joined": (
         "Cette ligne réunit deux pseudonymes connus : le premier est gardé.",
-        "Vérifiez dans la table des noms s'il s'agit d'une seule personne.",
+        "Vérifier dans la table des noms s'il s'agit d'une seule personne.",
     ),
     "identity-contradiction": (
         "Le même dossier figure ailleurs sous un autre nom ou une autre date de naissance : c'est compté comme une "
         "seule personne.",
-        "Vérifiez le numéro de dossier et l'orthographe.",
+        "Vérifier le numéro de dossier et l'orthographe.",
     ),
     "case-shared": (
         "Deux personnes ont le même numéro de dossier (un couple ?) : elles sont comptées séparément.",
-        "Vérifiez le numéro de dossier.",
+        "Vérifier le numéro de dossier.",
     ),
 }
 
@@ -40,10 +41,10 @@ def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTa
     for line, who in zip(lines, everybody, strict=True):
         if who.weak and not line.unread & {"birth_date", "case_number"}:
             text = "Un nom sans date de naissance ni numéro de dossier : deux personnes peuvent le porter."
-            desk.say("warning", "identity-weak", text, "Ajoutez l'un des deux.", line=line, key=_first(line))
+            desk.say("warning", "identity-weak", text, "Ajouter l'un des deux.", line=line, key=_first(line))
         elif not who.known and "person" not in line.unread:
             text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
-            desk.say("warning", "person-missing", text, "Indiquez la personne ou son pseudonyme.", line=line)
+            desk.say("warning", "person-missing", text, "Indiquer la personne ou son pseudonyme.", line=line)
     persons, doubts = Pseudonyms(key, names).of_all(everybody)
     for doubt in doubts:
         line = lines[doubt.position]
@@ -68,11 +69,13 @@ def _check_given(desk: Desk, lines: Iterable[Line]) -> None:
     """A pseudonym with a space or an @ in it is rather a name or an address: it must not go to the problem."""
     for line in lines:
         given = line.text("person")
-        if any(character.isspace() or character == "@" for character in given):
+        last = bare(line.text("last_name"))
+        named = len(last) > 2 and last in bare(given)
+        if named or any(character.isspace() or character == "@" for character in given):
             del line.values["person"]
             line.unread.add("person")
             desk.say("error", "pseudonym-is-a-name", "Ce pseudonyme a l'air d'un nom ou d'une adresse.",
-                     "Mettez le nom dans la colonne « Nom ».", line=line, key="person")  # fmt: skip
+                     "Mettre le nom dans la colonne « Nom ».", line=line, key="person")  # fmt: skip
 
 
 def _check_key(desk: Desk, lines: Sequence[Line], everybody: Sequence[Who], persons: Sequence[str | None]) -> None:

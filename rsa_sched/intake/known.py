@@ -77,7 +77,7 @@ class Known:
             return next(iter(found))
         if found:
             text_ = f"Plusieurs entrées portent ce nom pour {self.noun} : {', '.join(sorted(found))}."
-            desk.say("error", f"{self.code}-ambiguous", text_, "Écrivez l'identifiant.", line=line, key=key)
+            desk.say("error", f"{self.code}-ambiguous", text_, "Écrire l'identifiant.", line=line, key=key)
             return None
         desk.say("error", f"{self.code}-unknown", f"{self.noun[:1].upper()}{self.noun[1:]} n'est pas dans les listes.",
                  self.advice(text), line=line, key=key)  # fmt: skip
@@ -89,7 +89,7 @@ class Known:
             near = nearest(_TITLE.sub("", text), self._offered)
             self._near[text] = None if near is None else self._offered[near]
         near = self._near.get(text)
-        return f"Vouliez-vous dire « {near} » ?" if near else "Corrigez le nom, ou ajoutez-le à la liste."
+        return f"Voulait-on dire « {near} » ?" if near else "Corriger le nom, ou l'ajouter à la liste."
 
 
 def person_names(first_name: str, last_name: str) -> tuple[str, ...]:
@@ -125,6 +125,8 @@ class Organisation:
         self.service_of = {row["id"]: row.get("service") for row in _rows(given.get("subsectors"))}
         self.professionals = Known("le professionnel", "professional")
         self.sessions = Known("la séance", "session")
+        self.homeless: set[str] = set()
+        """Sub-sectors of the SDF sessions."""
 
 
 def _rows(listed: Any) -> list[dict[str, Any]]:

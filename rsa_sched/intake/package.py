@@ -117,25 +117,31 @@ def _measured(data: bytes, entry: zipfile.ZipInfo, left: int, limits: Limits) ->
     if len(packed) != entry.compress_size:
         raise damaged()
     size = checksum = 0
-    for chunk in _unpacked(packed, entry.compress_type):
+    for chunk in _unpacked(packed, entry.compress_type, 4 * limits.ratio):
         size += len(chunk)
         checksum = zlib.crc32(chunk, checksum)
         if size > left:
             most = limits.unpacked_bytes >> 20
             raise too_large("too-large-unpacked", "décompressé, il dépasse {} Mio", most)
         if size > _SMALL and size > limits.ratio * len(packed):
-            raise too_large("too-packed", "un élément se décompresse en plus de {} fois sa taille", limits.ratio)
+            raise _too_packed(limits.ratio)
     if size != entry.file_size or checksum != entry.CRC:
         raise damaged()
     return _Part(entry.filename, entry.compress_type, packed, size, checksum)
 
 
-def _unpacked(packed: bytes, method: int) -> Iterator[bytes]:
+def _too_packed(ratio: int) -> RefusedError:
+    return too_large("too-packed", "un élément se décompresse en plus de {} fois sa taille", ratio)
+
+
+def _unpacked(packed: bytes, method: int, ratio: int | None = None) -> Iterator[bytes]:
+    """A part piece by piece; given a ratio, refused as soon as what was unpacked so far goes beyond it."""
     if method == 0:
         for start in range(0, len(packed), _CHUNK):
             yield packed[start : start + _CHUNK]
         return
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = 0
     try:
         for start in range(0, len(packed), _SLICE):
             rest = packed[start : start + _SLICE]
@@ -143,7 +149,10 @@ def _unpacked(packed: bytes, method: int) -> Iterator[bytes]:
                 chunk = inflater.decompress(rest, _CHUNK)
                 rest = inflater.unconsumed_tail
                 if chunk:
+                    size += len(chunk)
                     yield chunk
+            if ratio and size > _SMALL and size > ratio * (start + _SLICE):
+                raise _too_packed(ratio // 4)
             if inflater.eof and (inflater.unused_data or start + _SLICE < len(packed)):
                 raise damaged()  # bytes behind the end, which another program might take for something
         while not inflater.eof:  # what the window still holds

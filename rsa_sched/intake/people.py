@@ -12,6 +12,7 @@ from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.desk import Desk, Line
 from rsa_sched.intake.known import Organisation, person_names
 from rsa_sched.intake.privacy import holds_email, holds_phone
+from rsa_sched.intake.situations import names_person
 from rsa_sched.intake.values import Read, read_date, read_hour, read_moment
 from rsa_sched.intake.words import bare
 from rsa_sched.names import Identity
@@ -46,8 +47,11 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
             text = f"Cet identifiant figure déjà à la {before.where}."
-            desk.say("error", "id-doubled", text, "Donnez à chaque professionnel son identifiant.", line=line, key="id")
+            desk.say("error", "id-doubled", text, "Donner à chaque professionnel son identifiant.", line=line, key="id")
             continue
+        if names_person(line):
+            desk.say("warning", "id-names-person", "Cet identifiant contient le nom du professionnel, et tous le lisent.",
+                     "Donner plutôt un numéro.", line=line, key="id")  # fmt: skip
         row: dict[str, Any] = {"id": name}
         if line.get("structure"):
             structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
@@ -71,11 +75,11 @@ def _label(desk: Desk, line: Line) -> str:
         return ""
     if holds_email(label) or holds_phone(label):
         text = "Cette fonction contient une adresse électronique ou un numéro de téléphone : elle n'est pas reprise."
-        desk.say("warning", "contact-in-text", text, "Mettez-le dans la colonne prévue.", line=line, key="label")
+        desk.say("warning", "contact-in-text", text, "Le mettre dans la colonne prévue.", line=line, key="label")
         return ""
     if len(bare(line.text("last_name"))) > 2 and bare(line.text("last_name")) in bare(label):
         text = "Cette fonction contient le nom du professionnel : elle n'est pas reprise."
-        desk.say("repaired", "label-names-person", text, "Écrivez la fonction sans nom.", line=line, key="label")
+        desk.say("repaired", "label-names-person", text, "Écrire la fonction sans nom.", line=line, key="label")
         return ""
     return label
 
@@ -100,7 +104,7 @@ def read_absences(desk: Desk, organisation: Organisation, people: People, lines:
             continue
         if interval[1] < interval[0]:
             desk.say("error", "interval-reversed", "L'absence finit avant de commencer.",
-                     "Corrigez le début ou la fin.",
+                     "Corriger le début ou la fin.",
                      line=line, key="to" if line.filled("to") else "date")  # fmt: skip
             continue
         rows[name].setdefault("unavailable", []).append(list(interval))
@@ -115,7 +119,7 @@ def _interval(desk: Desk, line: Line) -> tuple[str, str] | None:
     start, end = line.get("from"), line.get("to")
     if half and not (start or end):
         if not day:
-            desk.say("error", "absence-incomplete", "Une demi-journée sans date.", "Indiquez la date.",
+            desk.say("error", "absence-incomplete", "Une demi-journée sans date.", "Indiquer la date.",
                      line=line, key="date")  # fmt: skip
             return None
         return f"{day}T{HALF_DAYS[half][0]}", f"{day}T{HALF_DAYS[half][1]}"
@@ -124,18 +128,18 @@ def _interval(desk: Desk, line: Line) -> tuple[str, str] | None:
         last = _moment(desk, line, "to", day, end=True)
         if not (start and end):
             key = "to" if start else "from"
-            desk.say("error", "absence-incomplete", "Le début ou la fin de l'absence manque.", "Indiquez les deux.",
+            desk.say("error", "absence-incomplete", "Le début ou la fin de l'absence manque.", "Indiquer les deux.",
                      line=line, key=key)  # fmt: skip
         if half:
             desk.say("warning", "absence-twice", "Une demi-journée et des heures sont données : les heures comptent.",
-                     "N'indiquez que l'une des deux.", line=line, key="half_day")  # fmt: skip
+                     "N'indiquer que l'une des deux.", line=line, key="half_day")  # fmt: skip
         return (first, last) if first and last else None
     if day:
         desk.say("repaired", "whole-day", "Sans demi-journée ni heures : la journée (8h–18h) est prise.",
-                 "Précisez si ce n'est pas le cas.", line=line, key="date")  # fmt: skip
+                 "Préciser si ce n'est pas le cas.", line=line, key="date")  # fmt: skip
         return f"{day}T08:00", f"{day}T18:00"
     if not line.unread:
-        desk.say("error", "absence-incomplete", "Ni date ni heures.", "Indiquez quand la personne est absente.",
+        desk.say("error", "absence-incomplete", "Ni date ni heures.", "Indiquer quand la personne est absente.",
                  line=line, key="date")  # fmt: skip
     return None
 
@@ -158,7 +162,7 @@ def _moment(desk: Desk, line: Line, key: str, day: str | None, *, end: bool) -> 
     whole = read_date(text, epoch, tell=True)
     if not whole.fault and whole.value:
         desk.say("repaired", "whole-day", "Une date sans heure : le jour entier est pris.",
-                 "Indiquez l'heure si ce n'est pas le cas.", line=line, key=key)  # fmt: skip
+                 "Indiquer l'heure si ce n'est pas le cas.", line=line, key=key)  # fmt: skip
         date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
         return f"{date.isoformat()}T00:00"
     desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=key)

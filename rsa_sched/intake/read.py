@@ -204,14 +204,14 @@ class _Month:
         for kind, (noun, argument) in tables.items():
             if kind not in self._kinds:
                 text = f"Aucun tableau {noun} n'a été trouvé."
-                action = f"Ajoutez-le{argument}, ou vérifiez ses titres de colonnes."
+                action = f"L'ajouter{argument}, ou vérifier ses titres de colonnes."
                 self._desk.say("error", "table-missing", text, action)
         lists = {"services": "services", "subsectors": "sous-secteurs", "venues": "lieux", "structures": "structures"}
         missing = [noun for name, noun in lists.items() if not getattr(organisation, name).ids]
         if missing:
             text = f"L'organisation n'est pas connue : {', '.join(missing)}."
             self._desk.say(
-                "error", "organisation-missing", text, "Donnez le profil du département (mapping=, --profile)."
+                "error", "organisation-missing", text, "Donner le profil du département (mapping=, --profile)."
             )
 
 
@@ -231,7 +231,7 @@ def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
     if Path(names).exists():
         return NameTable.from_csv(Path(names))
     desk.say("warning", "names-missing", "La table des noms n'existe pas encore : elle commence vide.",
-             "Vérifiez son emplacement si ce n'est pas le premier mois.")  # fmt: skip
+             "Vérifier son emplacement si ce n'est pas le premier mois.")  # fmt: skip
     return NameTable()
 
 
@@ -250,10 +250,10 @@ def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
         elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
             if argument == "key":
                 desk.say("error", "key-among-tables", "La clé des pseudonymes est dans le dossier des tableaux.",
-                         "Rangez-la ailleurs : qui a les deux peut retrouver les personnes.")  # fmt: skip
+                         "La ranger ailleurs : qui a les deux peut retrouver les personnes.")  # fmt: skip
             else:
                 desk.say("warning", "names-among-tables", "La table des noms est dans le dossier des tableaux.",
-                         "Rangez-la ailleurs ; elle n'est pas lue comme un tableau.")  # fmt: skip
+                         "La ranger ailleurs ; elle n'est pas lue comme un tableau.")  # fmt: skip
 
 
 def _id(desk: Desk, given: str | None, profile: Profile) -> str:
@@ -261,7 +261,7 @@ def _id(desk: Desk, given: str | None, profile: Profile) -> str:
     if name:
         return str(name)
     desk.say(
-        "error", "id-missing", "Le problème n'a pas de nom.", "Donnez-le (id=, --id), par exemple « grenoble-2010-10 »."
+        "error", "id-missing", "Le problème n'a pas de nom.", "Le donner (id=, --id), par exemple « grenoble-2010-10 »."
     )
     return ""
 
@@ -269,12 +269,12 @@ def _id(desk: Desk, given: str | None, profile: Profile) -> str:
 def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     day = given if given is not None else profile.document.get("as_of")
     if isinstance(day, dt.date):
-        return day.strftime("%Y-%m-%d") if isinstance(day, dt.datetime) else day.isoformat()
+        return (day.date() if isinstance(day, dt.datetime) else day).isoformat()
     read = read_date(str(day or ""))
     if read.value:
         return str(read.value)
     text = "Le jour de l'arbitrage ne peut pas être lu." if day else "Le jour de l'arbitrage manque."
-    desk.say("error", "as-of-missing", text, "Donnez-le (as_of=, --as-of), par exemple 2010-09-28.")
+    desk.say("error", "as-of-missing", text, "Le donner (as_of=, --as-of), par exemple 2010-09-28.")
     return ""
 
 

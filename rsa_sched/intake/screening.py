@@ -57,7 +57,12 @@ def _refuse_nir(
     if not found:
         return
     known = FIELDS[table.kind].get(key) if table else None
-    mended = table is not None and table.kind == "situations" and not (known and known.required)
+    # Without a column that the arbitration or the identities need the other rows would say something else.
+    mended = (
+        table is not None
+        and table.kind == "situations"
+        and (known is None or known.privacy in ("contact", "free text"))
+    )
     data = set(table.rows) if table else set()
     before = desk.fatal
     text = f"Cette cellule contient {_NIR} : la colonne est refusée."
@@ -65,7 +70,7 @@ def _refuse_nir(
         text = f"{len(found)} cellules de cette colonne contiennent {_NIR}."
     for index in found[: _MOST_CELLS if len(found) <= _MOST_CELLS else 1]:
         desk.at_column(
-            "error", "nir", text, "Supprimez-le du fichier, et ne l'envoyez jamais.", sheet=sheet, place=place,
+            "error", "nir", text, "Le supprimer du fichier, et ne jamais l'envoyer.", sheet=sheet, place=place,
             column=column, row=index, heading=known.label if known else "",
             value=value_class(sheet.rows[index][column]),
         )  # fmt: skip
@@ -89,13 +94,13 @@ def _warn_of_contacts(desk: Desk, table: Table, place: int, column: int, key: st
         if len(found) > _MOST_CELLS:
             desk.at_column(
                 "warning", code, f"{len(found)} cellules de cette colonne contiennent {what} ; rien n'en est repris.",
-                "Ne l'envoyez pas dans cette colonne.", sheet=sheet, place=place, column=column, heading=heading,
+                "Ne pas l'envoyer dans cette colonne.", sheet=sheet, place=place, column=column, heading=heading,
             )  # fmt: skip
             continue
         for index in found:
             desk.at_column(
                 "warning", code, f"Ce texte contient {what} ; rien n'en est repris.",
-                "Ne l'envoyez pas dans un texte libre.", sheet=sheet, place=place, column=column, row=index,
+                "Ne pas l'envoyer dans un texte libre.", sheet=sheet, place=place, column=column, row=index,
                 heading=heading, value=value_class(sheet.rows[index][column]),
             )  # fmt: skip
 
@@ -107,9 +112,9 @@ def _leave_behind(desk: Desk, table: Table, place: int, screened: Screened) -> N
         if any(table.sheet.rows[index][column].strip() for index in table.rows):
             known = FIELDS[table.kind][key]
             action = (
-                "Ne l'envoyez pas."
+                "Ne pas l'envoyer."
                 if key == "phone"
-                else "Rien à faire ; évitez d'y écrire ce qui touche à la vie privée."
+                else "Rien à faire ; éviter d'y écrire ce qui touche à la vie privée."
             )
             desk.at_column(
                 "repaired", "column-left-out", "Cette colonne n'est pas reprise.", action, sheet=table.sheet,

@@ -23,7 +23,7 @@ def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Line])
             before = seen.setdefault(bare_form(name), line)
             if before is not line:
                 text = f"Cette séance figure déjà à la {before.where}."
-                desk.say("error", "id-doubled", text, "Donnez à chaque séance son numéro.", line=line, key="id")
+                desk.say("error", "id-doubled", text, "Donner à chaque séance son numéro.", line=line, key="id")
                 name = ""
             else:
                 organisation.sessions.add(name)
@@ -40,14 +40,15 @@ def _session(desk: Desk, organisation: Organisation, line: Line) -> dict[str, An
         found = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
         if found is not None:
             row["subsector"] = found
+            organisation.homeless |= {found} if kind == "sdf" else set()
         if kind == "psychologist":
             text = "Une séance avec le psychologue vaut pour tout le service, sans sous-secteur."
             desk.say(
-                "error", "psychologist-subsector", text, "Videz la cellule.", line=line, key="subsector", rule="R33"
+                "error", "psychologist-subsector", text, "Vider la cellule.", line=line, key="subsector", rule="R33"
             )
     elif kind in ("standard", "sdf") and not line.filled("subsector"):
         text = "Le sous-secteur de la séance manque."
-        desk.say("error", "cell-missing", text, "Indiquez-le.", line=line, key="subsector")
+        desk.say("error", "cell-missing", text, "L'indiquer.", line=line, key="subsector")
     service = _service(desk, organisation, line, row.get("subsector"))
     if service is not None:
         row["service"] = service
@@ -71,20 +72,20 @@ def _service(desk: Desk, organisation: Organisation, line: Line, subsector: str 
         own = organisation.service_of.get(subsector or "")
         if found is not None and own is not None and own != found:
             text = f"Le sous-secteur {subsector} est d'un autre service : {own}."
-            desk.say("error", "service-contradicts", text, "Corrigez l'un des deux.", line=line, key="service")
+            desk.say("error", "service-contradicts", text, "Corriger l'un des deux.", line=line, key="service")
         return found
     if subsector is not None:
         return organisation.service_of.get(subsector)
     if len(organisation.services.ids) == 1:
         return next(iter(organisation.services.ids))
     if not line.filled("subsector"):
-        desk.say("error", "cell-missing", "Le service de la séance manque.", "Indiquez-le.", line=line, key="service")
+        desk.say("error", "cell-missing", "Le service de la séance manque.", "L'indiquer.", line=line, key="service")
     return None
 
 
 def _start(desk: Desk, line: Line) -> str | None:
     if not line.filled("hour"):
-        desk.say("error", "cell-missing", "L'heure de la séance manque.", "Indiquez-la : 9h00.", line=line, key="hour")
+        desk.say("error", "cell-missing", "L'heure de la séance manque.", "L'indiquer : 9h00.", line=line, key="hour")
     day, hour = line.get("date"), line.get("hour")
     return f"{day}T{hour}" if day and hour else None
 
@@ -96,5 +97,5 @@ def _staff(desk: Desk, organisation: Organisation, line: Line) -> list[str]:
     once = list(dict.fromkeys(staff))
     if len(once) < len(staff):
         desk.say("repaired", "person-repeated", "Un professionnel est nommé deux fois : il compte une fois.",
-                 "Vérifiez la liste.", line=line, key="staff")  # fmt: skip
+                 "Vérifier la liste.", line=line, key="staff")  # fmt: skip
     return once

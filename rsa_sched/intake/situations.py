@@ -10,6 +10,7 @@ from typing import Any
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.desk import Desk, Line
 from rsa_sched.intake.known import Organisation
+from rsa_sched.intake.words import bare
 
 COPIED = (
     "requested_on", "received_on", "urgency", "rank", "deferrals", "beneficiary_invited", "beneficiary_agreed",
@@ -66,7 +67,7 @@ def _organisation(desk: Desk, organisation: Organisation, line: Line) -> dict[st
         own = organisation.kind_of.get(structure or "")
         if kind is not None and own is not None and kind != own:
             text = f"Le parcours de la structure {structure} est {own}, la ligne dit {kind}."
-            desk.say("error", "kind-contradicts", text, "Corrigez la structure ou le parcours.", line=line, key="kind")
+            desk.say("error", "kind-contradicts", text, "Corriger la structure ou le parcours.", line=line, key="kind")
     if line.get("referent"):
         referent = organisation.professionals.read(desk, line, "referent", line.text("referent"))
         if referent is not None:
@@ -88,7 +89,7 @@ def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: str) ->
         direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
         if not organisation.neighbourhoods.ids and not direct and not line.filled("subsector"):
             desk.say("error", "neighbourhood-unmapped", "Aucun profil ne dit de quel sous-secteur est ce quartier.",
-                     "Indiquez le sous-secteur, ou complétez le profil.", line=line, key="neighbourhood")  # fmt: skip
+                     "Indiquer le sous-secteur, ou compléter le profil.", line=line, key="neighbourhood")  # fmt: skip
         elif len(direct) == 1:
             home = next(iter(direct))
         else:
@@ -96,11 +97,17 @@ def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: str) ->
             home = None if name is None else organisation.subsectors_of[name]
     if written is not None and home is not None and written != home and kind != "sdf":
         text = f"Le quartier est du sous-secteur {home}, la ligne dit {written}."
-        desk.say("error", "subsector-contradicts", text, "Corrigez le quartier ou le sous-secteur.",
+        desk.say("error", "subsector-contradicts", text, "Corriger le quartier ou le sous-secteur.",
                  line=line, key="neighbourhood")  # fmt: skip
+    if kind == "sdf" and not line.filled("subsector") and len(organisation.homeless) == 1:
+        team = next(iter(organisation.homeless))
+        if home != team:
+            desk.say("repaired", "subsector-given", f"Instance SDF : le sous-secteur {team} est pris.",
+                     "L'indiquer si c'en est un autre.", line=line, key="subsector")  # fmt: skip
+        return team
     if not line.filled("subsector") and not line.filled("neighbourhood"):
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquez l'un des deux.",
+        desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquer l'un des deux.",
                  line=line, key=key)  # fmt: skip
     return written or home
 
@@ -116,11 +123,17 @@ def _partners(desk: Desk, organisation: Organisation, line: Line, referent: str 
                 continue
             if name in seen:
                 desk.say("error", "partner-doubled", f"{name} participe déjà à cette situation.",
-                         "Retirez-le de la liste.", line=line, key=key)  # fmt: skip
+                         "Le retirer de la liste.", line=line, key=key)  # fmt: skip
                 continue
             seen.add(name)
             partners.append({"professional": name} | ({"external": True} if key == "external_partners" else {}))
     return partners
+
+
+def names_person(line: Line) -> bool:
+    """Whether the id of a line holds the last name of the person: ids are shown to everybody."""
+    last = bare(line.text("last_name"))
+    return len(last) > 2 and last in bare(line.text("id"))
 
 
 def _name(desk: Desk, found: Situations) -> None:
@@ -130,10 +143,13 @@ def _name(desk: Desk, found: Situations) -> None:
         name = row.get("id")
         if name is None:
             continue
+        if names_person(line):
+            desk.say("error", "id-names-person", "Ce numéro contient le nom de la personne.",
+                     "Écrire un numéro sans nom : il est lu par tous.", line=line, key="id")  # fmt: skip
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
             text = f"Ce numéro figure déjà à la {before.where}."
-            desk.say("error", "id-doubled", text, "Donnez à chaque demande son numéro.", line=line, key="id")
+            desk.say("error", "id-doubled", text, "Donner à chaque demande son numéro.", line=line, key="id")
         found.ids.add(name)
     for row, line in found.rows:
         if "id" in row or "id" in line.unread:
@@ -147,7 +163,7 @@ def _name(desk: Desk, found: Situations) -> None:
         row["id"] = name
         found.ids.add(name)
         desk.say("repaired", "id-given", f"Sans numéro : la demande reçoit le numéro {name}.",
-                 "Gardez ce numéro dans le tableau le mois prochain.", line=line, key="id")  # fmt: skip
+                 "Garder ce numéro dans le tableau le mois prochain.", line=line, key="id")  # fmt: skip
 
 
 def derived_id(row: dict[str, Any]) -> str:

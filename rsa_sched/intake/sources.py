@@ -69,7 +69,7 @@ class Shelf:
                 found |= self.open(file, None, only=sheet)
         if sheet is not None and not found and self.opened:
             self._say(
-                "error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifiez le nom de la feuille."
+                "error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifier le nom de la feuille."
             )
 
     def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:

@@ -92,15 +92,15 @@ def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
     requested, received = row.get("requested_on"), row.get("received_on")
     if requested and case.as_of and requested > case.as_of:
         desk.say("error", "requested-later", f"Une demande postérieure au jour de l'arbitrage ({_french(case.as_of)}).",
-                 "Corrigez la date.", line=line, key="requested_on")  # fmt: skip
+                 "Corriger la date.", line=line, key="requested_on")  # fmt: skip
     for key in ("requested_on", "received_on"):
         if case.as_of and row.get(key) and int(case.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
             desk.say("error", "date-implausible", f"Plus de {_MOST_YEARS} ans avant le jour de l'arbitrage.",
-                     "Vérifiez que ce n'est pas une date de naissance.", line=line, key=key)  # fmt: skip
+                     "Vérifier que ce n'est pas une date de naissance.", line=line, key=key)  # fmt: skip
             return
     if requested and received and received < requested:
         desk.say("warning", "received-before-requested", "La demande est arrivée avant d'avoir été faite.",
-                 "Vérifiez les deux dates.", line=line, key="received_on")  # fmt: skip
+                 "Vérifier les deux dates.", line=line, key="received_on")  # fmt: skip
 
 
 def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: Line) -> None:
@@ -113,7 +113,7 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
         noun = "avec le psychologue dans ce service" if psychologist else "de ce type dans ce sous-secteur"
         key = "type" if psychologist else _place_key(line)
         desk.say("warning", "no-session", f"Aucune séance {noun} ce mois-ci : la situation sera ajournée.",
-                 "Vérifiez le type et le sous-secteur.", line=line, key=key,
+                 "Vérifier le type et le sous-secteur.", line=line, key=key,
                  rule="R33" if psychologist else "R11")  # fmt: skip
         return
     wanted = row.get("wanted_sessions")
@@ -121,7 +121,7 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
         sessions = [session for session in sessions if session.get("id") in wanted]
         if not sessions:
             desk.say("warning", "wanted-impossible", "Aucune des séances souhaitées ne peut entendre la situation.",
-                     "Vérifiez leur type et leur sous-secteur.", line=line, key="wanted_sessions")  # fmt: skip
+                     "Vérifier leur type et leur sous-secteur.", line=line, key="wanted_sessions")  # fmt: skip
             return
     received = row.get("received_on") or row.get("requested_on")
     starts = [session["start"][:10] for session in sessions if session.get("start")]
@@ -151,19 +151,19 @@ def _check_eligible(desk: Desk, row: Row, line: Line) -> None:
     """Who may be heard at all [R3-R6, R43]."""
     if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
         desk.say("warning", "invited-without-agreement", "L'allocataire est invité sans accord préalable.",
-                 "Obtenez l'accord de la chargée de secteur ou de la cheffe de service, ou retirez l'invitation.",
+                 "Obtenir l'accord de la chargée de secteur ou de la cheffe de service, ou retirer l'invitation.",
                  line=line, key="beneficiary_agreed")  # fmt: skip
     if row.get("plie_outside_rsa"):
         if row.get("type", "standard") != "sdf" and "type" not in line.unread:
             desk.say("warning", "plie-outside-rsa", "Une personne du PLIE hors rSa ne passe qu'en instance SDF.",
-                     "Vérifiez le type d'instance.", line=line, key="plie_outside_rsa")  # fmt: skip
+                     "Vérifier le type d'instance.", line=line, key="plie_outside_rsa")  # fmt: skip
         return
     if row.get("oriented") is False:
         desk.say("warning", "not-oriented", "La personne n'est pas orientée par le département : elle sera ajournée.",
-                 "Vérifiez l'orientation.", line=line, key="oriented")  # fmt: skip
+                 "Vérifier l'orientation.", line=line, key="oriented")  # fmt: skip
     if row.get("in_active_file") is False:
         desk.say("warning", "not-in-active-file", "La personne n'est pas dans la file active du référent.",
-                 "Vérifiez qui suit la personne.", line=line, key="in_active_file")  # fmt: skip
+                 "Vérifier qui suit la personne.", line=line, key="in_active_file")  # fmt: skip
 
 
 def _check_ranks(desk: Desk, case: Case) -> None:
@@ -179,10 +179,10 @@ def _check_ranks(desk: Desk, case: Case) -> None:
             if rank is None:
                 if len(listed) > 2 and "rank" not in line.unread:
                     text = f"La structure {structure} propose {len(listed)} situations : celle-ci n'a pas de rang."
-                    desk.say("warning", "rank-missing", text, "Demandez-le à la structure.", line=line, key="rank")
+                    desk.say("warning", "rank-missing", text, "Le demander à la structure.", line=line, key="rank")
             elif seen.setdefault(rank, line) is not line:
                 text = f"La structure {structure} a déjà donné ce rang à la {seen[rank].where}."
-                desk.say("warning", "rank-doubled", text, "Demandez son ordre à la structure.", line=line, key="rank")
+                desk.say("warning", "rank-doubled", text, "Demander son ordre à la structure.", line=line, key="rank")
 
 
 def _check_people(desk: Desk, case: Case) -> None:
@@ -197,11 +197,11 @@ def _check_people(desk: Desk, case: Case) -> None:
             same = before.get("structure") == row.get("structure")
             who = "par la même structure" if same else "par une autre structure"
             desk.say("warning", "person-twice", f"Cette personne est déjà proposée {who}, à la {where.where}.",
-                     "Une seule des deux demandes passera : concertez-vous.",
+                     "Une seule des deux demandes passera : se concerter.",
                      line=line, key=_person_key(line))  # fmt: skip
         if person in case.heard:
             text = f"Cette personne a déjà été entendue le {_french(case.heard[person])}."
-            desk.say("warning", "heard-before", text, "Vérifiez qu'une nouvelle séance est voulue.",
+            desk.say("warning", "heard-before", text, "Vérifier qu'une nouvelle séance est voulue.",
                      line=line, key=_person_key(line))  # fmt: skip
 
 

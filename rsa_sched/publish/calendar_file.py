@@ -46,7 +46,7 @@ def calendar_file(
             days += [entry.start.date(), entry.end.date()]
     if days:
         # Transitions of the years around are enough, and keep the file small.
-        first, last = max(min(days).year - 1, 1), min(max(days).year + 1, 9998)
+        first, last = max(min(days).year - 1, 2), min(max(days).year + 1, 9997)
         add_timezone(calendar, zone, first, last)
     data: bytes = calendar.to_ical(sorted=True)
     return data

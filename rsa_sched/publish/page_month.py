@@ -14,7 +14,7 @@ from rsa_sched.office.inert import legible
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.page_accounts import dues, in_brief, parts, regulation, run_told
 from rsa_sched.publish.page_frame import Frame, abbreviations, document, ident, link, said, section
-from rsa_sched.publish.page_seats import NONE, headline, notice, seats, sees_whole, told_of, use
+from rsa_sched.publish.page_seats import NONE, headline, notice, seats, sees_whole, structure, told_of, use
 from rsa_sched.publish.page_style import MONTH_PAPER
 from rsa_sched.publish.page_words import SESSION_TYPES, legal_mention, reason_told
 from rsa_sched.publish.todo import Task
@@ -62,9 +62,10 @@ def month_page(
     accounts = [*regulation(frame, shown), parts(frame, shown), dues(frame, shown)]
     parted.append(("reglement", "Règlement appliqué", section("reglement", "Règlement appliqué", *accounts)))
     mention = legal_mention(head)
-    short = abbreviations("".join(block for _, _, block in parted) + mention)
+    note = frame.note()
+    short = abbreviations("".join([*(block for _, _, block in parted), note, mention]))
     words = f'<h3>Sigles</h3>\n<dl class="words">{short}</dl>' if short else ""
-    parted.append(("glossaire", "Glossaire", section("glossaire", "Glossaire", words, frame.note())))
+    parted.append(("glossaire", "Glossaire", section("glossaire", "Glossaire", words, note)))
     title = f"Ordre du jour – {_period(problem) or shown.problem}"
     run = agenda.run
     footer = ["<h2>Vos droits</h2>", f"<p>{said(mention)}</p>"]
@@ -146,7 +147,7 @@ def _deferrals(frame: Frame, shown: View) -> Iterator[str]:
     rows: list[tuple[str, ...]] = []
     for row in shown.deferrals:
         why, to_do = reason_told(row, shown.audience.circle)
-        who = (ident(row.situation), Markup(f"{said(row.structure_label)} ({ident(row.kind)})"))
+        who = (ident(row.situation), structure(row.structure_label, row.kind))
         waited = (
             Markup(f'<span class="k">{short_day(row.requested_on)}</span>'),
             f"{row.deferrals}",
@@ -183,7 +184,7 @@ def _tasks(frame: Frame, tasks: Sequence[Task]) -> str:
             task.actor_shown,
             task.recipient_shown or NONE,
             task.what,
-            frame.rules([task.rule]) if task.rule else NONE,
+            frame.rules(task.rule.split(", ")) if task.rule else NONE,
             ident(task.situation) if task.situation else NONE,
             ident(task.session) if task.session else NONE,
         )

@@ -10,7 +10,7 @@ from rsa_sched.display.text import MODES
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour
 from rsa_sched.publish.audience import Audience
-from rsa_sched.publish.page_frame import Frame, ident
+from rsa_sched.publish.page_frame import Frame, ident, said
 from rsa_sched.publish.view import Line, SessionView
 
 NONE = "–"
@@ -44,6 +44,11 @@ def headline(session: SessionView) -> str:
         f"{capital(day(session.start.date()))}, {hour(session.start)} – {session.venue_label or session.venue} "
         f"({session.id})"
     )
+
+
+def structure(label: str, kind: str) -> Markup:
+    """« SATIS (PSSI) »."""
+    return Markup(f"{said(label)} ({ident(kind)})")
 
 
 def told_of(session: SessionView, audience: Audience) -> str:
@@ -94,7 +99,7 @@ def free_told(session: SessionView) -> str:
     return told or "aucun"
 
 
-HEAD = ("Heure", "Situation", "Type", "Structure", "Référent", "Autres participants", "Durée", "Personne invitée")
+HEAD = ("Heure", "Situation", "Structure", "Référent", "Autres participants", "Durée", "Personne invitée")
 
 
 def seats(frame: Frame, caption: str, session: SessionView, *, points: bool) -> Markup:
@@ -102,7 +107,7 @@ def seats(frame: Frame, caption: str, session: SessionView, *, points: bool) -> 
     earned = points and any(line.points is not None for line in session.lines)
     head = (*HEAD, "Points") if earned else HEAD
     rows = [(*row, _points(line)) if earned else row for line, row in _rows(session)]
-    return frame.grid(caption, head, rows, name=1, figures=(6, 8))
+    return frame.grid(caption, head, rows, name=1, figures=(5, 7))
 
 
 def _points(line: Line) -> str:
@@ -113,7 +118,7 @@ def _rows(session: SessionView) -> Iterator[tuple[Line, tuple[str, ...]]]:
     for line in sorted(session.lines, key=lambda row: (row.start, row.situation)):
         when, length = hours(line.start, line.end), f"{minutes(line)} min"
         if not line.situation:
-            yield line, (when, TAKEN, NONE, NONE, NONE, NONE, length, NONE)
+            yield line, (when, TAKEN, NONE, NONE, NONE, length, NONE)
             continue
         shown = dict(zip(line.participants, line.shown, strict=True))
         others = [
@@ -127,8 +132,7 @@ def _rows(session: SessionView) -> Iterator[tuple[Line, tuple[str, ...]]]:
             (
                 when,
                 name,
-                ident(line.kind),
-                line.structure_label,
+                structure(line.structure_label, line.kind),
                 ident(shown.get(line.referent, line.referent)),
                 ", ".join(others) or NONE,
                 length,

@@ -37,7 +37,7 @@ dl.facts dd, dl.words dd { margin: 0; }
 dl.words { display: grid; grid-template-columns: minmax(3.5rem, max-content) 1fr; gap: 0.15rem 1rem; margin: 0.5rem 0; }
 .notice { border: 2px solid var(--ink); padding: 0.5rem 0.75rem; font-weight: bold; }
 .region { overflow-x: auto; margin: 0.75rem 0; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: calc(100% - 1px); }
 caption { caption-side: top; text-align: left; font-weight: bold; padding: 0.3rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
 th[scope=col] { background: var(--shade); }
@@ -86,13 +86,17 @@ PRINT = """
 
 MONTH_PAPER = """
 @page { size: A4 portrait; margin: 13mm 12mm; }
-@page landscape { size: A4 landscape; margin: 12mm 13mm; }
+@page landscape { size: A4 landscape; margin: 10mm 12mm; }
 """
 
 SESSION_PAPER = """
-@page { size: A4 landscape; margin: 12mm 13mm; }
+@page { size: A4 landscape; margin: 10mm 13mm; }
 @media print {
-  body { font-size: 10.5pt; }
+  body { font-size: 10pt; line-height: 1.28; }
+  #situations h2 { display: none; }
+  th, td { padding: 0.08rem 0.35rem; }
+  .region { margin: 0.2rem 0; }
+  footer { margin-top: 0.4rem; }
   h1 { font-size: 16pt; }
   dl.facts { grid-template-columns: max-content 1fr max-content 1fr; }
   dl.compact { display: block; columns: 2; font-size: 9pt; }

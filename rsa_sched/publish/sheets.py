@@ -116,6 +116,8 @@ class Book:
         if isinstance(cell, Link):
             # Its name has neither quotation mark nor « ! »: the place is ours, whatever the text says.
             sheet.write_url(row, column, f"internal:'{cell.sheet}'!A1", formats["link"], clipped(cell.text))
+        elif cell == "":
+            sheet.write_blank(row, column, None, formats["text"])
         elif isinstance(cell, str):
             sheet.write_string(row, column, clipped(cell), formats["text"])
         elif isinstance(cell, dt.time):

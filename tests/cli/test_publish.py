@@ -141,6 +141,15 @@ def test_folders_that_cannot_be_filled(month: list[str], tmp_path: Path, capsys:
     assert read(tmp_path / "p.json")
 
 
+def test_no_name_table_among_what_is_sent(month: list[str], tmp_path: Path, capsys: Said) -> None:
+    """Whoever is sent the folder would have all names."""
+    (tmp_path / "a-envoyer").mkdir()
+    (tmp_path / "a-envoyer" / "noms.csv").write_bytes(NAMES.encode())
+    assert main(["publish", *month, "--names", str(tmp_path / "a-envoyer" / "noms.csv")]) == 2
+    assert "--names: in the folder that is to be sent: expected" in capsys.readouterr().err
+    assert list(files_in(tmp_path / "a-envoyer")) == ["noms.csv"]
+
+
 def test_official_letters(month: list[str], tmp_path: Path) -> None:
     """None, those asked for, or all."""
     (tmp_path / "noms.csv").write_bytes(NAMES.replace(";oui", ";non").encode())

@@ -141,6 +141,31 @@ def test_a_request_without_an_id_gets_one_that_stays() -> None:
     assert only(first, "id-given").level == "repaired"
 
 
+def test_an_id_with_the_persons_name_is_an_error() -> None:
+    """Ids are read by everybody; of a professional it is pointed out."""
+    month = read([request(1, Nom="Orvache", **{"N° de situation": "2010-ORVACHE"})])
+    assert only(month, "id-names-person").level == "error"
+    month = read([request()], people=[*PEOPLE, {"Identifiant": "s.orvache", "Nom": "Orvache"}])
+    assert (only(month, "id-names-person").level, month.problem is None) == ("warning", False)
+
+
+def test_all_faults_of_one_row_come_at_once() -> None:
+    """Those that reading finds and those that only the contract's checks find; each once."""
+    month = read(
+        [request(1, Référent="?", Urgence="9", **{"Ordre de priorité": "0", "Date de la demande": "1/10/2010"})]
+    )
+    assert [finding.heading for finding in month.report.errors] == [
+        "Référent", "Date de la demande", "Urgence", "Ordre de priorité",
+    ]  # fmt: skip
+
+
+def test_a_request_for_the_homeless_team_needs_no_subsector() -> None:
+    """Where one sub-sector alone has SDF sessions, which is told."""
+    month = read([request(1, **{"Type d'instance": "SDF", "Sous-secteur": "", "Quartier": "Berriat"})])
+    assert situations_of(month)[0]["subsector"] == "SDF"
+    assert only(month, "subsector-given").level == "repaired"
+
+
 def test_two_alike_requests_without_ids_get_two() -> None:
     """The second is numbered."""
     month = read([request(1, **{"N° de situation": ""})] * 2)
@@ -401,7 +426,7 @@ def test_one_case_number_under_two_names_is_told() -> None:
 NIR = "1800238185042"
 
 
-@pytest.mark.parametrize("field", ["Observations", "N° de dossier", "Colonne à nous", "Nom"])
+@pytest.mark.parametrize("field", ["Observations", "Adresse", "Colonne à nous", "Courriel"])
 def test_a_nir_in_any_cell_is_an_error_and_never_shown(field: str) -> None:
     """Also in a column that is not read at all; without bad rows the rest can be used."""
     rows = [request(1, **{field: f"{NIR}"}), request(2, **{field: ""})]
@@ -418,6 +443,14 @@ def test_a_nir_in_any_cell_is_an_error_and_never_shown(field: str) -> None:
 def vars_of(identity: Identity) -> list[str]:
     """All that an identity holds."""
     return [identity.last_name, identity.first_name, identity.case_number, identity.email, identity.address]
+
+
+@pytest.mark.parametrize("field", ["Nom", "N° de dossier", "Ajournements", "Structure"])
+def test_a_nir_in_a_column_that_is_needed_refuses_everything(field: str) -> None:
+    """Without the column the other rows would say something else."""
+    month = read([request(1, **{field: NIR}), request(2)], skip_bad_rows=True)
+    assert only(month, "nir").row == 2
+    assert month.problem is None
 
 
 def test_a_nir_among_the_sessions_refuses_everything() -> None:

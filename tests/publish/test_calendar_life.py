@@ -28,7 +28,7 @@ def published(pair: Pair, before: dict[str, Any] | None) -> tuple[dict[str, byte
 
 def event(files: dict[str, bytes], name: str, uid: str) -> tuple[int, str, dt.date] | None:
     """SEQUENCE, STATUS and day of an event in a calendar."""
-    whole = icalendar.Calendar.from_ical(files[f"calendriers/{name}.ics"])
+    whole: Any = icalendar.Calendar.from_ical(files[f"calendriers/{name}.ics"])
     found = [part for part in whole.walk("VEVENT") if part["UID"] == uid]
     return (int(found[0]["SEQUENCE"]), str(found[0]["STATUS"]), found[0]["DTSTART"].dt.date()) if found else None
 
@@ -38,7 +38,7 @@ def cancelled(files: dict[str, bytes]) -> dict[str, int]:
     found = {}
     for name, data in files.items():
         if "/annulations/" in name:
-            whole = icalendar.Calendar.from_ical(data)
+            whole: Any = icalendar.Calendar.from_ical(data)
             (part,) = whole.walk("VEVENT")
             assert (whole["METHOD"], part["STATUS"]) == ("CANCEL", "CANCELLED")
             found[str(part["UID"])] = int(part["SEQUENCE"])
@@ -74,7 +74,7 @@ def test_three_publications() -> None:
 
 
 def test_a_session_cancelled_later_is_cancelled_in_calendars() -> None:
-    """A session with the psychologist that loses its request: a CANCEL for staff and session, with the UIDs they hold."""
+    """A session with the psychologist loses its request: a CANCEL for staff and session, with the UIDs they hold."""
     sessions = [b.session(1, day=20, type="psychologist", staff=["p-7"])]
     row = b.situation(1, type="psychologist")
     files, state = published(small([row], sessions), None)

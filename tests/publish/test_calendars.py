@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -12,7 +12,7 @@ import vobject
 
 from rsa_sched.publish.calendar_entries import uid_of
 from rsa_sched.publish.calendar_file import plain
-from rsa_sched.publish.calendar_zone import european
+from rsa_sched.publish.calendar_zone import yearly
 from rsa_sched.publish.calendars import calendars
 from tests.publish.agendas import Pair, hostile, listed, month, shown, small
 from tests.support import builders as b
@@ -29,15 +29,14 @@ def files_of(pair: Pair, audience: str = "service") -> dict[str, bytes]:
     return calendars(shown(pair, audience), listed(pair, audience), None)[0]
 
 
-def events(data: bytes) -> list[icalendar.Event]:
+def parsed(data: bytes) -> Any:
+    """A file read again."""
+    return icalendar.Calendar.from_ical(data)
+
+
+def events(data: bytes) -> list[Any]:
     """The events of a file."""
-    return list(icalendar.Calendar.from_ical(data).walk("VEVENT"))
-
-
-def everything(files: dict[str, bytes]) -> Iterator[icalendar.Event]:
-    """The events of all files."""
-    for data in files.values():
-        yield from events(data)
+    return list(parsed(data).walk("VEVENT"))
 
 
 def test_one_calendar_for_each_session_and_professional_and_the_list() -> None:
@@ -113,17 +112,27 @@ def test_a_session_for_its_first_hour_ends_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "winter"),
-    [("Europe/Paris", 1), ("Indian/Reunion", None), ("America/Miquelon", None), ("America/New_York", None),
-     ("Europe/London", 0), ("Africa/Casablanca", None), ("Australia/Sydney", None)],
-)  # fmt: skip
-def test_the_yearly_rules_are_those_of_the_zone(zone: str, winter: int | None) -> None:
-    """Only zones that change their hour as Europe does get them."""
-    found = european(ZoneInfo(zone), 2010, 2030)
-    assert found == (None if winter is None else dt.timedelta(hours=winter))
+    ("zone", "days"),
+    [
+        ("Europe/Paris", ["-1SU", "-1SU"]),
+        ("America/Miquelon", ["2SU", "1SU"]),
+        ("Indian/Reunion", [""]),
+        ("Africa/Casablanca", None),
+    ],
+)
+def test_the_yearly_rules_are_those_of_the_zone(zone: str, days: list[str] | None) -> None:
+    """Only zones that change their hour by a rule, or never, get one."""
+    found = yearly(ZoneInfo(zone), 2025, 2030)
+    assert (None if found is None else [change.day for change in found]) == days
 
 
-@pytest.mark.parametrize("zone", ["Europe/Paris", "Indian/Reunion", "America/Miquelon", "Pacific/Noumea", "UTC"])
+def test_clocks_change_at_two_and_at_three() -> None:
+    """By the hour that they show before (RFC 5545, 3.6.5)."""
+    summer, winter = yearly(ZoneInfo("Europe/Paris"), 2010, 2011) or ()
+    assert (summer.start, winter.start) == (dt.datetime(2010, 3, 28, 2), dt.datetime(2010, 10, 31, 3))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Indian/Reunion", "America/Miquelon", "UTC"])
 @pytest.mark.parametrize("month_of", ["2010-03-26", "2010-10-29", "2027-07-01"])
 def test_two_parsers_read_the_same_hours(zone: str, month_of: str) -> None:
     """With the file's own VTIMEZONE, before and after clocks change."""
@@ -134,7 +143,7 @@ def test_two_parsers_read_the_same_hours(zone: str, month_of: str) -> None:
     rows = [b.situation(n, requested_on=month_of[:5] + "01-01") for n in range(1, 5)]
     pair = small(rows, sessions, timezone=zone, as_of=month_of, regulation={"deadline_days": 0})
     for name, data in files_of(pair).items():
-        whole = icalendar.Calendar.from_ical(data)
+        whole = parsed(data)
         other = vobject.readOne(data.decode())
         assert other.validate()
         for ours, theirs in zip(whole.walk("VEVENT"), other.vevent_list, strict=True):
@@ -148,7 +157,7 @@ def test_two_parsers_read_the_same_hours(zone: str, month_of: str) -> None:
 def test_every_zone_in_use_is_defined_first() -> None:
     """Outlook wants VTIMEZONE; a file of days alone has no need of one."""
     for name, data in files_of(month()).items():
-        whole = icalendar.Calendar.from_ical(data)
+        whole = parsed(data)
         zones = [str(part["TZID"]) for part in whole.walk("VTIMEZONE")]
         assert zones == ([] if name.endswith("a-faire.ics") else ["Europe/Paris"])
         assert not zones or data.index(b"BEGIN:VTIMEZONE") < data.index(b"BEGIN:VEVENT")
@@ -167,7 +176,7 @@ def test_hostile_texts_stay_texts() -> None:
     files = files_of(hostile())
     seen = ""
     for data in files.values():
-        whole = icalendar.Calendar.from_ical(data)
+        whole = parsed(data)
         assert {part.name for part in whole.walk()} <= {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
         assert set(whole) == {"PRODID", "VERSION", "CALSCALE", "METHOD"}
         other = vobject.readOne(data.decode())

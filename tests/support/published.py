@@ -74,7 +74,8 @@ def hostile_month(turn: int) -> Solved:
     for n, row in enumerate(row for key in LABELLED for row in problem[key]):
         row["label"] = HOSTILE[(2 * at + n) % len(HOSTILE)]
     for n, row in enumerate(agenda["deferrals"]):
-        row["text"] = HOSTILE[(3 * at + n) % len(HOSTILE)] + row["text"]
+        first = 3 * (turn * len(agenda["deferrals"]) + n)
+        row["text"] = " ".join([*(HOSTILE[(first + more) % len(HOSTILE)] for more in range(3)), row["text"]])
     kept = {"label", "text", "type", "kind", "kinds", "rules"}
 
     def replaced(value: Any, key: str = "") -> Any:

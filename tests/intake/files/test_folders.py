@@ -33,7 +33,7 @@ def test_a_frame_is_a_sheet() -> None:
         {
             "Nom": ["007", None],
             "Rang": pd.array([1, None], dtype="Int64"),
-            "Reçu": pd.to_datetime(["2010-08-19", None]),
+            "Reçu": [pd.Timestamp("2010-08-19"), pd.NaT],
             "Part": [2.0, float("nan")],
             "Oui": pd.array([True, None], dtype="boolean"),
             "Partenaires": [["a", "b"], []],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -63,7 +64,7 @@ def test_a_table_that_starts_at_c5_keeps_its_places(tmp_path: Path) -> None:
         (dt.timedelta(hours=30), "PT30H00M00S"),
     ],
 )
-def test_values_are_text(tmp_path: Path, value: object, text: str) -> None:
+def test_values_are_text(tmp_path: Path, value: Any, text: str) -> None:
     """Each kind of cell reads as the docstring of Sheet says."""
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = value
@@ -95,7 +96,7 @@ def test_what_an_xlsx_hides_and_merges(tmp_path: Path) -> None:
     book.worksheets[1].sheet_state = "hidden"
     book.save(tmp_path / "t.xlsx")
     (first, second), _ = read_sheets(tmp_path / "t.xlsx")
-    assert (first.hidden_rows, first.hidden_columns, first.merged) == ({3}, {3}, ((4, 2, 5, 2),))
+    assert (first.hidden_rows, first.hidden_columns, first.merged) == (frozenset({3}), frozenset({3}), ((4, 2, 5, 2),))
     assert (first.visible, second.visible, second.rows) == (True, False, ())
 
 
@@ -109,7 +110,7 @@ def test_an_old_workbook() -> None:
         ("fin", "", "", ""),
     )
     assert (sheet.first_row, sheet.first_column, sheet.epoch, sheet.visible) == (5, 3, 1900, True)
-    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == ({7}, {5}, ((8, 3, 9, 3),))
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == (frozenset({7}), frozenset({5}), ((8, 3, 9, 3),))
     assert not help_sheet.visible
     assert [(f.code, f.row, f.column) for f in findings] == [("formulas", None, ""), ("cell-error", 7, "F")]
 
@@ -129,7 +130,7 @@ def test_what_an_ods_hides_merges_and_repeats(tmp_path: Path) -> None:
     )
     sheet, findings = read(tmp_path, data, "t.ods")
     assert sheet.rows == (("a", "b"), ("c", "c"), ("c", "c"), ("d", ""))
-    assert (sheet.first_row, sheet.hidden_rows, sheet.hidden_columns) == (4, {4}, {2})
+    assert (sheet.first_row, sheet.hidden_rows, sheet.hidden_columns) == (4, frozenset({4}), frozenset({2}))
     assert (sheet.merged, findings) == (((7, 1, 7, 2),), [])
 
 
@@ -200,7 +201,7 @@ def test_cells_and_rows_without_numbers_are_counted(tmp_path: Path) -> None:
     """Some programs write no places: cells follow one another."""
     rows = f"<row>{text_cell('a')}<c/>{text_cell('b')}</row><row hidden='1'>{text_cell('c')}</row>"
     sheet, _ = read(tmp_path, xlsx(rows))
-    assert (sheet.rows, sheet.hidden_rows) == ((("a", "", "b"), ("c", "", "")), {2})
+    assert (sheet.rows, sheet.hidden_rows) == ((("a", "", "b"), ("c", "", "")), frozenset({2}))
 
 
 def test_formatting_far_away_is_no_content(tmp_path: Path) -> None:

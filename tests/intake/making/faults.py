@@ -264,7 +264,8 @@ def _listed(faults: Iterable[tuple[str, ...]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    writer.writerows(sorted(faults, key=_by_place))
+    ordered = sorted(faults, key=_by_place)
+    writer.writerows(ordered)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

@@ -15,6 +15,7 @@ from rsa_sched.publish.letters import letters
 from rsa_sched.publish.letters.plain import NEXT, WHY
 from rsa_sched.publish.view import view
 from tests.publish.letters import HEAD, Page, demo, named, said, small, solved, word_text, written
+from tests.support.builders import document, session
 
 BOTH = pytest.mark.parametrize("suffix", ["docx", "html"])
 
@@ -275,6 +276,12 @@ def test_the_file_to_print_holds_every_letter_but_the_sheets(files: dict[str, by
     articles = files["a-imprimer.html"].decode().split("<article>")[1:]
     assert len(articles) == len([name for name in files if name.endswith(".docx")]) - 1
     assert not [article for article in articles if "Feuille de la séance" in article]
+
+
+def test_a_month_without_requests_has_no_letters() -> None:
+    """Not even a file to print."""
+    problem = Problem.from_dict(document(0, [session(1)]))
+    assert written(problem, NameTable()) == {}
 
 
 def test_only_the_service_writes_letters() -> None:

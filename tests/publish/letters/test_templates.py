@@ -115,6 +115,23 @@ def test_the_help_lists_every_field() -> None:
             assert name in text
 
 
+def test_templates_may_choose_repeat_count_and_set_in_capitals(folder: Path) -> None:
+    """Conditions, tests, loops with their numbers and an else, filters, joined texts."""
+    edited(
+        folder,
+        "prescripteur.html",
+        "Madame, Monsieur,",
+        "{% for r in rendez_vous if r.lieu != '' %}{{ loop.index }}/{{ loop.length }} {{ r.lieu|upper }}"
+        "{% else %}aucune{% endfor %} ({{ rendez_vous|length }}, {{ 'le ' ~ lieu_et_date|default('x') }})"
+        "{% if expediteur.contact is defined and not (taches|length > 9) %} peu{% endif %}",
+    )
+    files = written(small(), NameTable(), templates=folder)
+    assert "1/1 CENTRE SOCIAL DES ESSAIS (1, le À Épreuve, le vendredi 24 septembre 2010) peu" in said(
+        files["prescripteur-p-1.html"], ".html"
+    )
+    assert "aucune (0, le À" in said(files["prescripteur-p-3.html"], ".html")
+
+
 # --- faults -----------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +162,14 @@ def test_a_field_in_a_branch_that_no_letter_takes_is_told_all_the_same(folder: P
     """Templates are read, not tried."""
     edited(folder, "personne.docx", "Bonjour,", "{% if false and referents %}{{ nimporte }}{% endif %}")
     assert [fault.place.partition(", ")[2] for fault in faults(folder)] == ["nimporte"]
+
+
+def test_a_misspelt_list_is_told_once(folder: Path) -> None:
+    """Not again for each field of its rows."""
+    edited(folder, "seance.html", "in rendez_vous", "in rendezvous")
+    (fault,) = faults(folder)
+    assert fault.place.endswith(", rendezvous")
+    assert "rendez_vous" in fault.expected
 
 
 def test_what_is_no_text_is_not_shown(folder: Path) -> None:
@@ -204,6 +229,14 @@ def test_a_word_template_that_is_none_is_told(folder: Path, data: bytes) -> None
     assert (fault.file, fault.value) == ("personne.docx", "no Word document")
 
 
+def test_a_folder_in_the_place_of_a_template_is_told(folder: Path) -> None:
+    """It cannot be read."""
+    (folder / "personne.html").unlink()
+    (folder / "personne.html").mkdir()
+    (fault,) = faults(folder)
+    assert (fault.file, fault.expected) == ("personne.html", "a file that can be read")
+
+
 def test_an_archive_without_a_document_is_told(folder: Path) -> None:
     """A zip of something else, and a Word document with macros."""
     with zipfile.ZipFile(folder / "personne.docx", "w") as archive:
@@ -236,6 +269,13 @@ def test_a_template_that_would_be_read_for_ever_is_refused(folder: Path, text: s
     edited(folder, "psychologue.docx", "Madame, Monsieur,", text)
     (fault,) = faults(folder)
     assert (fault.file, fault.value) == ("psychologue.docx", "too long")
+
+
+def test_a_long_text_template_is_refused_too(folder: Path) -> None:
+    """Half a million characters are no letter."""
+    edited(folder, "mention.txt", "L'ordre", "x" * 500_001)
+    (fault,) = faults(folder)
+    assert (fault.file, fault.value) == ("mention.txt", "too long")
 
 
 def test_a_text_in_another_encoding_is_told_and_a_bom_is_not(folder: Path) -> None:
@@ -296,6 +336,8 @@ MALICE = (
     "{% for x, y in rendez_vous %}{% endfor %}",
     "{% for x in [1, 2] %}{% endfor %}",
     "{% debug %}",
+    "{% if taches is divisibleby(3) %}{% endif %}",
+    "{{ expediteur.nom ",
     "{{ " + "(" * 5000 + " }}",
 )
 
