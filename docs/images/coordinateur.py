@@ -67,7 +67,7 @@ def main(target: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "formulaire.xlsx").write_bytes(form(Profile.from_toml(profile)))
-        small(printed(folder / "formulaire.xlsx", 130), target / "coordinateur-formulaire.png", (0, 0, 1430, 420), 1100)
+        small(printed(folder / "formulaire.xlsx", 130), target / "coordinateur-formulaire.png", (40, 60, 1430, 190))
 
         report = read_tables(EXAMPLES / "tables-fautifs" / "tableaux", mapping=profile, names=names).report
         (folder / "constats.html").write_text(PAGE.format(report._repr_html_()), encoding="utf-8")

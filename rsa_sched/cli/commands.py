@@ -1,4 +1,4 @@
-"""The commands and their options; what they do is in `solving`, `tables` and `publishing`."""
+"""The commands and their options; what they do is in the modules of `HOMES`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ HOMES = {
     "form": "tables",
     "publish": "publishing",
     "templates": "publishing",
+    "month": "month",
+    "simulate": "simulating",
 }
 """Which module holds a command, under its own name and ``_command``: nothing is loaded that a command does not need."""
 
@@ -45,13 +47,26 @@ def parser() -> argparse.ArgumentParser:
     _tables(commands)
     _solving(commands)
     _publishing(commands)
+    _month(commands)
+    _simulating(commands)
     return top
 
 
 def _tables(commands: Any) -> None:
     intake = commands.add_parser("import", help="read the structures' tables, write the problem document")
-    intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
     intake.add_argument("-o", "--output", default="-", metavar="PROBLEM.json", help="default: standard output")
+    _intake(intake)
+    intake.add_argument("--report", type=report_file, metavar="FILE", help="also write the report: .xlsx, .csv or .txt")
+
+    form = commands.add_parser("form", help="write the empty table that structures fill in")
+    form.add_argument("-o", "--output", default="-", metavar="FORM.xlsx", help="default: standard output")
+    form.add_argument("--profile", type=Path, metavar="P.toml", help="fills the drop-down lists")
+    form.add_argument("--table", choices=TABLE_KINDS, default="situations", help="default: situations")
+
+
+def _intake(intake: argparse.ArgumentParser) -> None:
+    """Options of whatever reads tables."""
+    intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
     intake.add_argument("--profile", type=Path, metavar="P.toml", help="the département's own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
     for kind in TABLE_KINDS[1:]:
@@ -62,21 +77,13 @@ def _tables(commands: Any) -> None:
     intake.add_argument("--id", metavar="ID", help="of the problem")
     intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
     intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")
-    intake.add_argument("--report", type=report_file, metavar="FILE", help="also write the report: .xlsx, .csv or .txt")
-
-    form = commands.add_parser("form", help="write the empty table that structures fill in")
-    form.add_argument("-o", "--output", default="-", metavar="FORM.xlsx", help="default: standard output")
-    form.add_argument("--profile", type=Path, metavar="P.toml", help="fills the drop-down lists")
-    form.add_argument("--table", choices=TABLE_KINDS, default="situations", help="default: situations")
 
 
 def _solving(commands: Any) -> None:
     solve = commands.add_parser("solve", help="arbitrate a problem document, write the agenda document")
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
-    solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
-    solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
-    solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    _search(solve)
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
     check.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -99,6 +106,13 @@ def _solving(commands: Any) -> None:
     )
 
 
+def _search(solve: argparse.ArgumentParser) -> None:
+    """Options of whatever searches for an agenda."""
+    solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+    solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
+    solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+
+
 def _publishing(commands: Any) -> None:
     publish = commands.add_parser("publish", help="write everything that has to be sent: pages, tables, letters, tasks")
     publish.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -112,6 +126,14 @@ def _publishing(commands: Any) -> None:
     )
     publish.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table, for the letters alone")
     publish.add_argument("--profile", type=Path, metavar="P.toml", help="letterhead and delays")
+    _letters(publish)
+
+    templates = commands.add_parser("templates", help="copy the letters' templates, to be edited in Word")
+    templates.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _letters(publish: argparse.ArgumentParser) -> None:
+    """Options of whatever writes letters."""
     publish.add_argument("--templates", type=Path, metavar="FOLDER", help="your own letters (see: templates)")
     publish.add_argument(
         "--official-letters",
@@ -120,8 +142,19 @@ def _publishing(commands: Any) -> None:
         help="to whom the service writes itself (default: where the prescriber asked for it)",
     )
 
-    templates = commands.add_parser("templates", help="copy the letters' templates, to be edited in Word")
-    templates.add_argument("folder", type=Path, metavar="FOLDER")
+
+def _month(commands: Any) -> None:
+    month = commands.add_parser("month", help="all at once: import, solve, publish")
+    month.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="of the month")
+    _intake(month)
+    _search(month)
+    _letters(month)
+
+
+def _simulating(commands: Any) -> None:
+    simulate = commands.add_parser("simulate", help="play months of demand under several policies, write a report")
+    simulate.add_argument("study", type=Path, metavar="STUDY.toml", help="scenarios and questions")
+    simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
 
 
 def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:

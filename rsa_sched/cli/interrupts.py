@@ -41,7 +41,7 @@ class Guard:
 
     def hand_over(self, stop: Stop) -> None:
         """From here on a signal asks this search to stop, and ends nothing else."""
-        self._stop = stop
+        self._stop, self._finishing = stop, False
 
     def finish(self) -> None:
         """From here on a signal ends nothing: what is being written takes no time, and half of it is worse than all."""

@@ -50,6 +50,16 @@ def refuse_target(target: str | Path, *sources: Path) -> None:
             raise unwritable("what is to be read", str(target))
 
 
+def refuse_folder(folder: Path, *sources: Path | None) -> None:
+    """Raise InputError where a folder could not be filled, or is to be read, before any work is done for it."""
+    if folder.exists() and not folder.is_dir():
+        raise unwritable("a file", str(folder))
+    if not folder.absolute().parent.is_dir():
+        raise unwritable("in no folder that exists", str(folder))
+    if any(source is not None and source.resolve() == folder.resolve() for source in sources):
+        raise unwritable("what is to be read", str(folder))
+
+
 def emit(content: str | bytes, target: str | Path) -> None:
     """Write to standard output, or to a file that is there whole or not at all. Raises InputError where it cannot."""
     data = content.encode() if isinstance(content, str) else content

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import say
+from rsa_sched.cli.output import refuse_folder, say
 from rsa_sched.errors import AgendaRefused, Fault, InputError
-from rsa_sched.office.files import unwritable
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -21,7 +19,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.publish.letterhead import Delays, Letterhead
     from rsa_sched.publish.publication import publish
 
-    _refuse_folder(options.output, options.templates)
+    refuse_folder(options.output, options.templates)
     if options.names is not None and options.output.resolve() in options.names.resolve().parents:
         fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
         raise InputError((fault,))
@@ -77,17 +75,7 @@ def templates_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched templates``: the letters' templates, to be edited."""
     from rsa_sched.publish.letters import copy_templates
 
-    _refuse_folder(options.folder)
+    refuse_folder(options.folder)
     written = copy_templates(options.folder)
     say(f"rsa-sched: {len(written)} fichiers de modèles dans {options.folder}")
     return 0
-
-
-def _refuse_folder(folder: Path, *sources: Path | None) -> None:
-    """Raise InputError where a folder could not be filled, or is to be read, before any work is done for it."""
-    if folder.exists() and not folder.is_dir():
-        raise unwritable("a file", str(folder))
-    if not folder.absolute().parent.is_dir():
-        raise unwritable("in no folder that exists", str(folder))
-    if any(source is not None and source.resolve() == folder.resolve() for source in sources):
-        raise unwritable("what is to be read", str(folder))

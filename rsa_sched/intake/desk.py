@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rsa_sched.intake.fields import TABLES, Field
@@ -234,7 +234,7 @@ class Reader:
         if known.key == "address":
             return _as_it_is
         if known.key in _CHOICES:
-            return lambda text: read_choice(text, _CHOICES[known.key])
+            return lambda text: _read_choice(text, known)
         if known.sort == "date":
             return lambda text: read_date(text, sheet.epoch, tell=known.privacy == "needed")
         ways: dict[str, Callable[[str], Read]] = {
@@ -253,6 +253,14 @@ class Reader:
             fault="Ce degré d'urgence n'est pas connu.", code="urgency-unknown",
             action="Écrire 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
         )  # fmt: skip
+
+
+def _read_choice(text: str, known: Field) -> Read:
+    """One of the field's words; where it is none, those of the form are offered, not every spelling."""
+    read = read_choice(text, _CHOICES[known.key])
+    if not read.fault:
+        return read
+    return replace(read, action=f"Choisir : {', '.join(known.choices)}.")
 
 
 def _as_it_is(text: str) -> Read:

@@ -50,7 +50,7 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -
             desk.say("error", "id-doubled", text, "Donner à chaque professionnel son identifiant.", line=line, key="id")
             continue
         if names_person(line):
-            desk.say("warning", "id-names-person", "Cet identifiant contient le nom du professionnel, et tous le lisent.",
+            desk.say("warning", "id-names-person", "Cet identifiant contient le nom de la personne.",
                      "Donner plutôt un numéro.", line=line, key="id")  # fmt: skip
         row: dict[str, Any] = {"id": name}
         if line.get("structure"):

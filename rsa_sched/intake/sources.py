@@ -51,6 +51,7 @@ class Shelf:
     opened: list[Opened] = field(default_factory=list)
     row_errors: set[tuple[int, int]] = field(default_factory=set)
     _places: int = 0
+    _passed_over: bool = False
 
     def open_all(self, sources: Sources, sheet: str | None, elsewhere: Iterable[Path]) -> None:
         """A folder, a file, a list of files or frames by name; ``elsewhere``: files read for another reason."""
@@ -67,10 +68,8 @@ class Shelf:
         for path in map(Path, listed):
             for file in self._folder(path, other) if path.is_dir() else [path]:
                 found |= self.open(file, None, only=sheet)
-        if sheet is not None and not found and self.opened:
-            self._say(
-                "error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifier le nom de la feuille."
-            )
+        if self._passed_over and not found:
+            self.desk.say("error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifier son nom.")
 
     def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:
         """One file or frame; whether a sheet of the name asked for is in it."""
@@ -81,19 +80,25 @@ class Shelf:
         path = Path(source)
         self.files.append(path.name)
         sheets, findings = read_sheets(path, self.limits)
-        for finding in findings:
-            self.desk.add(finding, self._places)
-        self._places += 1
         asked = only is not None and any(bare(one.name) == bare(only) for one in sheets)
         if asked:
             sheets = [one for one in sheets if bare(one.name) == bare(only or "")]
         elif only is not None:
+            self._passed_over |= any(one.name for one in sheets)
             sheets = [one for one in sheets if not one.name]
-        self._understand(sheets, kind)
+        held = {one.name for one in sheets if one.name}
+        for finding in findings:
+            if finding.sheet not in held:
+                self.desk.add(finding, self._places)
+        self._places += 1
+        self._understand(sheets, kind, [finding for finding in findings if finding.sheet in held])
         return asked
 
-    def _understand(self, sheets: Sequence[Sheet], kind: str | None) -> None:
-        """Recognise the table of each sheet; of a workbook that is said to be of a kind, the sheets that are so."""
+    def _understand(self, sheets: Sequence[Sheet], kind: str | None, before: Sequence[Finding] = ()) -> None:
+        """Recognise the table of each sheet; of a workbook that is said to be of a kind, the sheets that are so.
+
+        ``before``: what was found about the sheets when they were opened.
+        """
         read = [recognise(one, self.profile, kind if len(sheets) == 1 else None) for one in sheets]
         if kind is not None and len(sheets) > 1:
             fitting = [n for n, (table, _) in enumerate(read) if table is not None and table.kind == kind]
@@ -103,7 +108,7 @@ class Shelf:
                 fitting = [first]
             read = [entry if n in fitting else (None, []) for n, entry in enumerate(read)]
         for one, (table, findings) in zip(sheets, read, strict=True):
-            for finding in findings:
+            for finding in (*(other for other in before if other.sheet == one.name), *findings):
                 self._take(finding, table)
             self.opened.append(Opened(one if table is None else table.sheet, self._places, table))
             self._places += 1
@@ -134,10 +139,6 @@ class Shelf:
             self.desk.add(Finding("warning", "file-ignored", text, action, path.name), self._places)
             self._places += 1
         yield from tables
-
-    def _say(self, level: str, code: str, text: str, action: str) -> None:
-        assert level == "error"
-        self.desk.add(Finding("error", code, text, action), -1)
 
 
 def _kind_named(name: str) -> str | None:

@@ -127,7 +127,7 @@ def _agendas(frame: Frame, shown: View, pages: Mapping[str, str]) -> Iterator[st
         way = link(pages[session.id], said(f"Page de la séance {session.id}"))
         blocks = [
             f"<h3>{said(headline(session))}</h3>",
-            f"<p>{escaped(use(session, shown.audience))}. {way}</p>",
+            f'<p>{escaped(use(session, shown.audience))}. <span class="screen">{way}</span></p>',
             f"<p><strong>{escaped(warned)}</strong></p>" if warned else "",
         ]
         if session.lines:

@@ -81,7 +81,9 @@ TO_DO: dict[Reason, str] = {
     "late": "Rien à renvoyer\u202f: la demande peut passer le mois suivant, à sa date d'origine.",
     "person-seated": "Rien, ou réunir les deux demandes avant la séance.",
     "no-common-time": "Revoir les disponibilités, ou les partenaires à inviter.",
-    "outranked": "Rien à renvoyer\u202f: l'ancienneté comptera davantage le mois suivant. Signaler toute urgence nouvelle.",
+    "outranked": (
+        "Rien à renvoyer\u202f: l'ancienneté comptera davantage le mois suivant. Signaler toute urgence nouvelle."
+    ),
 }
 """What a prescriber can do about a deferral."""
 

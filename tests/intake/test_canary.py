@@ -161,7 +161,7 @@ odd = st.one_of(
 labels = {kind: [one.label for one in listed] for kind, listed in TABLES.items()}
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_table_there_is_no_traceback(data: st.DataObject) -> None:
     """An import of any cells ends, with a problem or with errors, never both or neither."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from rsa_sched.errors import InputError
@@ -16,6 +17,7 @@ from rsa_sched.intake.pseudonyms import Key
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.names import Identity, NameTable
 from tests.intake.month import (
+    KEY,
     ORGANISATION,
     PEOPLE,
     SESSIONS,
@@ -576,3 +578,24 @@ def test_an_import_shows_how_it_went() -> None:
     assert "no problem (1 error" in repr(bad)
     assert "<table" in bad._repr_html_()
     assert list(sound.skipped.columns) == ["file", "sheet", "row"]
+
+
+def test_only_the_sheets_of_a_name_are_read(tmp_path: Path) -> None:
+    """Of workbooks; a name that no file has is an error."""
+    path = tmp_path / "classeur.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
+        pd.DataFrame([request(1)]).to_excel(writer, sheet_name="Octobre", index=False)
+        pd.DataFrame([request(2)]).to_excel(writer, sheet_name="Novembre", index=False)
+    given: dict[str, Any] = {
+        "mapping": ORGANISATION, "key": KEY, "sessions": pd.DataFrame(SESSIONS).fillna(""),
+        "people": pd.DataFrame(PEOPLE).fillna(""),
+    }  # fmt: skip
+    assert [row["id"] for row in situations_of(read_tables(path, **given))] == ["d-1", "d-2"]
+    assert [row["id"] for row in situations_of(read_tables(path, sheet="novembre", **given))] == ["d-2"]
+    assert codes(read_tables(path, sheet="Décembre", **given), "error") == ["sheet-missing", "table-missing"]
+
+
+def test_a_path_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    """No traceback, whichever argument it is."""
+    month = read_tables(tmp_path / "rien.csv", people=tmp_path, mapping=ORGANISATION)
+    assert {"rien.csv", tmp_path.name} <= {finding.file for finding in month.report.errors}

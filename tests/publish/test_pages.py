@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def assert_sound(path: str, page: bytes, files: dict[str, bytes]) -> Element:
     assert title.text == heading.text != ""
     levels = [int(element.tag[1]) for element in root.walk() if re.fullmatch("h[1-6]", element.tag)]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     for landmark in ("header", "nav", "main", "footer"):
         assert len(root.all(landmark)) == 1
     assert not {"script", "link", "img", "iframe", "object", "form", "base"} & {element.tag for element in root.walk()}
@@ -112,10 +113,10 @@ def rows(root: Element, begins: str) -> list[list[str]]:
 @pytest.mark.parametrize("month", [demo, week, empty])
 def test_every_page_of_every_audience_is_sound(month: Any) -> None:
     """Well nested, one title, headings in order, landmarks, tables with headers, links that lead somewhere."""
-    problem, _ = month()
+    problem, agenda = month()
     for audience in audiences(problem):
-        files = page_files(month(), audience)
-        assert len(files) == 1 + len(view(*month(), audience).sessions)
+        files = page_files((problem, agenda), audience)
+        assert len(files) == 1 + len(view(problem, agenda, audience).sessions)
         for path, page in files.items():
             assert_sound(path, page, files)
 

@@ -66,7 +66,7 @@ def test_there_are_enough() -> None:
 
 
 def test_labels_change_no_element() -> None:
-    """Each hostile label leaves every element and attribute of every page as it is with a harmless one, and is shown."""
+    """Each hostile label leaves each element and attribute as it is with a harmless one, and is shown."""
     usual = {path: kept_lines(skeleton(tree(page))) for path, page in page_files(labelled(HARMLESS), "service").items()}
     for n, text in enumerate(HOSTILE):
         files = page_files(labelled(text), "service")
@@ -95,7 +95,7 @@ def assert_pictures_harmless(root: Element) -> None:
 
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_hostile_months_are_sound(turn: int) -> None:
-    """Months whose every id and label is hostile: for each audience as many pages, tables and rows as ever, all sound."""
+    """Months of hostile ids and labels: for each audience as many pages, tables and rows as ever, all sound."""
     problem, agenda = hostile_month(turn)
     kinds = some_of_each(problem, agenda)
     usual = some_of_each(*demo())

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 from rsa_sched import Agenda, Problem
-from rsa_sched.publish.audience import Circle
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.pages import pages
 from rsa_sched.publish.todo import tasks
@@ -168,6 +167,3 @@ def tree(page: bytes) -> Element:
     (html,) = [child for child in reader.root.content if isinstance(child, Element)]
     assert html.tag == "html"
     return html
-
-
-CIRCLES: tuple[Circle, ...] = ("service", "prescriber", "partner", "beneficiary")

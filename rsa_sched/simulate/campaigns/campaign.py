@@ -37,10 +37,12 @@ class Campaign:
     ----------
     scenarios : what was tried.
     failures : the replications that failed: scenario, replication, seed, failure; none in ordinary life.
+    missing : how many replications were not played, since the campaign was interrupted.
     """
 
     scenarios: tuple[Scenario, ...] = field(repr=False)
     failures: pd.DataFrame = field(repr=False)
+    missing: int
     _store: Store = field(repr=False)
 
     @property
@@ -118,7 +120,9 @@ def campaign(
             tick()
             if on_outcome is not None:
                 on_outcome(outcome)
-    return Campaign(tuple(scenarios), store.failures(), store)
+    failures = store.failures()
+    there = sum(store.has(scenario.name, number) for number in range(replications) for scenario in scenarios)
+    return Campaign(tuple(scenarios), failures, replications * len(scenarios) - there - len(failures), store)
 
 
 def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rsa_sched.errors import Interrupted
 from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
 from rsa_sched.simulate.answers.compare import compare
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
@@ -47,8 +48,17 @@ class Findings:
 
 
 def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progress: bool = False) -> Findings:
-    """Play a study; its campaign lies in ``campagne`` of the folder, and goes on there where it was stopped."""
+    """Play a study; its campaign lies in ``campagne`` of the folder, and goes on there where it was stopped.
+
+    Interrupted, what was played so far is told of, but the capacity is not looked for.
+
+    Raises
+    ------
+    Interrupted : where nothing was played yet.
+    """
     played = campaign(scenarios, study.replications, seed=study.seed, folder=folder / "campagne", progress=progress)
+    if played.months.empty:
+        raise Interrupted("no simulation was played to its end")
     requests, kinds, months = played.requests, played.kinds, played.months
     each = ["scenario", "replication"]
     tables = {"attentes": intervals(waiting(requests, by=each, within=study.within), by=["scenario"], columns=WAITS)}
@@ -65,7 +75,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
     tables["oubliees"] = _forgotten(requests, scenarios)
     capacity = None
-    if study.capacity is not None:
+    if study.capacity is not None and not played.missing:
         capacity = smallest_capacity(
             scenarios[0],
             target=study.capacity.target,

@@ -53,8 +53,10 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
 
 def _played(found: Findings) -> str:
     study = found.study
-    failed = len(found.campaign.failures)
+    failed, missing = len(found.campaign.failures), found.campaign.missing
     lost = f" {count(failed, 'simulation')} en échec, laissées de côté." if failed else ""
+    if missing:
+        lost += f" <strong>Interrompu{NARROW_SPACE}: {count(missing, 'simulation')} restent à jouer.</strong>"
     return (
         f"{figure(study.replications)} simulations de {study.months} mois pour chacun des "
         f"{len(found.scenarios)} scénarios, graine {study.seed}. Les mêmes demandes sont jouées dans tous les scénarios"
@@ -162,7 +164,7 @@ def _wide(found: Findings, caption: str, name: str, by: Sequence[str], measures:
     cells = {(*(row[name] for name in by), row["measure"]): _cell(row) for row in frame.to_dict("records")}
     # scenarios as the study lists them, which is how a reader expects them
     groups = sorted(dict.fromkeys(key[:-1] for key in cells), key=lambda group: order.index(group[0]))
-    rows = [[*map(str, group), *(cells[(*group, name)] for name in measures)] for group in groups]
+    rows = [[*map(str, group), *(cells.get((*group, name), "–") for name in measures)] for group in groups]
     inner = table(caption, head, rows, figures=range(len(by), len(head)))
     return f'<div class="wide" role="region" tabindex="0" aria-label="{escaped(caption)}">\n{inner}\n</div>'
 
