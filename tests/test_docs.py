@@ -155,7 +155,7 @@ def test_every_command_line_parses() -> None:
     seen = 0
     for page in PAGES:
         for block in blocks(page):
-            lines = block.text.replace("\\\n", "") if block.language in ("bash", "console") else ""
+            lines = re.sub(r"\\\n(> *)?", " ", block.text) if block.language in ("bash", "console") else ""
             # `.venv/bin/rsa-sched` is the same command; redirections and pipes are the shell's
             for command in re.findall(r"(?:^|\s)(?:\S+/)?rsa-sched ([^<>|&;#]+)", lines):
                 try:

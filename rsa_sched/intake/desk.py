@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -183,10 +183,12 @@ class Reader:
     ----------
     desk : takes what is wrong or repaired.
     profile : whose words count.
+    told : (place, row number, column letters) of cells with an error that is told already.
     """
 
-    def __init__(self, desk: Desk, profile: Profile) -> None:
+    def __init__(self, desk: Desk, profile: Profile, told: Collection[tuple[int, int, str]] = ()) -> None:
         self._desk = desk
+        self._told = told
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
 
     def lines(self, table: Table, place: int, left_out: Iterable[str] = ()) -> Iterator[Line]:
@@ -224,6 +226,9 @@ class Reader:
             line.values[known.key] = read.value
 
     def _missing(self, line: Line, known: Field) -> None:
+        sheet = line.table.sheet
+        if any((line.place, line.number, sheet.column_letter(c)) in self._told for c in line.table.columns[known.key]):
+            return
         text = f"La cellule « {known.label} » est vide."
         self._desk.say("error", "cell-missing", text, "La remplir.", line=line, key=known.key)
 

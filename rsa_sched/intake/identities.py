@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.intake.words import bare
 from rsa_sched.names import Identity, NameTable
@@ -38,13 +39,14 @@ def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTa
     """The pseudonym of each line (of requests, or of people heard), and every doubt about who it is."""
     _check_given(desk, lines)
     everybody = [_who(line) for line in lines]
+    nobody: list[Line] = []
     for line, who in zip(lines, everybody, strict=True):
         if who.weak and not line.unread & {"birth_date", "case_number"}:
             text = "Un nom sans date de naissance ni numéro de dossier : deux personnes peuvent le porter."
             desk.say("warning", "identity-weak", text, "Ajouter l'un des deux.", line=line, key=_first(line))
         elif not who.known and "person" not in line.unread:
-            text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
-            desk.say("warning", "person-missing", text, "Indiquer la personne ou son pseudonyme.", line=line)
+            nobody.append(line)
+    _tell_nobody(desk, nobody)
     persons, doubts = Pseudonyms(key, names).of_all(everybody)
     for doubt in doubts:
         line = lines[doubt.position]
@@ -54,6 +56,18 @@ def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTa
     if key is None:
         _check_key(desk, lines, everybody, persons)
     return persons
+
+
+def _tell_nobody(desk: Desk, lines: Iterable[Line]) -> None:
+    """Lines of which nothing says whose they are; a table without any such column is told once."""
+    text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
+    action = "Indiquer la personne ou son pseudonyme."
+    for line in lines:
+        if line.table.columns.keys().isdisjoint((*IDENTITY, "person")):
+            sheet = line.table.sheet
+            desk.add(Finding("warning", "person-missing", text, action, sheet.file, sheet.name), line.place)
+        else:
+            desk.say("warning", "person-missing", text, action, line=line)
 
 
 def _who(line: Line) -> Who:

@@ -156,7 +156,7 @@ class _Month:
             kind: [] for kind in ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
         }
         self._kinds: set[str] = set()
-        reader = Reader(desk, profile)
+        reader = Reader(desk, profile, shelf.cell_errors)
         for opened in shelf.opened:
             screened = screen(desk, opened.sheet, opened.table, opened.place)
             if opened.table is None:

@@ -42,6 +42,7 @@ class Shelf:
     files : names of the files read.
     opened : their sheets.
     row_errors : (place, row number) of errors at single rows of requests.
+    cell_errors : (place, row number, column letters) of errors at single cells of any table.
     """
 
     desk: Desk
@@ -50,6 +51,7 @@ class Shelf:
     files: list[str] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     row_errors: set[tuple[int, int]] = field(default_factory=set)
+    cell_errors: set[tuple[int, int, str]] = field(default_factory=set)
     _places: int = 0
     _passed_over: bool = False
 
@@ -117,7 +119,10 @@ class Shelf:
         """A finding about a sheet; an error at one row of requests is that row's alone."""
         before = self.desk.fatal
         self.desk.add(finding, self._places)
-        if table is None or table.kind != "situations" or finding.level != "error" or finding.row is None:
+        if table is None or finding.level != "error" or finding.row is None:
+            return
+        self.cell_errors.add((self._places, finding.row, finding.column))
+        if table.kind != "situations":
             return
         if finding.row in {table.sheet.row_number(index) for index in table.rows}:
             self.desk.fatal = before

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from rsa_sched.display.html import COLON
 from rsa_sched.explain.french import count, hour
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.todo import Task, held_until
 from rsa_sched.publish.view import Line, SessionView, View
 
 INSTANCE = "Instance d'insertion"
@@ -63,7 +63,7 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
     circle, who = shown.audience.circle, shown.audience.who
     if circle in ("service", "prescriber"):
         names = file_names(session.id for session in shown.sessions)
-        yield from (_session(session, f"seance-{names[session.id]}") for session in shown.sessions)
+        yield from (_session(shown, session, f"seance-{names[session.id]}") for session in shown.sessions)
     if circle == "beneficiary":
         yield from (_appointment(session, line, "", "rendez-vous") for session, line in shown.seats)
     else:
@@ -81,18 +81,18 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
 def _of_professional(shown: View, name: str, holder: str) -> Iterator[Entry]:
     for session in shown.sessions:
         if name in session.staff and shown.audience.circle != "prescriber":
-            yield _presence(session, name, holder)
+            yield _presence(shown, session, name, holder)
         for line in session.lines:
             if name in line.participants:
                 yield _appointment(session, line, name, holder)
 
 
-def _session(session: SessionView, holder: str) -> Entry:
+def _session(shown: View, session: SessionView, holder: str) -> Entry:
     return Entry(
         uid=uid_of("seance", session.id),
         holder=holder,
         start=session.start,
-        end=_end(session),
+        end=held_until(session, shown.regulation),
         summary=_summary(session),
         description=_programme(session),
         location=session.venue_label,
@@ -101,12 +101,12 @@ def _session(session: SessionView, holder: str) -> Entry:
     )
 
 
-def _presence(session: SessionView, professional: str, holder: str) -> Entry:
+def _presence(shown: View, session: SessionView, professional: str, holder: str) -> Entry:
     return Entry(
         uid=uid_of("presence", session.id, professional),
         holder=holder,
         start=session.start,
-        end=_end(session),
+        end=held_until(session, shown.regulation),
         summary=_summary(session),
         description=_programme(session),
         location=session.venue_label,
@@ -141,13 +141,6 @@ def _task(task: Task) -> Entry:
         category="À faire",
         all_day=True,
     )
-
-
-def _end(session: SessionView) -> dt.datetime:
-    """When a session is over as it is held; its seats end before [R22]."""
-    if session.mode != "first_hour":
-        return session.end
-    return min(session.end, max([session.start + dt.timedelta(hours=1), *(line.end for line in session.lines)]))
 
 
 def _summary(session: SessionView) -> str:

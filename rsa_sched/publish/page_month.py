@@ -141,7 +141,8 @@ def _agendas(frame: Frame, shown: View, pages: Mapping[str, str]) -> Iterator[st
 def _deferrals(frame: Frame, shown: View) -> Iterator[str]:
     """Who is not heard, why, and what can be done."""
     if not shown.deferrals:
-        yield "<p>Aucune situation n'est ajournée.</p>"
+        whose = "situation" if shown.audience.all else "de vos situations"
+        yield f"<p>Aucune {whose} n'est ajournée.</p>"
         return
     personal = shown.audience.circle == "beneficiary"
     rows: list[tuple[str, ...]] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rsa_sched.display.html import COLON, SEMICOLON
+from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour, several
 from rsa_sched.publish.audience import Circle
 from rsa_sched.publish.letterhead import Delays
@@ -86,6 +87,14 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
 def key(duty: str, *ids: str) -> str:
     """One text for a duty and those whom it concerns; no two of them share one."""
     return "/".join([duty, *(quote(name, safe="") for name in ids)])
+
+
+def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:
+    """When a session is over as it is held: one with fewer than two situations after its first hour [R22]."""
+    alone = regulation.single_situation_minutes
+    if session.mode != "first_hour" or alone is None:
+        return session.end
+    return min(session.end, max([session.start + dt.timedelta(minutes=alone), *(line.end for line in session.lines)]))
 
 
 class _Duties:
@@ -203,8 +212,7 @@ class _Duties:
 
     def _first_hour(self, session: SessionView) -> Task:
         due, short = self._dates.before(session.start.date(), self._delays.tell_people)
-        alone = self._shown.regulation.single_situation_minutes
-        until = session.end if alone is None else min(session.end, session.start + dt.timedelta(minutes=alone))
+        until = held_until(session, self._shown.regulation)
         size = "une seule situation" if session.lines else "aucune situation"
         hours = f"de {hour(session.start)} à {hour(until)}"
         # With the psychologist there is nobody to choose or to do without [R36].

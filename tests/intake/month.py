@@ -91,8 +91,13 @@ def codes(of: Import, *levels: Any) -> list[str]:
     return [finding.code for finding in (of.report.of(*levels) if levels else of.report.findings)]
 
 
-def situations_of(of: Import) -> list[dict[str, Any]]:
-    """The raw situations of the problem."""
-    assert of.problem is not None, str([str(finding) for finding in of.report.errors])
-    listed: list[dict[str, Any]] = of.problem.to_dict()["situations"]
+def of(month: Import, holder: str) -> list[dict[str, Any]]:
+    """A raw list of the problem."""
+    assert month.problem is not None, str([str(finding) for finding in month.report.errors])
+    listed: list[dict[str, Any]] = month.problem.to_dict()[holder]
     return listed
+
+
+def situations_of(month: Import) -> list[dict[str, Any]]:
+    """The raw situations of the problem."""
+    return of(month, "situations")

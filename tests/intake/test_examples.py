@@ -18,9 +18,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from rsa_sched import Problem, load_demo
 from rsa_sched.cli import main
 from rsa_sched.intake import Import, read_tables
+from rsa_sched.intake.cells import FAULTS
 from rsa_sched.names import NameTable
 from tests.intake.making import received, service
-from tests.intake.making.month import FAULTY, TABLES
+from tests.intake.making.month import FAULTY, ROOT, TABLES
 
 RECEIVED, SERVICE = TABLES / "recus", TABLES / "service"
 APART = {
@@ -264,6 +265,14 @@ def test_a_misspelt_name_is_answered_by_the_nearest(faulty: Import) -> None:
     assert "Service social, Chorier-Berriat – Marcel Porte" in offered["structure-unknown"]
     assert "Chorier-Berriat" in offered["neighbourhood-unknown"]
     assert "Locaux de l'équipe SDF" in offered["venue-unknown"]
+
+
+def test_the_documentation_lists_every_code(month: Import, faulty: Import) -> None:
+    """Every fault of a cell, and all that the examples bring out."""
+    page = (ROOT / "docs" / "intake-publish.md").read_text(encoding="utf-8")
+    told = set(re.findall("`([a-z0-9-]+)`", page.partition("<!-- codes -->")[2].partition("<!-- /codes -->")[0]))
+    seen = {one.code for result in (month, faulty) for one in result.report.findings}
+    assert not (seen | set(FAULTS)) - told
 
 
 # --- by the command line ----------------------------------------------------------------------------------------------

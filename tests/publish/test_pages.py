@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.html import TYPES
+from rsa_sched.display.html import TYPES, Markup, table
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -72,11 +72,11 @@ def assert_tables(root: Element) -> None:
     regions = [element for element in root.walk() if element.attributes.get("role") == "region"]
     assert all(region.attributes["tabindex"] == "0" for region in regions)
     assert len(root.all("table")) == sum(bool(region.all("table")) for region in regions)
-    for table in root.all("table"):
-        (caption,), (head,), (body,) = table.all("caption"), table.all("thead"), table.all("tbody")
+    for found in root.all("table"):
+        (caption,), (head,), (body,) = found.all("caption"), found.all("thead"), found.all("tbody")
         assert caption.text
         (region,) = [one for one in regions if one.attributes.get("aria-labelledby") == caption.attributes["id"]]
-        assert table in region.all("table")
+        assert found in region.all("table")
         columns = head.all("th")
         assert all(cell.attributes["scope"] == "col" and cell.text for cell in columns)
         for row in body.all("tr"):
@@ -106,8 +106,8 @@ def captions(root: Element) -> list[str]:
 
 def rows(root: Element, begins: str) -> list[list[str]]:
     """The cells of the one table whose caption begins so."""
-    (table,) = [one for one in root.all("table") if one.all("caption")[0].text.startswith(begins)]
-    return [[cell.text for cell in row.content if isinstance(cell, Element)] for row in table.all("tbody")[0].all("tr")]
+    (found,) = [one for one in root.all("table") if one.all("caption")[0].text.startswith(begins)]
+    return [[cell.text for cell in row.content if isinstance(cell, Element)] for row in found.all("tbody")[0].all("tr")]
 
 
 @pytest.mark.parametrize("month", [demo, week, empty])
@@ -317,3 +317,11 @@ def test_audiences_have_titles_of_their_own() -> None:
         words = {"service": "interne", "prescriber": "pour la structure", "heard": "personne", "deferred": "personne"}
         assert words.get(kind, "pour le professionnel") in header
     assert isinstance(agenda, Agenda)
+
+
+def test_tables_escape_all_but_markup() -> None:
+    """Any other text of a table is text; an id names its caption where one is given."""
+    made = table("<i>", ("A", "B"), [("<b>", Markup("<code>x</code>"))], key="t")
+    assert '<caption id="t">&lt;i&gt;</caption>' in made
+    assert '<th scope="row">&lt;b&gt;</th><td><code>x</code></td>' in made
+    assert "<caption>" in table("", ("A",), [])

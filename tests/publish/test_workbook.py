@@ -204,7 +204,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program, folder = soffice(), tmp_path_factory.mktemp("office")
     (folder / "mois.xlsx").write_bytes(bytes_of(month()))
     (folder / "hostile.xlsx").write_bytes(bytes_of(hostile()))
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # UTF-8, shown values
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"  # UTF-8, shown values
     for kind in ("pdf", every_sheet):
         books = [str(folder / f"{name}.xlsx") for name in ("mois", "hostile")]
         own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
