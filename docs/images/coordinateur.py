@@ -1,7 +1,7 @@
 """Makes the pictures of `docs/coordinateur.md`, beside this file: `python docs/images/coordinateur.py [FOLDER]`.
 
-Needs Chromium, LibreOffice and poppler (``apt-get install chromium libreoffice-calc libreoffice-writer
-poppler-utils``). Everybody in them is invented.
+Needs Pillow (which comes with matplotlib), Chromium, LibreOffice and poppler (``apt-get install chromium
+libreoffice-calc libreoffice-writer poppler-utils``). Everybody in them is invented.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parents[1] / "examples"
 SERVICE = EXAMPLES / "tables" / "service"
 COLOURS = 64
-PAGE = '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><body style="font-family:sans-serif;margin:16px">{}</body></html>'
+PAGE = '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><body style="font-family:sans-serif">{}</body></html>'
 
 
 def run(*command: object) -> None:
     """A program, quietly."""
-    subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=180)
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=180)  # noqa: S603 - ours
 
 
 def small(source: Path, target: Path, box: tuple[int, int, int, int] | None = None, width: int | None = None) -> None:

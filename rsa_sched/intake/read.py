@@ -133,6 +133,9 @@ def read_tables(
     for kind, source in named.items():
         if source is not None:
             shelf.open(source, kind, name=kind)
+    if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
+        desk.say("warning", "previous-mismatch", "L'ordre du jour précédent n'est pas celui du problème précédent.",
+                 "Vérifier les deux fichiers du mois passé.")  # fmt: skip
     month = _Month(desk, shelf, profile)
     draft = Draft(id=_id(desk, id, profile), as_of=_as_of(desk, as_of, profile), profile=profile.document)
     persons = month.fill(draft, secret, known_names, heard_before(previous))

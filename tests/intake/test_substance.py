@@ -88,6 +88,10 @@ def test_people_heard_last_month_are_pointed_out_from_the_agenda() -> None:
     agenda = solve(last.problem, workers=1).agenda
     again = read([request(8), request(9, **{"N° de dossier": "D0001"})], previous=(last.problem, agenda))
     assert only(again, "heard-before").row == 3
+    assert not found(again, "previous-mismatch")
+    other = read([request(7)]).problem
+    assert other is not None
+    assert only(read(previous=(other, agenda)), "previous-mismatch").level == "warning"
 
 
 def test_an_invitation_needs_an_agreement() -> None:

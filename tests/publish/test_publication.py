@@ -64,9 +64,10 @@ def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest
 def test_what_is_written_is_what_was_made(tmp_path: Path) -> None:
     """The same files, each whole; written again, nothing changes."""
     folder = tmp_path / "a" / "envoyer"
-    first = publish(*two(), folder)
+    pair = two()
+    first = publish(*pair, folder)
     assert on_disk(folder) == dict(first.files)
-    again = publish(*two()).write(folder)
+    again = publish(*pair).write(folder)
     assert again.written is not None
     assert (again.written.written, again.written.removed, again.written.edited) == ((), (), ())
     assert on_disk(folder) == dict(first.files)
