@@ -31,6 +31,8 @@ class Month:
     """How each request that waits no more ended: ``heard`` or ``withdrawn``."""
     absent: frozenset[str]
     """Seats to which nobody came; those requests wait on."""
+    reasons: dict[str, str]
+    """Why each request was deferred last, in this month or before; those never deferred are not there."""
     after: State
 
 
@@ -55,14 +57,17 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
         else:
             deferred = row["id"] not in seated
             waiting.append({**row, "deferrals": row.get("deferrals", 0) + 1} if deferred else row)
+    reasons = {**state.reasons, **{line.situation: line.reason for line in agenda.deferrals}}
+    still = {row["id"] for row in waiting}
     after = State(
         month=state.month + 1,
         until=str(as_of),
         waiting=tuple(waiting),
         counters=_closed(regulation, state, agenda),
         granted=_added(state.granted, agenda),
+        reasons={name: reason for name, reason in reasons.items() if name in still},
     )
-    return Month(problem, agenda, tuple(new), left, absent, after)
+    return Month(problem, agenda, tuple(new), left, absent, reasons, after)
 
 
 def _document(

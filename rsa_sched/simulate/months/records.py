@@ -23,7 +23,7 @@ def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that ended in a month, heard or withdrawn, one a row."""
     docket = Case.of(month.problem).docket
     heard = {line.situation: line for line in month.agenda.appointments}
-    reasons = _reasons(month)
+    reasons = month.reasons
     for name, fate in month.left.items():
         line = heard.get(name) if fate == "heard" else None
         day = line.start.date() if line else month.problem.as_of
@@ -32,14 +32,10 @@ def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
 
 def still_waiting(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that wait when the simulation ends, one a row; their wait goes on, and is counted until then."""
-    docket, reasons = Case.of(month.problem).docket, _reasons(month)
+    docket, reasons = Case.of(month.problem).docket, month.reasons
     for row in month.after.waiting:
         name = row["id"]
         yield _request(docket, name, "waiting", number, month.problem.as_of, "", reasons.get(name, ""))
-
-
-def _reasons(month: Month) -> dict[str, str]:
-    return {line.situation: line.reason for line in month.agenda.deferrals}
 
 
 def _request(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 
@@ -17,6 +17,7 @@ class State:
     until : day until which requests have arrived (ISO); "" before the first month.
     waiting : rows of the requests that wait, as in the problem document, with their count of deferrals.
     counters : units of each service and kind as the ledger carries them: the next problem's ``history``.
+    reasons : why each of those that wait was deferred last, by id.
     granted : units really granted since the beginning, in the same rows: the counters less what was not banked.
     """
 
@@ -25,6 +26,7 @@ class State:
     waiting: tuple[dict[str, Any], ...] = ()
     counters: tuple[dict[str, Any], ...] = ()
     granted: tuple[dict[str, Any], ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As text, to go on from another day."""
@@ -35,4 +37,4 @@ class State:
         """The state that `to_json` wrote."""
         raw: dict[str, Any] = json.loads(text)
         rows = {key: tuple(raw[key]) for key in ("waiting", "counters", "granted")}
-        return cls(month=raw["month"], until=raw["until"], **rows)
+        return cls(month=raw["month"], until=raw["until"], reasons=raw["reasons"], **rows)
