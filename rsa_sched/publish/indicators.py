@@ -105,15 +105,18 @@ class _Count:
 
     def _waits(self) -> Iterator[Indicator]:
         as_of = self._shown.as_of
-        ages = [(as_of - row.requested_on).days for row in self._shown.deferrals]
         definition = "jours de la demande à la date de l'arbitrage"
+        asked = {
+            "entendues": [line.requested_on for _, line in self._seats if line.requested_on is not None],
+            "ajournées": [row.requested_on for row in self._shown.deferrals],
+        }
+        for which, days in asked.items():
+            ages = [(as_of - day).days for day in days]
+            perimeter = f"{self._situations}{COLON}situations {'à entendre' if which == 'entendues' else which}"
+            middle, oldest = (median(ages), max(ages)) if ages else (None, None)
+            yield Indicator("Ancienneté médiane", which, middle, "jours", definition, perimeter)
+            yield Indicator("Ancienneté la plus grande", which, oldest, "jours", definition, perimeter)
         perimeter = f"{self._situations}{COLON}situations ajournées"
-        yield Indicator(
-            "Ancienneté médiane", "ajournées", median(ages) if ages else None, "jours", definition, perimeter
-        )
-        yield Indicator(
-            "Ancienneté la plus grande", "ajournées", max(ages, default=None), "jours", definition, perimeter
-        )
         again = sum(row.deferrals > 0 for row in self._shown.deferrals)
         definition = "situations ajournées qui l'avaient déjà été au moins une fois"
         yield Indicator("Ajournées de nouveau", ALL, again, "situations", definition, perimeter)

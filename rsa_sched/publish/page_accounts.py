@@ -102,14 +102,14 @@ def regulation(frame: Frame, shown: View) -> Iterator[str]:
     yield frame.grid("Paramètres du règlement appliqué", head, list(parameters(shown.regulation)))
 
 
-def run_told(seed: int, seconds: float, reproducible: bool, version: str, sha256: str) -> str:
+def run_told(seed: int, reproducible: bool, version: str, sha256: str) -> str:
     """How the agenda was made, for whoever wants to make it again."""
     how = "reproductible" if reproducible else "interrompu avant la fin"
     return facts(
         {
             "Programme": f"rsa_sched {version}",
             "Graine": f"{seed}",
-            "Calcul": f"{how}, {f'{seconds:.2f}'.replace('.', ',')} s",
+            "Calcul": how,
             "Empreinte du problème": Markup(f"<code>{escaped(sha256)}</code>"),
         }
     )

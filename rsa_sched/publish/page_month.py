@@ -70,7 +70,7 @@ def month_page(
     run = agenda.run
     footer = ["<h2>Vos droits</h2>", f"<p>{said(mention)}</p>"]
     if shown.audience.all:
-        made = run_told(run.seed, run.seconds, run.reproducible, shown.version, shown.sha256)
+        made = run_told(run.seed, run.reproducible, shown.version, shown.sha256)
         footer += ["<h2>Calcul</h2>", made]
     return document(
         title,

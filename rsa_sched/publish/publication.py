@@ -108,7 +108,7 @@ def publish(
     names : who the pseudonyms are; only the letters know it.
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
-    official_letters : letters to persons [R50]: where the name table asks for one, to all who are invited, or to none.
+    official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
 
     Raises
     ------
@@ -128,7 +128,10 @@ def publish(
     # Lazily: pages and letters are the larger half of this package.
     from rsa_sched.publish.pages import pages
 
-    fixed = {**pages(problem, agenda, shown, todo), "ordre-du-jour.xlsx": agenda_workbook(shown, todo)}
+    fixed = {
+        **pages(problem, agenda, shown, todo, letterhead=letterhead),
+        "ordre-du-jour.xlsx": agenda_workbook(shown, todo),
+    }
     fixed |= csv_files(shown, todo)
     if audience.all:
         from rsa_sched.publish.letters import letters

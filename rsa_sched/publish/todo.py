@@ -18,7 +18,6 @@ from rsa_sched.publish.task import Task as Task
 from rsa_sched.publish.task import key as key
 from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
-
 SERVICE_SHOWN = "Service insertion"
 PERSON_SHOWN = "La personne concernée"
 

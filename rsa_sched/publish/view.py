@@ -27,6 +27,7 @@ class Line:
     Attributes
     ----------
     situation, structure, kind, referent : ids.
+    requested_on : day of the request; None for those who are not to see it.
     structure_label : the structure's label, its id where it has none.
     start, end : local times.
     participants : ids of the referent, then of the partners as listed.
@@ -41,6 +42,7 @@ class Line:
     situation: str
     start: dt.datetime
     end: dt.datetime
+    requested_on: dt.date | None = None
     structure: str = ""
     structure_label: str = ""
     kind: str = ""
@@ -261,6 +263,7 @@ class _Eyes:
             situation=line.situation,
             start=line.start,
             end=line.end,
+            requested_on=row.requested_on if self._audience.circle in ("service", "prescriber") else None,
             structure=row.structure,
             structure_label=self._structures[row.structure],
             kind=self._docket.kind_of(line.situation),

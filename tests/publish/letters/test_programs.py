@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from rsa_sched.publish.letters.folder import BUNDLED
 from tests.publish.letters import HEAD, demo, everybody, named, said, small, written
-from tests.publish.letters.programs import chromium, converted
+from tests.support.office import converted
+from tests.support.programs import chromium
 
 MM = 72 / 25.4
 
