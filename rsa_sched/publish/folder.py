@@ -13,7 +13,7 @@ from typing import Any, Self
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import unwritable, write_whole
 from rsa_sched.publish.audience import Audience
-from rsa_sched.publish.calendar_state import from_state
+from rsa_sched.publish.calendars.state import from_state
 
 MANIFEST = "manifeste.json"
 PRIVATE = "courriers/"

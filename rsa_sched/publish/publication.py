@@ -21,13 +21,13 @@ from rsa_sched.errors import AgendaRefused
 from rsa_sched.explain.french import count, figure
 from rsa_sched.names import NameTable
 from rsa_sched.publish.audience import CIRCLES, SERVICE, Audience
-from rsa_sched.publish.calendars import calendars
-from rsa_sched.publish.csvs import csv_files
+from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import Delays, Letterhead
-from rsa_sched.publish.todo import tasks
+from rsa_sched.publish.tables.csvs import csv_files
+from rsa_sched.publish.tables.workbook import agenda_workbook
+from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.publish.view import view
-from rsa_sched.publish.workbook import agenda_workbook
 from rsa_sched.rules.base import Violation
 from rsa_sched.rules.document import WholeDocument
 
@@ -126,7 +126,7 @@ def publish(
     shown = view(problem, agenda, audience)
     todo = tasks(shown, delays)
     # Lazily: pages and letters are the larger half of this package.
-    from rsa_sched.publish.pages import pages
+    from rsa_sched.publish.pages.pages import pages
 
     fixed = {
         **pages(problem, agenda, shown, todo, letterhead=letterhead),

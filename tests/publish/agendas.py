@@ -11,7 +11,7 @@ from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.problem import Problem
 from rsa_sched.publish.audience import SERVICE, Audience
 from rsa_sched.publish.letterhead import Delays
-from rsa_sched.publish.todo import Task, tasks
+from rsa_sched.publish.tasks.todo import Task, tasks
 from rsa_sched.publish.view import View, view
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE, HOSTILE_IDS

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
-from rsa_sched.publish.calendar_entries import Entry, uid_of
-from rsa_sched.publish.calendar_state import Told, from_state, to_state, told_now
-from rsa_sched.publish.calendars import calendars
+from rsa_sched.publish.calendars.calendars import calendars
+from rsa_sched.publish.calendars.entries import Entry, uid_of
+from rsa_sched.publish.calendars.state import Told, from_state, to_state, told_now
 from tests.publish.agendas import Pair, listed, month, shown, small
 from tests.support import builders as b
 

@@ -10,10 +10,10 @@ import icalendar
 import pytest
 import vobject
 
-from rsa_sched.publish.calendar_entries import uid_of
-from rsa_sched.publish.calendar_file import plain
-from rsa_sched.publish.calendar_zone import yearly
-from rsa_sched.publish.calendars import calendars
+from rsa_sched.publish.calendars.calendars import calendars
+from rsa_sched.publish.calendars.entries import uid_of
+from rsa_sched.publish.calendars.file import plain
+from rsa_sched.publish.calendars.zone import yearly
 from tests.publish.agendas import Pair, hostile, listed, month, shown, small
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE

@@ -15,11 +15,11 @@ from rsa_sched.display.html import TYPES, Markup, table
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.publish.letterhead import Delays, Letterhead
-from rsa_sched.publish.page_frame import POLICY, Frame, abbreviations, said
-from rsa_sched.publish.page_seats import free
-from rsa_sched.publish.page_words import ABBREVIATIONS, NOTE, SESSION_TYPES, TO_DO, TO_DO_OF_RULE, parameters
-from rsa_sched.publish.pages import pages
-from rsa_sched.publish.todo import tasks
+from rsa_sched.publish.pages.frame import POLICY, Frame, abbreviations, said
+from rsa_sched.publish.pages.pages import pages
+from rsa_sched.publish.pages.seats import free
+from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, SESSION_TYPES, TO_DO, TO_DO_OF_RULE, parameters
+from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.publish.view import view
 from tests.display import Solved, demo, empty, unproven, week
 from tests.publish.test_view import own

@@ -21,7 +21,7 @@ from rsa_sched.publish.letters.fields import (
 )
 from rsa_sched.publish.letters.people import People, minutes, place_and_day, sender
 from rsa_sched.publish.letters.plain import NEXT, WHY
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
 Seat = tuple[SessionView, Line]

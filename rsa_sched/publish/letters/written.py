@@ -13,7 +13,7 @@ from rsa_sched.office.inert import file_names
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters.contents import Contents
 from rsa_sched.publish.letters.kinds import PARTNER, PERSON, PRESCRIBER, PSYCHOLOGIST, SHEET, Kind
-from rsa_sched.publish.todo import tasks
+from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.publish.view import View
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from rsa_sched.display.html import Markup
 from rsa_sched.display.svg import escaped
 from rsa_sched.explain.french import day, hour
 from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.publish.page_frame import Frame, abbreviations, document, facts, said, section
-from rsa_sched.publish.page_seats import capital, free_told, notice, seats, sees_whole, told_of, use
-from rsa_sched.publish.page_style import SESSION_PAPER
-from rsa_sched.publish.page_words import SESSION_TYPES
+from rsa_sched.publish.pages.frame import Frame, abbreviations, document, facts, said, section
+from rsa_sched.publish.pages.seats import capital, free_told, notice, seats, sees_whole, told_of, use
+from rsa_sched.publish.pages.style import SESSION_PAPER
+from rsa_sched.publish.pages.words import SESSION_TYPES
 from rsa_sched.publish.view import SessionView, View
 
 

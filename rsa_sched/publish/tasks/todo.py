@@ -13,9 +13,9 @@ from rsa_sched.display.html import COLON, SEMICOLON
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour, several
 from rsa_sched.publish.letterhead import Delays
-from rsa_sched.publish.opendays import Deadlines
-from rsa_sched.publish.task import Task as Task
-from rsa_sched.publish.task import key as key
+from rsa_sched.publish.tasks.opendays import Deadlines
+from rsa_sched.publish.tasks.task import Task as Task
+from rsa_sched.publish.tasks.task import key as key
 from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
 SERVICE_SHOWN = "Service insertion"

@@ -10,7 +10,7 @@ from rsa_sched.display.text import MODES
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour
 from rsa_sched.publish.audience import Audience
-from rsa_sched.publish.page_frame import Frame, ident, said
+from rsa_sched.publish.pages.frame import Frame, ident, said
 from rsa_sched.publish.view import Line, SessionView
 
 NONE = "–"

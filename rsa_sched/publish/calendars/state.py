@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from rsa_sched.domain.clock import iso_minute, parse_minute
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.publish.calendar_entries import Entry
+from rsa_sched.publish.calendars.entries import Entry
 
 Status = Literal["confirmed", "cancelled", "withdrawn"]
 """Holds; never held; was told to hold and does no more: the one that calls for METHOD:CANCEL."""

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from rsa_sched.display.html import Markup, marked, table
 from rsa_sched.display.svg import escaped
 from rsa_sched.office.inert import legible
-from rsa_sched.publish.page_style import PRINT, SCREEN
-from rsa_sched.publish.page_words import ABBREVIATIONS, NOTE
+from rsa_sched.publish.pages.style import PRINT, SCREEN
+from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 

@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rsa_sched.publish.calendar_entries import Entry, entries
-from rsa_sched.publish.calendar_file import calendar_file
-from rsa_sched.publish.calendar_state import Told, from_state, to_state, told_now
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.calendars.entries import Entry, entries
+from rsa_sched.publish.calendars.file import calendar_file
+from rsa_sched.publish.calendars.state import Told, from_state, to_state, told_now
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import View
 
 FOLDER = "calendriers"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rsa_sched.office.inert import inert_cell
-from rsa_sched.publish.indicators import SHARE
+from rsa_sched.publish.tables.indicators import SHARE
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -16,7 +16,7 @@ from rsa_sched.display.html import TYPES
 from rsa_sched.display.text import MODES, PARTS
 from rsa_sched.explain.french import hour, short_day
 from rsa_sched.office.inert import inert_cell
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import View
 
 BOM = b"\xef\xbb\xbf"

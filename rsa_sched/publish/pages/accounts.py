@@ -9,8 +9,8 @@ from rsa_sched.display.html import Markup
 from rsa_sched.display.svg import escaped
 from rsa_sched.display.text import PARTS
 from rsa_sched.explain.french import count, day, figure
-from rsa_sched.publish.page_frame import Frame, facts, ident
-from rsa_sched.publish.page_words import BAREME, parameters
+from rsa_sched.publish.pages.frame import Frame, facts, ident
+from rsa_sched.publish.pages.words import BAREME, parameters
 from rsa_sched.publish.view import View
 
 UNITS_PER_HOUR = 4

@@ -8,9 +8,9 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.publish.page_month import month_page
-from rsa_sched.publish.page_session import session_page
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.pages.month import month_page
+from rsa_sched.publish.pages.session import session_page
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import View
 
 NO_LETTERHEAD = Letterhead()

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from rsa_sched.errors import brought_by
 from rsa_sched.office.inert import legible
-from rsa_sched.publish.calendar_entries import Entry
-from rsa_sched.publish.calendar_zone import add_timezone
+from rsa_sched.publish.calendars.entries import Entry
+from rsa_sched.publish.calendars.zone import add_timezone
 
 if TYPE_CHECKING:
     import icalendar

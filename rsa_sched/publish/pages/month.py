@@ -12,12 +12,12 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import day, hour, short_day
 from rsa_sched.office.inert import legible
 from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.publish.page_accounts import dues, in_brief, parts, regulation, run_told
-from rsa_sched.publish.page_frame import Frame, abbreviations, document, ident, link, said, section
-from rsa_sched.publish.page_seats import NONE, headline, notice, seats, sees_whole, structure, told_of, use
-from rsa_sched.publish.page_style import MONTH_PAPER
-from rsa_sched.publish.page_words import SESSION_TYPES, legal_mention, reason_told
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.pages.accounts import dues, in_brief, parts, regulation, run_told
+from rsa_sched.publish.pages.frame import Frame, abbreviations, document, ident, link, said, section
+from rsa_sched.publish.pages.seats import NONE, headline, notice, seats, sees_whole, structure, told_of, use
+from rsa_sched.publish.pages.style import MONTH_PAPER
+from rsa_sched.publish.pages.words import SESSION_TYPES, legal_mention, reason_told
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import View
 
 SESSIONS_IN_ONE_PICTURE = 12

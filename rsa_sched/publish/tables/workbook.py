@@ -9,11 +9,11 @@ from rsa_sched.display.html import COLON, SEMICOLON, TYPES
 from rsa_sched.display.text import MODES
 from rsa_sched.explain.french import count, day, hour, several
 from rsa_sched.office.book import workbook
-from rsa_sched.publish.csvs import listed, yes_no
-from rsa_sched.publish.indicators import SHARE, indicators
-from rsa_sched.publish.page_words import BAREME, parameters
-from rsa_sched.publish.sheets import Book, Column, Link, sheet_names
-from rsa_sched.publish.todo import Task
+from rsa_sched.publish.pages.words import BAREME, parameters
+from rsa_sched.publish.tables.csvs import listed, yes_no
+from rsa_sched.publish.tables.indicators import SHARE, indicators
+from rsa_sched.publish.tables.sheets import Book, Column, Link, sheet_names
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import SessionView, View
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Calendars that follow every change: sessions, professionals, the to-do list."""

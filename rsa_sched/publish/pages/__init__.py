@@ -1,0 +1,1 @@
+"""The pages: one of the month, one of each session."""

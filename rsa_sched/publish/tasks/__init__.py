@@ -1,0 +1,1 @@
+"""The to-do list: who must be told what by which date."""
