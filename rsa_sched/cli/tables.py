@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rsa_sched.domain.problem import Problem
     from rsa_sched.intake.findings import ImportReport
     from rsa_sched.intake.profile import Profile
-    from rsa_sched.intake.pseudonyms import Key
+    from rsa_sched.intake.rows.pseudonyms import Key
     from rsa_sched.names import NameTable
 
 APART = ("sessions", "people", "absences", "decisions", "history", "heard")
@@ -109,14 +109,14 @@ def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
 
 
 def _known_key(path: Path | None) -> Key | None:
-    from rsa_sched.intake.pseudonyms import Key
+    from rsa_sched.intake.rows.pseudonyms import Key
 
     return Key.read(path) if path is not None and path.exists() else None
 
 
 def _make_key(path: Path | None) -> None:
     """Make the key of the pseudonyms where its file does not exist yet, and tell the user."""
-    from rsa_sched.intake.pseudonyms import Key
+    from rsa_sched.intake.rows.pseudonyms import Key
 
     if path is not None and not path.exists():
         Key.create(path)

@@ -9,8 +9,8 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.desk import Desk, Line
-from rsa_sched.intake.people import People
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.people import People
 
 Rows = list[tuple[dict[str, Any], Line]]
 

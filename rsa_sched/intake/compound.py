@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from rsa_sched.intake.limits import damaged
+from rsa_sched.intake.files.limits import damaged
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on say that there is none."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
 from rsa_sched.intake.profile import URGENCY, Profile
-from rsa_sched.intake.words import bare
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import inert_cell
 

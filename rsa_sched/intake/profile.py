@@ -58,8 +58,8 @@ from typing import Any
 
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
-from rsa_sched.intake.words import bare
 
 URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
 """Levels of urgency by their usual words [R29]."""

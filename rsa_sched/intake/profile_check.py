@@ -15,8 +15,8 @@ from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, 
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
+from rsa_sched.intake.columns.words import bare, nearest
 from rsa_sched.intake.fields import TABLES
-from rsa_sched.intake.words import bare, nearest
 
 LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""

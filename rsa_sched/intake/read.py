@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.assemble import Draft, assemble
-from rsa_sched.intake.decisions import heard_on, read_decisions, read_history
-from rsa_sched.intake.desk import Desk, Line, Reader
+from rsa_sched.intake.cells.values import read_date
+from rsa_sched.intake.checks.screening import screen
+from rsa_sched.intake.checks.substance import Case, check_substance, heard_before
+from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import ImportReport
-from rsa_sched.intake.identities import name_table, persons_of
-from rsa_sched.intake.known import Organisation
-from rsa_sched.intake.limits import Limits
-from rsa_sched.intake.people import read_absences, read_people
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.pseudonyms import Key
-from rsa_sched.intake.screening import screen
-from rsa_sched.intake.sessions import read_calendar
-from rsa_sched.intake.situations import read_situations
+from rsa_sched.intake.rows.decisions import heard_on, read_decisions, read_history
+from rsa_sched.intake.rows.desk import Desk, Line, Reader
+from rsa_sched.intake.rows.identities import name_table, persons_of
+from rsa_sched.intake.rows.known import Organisation
+from rsa_sched.intake.rows.people import read_absences, read_people
+from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.sessions import read_calendar
+from rsa_sched.intake.rows.situations import read_situations
 from rsa_sched.intake.sources import Shelf
-from rsa_sched.intake.substance import Case, check_substance, heard_before
-from rsa_sched.intake.values import read_date
 from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.intake.desk import Desk
+from rsa_sched.intake.columns.headers import Table, recognise
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
-from rsa_sched.intake.files import read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.headers import Table, recognise
-from rsa_sched.intake.limits import Limits
 from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.rows.desk import Desk
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.words import bare
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rsa_sched.intake.columns.headers import Table, recognise
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.headers import Table, recognise
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.pseudonyms import Key
 from rsa_sched.intake.read import Import, read_tables
+from rsa_sched.intake.rows.pseudonyms import Key
 
 KEY = Key(bytes(range(32)))
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from rsa_sched.errors import InputError
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.pseudonyms import Key, Pseudonyms
 from rsa_sched.intake.read import Import, read_tables
+from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms
 from rsa_sched.names import NameTable
 from tests.intake.month import KEY, ORGANISATION, PEOPLE, SESSIONS, read, request
 

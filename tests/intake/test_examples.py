@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from rsa_sched import Problem, load_demo
 from rsa_sched.cli import main
 from rsa_sched.intake import Import, read_tables
-from rsa_sched.intake.cells import FAULTS
+from rsa_sched.intake.cells.cells import FAULTS
 from rsa_sched.names import NameTable
 from tests.intake.making import received, service
 from tests.intake.making.month import FAULTY, ROOT, TABLES

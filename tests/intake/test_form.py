@@ -14,12 +14,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.form import HEADER, LAST, asked, form, heading
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.pseudonyms import Key
 from rsa_sched.intake.read import Import, read_tables
-from rsa_sched.intake.words import bare
+from rsa_sched.intake.rows.pseudonyms import Key
 from tests.cli.month import profile, tables
 from tests.support.programs import soffice
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rsa_sched.intake.columns.headers import recognise
+from rsa_sched.intake.columns.headings import is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
-from rsa_sched.intake.headers import recognise
-from rsa_sched.intake.headings import is_nir
 from rsa_sched.intake.profile import Profile
 from rsa_sched.names import HEADINGS
 from tests.intake.grids import HEAD, codes, grid, known, request

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rsa_sched.intake.columns.headers import recognise
 from rsa_sched.intake.fields import TABLES
-from rsa_sched.intake.headers import recognise
 from rsa_sched.intake.profile import Profile
 from tests.intake.grids import HEAD, grid
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.datarows import named_spans, spans
+from rsa_sched.intake.columns.datarows import named_spans, spans
 from tests.intake.grids import HEAD, codes, grid, known, request
 
 

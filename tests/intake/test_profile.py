@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.profile import URGENCY, Profile
-from rsa_sched.intake.words import bare
 
 TOML = """
 [problem]

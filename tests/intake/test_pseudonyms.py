@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
-from rsa_sched.intake.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.names import Identity, NameTable
 
 KEY = Key(bytes(range(32)))

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 
 from rsa_sched.errors import InputError
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.pseudonyms import Key
 from rsa_sched.intake.read import read_tables
+from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.names import Identity, NameTable
 from tests.intake.month import (
     KEY,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.values import (
+from rsa_sched.intake.cells.values import (
     FAULTS,
     Read,
     read_choice,

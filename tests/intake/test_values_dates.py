@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rsa_sched.intake.cells.values import FAULTS, read_date, read_hour, read_moment
 from rsa_sched.intake.sheet import Epoch
-from rsa_sched.intake.values import FAULTS, read_date, read_hour, read_moment
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.delimited import read_delimited
-from rsa_sched.intake.files import read_sheets
+from rsa_sched.intake.files.delimited import read_delimited
+from rsa_sched.intake.files.files import read_sheets
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.limits import Limits, RefusedError
 from rsa_sched.intake.sheet import Sheet
 
 TABLE = "Nom;Né le;N°\r\nZorbane;31/01/1980;007\r\nÉmilteau;;8\r\n"

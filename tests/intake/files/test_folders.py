@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from rsa_sched.intake.files import others_in, read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.files.files import others_in, read_sheets, sheets_of_frame, tables_in
 
 
 def test_tables_of_a_folder(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rsa_sched.intake.files import read_sheets
+from rsa_sched.intake.files.files import read_sheets
 
 from .samples import OLD, ods, ods_cell, text_cell, xlsx
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from rsa_sched.intake.files import read_sheets
+from rsa_sched.intake.files.files import read_sheets
+from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.limits import Limits
 
 from .samples import OLD, ods, ods_cell, packed, shared, text_cell, xlsx
 
@@ -164,7 +164,7 @@ _READ = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
-from rsa_sched.intake.files import read_sheets
+from rsa_sched.intake.files.files import read_sheets
 sheets, findings = read_sheets(Path(sys.argv[1]))
 assert not sheets
 sys.stdout.write(findings[0].code)

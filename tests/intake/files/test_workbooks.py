@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from rsa_sched.intake.files import read_sheets
+from rsa_sched.intake.files.files import read_sheets
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 

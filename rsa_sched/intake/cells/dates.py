@@ -11,7 +11,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from rsa_sched.intake.cells import VOID, Read, fault, in_figures, is_void, repaired
+from rsa_sched.intake.cells.cells import VOID, Read, fault, in_figures, is_void, repaired
 from rsa_sched.intake.sheet import Epoch
 
 EARLIEST, LATEST = 1900, 2100

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from rsa_sched.intake.limits import RefusedError, damaged
+from rsa_sched.intake.files.limits import RefusedError, damaged
 
 Kind = Literal["zip", "ole", "text"]
 

@@ -9,10 +9,10 @@ import struct
 from collections.abc import Iterator
 
 from rsa_sched.intake.compound import streams_of
-from rsa_sched.intake.limits import Limits, RefusedError, damaged, too_large
-from rsa_sched.intake.markup import Scan
-from rsa_sched.intake.package import locked
-from rsa_sched.intake.scan_xlsx import Book
+from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
+from rsa_sched.intake.files.markup import Scan
+from rsa_sched.intake.files.package import locked
+from rsa_sched.intake.files.scan_xlsx import Book
 
 _CELLS = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6})
 _LONGEST = 32_767

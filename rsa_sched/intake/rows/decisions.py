@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rsa_sched.intake.desk import Desk, Line
-from rsa_sched.intake.known import Known, Organisation
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.known import Known, Organisation
 
 Rows = list[tuple[dict[str, Any], Line]]
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.words import bare
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.names import Identity, NameTable
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rsa_sched.intake.limits import Limits, damaged, too_large
-from rsa_sched.intake.markup import Scan, parse
-from rsa_sched.intake.package import Package, locked
-from rsa_sched.intake.scan_xlsx import Book
+from rsa_sched.intake.files.limits import Limits, damaged, too_large
+from rsa_sched.intake.files.markup import Scan, parse
+from rsa_sched.intake.files.package import Package, locked
+from rsa_sched.intake.files.scan_xlsx import Book
 
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table:table-cell", "table:covered-table-cell")

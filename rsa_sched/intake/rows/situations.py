@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.desk import Desk, Line
-from rsa_sched.intake.known import Organisation
-from rsa_sched.intake.words import bare
+from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.known import Organisation
 
 COPIED = (
     "requested_on", "received_on", "urgency", "rank", "deferrals", "beneficiary_invited", "beneficiary_agreed",

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rsa_sched.intake.limits import Limits, RefusedError, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
 
 _CHUNK = 1 << 16
 _SLICE = 1 << 12

@@ -6,12 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rsa_sched.intake.fields import TABLES, Field
-from rsa_sched.intake.findings import Finding, Level
-from rsa_sched.intake.headers import Table
-from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.values import (
+from rsa_sched.intake.cells.values import (
     Read,
     read_choice,
     read_count,
@@ -21,7 +16,12 @@ from rsa_sched.intake.values import (
     read_yes_no,
     value_class,
 )
-from rsa_sched.intake.words import bare, clean
+from rsa_sched.intake.columns.headers import Table
+from rsa_sched.intake.columns.words import bare, clean
+from rsa_sched.intake.fields import TABLES, Field
+from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.sheet import Sheet
 
 FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
 

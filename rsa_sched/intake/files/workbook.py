@@ -7,16 +7,16 @@ import io
 from collections.abc import Iterable
 
 from rsa_sched.errors import brought_by
-from rsa_sched.intake.celltext import text_of
+from rsa_sched.intake.files.celltext import text_of
+from rsa_sched.intake.files.limits import Limits, RefusedError, damaged
+from rsa_sched.intake.files.markup import Place, Scan
+from rsa_sched.intake.files.package import Package, locked
+from rsa_sched.intake.files.scan_ods import scan_ods
+from rsa_sched.intake.files.scan_xls import scan_xls
+from rsa_sched.intake.files.scan_xlsx import Book, scan_xlsx
+from rsa_sched.intake.files.sniff import book_of
 from rsa_sched.intake.findings import Finding, Level
-from rsa_sched.intake.limits import Limits, RefusedError, damaged
-from rsa_sched.intake.markup import Place, Scan
-from rsa_sched.intake.package import Package, locked
-from rsa_sched.intake.scan_ods import scan_ods
-from rsa_sched.intake.scan_xls import scan_xls
-from rsa_sched.intake.scan_xlsx import Book, scan_xlsx
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.sniff import book_of
 
 _TOLD = 50
 """So many cells of one fault are told one by one."""

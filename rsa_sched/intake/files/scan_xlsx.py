@@ -6,9 +6,9 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from rsa_sched.intake.limits import Limits, damaged, too_large
-from rsa_sched.intake.markup import Place, Scan, parse
-from rsa_sched.intake.package import Package
+from rsa_sched.intake.files.limits import Limits, damaged, too_large
+from rsa_sched.intake.files.markup import Place, Scan, parse
+from rsa_sched.intake.files.package import Package
 from rsa_sched.intake.sheet import Epoch
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)

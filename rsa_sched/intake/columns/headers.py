@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rsa_sched.intake.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.columns.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.columns.header_rows import Header, best_header, groups_over, hinted, read_headers
+from rsa_sched.intake.columns.headings import Vocabulary, is_nir
+from rsa_sched.intake.columns.words import bare, clean, nearest
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.header_rows import Header, best_header, groups_over, hinted, read_headers
-from rsa_sched.intake.headings import Vocabulary, is_nir
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.values import value_class
-from rsa_sched.intake.words import bare, clean, nearest
 from rsa_sched.names import HEADINGS
 
 SOUGHT = 60

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.desk import Desk, Line
-from rsa_sched.intake.known import Organisation
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.known import Organisation
 
 Sessions = list[tuple[dict[str, Any], Line]]
 """Raw sessions with their lines."""

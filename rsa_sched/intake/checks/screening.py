@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rsa_sched.intake.desk import FIELDS, Desk
-from rsa_sched.intake.headers import Table
-from rsa_sched.intake.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.checks.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.columns.headers import Table
+from rsa_sched.intake.rows.desk import FIELDS, Desk
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.values import value_class
 
 _MOST_CELLS = 20
 """So many cells of a column are told one by one; beyond that the column is told."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.intake.celltext import text_of
-from rsa_sched.intake.delimited import read_delimited
+from rsa_sched.intake.files.celltext import text_of
+from rsa_sched.intake.files.delimited import read_delimited
+from rsa_sched.intake.files.limits import Limits, RefusedError, too_large
+from rsa_sched.intake.files.sniff import SUFFIXES, kind_of, suffix_fits
+from rsa_sched.intake.files.workbook import read_package, read_xls
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.limits import Limits, RefusedError, too_large
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.sniff import SUFFIXES, kind_of, suffix_fits
-from rsa_sched.intake.workbook import read_package, read_xls
 
 if TYPE_CHECKING:
     import pandas as pd

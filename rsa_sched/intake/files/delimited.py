@@ -6,11 +6,11 @@ import csv
 import re
 from collections import Counter
 
-from rsa_sched.intake.encoding import decoded
+from rsa_sched.intake.files.encoding import decoded
+from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, too_large
+from rsa_sched.intake.files.workbook import without_long_cells
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.limits import Limits, RefusedError, check_area, too_large
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.workbook import without_long_cells
 
 SEPARATORS = (";", "\t", ",", "|")
 """In the order in which they are preferred where the lines speak for several alike."""

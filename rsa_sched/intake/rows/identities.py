@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.pseudonyms import Key, Pseudonyms, Who
-from rsa_sched.intake.words import bare
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")

@@ -6,7 +6,7 @@ import xml.parsers.expat as expat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rsa_sched.intake.limits import Limits, RefusedError, check_area, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, damaged, too_large
 
 Place = tuple[int, int]
 """Row and column of a cell, from 1."""

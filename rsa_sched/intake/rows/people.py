@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.desk import Desk, Line
-from rsa_sched.intake.known import Organisation, person_names
-from rsa_sched.intake.privacy import holds_email, holds_phone
-from rsa_sched.intake.situations import names_person
-from rsa_sched.intake.values import Read, read_date, read_hour, read_moment
-from rsa_sched.intake.words import bare
+from rsa_sched.intake.cells.values import Read, read_date, read_hour, read_moment
+from rsa_sched.intake.checks.privacy import holds_email, holds_phone
+from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.known import Organisation, person_names
+from rsa_sched.intake.rows.situations import names_person
 from rsa_sched.names import Identity
 
 HALF_DAYS = {"morning": ("08:00", "12:00"), "afternoon": ("13:00", "18:00"), "day": ("08:00", "18:00")}

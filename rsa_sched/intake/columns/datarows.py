@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.columns.headings import ALL_HEADINGS, LONGEST, folded
+from rsa_sched.intake.columns.words import bare, clean
 from rsa_sched.intake.findings import Finding, Level
-from rsa_sched.intake.headings import ALL_HEADINGS, LONGEST, folded
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.intake.values import value_class
-from rsa_sched.intake.words import bare, clean
 
 _TOTAL = re.compile(r"(?:sous[- ]?)?(?:total|totaux)\b.*|nombre total\b.*")
 _TOTAL_ALONE = re.compile(r"(?:sous[- ]?)?(?:total|totaux)(?: general| generaux)?(?: ?[:=]? ?\d*)?")

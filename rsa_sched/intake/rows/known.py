@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from rsa_sched.intake.desk import Desk, Line
+from rsa_sched.intake.columns.words import bare, nearest
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.words import bare, nearest
+from rsa_sched.intake.rows.desk import Desk, Line
 
 _TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
 

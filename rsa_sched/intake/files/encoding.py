@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from rsa_sched.intake.files.limits import RefusedError
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.limits import RefusedError
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rsa_sched.intake.columns.words import bare, clean
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.words import bare, clean
 
 LONGEST = 120
 """No heading is longer; a text beyond this is prose."""

@@ -1,0 +1,1 @@
+"""Checks of substance and of privacy, over all tables together."""

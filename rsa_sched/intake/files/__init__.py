@@ -1,0 +1,1 @@
+"""From the bytes of a file to sheets of text: limits first, then what the file really is."""

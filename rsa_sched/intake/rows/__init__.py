@@ -1,0 +1,1 @@
+"""From rows to the lists of the problem: situations, sessions, people, decisions; names become pseudonyms."""
