@@ -46,6 +46,7 @@ def replicate(scenario: Scenario, replication: int, seed: int) -> Outcome:
             months=scenario.months,
             seed=own,
             arbiter=BASELINES.get(scenario.arbiter),
+            fairness=scenario.fairness,
         )
     except (RsaSchedError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
         return Outcome(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")

@@ -26,6 +26,7 @@ class Scenario:
     demand, regulation, setting : as for `run`.
     months : how many are played.
     arbiter : ``solve``, or the name of one of `BASELINES`.
+    fairness : whether each month's price of fairness is counted too, which takes twice the time.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Scenario:
     setting: Setting
     months: int = 12
     arbiter: str = SOLVE
+    fairness: bool = False
 
     def __post_init__(self) -> None:
         if not self.name or not self.name.isprintable() or self.name != self.name.strip():
@@ -54,5 +56,6 @@ class Scenario:
             "sessions": self.setting.sessions,
             "months": self.months,
             "arbiter": self.arbiter,
+            "fairness": self.fairness,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

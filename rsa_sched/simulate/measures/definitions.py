@@ -63,6 +63,12 @@ DEFINITIONS: dict[str, Definition] = {
         "À la fin de chaque mois.",
         "places",
     ),
+    "price_of_fairness": Definition(
+        "Prix de l'équilibre",
+        "Points que le meilleur ordre du jour aurait de plus si l'équilibre entre structures ne comptait pas, par mois.",
+        "Tous les mois ; l'équilibre n'est compté dans aucun des deux totaux.",
+        "points",
+    ),
     "used": Definition(
         "Temps employé", "Minutes des situations sur minutes des séances.", "Toutes les séances.", "part"
     ),

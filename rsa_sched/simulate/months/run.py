@@ -10,6 +10,7 @@ from rsa_sched.arbitration import solve
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.simulate.measures.price import price_of_fairness
 from rsa_sched.simulate.months import records
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.month import Arbiter, play
@@ -54,6 +55,7 @@ def run(
     seed: int = 0,
     arbiter: Arbiter | None = None,
     start: State | None = None,
+    fairness: bool = False,
 ) -> Run:
     """Play months of demand, each arbitrated when its first session's deadline has passed.
 
@@ -67,6 +69,8 @@ def run(
     arbiter : what makes the agendas; `solve` by default, one component after the other, so that the same months come
         out on every machine.
     start : where an earlier run ended; then its months are not in the frames again.
+    fairness : whether each month is arbitrated once more without equity, for the column ``price_of_fairness`` of
+        `Run.months` (points; not there otherwise). Changes nothing of what happens.
 
     Returns
     -------
@@ -93,6 +97,8 @@ def run(
         sessions += records.sessions(month, number)
         kinds += records.kinds(month, number)
         summaries.append(records.summary(month, number))
+        if fairness:
+            summaries[-1]["price_of_fairness"] = price_of_fairness(month.problem, month.agenda, judge)
         state = month.after
     requests += records.still_waiting(month, number)
     return Run(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))

@@ -146,3 +146,15 @@ def test_months_and_seed_are_counted() -> None:
     for months, seed in ((0, 0), (1, -1)):
         with pytest.raises(ValueError, match="expected"):
             run(CROWDED, Regulation(), DEMO, months=months, seed=seed)
+
+
+def test_the_price_of_fairness_is_what_equity_takes_from_the_rest() -> None:
+    """Never negative where both agendas are proven, nothing where equity is free, and nothing else changes."""
+    plain = run(CROWDED, DEMO.regulation, DEMO, months=3, seed=3)
+    priced = run(CROWDED, DEMO.regulation, DEMO, months=3, seed=3, fairness=True)
+    assert (priced.months["status"] == "optimal").all()
+    assert (priced.months["price_of_fairness"] >= 0).all()
+    assert priced.months["price_of_fairness"].sum() > 0
+    pd.testing.assert_frame_equal(priced.months.drop(columns="price_of_fairness"), plain.months)
+    free = run(CROWDED, Regulation(equity_days=(0,)), DEMO, months=2, seed=3, fairness=True)
+    assert free.months["price_of_fairness"].tolist() == [0, 0]
