@@ -65,7 +65,7 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "price_of_fairness": Definition(
         "Prix de l'équilibre",
-        "Points que le meilleur ordre du jour aurait de plus si l'équilibre entre structures ne comptait pas, par mois.",
+        "Points que le meilleur ordre du jour aurait de plus si l'équilibre ne comptait pas, par mois.",
         "Tous les mois ; l'équilibre n'est compté dans aucun des deux totaux.",
         "points",
     ),
