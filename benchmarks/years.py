@@ -1,0 +1,80 @@
+"""Many Grenoble years on this machine's processes and on a Dask cluster of as many: years a minute and core, memory.
+
+python -m benchmarks.years [YEARS] [WORKERS]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
+
+import joblib
+
+from rsa_sched import load_demo
+from rsa_sched.simulate import Demand, Scenario, Setting, campaign
+
+YEARS, WORKERS = 60, 2
+
+
+def grenoble() -> Scenario:
+    """A year of the bundled organisation, at half of October's demand a month."""
+    problem = load_demo()
+    return Scenario("grenoble", Demand.like(problem).scaled(0.5), problem.regulation, Setting.of(problem), months=12)
+
+
+def memory(_: object = None) -> int:
+    """The most that this process has had in memory, in MiB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def played(years: int, seed: int) -> float:
+    """Seconds that so many years take on the backend in force; their results go to disk, as in earnest."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        found = campaign([grenoble()], years, seed=seed, folder=Path(folder))
+        took = time.perf_counter() - began
+        if len(found.failures) or found.missing:
+            raise SystemExit("not every year was played")
+    return took
+
+
+def backend(name: str, workers: int, stack: ExitStack) -> AbstractContextManager[Any]:
+    """The workers of that name, until the stack is closed."""
+    if name == "loky":
+        return joblib.parallel_config(backend="loky", n_jobs=workers)
+    import dask
+    import distributed
+
+    stack.enter_context(dask.config.set({"distributed.worker.memory.terminate": False}))
+    cluster = stack.enter_context(
+        distributed.LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+        )
+    )
+    stack.enter_context(distributed.Client(cluster))  # type: ignore[no-untyped-call]
+    return joblib.parallel_config(backend="dask")
+
+
+def main(years: int = YEARS, workers: int = WORKERS) -> None:
+    """Print a line for each backend, and after half of the years again: memory that grew would show."""
+    for name in ("loky", "dask"):
+        with ExitStack() as stack, backend(name, workers, stack):
+            played(workers, seed=1)  # the workers load the solver
+            for part in (years // 2, years - years // 2):
+                took = played(part, seed=part)
+                rate = 60 * part / took / workers
+                most = max(joblib.Parallel(n_jobs=workers)(joblib.delayed(memory)(n) for n in range(8 * workers)))
+                print(
+                    f"{name}: {part} years in {took:.1f} s on {workers} workers, {rate:.2f} years a minute and core, "
+                    f"1,000 in {1000 * took / part / 60:.1f} min; at most {most} MiB a worker, {memory()} MiB here"
+                )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
