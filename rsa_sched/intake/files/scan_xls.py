@@ -1,6 +1,8 @@
 """An old .xls workbook looked through before its cells are read (file formats: MS-CFB, MS-XLS).
 
 Only what the reader of cells does not tell is taken from the records: sizes, hidden rows and columns, cells at fault.
+That reader takes each record for what it says, wherever it stands; those that would mislead it (the figures of a chart
+within a sheet, sheets that are none, the size that a sheet claims to have) are blotted out in what it is given.
 """
 
 from __future__ import annotations
@@ -8,72 +10,89 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from rsa_sched.intake.compound import streams_of
+from rsa_sched.intake.files.compound import compound_of, streams_of
 from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
 from rsa_sched.intake.files.markup import Scan
 from rsa_sched.intake.files.package import locked
 from rsa_sched.intake.files.scan_xlsx import Book
 
-_CELLS = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6})
+_CELLS = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD})
+_STARTS = frozenset({0x09, 0x209, 0x409, 0x809})
+_NOTHING = struct.pack("<H", 0x0FFF)
+"""Number that no record has."""
 _LONGEST = 32_767
 _ERRORS = {
     0x00: "#NUL!", 0x07: "#DIV/0!", 0x0F: "#VALEUR!", 0x17: "#REF!", 0x1D: "#NOM?", 0x24: "#NOMBRE!", 0x2A: "#N/A",
 }  # fmt: skip
 
 
-def scan_xls(data: bytes, limits: Limits) -> Book:
-    """Look through a workbook; raises RefusedError where it is damaged, encrypted or beyond the limits."""
+def scan_xls(data: bytes, limits: Limits) -> tuple[Book, bytes]:
+    """Look through a workbook, and make it anew of what was looked through.
+
+    Raises
+    ------
+    RefusedError
+        Where it is damaged, encrypted, too old or beyond the limits.
+    """
     try:
         return _scan(data, limits)
     except (struct.error, IndexError):
         raise damaged() from None
 
 
-def _scan(data: bytes, limits: Limits) -> Book:
+def _scan(data: bytes, limits: Limits) -> tuple[Book, bytes]:
     streams = streams_of(data)
     if "encryptedpackage" in streams:
         raise locked()
-    stream = streams.get("workbook") or streams.get("book")
-    if stream is None:
+    content = streams.get("workbook") or streams.get("book")
+    if content is None:
         raise RefusedError(
             "file-not-table", "Le fichier est un document Office ancien, pas un tableau.", "Demander le tableau."
         )
+    stream = bytearray(content)
     book = Book(macros="_vba_project" in streams or "_vba_project_cur" in streams)
     starts: list[int] = []
     texts: list[bytes] = []
     before = 0
-    for number, record in _records(stream, 0):
+    for number, at, record in _records(stream, 0):
         if number == 0xFC or (number == 0x3C and texts and before in (0xFC, 0x3C)):  # SST, its CONTINUE
             texts.append(record)
         before = number
         if number == 0x2F:  # FILEPASS
             raise locked()
-        if number == 0x85 and record[5] == 0:  # BOUNDSHEET of a worksheet
+        if number == 0x85 and record[5]:  # BOUNDSHEET of a chart or of macros
+            stream[at : at + 2] = _NOTHING
+        elif number == 0x85:
             starts.append(struct.unpack_from("<L", record)[0])
         elif number == 0x22 and record[0]:  # DATEMODE
             book.epoch = 1904
     if len(starts) > limits.sheets:
         raise too_large("too-many-sheets", "il a plus de {} feuilles", limits.sheets)
     lengths = _lengths(texts)
+    if texts and 3 * struct.unpack_from("<L", texts[0], 4)[0] > sum(map(len, texts)):  # room is made for so many
+        raise damaged()
     # sheets are told apart by their order: how names are written depends on the version
     book.ordered = [_sheet(stream, start, lengths, limits) for start in starts]
-    return book
+    return book, compound_of(bytes(stream))
 
 
-def _sheet(stream: bytes, start: int, lengths: list[int], limits: Limits) -> Scan:
+def _sheet(stream: bytearray, start: int, lengths: list[int], limits: Limits) -> Scan:
     scan = Scan(limits)
-    for number, record in _records(stream, start):
+    for number, at, record in _records(stream, start):
         if number in (0x208, 0x7D):  # ROW, COLINFO
             first, last = struct.unpack_from("<HH", record)
             if number == 0x208 and record[12] & 0x20:
                 scan.hidden_rows.add(first + 1)
             elif number == 0x7D and record[8] & 0x01:
                 scan.hidden_columns.append((first + 1, last + 1))
-        elif number == 0x200:  # DIMENSIONS: the reader of cells makes room for all of it
-            wide = len(record) >= 14
-            _, bottom, _, right = struct.unpack_from("<LLHH" if wide else "<HHHH", record)
-            if bottom > 1 << 16 or right > 1 << 8:
-                raise damaged()
+        elif number == 0x200:  # DIMENSIONS: room would be made for all of it
+            stream[at : at + 2] = _NOTHING
+        elif number == 0xD6:  # RSTRING, which the reader of cells passes over
+            raise RefusedError(
+                "file-old-excel",
+                "Le classeur vient d'un Excel d'avant 1997 et contient des textes qui ne sont pas lus.",
+                "L'ouvrir dans un tableur et l'enregistrer en .xlsx, .ods ou .csv.",
+            )
         elif number == 0xBD:  # MULRK
             row, column = struct.unpack_from("<HH", record)
             last = struct.unpack("<H", record[-2:])[0]
@@ -133,20 +152,22 @@ def _lengths(pieces: list[bytes]) -> list[int]:
         return lengths
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Records of one substream from its beginning: number, content."""
+def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, bytes]]:
+    """Records of one substream from its beginning: number, place, content; substreams within it are blotted out."""
     depth = 0
     while at + 4 <= len(stream):
         number, length = struct.unpack_from("<HH", stream, at)
-        record = stream[at + 4 : at + 4 + length]
-        if len(record) < length:
+        if at + 4 + length > len(stream) or (not depth and number not in _STARTS):
             raise damaged()
-        if number & 0xFF == 0x09:  # BOF; a chart inside a sheet has its own
+        if number in _STARTS:
             depth += 1
-        elif number == 0x0A:  # EOF
+        elif number == 0x0A:
             depth -= 1
-            if depth <= 0:
+            if not depth:
                 return
         elif depth == 1:
-            yield number, record
+            yield number, at, bytes(stream[at + 4 : at + 4 + length])
+        if depth > 1 or (number == 0x0A and depth):
+            stream[at : at + 2] = _NOTHING
         at += 4 + length
+    raise damaged()

@@ -40,7 +40,8 @@ def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Shee
 
 def read_xls(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
     """Sheets of an old workbook, after its kind (xls); raises as `read_package`."""
-    return "xls", *_read(file, data, scan_xls(data, limits), limits)
+    book, anew = scan_xls(data, limits)
+    return "xls", *_read(file, anew, book, limits)
 
 
 def _read(file: str, data: bytes, book: Book, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
@@ -60,7 +61,7 @@ def _read(file: str, data: bytes, book: Book, limits: Limits) -> tuple[list[Shee
                 source = workbook.get_sheet_by_index(index)
                 first, last = source.start or (0, 0), source.end or (-1, -1)
                 rows = source.to_python(skip_empty_area=True) if source.start else []
-                if scan.top and rows and (last[0] >= scan.bottom or last[1] >= scan.right):
+                if rows and (not scan.top or last[0] >= scan.bottom or last[1] >= scan.right):
                     raise damaged()  # two readers do not see the same sheet
                 texts = [[text_of(cell) for cell in row] for row in rows]
                 merged = [
