@@ -199,10 +199,10 @@ def test_a_signal_while_writing_ends_nothing(
 def test_a_signal_before_writing_ends_it(month: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then nothing is written."""
 
-    def interrupted(*_pages: object) -> dict[str, bytes]:
+    def interrupted(*_: object, **_options: object) -> dict[str, bytes]:
         signal.raise_signal(signal.SIGINT)
         return {}
 
-    monkeypatch.setattr("rsa_sched.publish.pages.pages", interrupted)
+    monkeypatch.setattr("rsa_sched.publish.pages.pages.pages", interrupted)
     assert main(["publish", *month]) == 130
     assert not (tmp_path / "a-envoyer").exists()

@@ -19,7 +19,7 @@ import pytest
 from rsa_sched import Problem, Progress, Result, check, solve
 from rsa_sched.engine import crew, search
 from tests.support import deadly
-from tests.support.cluster import local_cluster
+from tests.support.cluster import both_workers, local_cluster
 from tests.support.loads import interchangeable, side_by_side
 
 
@@ -33,7 +33,7 @@ def cluster() -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def two_workers(cluster: Any) -> Iterator[None]:
     """Every test begins with both, whoever was killed before."""
-    cluster.wait_for_workers(2, timeout=60)
+    both_workers(cluster)
     with joblib.parallel_config(backend="dask"):
         yield
 

@@ -28,3 +28,16 @@ def local_cluster() -> Iterator[Any]:
         distributed.Client(local) as client,
     ):
         yield client
+
+
+def both_workers(client: Any) -> None:
+    """Wait until both workers are there, whoever was killed before; where one does not come back, begin anew.
+
+    On a busy machine the nanny of a killed worker may give its successor up.
+    """
+    try:
+        client.wait_for_workers(2, timeout=30)
+    except TimeoutError:
+        client.cluster.scale(0)
+        client.cluster.scale(2)
+        client.wait_for_workers(2, timeout=180)

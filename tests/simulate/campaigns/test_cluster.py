@@ -17,7 +17,7 @@ from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
-from tests.support.cluster import local_cluster
+from tests.support.cluster import both_workers, local_cluster
 
 DEMO = load_demo()
 SCENARIO = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=3)
@@ -32,7 +32,7 @@ def cluster() -> Iterator[Any]:
 
 def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
     """The frames are those of one process; what the dead worker had begun is played again."""
-    cluster.wait_for_workers(2, timeout=60)
+    both_workers(cluster)
     victims = list(cluster.run(os.getpid).values())
 
     def kill(_outcome: Outcome) -> None:
