@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from joblib import parallel_config
+
 from rsa_sched.arbitration import solve
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -105,7 +107,9 @@ def run(
 
 
 def _solved(problem: Problem) -> Agenda:
-    return solve(problem, workers=1, time_limit=TIME_LIMIT).agenda
+    # Here and not elsewhere: on a cluster's worker, joblib would send each component across the cluster once more.
+    with parallel_config(backend="threading", n_jobs=1):
+        return solve(problem, workers=1, time_limit=TIME_LIMIT).agenda
 
 
 def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
