@@ -74,6 +74,9 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
     intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
     intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
+    intake.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
+    )
     intake.add_argument("--id", metavar="ID", help="of the problem")
     intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
     intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")

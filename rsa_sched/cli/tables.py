@@ -28,8 +28,11 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.intake.read import read_tables
 
     _refuse_targets(options)
-    (previous, _), _ = every_fault_of(
-        lambda: every_fault_of(lambda: _previous(options.previous), lambda: _profile(options.profile)),
+    ((previous, announced), _), _ = every_fault_of(
+        lambda: every_fault_of(
+            lambda: every_fault_of(lambda: _previous(options.previous), lambda: _announced(options.announced)),
+            lambda: _profile(options.profile),
+        ),
         lambda: every_fault_of(lambda: _names(options.names), lambda: _known_key(options.key)),
     )
     _make_key(options.key)
@@ -41,6 +44,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
         key=options.key,
         names=options.names,
         previous=previous,
+        announced=announced,
         id=options.id,
         as_of=options.as_of,
         skip_bad_rows=options.skip_bad_rows,
@@ -71,7 +75,11 @@ def form_command(options: argparse.Namespace, _guard: Guard) -> int:
 def _refuse_targets(options: argparse.Namespace) -> None:
     """Each output has a place of its own, away from everything that is read; the name table alone is both."""
     sources = _given(
-        *options.paths, options.profile, *(getattr(options, kind) for kind in APART), *(options.previous or ())
+        *options.paths,
+        options.profile,
+        *(getattr(options, kind) for kind in APART),
+        *(options.previous or ()),
+        options.announced,
     )
     targets = _given(options.report, options.names, options.key)
     if options.output != STANDARD:
@@ -106,6 +114,12 @@ def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
         return None
     problem, agenda = paths
     return every_fault_of(lambda: Problem.from_json(problem), lambda: Agenda.from_json(agenda))
+
+
+def _announced(path: Path | None) -> Agenda | None:
+    from rsa_sched.domain.agenda import Agenda
+
+    return None if path is None else Agenda.from_json(path)
 
 
 def _known_key(path: Path | None) -> Key | None:

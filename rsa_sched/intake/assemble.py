@@ -65,6 +65,7 @@ class Draft:
     id, as_of : of the problem; "" where unknown.
     profile : raw document of the profile.
     history : from a table; None where there is none and the profile's counts.
+    told : places of an agenda that was announced, each with the line of its situation.
     """
 
     id: str
@@ -76,12 +77,13 @@ class Draft:
     pins: Rows = field(default_factory=list)
     bans: Rows = field(default_factory=list)
     announced: Rows = field(default_factory=list)
+    told: Rows = field(default_factory=list)
     history: Rows | None = None
 
     def listed(self, *, bad: bool) -> dict[str, Rows]:
         """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""
         lists = {"professionals": self.people.rows, "sessions": self.sessions, "situations": self.situations}
-        lists |= {"pins": self.pins, "bans": self.bans, "announced": self.announced}
+        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.told]}
         if not bad:
             kept = self._kept()
             lists["situations"] = [(row, line) for row, line in self.situations if not line.bad]

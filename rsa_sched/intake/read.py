@@ -26,6 +26,7 @@ from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
 from rsa_sched.intake.sources import Shelf
+from rsa_sched.intake.told import places_told
 from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def read_tables(
     key: Key | Path | str | None = None,
     names: NameTable | Path | str | None = None,
     previous: tuple[Problem, Agenda] | None = None,
+    announced: Agenda | None = None,
     id: str | None = None,  # noqa: A002 - as the document calls it
     as_of: dt.date | str | None = None,
     skip_bad_rows: bool = False,
@@ -106,6 +108,8 @@ def read_tables(
         Identities whose pseudonyms are settled; a file that is not there yet is an empty table.
     previous
         Last month's problem and agenda: people heard there are pointed out.
+    announced
+        An agenda of this month that was sent out already: its places are announced, so that as few as possible move.
     id, as_of
         Of the problem; the profile's where omitted.
     skip_bad_rows
@@ -139,6 +143,8 @@ def read_tables(
     month = _Month(desk, shelf, profile)
     draft = Draft(id=_id(desk, id, profile), as_of=_as_of(desk, as_of, profile), profile=profile.document)
     persons = month.fill(draft, secret, known_names, heard_before(previous))
+    if announced is not None:
+        draft.told = places_told(announced, draft)
     problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
     report = ImportReport(desk.findings(), tuple(shelf.files), month.count, len(left_out))

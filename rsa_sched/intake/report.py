@@ -78,6 +78,7 @@ def report_workbook(report: ImportReport) -> bytes:
                     sheet.write_number(number, column, finding.row, wrapped)
                 elif cell:
                     sheet.write_string(number, column, inert_cell(cell), wrapped)
+            sheet.set_row(number, _height(_cells(finding)))
         sheet.autofilter(0, 0, max(1, len(report.findings)), len(COLUMNS) - 1)
         heads, rows = _resume(report)
         sheet = _sheet(book, "Résumé", heads, (40, 12, 14, 20), head)
@@ -131,6 +132,11 @@ def report_html(report: ImportReport) -> str:
     head = ("Niveau", "Fichier", "Feuille", "Ligne", "Colonne", "Valeur", "Constat", "À faire", "Règle")
     listed = table("Tous les constats", head, findings, name=1, figures=(3,)) if findings else ""
     return f'<div class="rsa-sched" lang="fr">\n<style>{STYLE}</style>\n{sentences}{counted}\n{listed}\n</div>\n'
+
+
+def _height(cells: Sequence[str]) -> float:
+    """Points that the row needs: not every program makes room for wrapped text by itself."""
+    return 15.0 * max(-(-len(cell) // max(1, width - 2)) for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _name(desk: Desk, found: Situations) -> None:
         row["id"] = name
         found.ids.add(name)
         desk.say("repaired", "id-given", f"Sans numéro : la demande reçoit le numéro {name}.",
-                 "Garder ce numéro dans le tableau le mois prochain.", line=line, key="id")  # fmt: skip
+                 "Le garder le mois prochain, une fois la ligne juste.", line=line, key="id")  # fmt: skip
 
 
 def derived_id(row: dict[str, Any]) -> str:

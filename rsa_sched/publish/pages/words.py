@@ -78,11 +78,12 @@ TO_DO: dict[Reason, str] = {
     "no-session": "Vérifier le type et le sous-secteur demandés, ou demander au service de prévoir une séance.",
     "ineligible": "Compléter la demande, puis la renvoyer.",
     "banned": "Demander au service insertion pourquoi il l'a exclue et s'il peut lever l'exclusion.",
-    "late": "Rien à renvoyer\u202f: la demande peut passer le mois suivant, à sa date d'origine.",
+    "late": "La reprendre dans le tableau du mois suivant, à sa date d'origine.",
     "person-seated": "Rien, ou réunir les deux demandes avant la séance.",
     "no-common-time": "Revoir les disponibilités, ou les partenaires à inviter.",
     "outranked": (
-        "Rien à renvoyer\u202f: l'ancienneté comptera davantage le mois suivant. Signaler toute urgence nouvelle."
+        "La reprendre dans le tableau du mois suivant, avec la même date de demande et un ajournement de plus\u202f: "
+        "son ancienneté comptera davantage. Signaler toute urgence nouvelle."
     ),
 }
 """What a prescriber can do about a deferral."""

@@ -13,6 +13,8 @@ from rsa_sched.simulate.measures.definitions import DEFINITIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
 
 Row = Mapping[Any, Any]
+FEW = 5
+"""Fewer replications say little."""
 GROUP_NAMES = {"kind": "sorte de structure", "urgency": "urgence"}
 SHARE_MEASURES = frozenset({"within", "used", "served_of_due", "served_of_demand"})
 PROPORTIONS = frozenset({"within", "used"})
@@ -57,6 +59,8 @@ def _played(found: Findings) -> str:
     lost = f" {count(failed, 'simulation')} en échec, laissées de côté." if failed else ""
     if missing:
         lost += f" <strong>Interrompu{NARROW_SPACE}: {count(missing, 'simulation')} restent à jouer.</strong>"
+    if study.replications < FEW:
+        lost += f" Moins de {FEW} simulations{NARROW_SPACE}: les intervalles sont larges, en jouer davantage."
     return (
         f"{figure(study.replications)} simulations de {study.months} mois pour chacun des "
         f"{len(found.scenarios)} scénarios, graine {study.seed}. Les mêmes demandes sont jouées dans tous les scénarios"
@@ -173,8 +177,10 @@ def _cell(row: Row) -> str:
     if row["mean"] != row["mean"]:
         return "–"
     told, low, high = _number, row["low"], row["high"]
+    if row["measure"] != "lag_slots":
+        low = max(0.0, low)  # nobody waits less than no day, whatever Student's interval says
     if row["measure"] in SHARE_MEASURES:
-        told, low = _share, max(0.0, low)
+        told = _share
         if row["measure"] in PROPORTIONS:
             high = min(1.0, high)
     return told(row["mean"]) + (f" ({told(low)} à {told(high)})" if row["low"] == row["low"] else "")
