@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rsa_sched.errors import brought_by
 from rsa_sched.plot.looks import looks, needed, own_axes
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def lag(kinds: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ValueError : where there is no row, or a column is missing.
     """
     needed(kinds, ("month", "kind", "lag_slots"), "kinds")
+    with brought_by("plot"):
+        from matplotlib.ticker import MaxNLocator
+
     ax = own_axes(ax)
     names = sorted(kinds["kind"].unique())
     for name, look in zip(names, looks(len(names)), strict=True):
@@ -41,4 +45,5 @@ def lag(kinds: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("month")
     ax.set_ylabel("places behind (+) or ahead (-)")
     ax.legend(frameon=False)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax

@@ -56,24 +56,40 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
     drawings: dict[str, tuple[str, Draw]] = {
         "Part des demandes encore non entendues, selon les jours depuis la demande": (
             "attentes",
-            lambda: waiting_times(requests, by="scenario"),
+            lambda: _in_french(
+                waiting_times(requests, by="scenario"), "jours depuis la demande", "pas encore entendues (%)"
+            ),
         ),
         f"Retard de chaque sorte de structure, mois par mois, dans « {first} »": (
             "retard",
-            lambda: lag(kinds[kinds["scenario"] == first]),
+            lambda: _in_french(lag(kinds[kinds["scenario"] == first]), "mois", "places en retard (+) ou en avance (−)"),
         ),
         "Déplacements et situations entendues par mois, par scénario": (
             "compromis",
-            lambda: trade_off(months, "trips", "seated"),
+            lambda: _in_french(
+                trade_off(months, "trips", "seated"), "déplacements par mois", "situations entendues par mois"
+            ),
         ),
     }
     capacity = found.capacity
     if capacity is not None:
         drawings["Part entendue à temps selon le nombre de séances"] = (
             "capacite",
-            lambda: service_level(capacity.tried, capacity.target),
+            lambda: _in_french(
+                service_level(capacity.tried, capacity.target), "séances par mois", "entendues à temps (%)"
+            ),
         )
     return drawings
+
+
+def _in_french(ax: Axes, across: str, up: str) -> Axes:
+    """The same drawing for officials."""
+    ax.set_xlabel(across)
+    ax.set_ylabel(up)
+    legend = ax.get_legend()
+    if legend is not None and legend.get_title().get_text():
+        legend.set_title("scénario")
+    return ax
 
 
 def _svg(draw: Draw) -> str:
