@@ -47,7 +47,8 @@ def played(years: int, seed: int) -> float:
 def backend(name: str, workers: int, stack: ExitStack) -> AbstractContextManager[Any]:
     """The workers of that name, until the stack is closed."""
     if name == "loky":
-        return joblib.parallel_config(backend="loky", n_jobs=workers)
+        here: AbstractContextManager[Any] = joblib.parallel_config(backend="loky", n_jobs=workers)
+        return here
     import dask
     import distributed
 
@@ -60,7 +61,8 @@ def backend(name: str, workers: int, stack: ExitStack) -> AbstractContextManager
         )
     )
     stack.enter_context(distributed.Client(cluster))  # type: ignore[no-untyped-call]
-    return joblib.parallel_config(backend="dask")
+    there: AbstractContextManager[Any] = joblib.parallel_config(backend="dask")
+    return there
 
 
 def main(years: int = YEARS, workers: int = WORKERS) -> None:
