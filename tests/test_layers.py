@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
     ("_version", "errors"),
-    ("office",),
+    ("office", "survival"),
     ("domain", "names"),
     ("rules",),
     ("bareme",),

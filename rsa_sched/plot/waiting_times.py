@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from rsa_sched.plot.looks import looks, needed, own_axes
+from rsa_sched.survival import survival
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,16 +49,3 @@ def waiting_times(requests: pd.DataFrame, by: str | None = None, ax: Axes | None
     if by:
         ax.legend(title=by, frameon=False)
     return ax
-
-
-def survival(
-    days: np.ndarray[Any, Any], heard: np.ndarray[Any, Any]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Days at which somebody was heard, from 0, and the share that is left after each."""
-    steps, shares, left = [0], [1.0], 1.0
-    for day in np.unique(days[heard]):
-        at_risk = int((days >= day).sum())
-        left *= 1 - int((heard & (days == day)).sum()) / at_risk
-        steps.append(int(day))
-        shares.append(left)
-    return np.array(steps), np.array(shares)

@@ -16,7 +16,8 @@ from rsa_sched.simulate.measures.intervals import half_width, intervals, paired
 from rsa_sched.simulate.measures.shares import shares
 from rsa_sched.simulate.measures.starved import starved
 from rsa_sched.simulate.measures.use import use
-from rsa_sched.simulate.measures.waiting import quantile, waiting
+from rsa_sched.simulate.measures.waiting import waiting
+from rsa_sched.survival import quantile
 
 DAY = pd.Timestamp("2010-10-01")
 

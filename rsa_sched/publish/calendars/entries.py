@@ -63,7 +63,8 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
     circle, who = shown.audience.circle, shown.audience.who
     if circle in ("service", "prescriber"):
         names = file_names(session.id for session in shown.sessions)
-        yield from (_session(shown, session, f"seance-{names[session.id]}") for session in shown.sessions)
+        for session in shown.sessions:
+            yield _session(shown, session, f"seance-{names[session.id]}", uid_of("seance", session.id))
     if circle == "beneficiary":
         yield from (_appointment(session, line, "", "rendez-vous") for session, line in shown.seats)
     else:
@@ -81,29 +82,16 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
 def _of_professional(shown: View, name: str, holder: str) -> Iterator[Entry]:
     for session in shown.sessions:
         if name in session.staff and shown.audience.circle != "prescriber":
-            yield _presence(shown, session, name, holder)
+            yield _session(shown, session, holder, uid_of("presence", session.id, name))
         for line in session.lines:
             if name in line.participants:
                 yield _appointment(session, line, name, holder)
 
 
-def _session(shown: View, session: SessionView, holder: str) -> Entry:
+def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
+    """The session as a whole, in its own calendar or in that of somebody of its staff."""
     return Entry(
-        uid=uid_of("seance", session.id),
-        holder=holder,
-        start=session.start,
-        end=held_until(session, shown.regulation),
-        summary=_summary(session),
-        description=_programme(session),
-        location=session.venue_label,
-        category=INSTANCE,
-        cancelled=session.mode == "cancelled",
-    )
-
-
-def _presence(shown: View, session: SessionView, professional: str, holder: str) -> Entry:
-    return Entry(
-        uid=uid_of("presence", session.id, professional),
+        uid=uid,
         holder=holder,
         start=session.start,
         end=held_until(session, shown.regulation),

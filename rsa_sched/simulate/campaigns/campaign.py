@@ -122,7 +122,8 @@ def campaign(
                 on_outcome(outcome)
     failures = store.failures()
     there = sum(store.has(scenario.name, number) for number in range(replications) for scenario in scenarios)
-    return Campaign(tuple(scenarios), failures, replications * len(scenarios) - there - len(failures), store)
+    failed = int((failures["replication"] < replications).sum())
+    return Campaign(tuple(scenarios), failures, replications * len(scenarios) - there - failed, store)
 
 
 def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop) -> Iterator[Outcome]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rsa_sched.survival import quantile
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -55,21 +57,3 @@ def _of(group: pd.DataFrame, within: int) -> dict[str, Any]:
         "within": float((heard & (days <= within))[followed].mean()) if followed.any() else np.nan,
         "followed": int(followed.sum()),
     }
-
-
-def quantile(days: np.ndarray[Any, Any], heard: np.ndarray[Any, Any], share: float) -> float:
-    """The days after which that share has been heard, by the estimator of Kaplan and Meier (1958).
-
-    Whoever withdrew or still waits is counted for as long as was seen. NaN where the share is not reached.
-    """
-    left = 1.0
-    at_risk = len(days)
-    for day in np.unique(days):
-        there = days == day
-        served = int((there & heard).sum())
-        left *= 1 - served / at_risk
-        # half a request in a thousand years is no reason to miss a round share
-        if 1 - left >= share - 1e-12:
-            return float(day)
-        at_risk -= int(there.sum())
-    return float("nan")
