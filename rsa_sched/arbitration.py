@@ -16,6 +16,7 @@ from rsa_sched.bareme.equity import granted_units
 from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
@@ -241,13 +242,18 @@ def _sessions(case: Case, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
     for seat in seats.values():
         used[seat.session] += seat.end - seat.start
     return tuple(
-        SessionLine(session=name, mode=_mode(row.type, number[name]), situations=number[name], minutes_used=used[name])
+        SessionLine(
+            session=name,
+            mode=_mode(case.docket.types[row.type], number[name]),
+            situations=number[name],
+            minutes_used=used[name],
+        )
         for name, row in case.docket.sessions.items()
     )
 
 
-def _mode(kind: str, situations: int) -> Mode:
-    """Held for its first hour with fewer than two situations [R22]; no psychologist for nobody [R52]."""
-    if kind == "psychologist" and not situations:
+def _mode(kind: SessionType, situations: int) -> Mode:
+    """Held for its first hour with fewer than two situations [R22]; without any as its type says [R52]."""
+    if kind.empty == "cancelled" and not situations:
         return "cancelled"
     return "held" if situations > 1 else "first_hour"

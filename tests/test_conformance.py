@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, Problem, Statement, check, solve
+from rsa_sched import Case, PinClash, Problem, Statement, check, solve
 
 CASES = sorted((Path(__file__).parents[1] / "docs/reference/conformance").glob("*.json"))
 by_case = pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+
+
+WITHOUT_AGENDA = {"094-pin-elsewhere"}
+"""The pin asks for an hour after the first of the only situation that its session may hear: there is no agenda."""
 
 
 def load(path: Path) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -67,6 +71,10 @@ def test_solved_agenda_stands(path: Path) -> None:
     """The agenda found is valid, no worse than the stated one, and the optimum where that is known."""
     document, _, expect = load(path)
     problem = Problem.from_dict(document)
+    if path.stem in WITHOUT_AGENDA:
+        with pytest.raises(PinClash, match="first-hour"):
+            solve(problem)
+        return
     result = solve(problem)
     audit = check(problem, Statement.from_json(result.agenda.to_json()))
     assert audit

@@ -85,7 +85,7 @@ class Case:
     def to_frame(self) -> pd.DataFrame:
         """One row a situation: how its value comes about (days), its units, who asks, and the sessions that admit it.
 
-        ``own`` is ``place + age + urgency``; ``value`` is what the structure's ranks hand out, plus ``guarantee``.
+        ``own`` is ``place + age + urgency + guarantee``; ``value`` is what the structure's ranks hand out.
         """
         import pandas as pd
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rsa_sched.domain.clock import UNIT
@@ -23,14 +23,22 @@ class Claim(NamedTuple):
 def claims(docket: Docket, admitted: Mapping[str, tuple[str, ...]]) -> tuple[Claim, ...]:
     """Due and demand of every service and kind, by service id, then as in ``kinds``."""
     regulation = docket.regulation
+    offered = _offered(docket)
+    wanted: dict[tuple[str, Pool], int] = defaultdict(int)
+    wanted_by_kind: dict[tuple[str, Pool, str], int] = defaultdict(int)
+    asking = [name for name, sessions in admitted.items() if sessions]
+    for name in _one_a_person(docket, asking, lambda name: pool_of_situation(docket, name)):
+        wanted[docket.service_of(name), pool_of_situation(docket, name)] += docket.units(name)
+    for name in _one_a_person(docket, asking, docket.kind_of):
+        place = docket.service_of(name), pool_of_situation(docket, name), docket.kind_of(name)
+        wanted_by_kind[place] += docket.units(name)
     demand: dict[tuple[str, str], int] = defaultdict(int)
-    wanted: dict[Pool, int] = defaultdict(int)
-    for name, sessions in admitted.items():
-        if sessions:
-            demand[docket.service_of(name), docket.kind_of(name)] += docket.units(name)
-            wanted[pool_of_situation(docket, name)] += docket.units(name)
+    for (service, pool, kind), units in wanted_by_kind.items():
+        demand[service, kind] += min(units, offered[service, pool])  # what cannot be had is owed to nobody
+    capacity: dict[str, int] = defaultdict(int)
+    for (service, pool), units in offered.items():
+        capacity[service] += min(units, wanted[service, pool])
     granted = {(line.service, line.kind): line.units for line in docket.problem.history}
-    capacity = _capacity(docket, wanted)
     found = []
     for service in docket.services:
         demands = [demand[service, kind] for kind in regulation.kinds]
@@ -42,15 +50,24 @@ def claims(docket: Docket, admitted: Mapping[str, tuple[str, ...]]) -> tuple[Cla
     return tuple(found)
 
 
-def _capacity(docket: Docket, wanted: Mapping[Pool, int]) -> Mapping[str, int]:
-    """Units of each service that can be used: of each pool no more than its candidates ask for."""
-    offered: dict[tuple[str, Pool], int] = defaultdict(int)
+def _one_a_person(docket: Docket, names: Iterable[str], group: Callable[[str], object]) -> Iterator[str]:
+    """The situations that count: of one person, within a service and a group, the longest, then the first by id."""
+    counted: dict[object, str] = {}
+    for name in names:
+        person = docket.situations[name].person
+        key = name if person is None else (docket.service_of(name), group(name), person)
+        other = counted.get(key)
+        if other is None or (-docket.units(name), name) < (-docket.units(other), other):
+            counted[key] = name
+    return iter(counted.values())
+
+
+def _offered(docket: Docket) -> defaultdict[tuple[str, Pool], int]:
+    """Units that the sessions of each service and pool hold."""
+    offered: defaultdict[tuple[str, Pool], int] = defaultdict(int)
     for name, session in docket.sessions.items():
         offered[session.service, pool_of_session(docket, name)] += session.minutes // UNIT
-    capacity: dict[str, int] = defaultdict(int)
-    for (service, pool), units in offered.items():
-        capacity[service] += min(units, wanted.get(pool, 0))
-    return capacity
+    return offered
 
 
 def share(capacity: int, weights: Sequence[int], demands: Sequence[int], before: Sequence[int]) -> list[int]:

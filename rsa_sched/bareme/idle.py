@@ -19,7 +19,7 @@ def waited(case: Case, seats: Mapping[str, Seat]) -> int:
     units = 0
     for attended in visits(case, seats.values()).values():
         present = max(seat.end for seat in attended) - min(seat.start for seat in attended)
-        units += present // UNIT - sum(case.docket.units(seat.situation) for seat in attended)
+        units += max(0, present // UNIT - sum(case.docket.units(seat.situation) for seat in attended))
     return units
 
 

@@ -14,12 +14,12 @@ def earned(case: Case, situation: str, session: str) -> int:
     """Points of a situation seated in a session.
 
     Per unit, so that asking for 45 minutes neither helps nor harms; less for each week ahead; a late request
-    (``late: "fill"``) earns ``slot_days`` alone.
+    (``late: "fill"``) earns less than anybody in time, the oldest and most urgent most.
     """
     docket, regulation = case.docket, case.docket.regulation
     units = docket.units(situation)
     if regulation.late == "fill" and docket.is_late(situation, session):
-        return units * regulation.slot_days
+        return units * (regulation.slot_days // 2 + min(1000, case.values[situation]) // 100)
     value = case.values[situation]
     lost_percent = min(50, docket.weeks_ahead(session) * regulation.wait_percent_per_week)
     return units * (value - value * lost_percent // 100)

@@ -16,7 +16,9 @@ from rsa_sched.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-Reason = Literal["no-session", "ineligible", "banned", "late", "person-seated", "no-common-time", "outranked"]
+Reason = Literal[
+    "no-session", "ineligible", "out-of-window", "banned", "late", "person-seated", "no-common-time", "outranked"
+]
 """Why a situation is deferred: the first that applies."""
 
 Mode = Literal["held", "first_hour", "cancelled"]

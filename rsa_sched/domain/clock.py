@@ -71,6 +71,14 @@ def exists_once(moment: dt.datetime, zone: ZoneInfo) -> bool:
     return back == moment
 
 
+def steady_between(first: dt.datetime, last: dt.datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks of `zone` do not change between a local time that exists once and one at most a day on."""
+    if _steady(first.date(), zone) and _steady(last.date(), zone):
+        return True
+    before = first.replace(tzinfo=zone).utcoffset()
+    return all(last.replace(tzinfo=zone, fold=fold).utcoffset() == before for fold in (0, 1))
+
+
 @lru_cache(maxsize=4096)
 def _steady(day: dt.date, zone: ZoneInfo) -> bool:
     """Whether no clock change falls on that day (most days: then no time of it needs a closer look)."""

@@ -14,19 +14,21 @@ from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.clock import DAY, parse_minute, to_minute
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.rows import Checks, found, items, rows
-from rsa_sched.domain.timechecks import intervals, local_times, requests
+from rsa_sched.domain.rows import Checks, found, items, minutes_of, rows, types_of
+from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
 from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
 
+TYPES = "regulation.types"
+"""Stands for the list of types among the lists of ids."""
 ID_LISTS = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations")
 
 
 def crosscheck(document: dict[str, Any]) -> Checks:
     """Every fault between the parts of a document."""
     checks: tuple[Callable[[dict[str, Any]], Checks], ...] = (
-        regulation, distinct_ids, references, kinds, local_times, intervals, requests, travel_pairs, session_places,
-        partners, staff, wishes,
+        regulation, distinct_ids, references, kinds, local_times, clock_changes, intervals, requests, travel_pairs,
+        session_places, partners, staff, wishes,
     )  # fmt: skip
     for check in checks:
         yield from check(document)
@@ -63,6 +65,7 @@ def distinct_ids(document: dict[str, Any]) -> Checks:
         yield from _distinct((((name, n, "id"), row.get("id")) for n, row in rows(document, name)))
     given = document.get("regulation") or {}
     yield from _distinct((("regulation", "kinds", n), kind) for n, kind in items(given, "kinds"))
+    yield from _distinct((("regulation", "types", n, "id"), row.get("id")) for n, row in rows(given, "types"))
 
 
 def _distinct(ids: Iterable[tuple[Location, str | None]]) -> Checks:
@@ -84,6 +87,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("sessions", "subsector", "subsectors"),
     ("sessions", "venue", "venues"),
     ("sessions", "staff", "professionals"),
+    ("sessions", "type", TYPES),
+    ("situations", "type", TYPES),
     ("situations", "subsector", "subsectors"),
     ("situations", "structure", "structures"),
     ("situations", "referent", "professionals"),
@@ -103,6 +108,9 @@ def references(document: dict[str, Any]) -> Checks:
     """Every id used is the id of something."""
     known = {name: {row.get("id") for _, row in rows(document, name)} for name in ID_LISTS}
     readable = {name for name in ID_LISTS if isinstance(document.get(name), list)}
+    types = types_of(document)
+    known[TYPES] = set(types or ())
+    readable |= {TYPES} if types is not None else set()
 
     def unknown(at: Location, name: Any, target: str) -> Checks:
         if name is not None and name not in known[target] and target in readable:
@@ -156,16 +164,17 @@ def travel_pairs(document: dict[str, Any]) -> Checks:
 
 
 def session_places(document: dict[str, Any]) -> Checks:
-    """A sub-sector of the session's own service, and none for the psychologist."""
+    """A sub-sector of the session's own service, and none where its type is open to the whole service."""
+    types = types_of(document) or {}
     service_of = {row.get("id"): row.get("service") for _, row in rows(document, "subsectors")}
     services = {row.get("id") for _, row in rows(document, "services")} - {None}
     for n, row in rows(document, "sessions"):
         kind, subsector, at = row.get("type"), row.get("subsector"), ("sessions", n, "subsector")
-        if kind is None:
+        if kind not in types or types[kind]["scope"] is None:
             continue
-        if kind == "psychologist":
+        if types[kind]["scope"] == "service":
             if subsector is not None:
-                yield found(at, subsector, "none for a psychologist session")
+                yield found(at, subsector, f"none, as sessions of type {kind} are for the whole service")
         elif subsector is None:
             yield at, Fault(place(at), "nothing", f"a sub-sector, as the type is {kind}")
         elif row.get("service") in services and service_of.get(subsector) in services - {row["service"]}:
@@ -186,11 +195,11 @@ def partners(document: dict[str, Any]) -> Checks:
 def staff(document: dict[str, Any]) -> Checks:
     """Nobody staffs two sessions that overlap or leave less than the travel time between them."""
     posts: dict[str, list[tuple[int, int, str | None, int]]] = {}
+    types = types_of(document)
     for n, row in rows(document, "sessions"):
-        minutes = row.get("minutes", 180) if row.get("minutes") is not None else 180
         if row.get("start") is None:
             continue
-        start = to_minute(parse_minute(row["start"]))
+        start, minutes = to_minute(parse_minute(row["start"])), minutes_of(row, types)
         for name in dict.fromkeys(name for _, name in items(row, "staff")):
             posts.setdefault(name, []).append((start, start + minutes, row.get("venue"), n))
     travel = TravelTimes.of_raw(document.get("travel") or {})

@@ -16,7 +16,8 @@ from rsa_sched.domain.clock import DAY, UNIT, overlap, to_minute
 from rsa_sched.domain.cutout import Cutter
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.session import Session
+from rsa_sched.domain.session import CompleteSession
+from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.travel import TravelTimes
 
@@ -48,9 +49,15 @@ class Docket:
         return {situation.id: situation for situation in sorted(self.problem.situations, key=lambda row: row.id)}
 
     @cached_property
-    def sessions(self) -> dict[str, Session]:
-        """Sessions by id, in id order."""
-        return {session.id: session for session in sorted(self.problem.sessions, key=lambda row: row.id)}
+    def sessions(self) -> dict[str, CompleteSession]:
+        """Sessions by id, in id order, with length and size of their type where they say none."""
+        rows = sorted(self.problem.sessions, key=lambda row: row.id)
+        return {row.id: row.completed(self.types[row.type]) for row in rows}
+
+    @cached_property
+    def types(self) -> dict[str, SessionType]:
+        """Types of session by id, as the règlement lists them."""
+        return {kind.id: kind for kind in self.regulation.types}
 
     @cached_property
     def services(self) -> list[str]:
@@ -86,11 +93,19 @@ class Docket:
     @cached_property
     def minutes(self) -> dict[str, int]:
         """Length of each situation (rule session-time)."""
-        short, long = self.regulation.short_minutes, self.regulation.long_minutes
-        return {
-            name: long if row.type == "psychologist" or row.beneficiary_invited or row.partners else short
-            for name, row in self.situations.items()
-        }
+        return {name: self._minutes(row, self.type_of(name).length) for name, row in self.situations.items()}
+
+    def _minutes(self, row: Situation, length: str | int) -> int:
+        if isinstance(length, int):
+            return length
+        if length == "content":
+            length = "long" if row.beneficiary_invited or row.partners else "short"
+        return self.regulation.long_minutes if length == "long" else self.regulation.short_minutes
+
+    def type_of(self, situation: str) -> SessionType:
+        """The type of session that a situation asks for."""
+        kind = self.situations[situation].type
+        return self.regulation.types[0] if kind is None else self.types[kind]
 
     def units(self, situation: str) -> int:
         """Length of a situation in units."""

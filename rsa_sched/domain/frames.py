@@ -22,7 +22,7 @@ from rsa_sched.errors import Fault, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-DAYS = frozenset({"as_of", "requested_on", "received_on"})
+DAYS = frozenset({"as_of", "requested_on", "received_on", "not_before", "not_after"})
 """Keys that hold dates."""
 MOMENTS = frozenset({"start", "unavailable"})
 """Keys that hold local times."""

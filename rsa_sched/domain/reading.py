@@ -136,11 +136,11 @@ _WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", 
 _ID_KEYS = frozenset(
     {
         "id", "service", "subsector", "venue", "structure", "kind", "referent", "professional", "person", "situation",
-        "session", "problem",
+        "session", "problem", "type",
     }
 )  # fmt: skip
 _ID_LIST_KEYS = frozenset({"staff", "wanted_sessions", "kinds", "participants"})
-_VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "type", "late", "rank"})
+_VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "scope", "length", "admits", "empty", "late", "rank"})
 
 
 def place(at: Location) -> str:
@@ -272,4 +272,12 @@ def masked(raw: Any, faulty: Iterable[Location]) -> Any:
         holder = _found(copy, at[:-1])
         if at and isinstance(holder, dict | list) and _found(holder, at[-1:]) is not _MISSING:
             holder[at[-1]] = None  # type: ignore[index]  # just looked up
+        if at == ("regulation",):
+            copy["regulation"] = dict(_UNREADABLE)
+        elif len(at) == 2 and at[0] == "regulation" and at[1] in _UNREADABLE:
+            copy["regulation"][at[1]] = _UNREADABLE[str(at[1])]
     return copy
+
+
+_UNREADABLE: dict[str, Any] = {"types": [], "kinds": [None]}
+"""Lists of the regulation that others refer to: null would stand for the default."""

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from rsa_sched.domain.base import Count, Ids, Length, Part, Positive
+from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 
 Days = Annotated[tuple[Count, ...], Field(strict=False, min_length=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -25,17 +26,17 @@ class Regulation(Part):
     """What a seat is worth before age and urgency."""
     age_cap_days: Count = 365
     """Age beyond this counts no more."""
-    urgency_days: Days = (0, 30, 90, 180)
+    urgency_days: Days = (0, 60, 180, 400)
     """What each level of urgency adds [R29]."""
     guarantee_days: Count = 120
-    """Age from which a request has the guarantee."""
+    """Days of waiting, uncapped, from which a request has the guarantee."""
     guarantee_deferrals: Count = 2
     """Number of deferrals from which a request has the guarantee."""
-    guarantee_bonus_days: Count = 365
+    guarantee_bonus_days: Count = 120
     """What the guarantee adds."""
     wait_percent_per_week: Percent = 2
     """Share of the value lost for each week that the session lies ahead."""
-    equity_days: Days = (10, 20, 40, 80)
+    equity_days: Days = (20, 40, 80, 160)
     """Price of each unit short of a due: 1st and 2nd, 3rd and 4th, ...; the last goes on for ever. Never falling."""
     trip_days: Count = 10
     """Half the price of a trip [R31]."""
@@ -48,15 +49,17 @@ class Regulation(Part):
     deadline_days: Count = 10
     """Calendar days before the session by which the request must have arrived [R47]."""
     psychologist_cancel_days: Count = 8
-    """Days ahead by which an empty psychologist session is cancelled [R52]; for reports only."""
+    """Days ahead by which an empty session is cancelled, where its type says so [R52]; for reports only."""
     short_minutes: Length = 30
     """Length of an ordinary situation [R40]."""
     long_minutes: Length = 45
-    """Length with a partner, an invited beneficiary or the psychologist [R35, R41, R42]."""
+    """Length with a partner or an invited beneficiary, and where the type says ``long`` [R35, R41, R42]."""
     single_situation_minutes: Positive | None = 60
     """A session's only situation ends within these first minutes [R22]; ``null``: no such rule."""
+    types: Annotated[tuple[SessionType, ...], Field(strict=False, min_length=1)] = TYPES_OF_THE_NOTE
+    """What kinds of session there are; a situation without ``type`` is of the first."""
     late: Literal["refuse", "fill"] = "refuse"
-    """Late requests: refused, or seated where room is left, for ``slot_days`` alone."""
+    """Late requests: refused, or seated where room is left, below everybody who is in time."""
     rank: Literal["reorder", "ignore"] = "reorder"
     """Whether a structure's ranks hand its values out again [R32]."""
 

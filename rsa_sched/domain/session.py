@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
-
 from rsa_sched.domain.base import Count, Id, Ids, Moment, Part
-from rsa_sched.domain.clock import DAY, UNIT
-
-SessionType = Literal["standard", "sdf", "psychologist"]
+from rsa_sched.domain.session_type import SessionMinutes, SessionType
 
 
 class Session(Part):
-    """A session with its venue, hours and staff; ``subsector`` is given unless its type is psychologist."""
+    """A session with its venue, hours and staff; ``subsector`` is given where its type's scope is sub-sectors."""
 
     id: Id
-    type: SessionType
+    type: Id
+    """One of the regulation's ``types``."""
     service: Id
     subsector: Id | None = None
     venue: Id
     start: Moment
-    minutes: Annotated[int, Field(ge=UNIT, le=DAY, multiple_of=UNIT)] = 180
+    minutes: SessionMinutes | None = None
+    """Its type's where omitted."""
     max_situations: Count | None = None
-    """6 where omitted [R40], 4 with the psychologist [R35]."""
+    """Its type's where omitted [R40, R35]."""
     staff: Ids = ()
     """Professionals present for the whole session [R14-R19, R36]."""
+
+    def completed(self, kind: SessionType) -> CompleteSession:
+        """The same session, with length and size of its type filled in."""
+        values = dict(self.__dict__)
+        if self.minutes is None:
+            values["minutes"] = kind.minutes
+        if self.max_situations is None:
+            values["max_situations"] = kind.max_situations
+        return CompleteSession.model_construct(**values)
+
+
+class CompleteSession(Session):
+    """A session with whatever its type gives it filled in."""
+
+    minutes: SessionMinutes
+    max_situations: Count
 
     @property
     def size(self) -> int:
         """The most situations this session hears."""
-        if self.max_situations is not None:
-            return self.max_situations
-        return 4 if self.type == "psychologist" else 6
+        return self.max_situations

@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field
 
 from rsa_sched.domain.base import Count, Day, Id, Ids, Part, Positive
-from rsa_sched.domain.session import SessionType
 
 
 class Partner(Part):
@@ -25,7 +24,8 @@ class Situation(Part):
     id: Id
     person: Id | None = None
     """The recipient: of several situations of one person at most one is seated."""
-    type: SessionType = "standard"
+    type: Id | None = None
+    """One of the regulation's ``types``; the first where omitted."""
     subsector: Id
     structure: Id
     referent: Id
@@ -44,6 +44,10 @@ class Situation(Part):
     oriented: bool = True
     in_active_file: bool = True
     plie_outside_rsa: bool = False
+    not_before: Day | None = None
+    """First day on which it may be heard."""
+    not_after: Day | None = None
+    """Last day on which it may be heard (a legal term, an absence)."""
     wanted_sessions: Ids | None = None
     """The only sessions that will do [R54]; an empty list admits none."""
 

@@ -48,6 +48,7 @@ class Statement(_Stated):
     """An agenda as stated: appointments and deferrals, and the figures that the audit recounts where they are given."""
 
     problem: str | None = None
+    problem_sha256: str | None = None
     points: int | None = None
     parts: StatedParts = StatedParts()
     appointments: Annotated[tuple[StatedAppointment, ...], Field(strict=False)]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rsa_sched.domain.clock import DAY, UNIT, exists_once, parse_minute, to_minute
+from rsa_sched.domain.clock import DAY, UNIT, exists_once, parse_minute, steady_between, to_minute, to_moment
 from rsa_sched.domain.reading import Location
-from rsa_sched.domain.rows import Checks, found, items, rows
+from rsa_sched.domain.rows import Checks, found, items, minutes_of, rows, types_of
 
 
 def _moments(document: dict[str, Any]) -> Iterator[tuple[Location, str | None]]:
@@ -38,17 +38,36 @@ def local_times(document: dict[str, Any]) -> Checks:
         for at, moment in _moments(document):
             if moment is not None and not exists_once(parse_minute(moment), zone):
                 yield found(at, moment, f"a local time that occurs once in {name}")
+    types = types_of(document)
     for n, row in rows(document, "sessions"):
         if row.get("start") is None:
             continue
         start = to_minute(parse_minute(row["start"]))
         if start % UNIT:
             yield found(("sessions", n, "start"), row["start"], "a quarter of an hour: :00, :15, :30 or :45")
-        if start + (row.get("minutes") or 0) > _LAST_MINUTE:
+        if start + minutes_of(row, types) > _LAST_MINUTE:
             yield found(("sessions", n, "start"), row["start"], "a session that ends before the year 10000")
 
 
 _LAST_MINUTE = to_minute(parse_minute("9999-12-31T00:00")) + DAY - 1
+
+
+def clock_changes(document: dict[str, Any]) -> Checks:
+    """The clocks do not change during a session: its hours would not exist, or come twice."""
+    zone, types = known_zone(document.get("timezone") or "Europe/Paris"), types_of(document)
+    for n, row in rows(document, "sessions"):
+        if zone is None or row.get("start") is None:
+            continue
+        start, minutes = parse_minute(row["start"]), minutes_of(row, types)
+        end = to_minute(start) + minutes
+        if (
+            minutes
+            and end <= _LAST_MINUTE
+            and exists_once(start, zone)
+            and not steady_between(start, to_moment(end - 1), zone)
+        ):
+            expected = f"a session during which the clocks of {zone.key} do not change"
+            yield found(("sessions", n, "start"), row["start"], expected)
 
 
 def intervals(document: dict[str, Any]) -> Checks:
@@ -61,8 +80,14 @@ def intervals(document: dict[str, Any]) -> Checks:
 
 
 def requests(document: dict[str, Any]) -> Checks:
-    """No request comes from the future."""
+    """No request comes from the future, or arrives before it was made.
+
+    A window that ends before it begins is read, as conformance case 133 has one: it admits no session.
+    """
     as_of = document.get("as_of")
     for n, row in rows(document, "situations"):
-        if as_of is not None and row.get("requested_on") is not None and row["requested_on"] > as_of:
-            yield found(("situations", n, "requested_on"), row["requested_on"], f"{as_of} (as_of) or earlier")
+        requested, received = row.get("requested_on"), row.get("received_on")
+        if as_of is not None and requested is not None and requested > as_of:
+            yield found(("situations", n, "requested_on"), requested, f"{as_of} (as_of) or earlier")
+        if requested is not None and received is not None and received < requested:
+            yield found(("situations", n, "received_on"), received, f"{requested} (requested_on) or later")

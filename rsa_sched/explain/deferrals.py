@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
-from rsa_sched.bareme.values import guarantee_bonus, own_value
+from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.options import options
@@ -20,6 +20,7 @@ from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situatio
 RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
     "no-session": ("R11", "R33"),
     "ineligible": (),  # told by the condition that fails
+    "out-of-window": ("R39",),
     "banned": ("R27",),
     "late": ("R47", "R53"),
     "person-seated": ("R27",),
@@ -72,6 +73,7 @@ class Sentences:
             return self._ineligible(situation)
         tell = {
             "no-session": self._no_session,
+            "out-of-window": self._out_of_window,
             "banned": self._banned,
             "late": self._late,
             "person-seated": self._person_seated,
@@ -83,28 +85,29 @@ class Sentences:
 
     def _handed_out(self, situation: str) -> int:
         """Days that the structure's ranks added to, or took from, the situation's own value."""
-        own = own_value(self._docket, situation) + guarantee_bonus(self._docket, situation)
-        return self._case.values[situation] - own
+        return self._case.values[situation] - own_value(self._docket, situation)
 
     def _session(self, session: str) -> str:
         return f"{session} du {short_day(self._docket.sessions[session].start.date())}"
 
     def _no_session(self, situation: str) -> str:
-        row = self._docket.situations[situation]
-        if row.type == "psychologist":
-            return (
-                f"Aucune séance avec le psychologue n'est prévue pour le service {self._docket.service_of(situation)}."
-            )
-        kind = "de l'équipe SDF " if row.type == "sdf" else ""
-        return f"Aucune séance {kind}n'est prévue pour le sous-secteur {row.subsector}."
+        kind = self._docket.type_of(situation)
+        place = (
+            f"le service {self._docket.service_of(situation)}"
+            if kind.scope == "service"
+            else f"le sous-secteur {self._docket.situations[situation].subsector}"
+        )
+        return f"Aucune séance de type « {kind.name} » n'est prévue pour {place}."
 
     def _ineligible(self, situation: str) -> tuple[tuple[str, ...], str]:
         row = self._docket.situations[situation]
         found: list[tuple[str, str]] = []
-        if row.plie_outside_rsa:
-            if row.type != "sdf":
-                found.append(("R5", "la personne relève du PLIE hors rSa, que seule l'instance SDF reçoit"))
-        else:
+        kind = self._docket.type_of(situation)
+        if row.plie_outside_rsa and kind.admits == "rsa":
+            found.append(
+                ("R5", f"la personne relève du PLIE hors rSa, que ce type de séance ({kind.name}) ne reçoit pas")
+            )
+        if kind.admits == "rsa" or (kind.admits == "rsa_or_plie" and not row.plie_outside_rsa):
             if not row.oriented:
                 found.append(("R3", "la personne n'est pas orientée par le département"))
             if not row.in_active_file:
@@ -115,6 +118,19 @@ class Sentences:
             found.append(("R54", "aucune des séances possibles n'est de celles que le prescripteur a choisies"))
         rules = tuple(rule for rule, _ in found)
         return rules, "Demande non recevable en l'état : " + " ; ".join(text for _, text in found) + "."
+
+    def _out_of_window(self, situation: str) -> str:
+        row = self._docket.situations[situation]
+        if row.not_before is None and row.not_after is not None:
+            when = f"au plus tard le {short_day(row.not_after)}"
+        elif row.not_before is not None and row.not_after is None:
+            when = f"à partir du {short_day(row.not_before)}"
+        else:
+            assert row.not_before is not None and row.not_after is not None
+            when = f"du {short_day(row.not_before)} au {short_day(row.not_after)}"
+            if row.not_after < row.not_before:
+                return f"La période où la situation peut passer, {when}, finit avant de commencer : à corriger."
+        return f"La situation ne peut passer que {when} ; aucune séance qui pouvait la recevoir n'a lieu alors."
 
     def _banned(self, situation: str) -> str:
         sessions = sorted(session for name, session in self._docket.banned if name == situation)

@@ -17,11 +17,13 @@ from rsa_sched.rules.deadline import Deadline
 from rsa_sched.rules.eligible import Eligible
 from rsa_sched.rules.first_hour import FirstHour
 from rsa_sched.rules.pinned import Pinned
-from rsa_sched.rules.session_type import SessionType, pool_of_session, pool_of_situation
+from rsa_sched.rules.session_type import SameType, pool_of_session, pool_of_situation
+from rsa_sched.rules.window import Window
 
 OBSTACLES: tuple[tuple[Reason, Rule], ...] = (
-    ("no-session", SessionType()),
+    ("no-session", SameType()),
     ("ineligible", Eligible()),
+    ("out-of-window", Window()),
     ("banned", Pinned()),
     ("late", Deadline()),
 )

@@ -9,15 +9,17 @@ from rsa_sched.rules.pinned import Pinned
 from rsa_sched.rules.presence import Presence
 from rsa_sched.rules.session_size import SessionSize
 from rsa_sched.rules.session_time import SessionTime
-from rsa_sched.rules.session_type import SessionType
+from rsa_sched.rules.session_type import SameType
 from rsa_sched.rules.single_seat import SingleSeat
+from rsa_sched.rules.window import Window
 
 RULES: tuple[Rule, ...] = (
     SingleSeat(),
     SessionTime(),
     SessionSize(),
-    SessionType(),
+    SameType(),
     Eligible(),
+    Window(),
     Deadline(),
     Presence(),
     FirstHour(),

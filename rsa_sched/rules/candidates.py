@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rsa_sched.domain.docket import Docket
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule
-from rsa_sched.rules.session_type import Pool, SessionType, pool_of_session, pool_of_situation
+from rsa_sched.rules.session_type import Pool, SameType, pool_of_session, pool_of_situation
 
 
 def admitted_sessions(docket: Docket, rules: Sequence[Rule] = RULES) -> dict[str, tuple[str, ...]]:
@@ -23,7 +23,7 @@ def admitted_sessions(docket: Docket, rules: Sequence[Rule] = RULES) -> dict[str
     for session in docket.sessions:
         pools[pool_of_session(docket, session)].append(session)
     # session-type is what keeps this from being every situation times every session
-    by_pool = any(isinstance(rule, SessionType) for rule in rules)
+    by_pool = any(isinstance(rule, SameType) for rule in rules)
     everywhere = list(docket.sessions)
     return {
         situation: tuple(

@@ -28,6 +28,8 @@ class WholeDocument(Rule):
             yield Violation(
                 self.id, f"L'ordre du jour répond au problème {statement.problem}, non {docket.problem.id}."
             )
+        if statement.problem_sha256 is not None and statement.problem_sha256 != docket.problem.sha256:
+            yield Violation(self.id, f"L'ordre du jour répond à un autre état du problème {docket.problem.id}.")
         for line in statement.appointments:
             if line.situation not in docket.situations:
                 yield Violation(self.id, f"Situation inconnue : {line.situation}.", line.situation)

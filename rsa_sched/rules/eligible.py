@@ -9,12 +9,13 @@ from rsa_sched.rules.base import Reading, Rule, Violation
 
 
 class Eligible(Rule):
-    """PLIE outside RSA only with the homeless team; else oriented and in the active file; agreed; a wanted session."""
+    """Whom the session's type admits; an invitation that was agreed; a wanted session."""
 
     id = "eligible"
     sentence = (
-        "La personne est orientée par le département et inscrite dans la file active du référent (hors rSa en PLIE : "
-        "à l'instance SDF seulement) ; l'inviter suppose l'accord préalable ; la séance est l'une de celles choisies."
+        "La personne est orientée par le département et inscrite dans la file active du référent, et ne relève pas du "
+        "PLIE hors rSa, sauf dans les séances dont le type l'admet ; l'inviter suppose l'accord préalable ; la séance "
+        "est l'une de celles choisies."
     )
 
     def check(self, reading: Reading) -> Iterator[Violation]:
@@ -25,10 +26,10 @@ class Eligible(Rule):
     @staticmethod
     def _faults(reading: Reading, name: str, session: str) -> Iterator[str]:
         row = reading.docket.situations[name]
-        if row.plie_outside_rsa:
-            if reading.docket.sessions[session].type != "sdf":
-                yield f"La situation {name} relève du PLIE hors rSa et ne passe qu'à l'instance SDF."
-        else:
+        who = reading.docket.types[reading.docket.sessions[session].type].admits
+        if row.plie_outside_rsa and who == "rsa":
+            yield f"La situation {name} relève du PLIE hors rSa, que la séance {session} ne reçoit pas."
+        if who == "rsa" or (who == "rsa_or_plie" and not row.plie_outside_rsa):
             if not row.oriented:
                 yield f"La situation {name} n'est pas orientée par le département."
             if not row.in_active_file:
@@ -40,8 +41,8 @@ class Eligible(Rule):
 
     def admits(self, docket: Docket, situation: str, session: str) -> bool:
         row = docket.situations[situation]
-        recipient = (
-            docket.sessions[session].type == "sdf" if row.plie_outside_rsa else row.oriented and row.in_active_file
-        )
+        who = docket.types[docket.sessions[session].type].admits
+        followed = row.oriented and row.in_active_file and not row.plie_outside_rsa
+        recipient = who == "anyone" or followed or (who == "rsa_or_plie" and row.plie_outside_rsa)
         invitation = row.beneficiary_agreed or not row.beneficiary_invited
         return recipient and invitation and (row.wanted_sessions is None or session in row.wanted_sessions)

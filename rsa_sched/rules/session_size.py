@@ -1,4 +1,4 @@
-"""session-size: at most `max_situations` of the session [R40: 6, R35: 4]."""
+"""session-size: at most `max_situations` of the session, by default its type's [R40: 6, R35: 4]."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class SessionSize(Rule):
     """A session hears only so many situations."""
 
     id = "session-size"
-    sentence = "Une séance entend au plus le nombre de situations prévu (6, ou 4 avec le psychologue)."
+    sentence = "Une séance entend au plus le nombre de situations prévu pour elle ou pour son type."
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for session, seats in reading.by_session.items():

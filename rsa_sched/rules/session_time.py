@@ -11,11 +11,11 @@ from rsa_sched.rules.seats import Seats
 
 
 class SessionTime(Rule):
-    """A session hears one situation at a time, for 30 minutes, or 45 with a partner, the person or the psychologist."""
+    """A session hears one situation at a time, for as long as its type and its content ask."""
 
     id = "session-time"
     sentence = (
-        "Une situation commence sur un quart d'heure de la séance, dure le temps prévu (30 ou 45 minutes), "
+        "Une situation commence sur un quart d'heure de la séance, dure le temps prévu, "
         "tient dans la séance et n'en chevauche aucune autre."
     )
 

@@ -1,4 +1,4 @@
-"""session-type: a situation sits in a session of its type and sub-sector; for the psychologist, of its service."""
+"""session-type: a situation sits in a session of its type, and of its sub-sector or service as the type says."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from rsa_sched.domain.docket import Docket
 from rsa_sched.rules.base import Reading, Rule, Violation
 
 Pool = tuple[str, str]
-"""Sessions and situations that go together: (type, sub-sector), or ("psychologist", service)."""
+"""Sessions and situations that go together: (type, sub-sector) or (type, service), as the type's scope says."""
 
 
 def pool_of_situation(docket: Docket, situation: str) -> Pool:
     """Where a situation looks for its session."""
-    row = docket.situations[situation]
-    return row.type, docket.service_of(situation) if row.type == "psychologist" else row.subsector
+    kind = docket.type_of(situation)
+    place = docket.service_of(situation) if kind.scope == "service" else docket.situations[situation].subsector
+    return kind.id, place
 
 
 def pool_of_session(docket: Docket, session: str) -> Pool:
@@ -23,27 +24,28 @@ def pool_of_session(docket: Docket, session: str) -> Pool:
     return row.type, row.service if row.subsector is None else row.subsector
 
 
-class SessionType(Rule):
-    """Standard and sdf: same type and sub-sector, whatever the venue [R25]; psychologist: same service [R33, R37]."""
+class SameType(Rule):
+    """Scope sub-sector: the same one, whatever the venue [R25]; scope service: any sub-sector of it [R33, R37]."""
 
     id = "session-type"
     sentence = (
-        "Une situation passe dans une séance de son type et de son sous-secteur, quel que soit le lieu ; "
-        "avec le psychologue, dans une séance de son service."
+        "Une situation passe dans une séance de son type, de son sous-secteur (quel que soit le lieu) "
+        "ou de son service, selon ce que prévoit ce type."
     )
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
-            situation, session = reading.docket.situations[name], reading.docket.sessions[seat.session]
-            if situation.type != session.type:
-                text = f"La situation {name} (type {situation.type}) passe dans une séance de type {session.type}."
+            kind, session = reading.docket.type_of(name), reading.docket.sessions[seat.session]
+            subsector = reading.docket.situations[name].subsector
+            if kind.id != session.type:
+                text = f"La situation {name} (type {kind.id}) passe dans une séance de type {session.type}."
                 yield Violation(self.id, text, name, session.id)
-            elif situation.type == "psychologist":
+            elif kind.scope == "service":
                 if reading.docket.service_of(name) != session.service:
                     text = f"La situation {name} passe dans une séance d'un autre service."
                     yield Violation(self.id, text, name, session.id)
-            elif situation.subsector != session.subsector:
-                text = f"La situation {name} ({situation.subsector}) passe dans le sous-secteur {session.subsector}."
+            elif subsector != session.subsector:
+                text = f"La situation {name} ({subsector}) passe dans le sous-secteur {session.subsector}."
                 yield Violation(self.id, text, name, session.id)
 
     def admits(self, docket: Docket, situation: str, session: str) -> bool:
