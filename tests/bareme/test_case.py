@@ -11,7 +11,7 @@ def test_a_case_knows_candidates_values_and_dues() -> None:
     case = Case.of(problem(ROWS, SESSIONS))
     assert case.admitted == {"d-1": ("s-1", "s-2"), "d-2": ("s-1", "s-2"), "d-3": ()}
     assert case.candidates == ("d-1", "d-2")
-    assert case.values == {"d-1": 90, "d-2": 90, "d-3": 455}
+    assert case.values == {"d-1": 90, "d-2": 90, "d-3": 210}
     assert case.dues == {("A", "PSSI"): 2, ("A", "PER"): 2, ("A", "PE"): 0}
 
 
@@ -21,7 +21,7 @@ def test_a_restricted_case_keeps_some_candidates_and_services() -> None:
     assert alone.candidates == ("d-2",)
     assert list(alone.admitted) == ["d-2", "d-3"]
     assert alone.dues == {}
-    assert alone.values == {"d-2": 90, "d-3": 455}  # the whole's, for these
+    assert alone.values == {"d-2": 90, "d-3": 210}  # the whole's, for these
     assert case.restricted(["d-1"], ["A"]).claims == case.claims
     assert case.restricted([], ["B"]).claims == ()
 
@@ -33,10 +33,10 @@ def test_a_case_becomes_a_table() -> None:
         "place": [60, 60, 60],
         "age": [30, 30, 30],
         "urgency": [0, 0, 0],
-        "guarantee": [0, 0, 365],
-        "own": [90, 90, 90],
+        "guarantee": [0, 0, 120],
+        "own": [90, 90, 210],
         "rank": [-1, -1, -1],
-        "value": [90, 90, 455],
+        "value": [90, 90, 210],
         "units": [2, 2, 2],
         "service": ["A", "A", "A"],
         "kind": ["PSSI", "PER", "PSSI"],

@@ -129,8 +129,8 @@ def due(situations: int | list[Doc], sessions: int | list[Doc] = 1, **keys: obje
 
 
 def test_capacity_is_the_time_of_the_sessions() -> None:
-    assert due(5, [session(minutes=45)]) == [(3, 10), (0, 0), (0, 0)]
-    assert due(5, [session(1, minutes=45), session(2, minutes=30)]) == [(5, 10), (0, 0), (0, 0)]
+    assert due(5, [session(minutes=45)]) == [(3, 3), (0, 0), (0, 0)]
+    assert due(5, [session(1, minutes=45), session(2, minutes=30)]) == [(5, 5), (0, 0), (0, 0)]
 
 
 def test_capacity_is_no_more_than_candidates_can_use() -> None:
@@ -140,7 +140,7 @@ def test_capacity_is_no_more_than_candidates_can_use() -> None:
 
 
 def test_sessions_that_nobody_can_use_add_nothing() -> None:
-    assert due(5, [session(1, minutes=45), session(2, type="sdf")]) == [(3, 10), (0, 0), (0, 0)]
+    assert due(5, [session(1, minutes=45), session(2, type="sdf")]) == [(3, 3), (0, 0), (0, 0)]
 
 
 def test_demand_is_in_units_of_the_candidates_only() -> None:
@@ -148,10 +148,44 @@ def test_demand_is_in_units_of_the_candidates_only() -> None:
     assert due(rows) == [(2, 2), (3, 3), (0, 0)]
 
 
-def test_sizes_calendars_and_persons_are_not_looked_at() -> None:
+def test_sizes_and_calendars_are_not_looked_at() -> None:
     absent = {"p-1": [("2010-10-05T00:00", "2010-10-05T23:00")]}
-    rows = [situation(1, person="b-1"), situation(2, person="b-1")]
-    assert due(rows, [session(max_situations=0)], absences=absent) == [(4, 4), (0, 0), (0, 0)]
+    assert due(2, [session(max_situations=0)], absences=absent) == [(4, 4), (0, 0), (0, 0)]
+
+
+def test_sending_a_request_twice_brings_nothing() -> None:
+    """The longest counts, once in its kind and once in its pool."""
+    rows = [situation(1, person="b-1"), situation(2, person="b-1", partners=partner("p-9")), situation(3)]
+    assert due(rows) == [(5, 5), (0, 0), (0, 0)]
+
+
+def test_a_person_counts_once_in_a_kind_over_all_its_pools() -> None:
+    rows = [situation(1, person="b-1"), situation(2, person="b-1", type="sdf", partners=partner("p-9"))]
+    # Each pool can use what is asked of it (2 + 3 units), but of the kind only the longer is demanded.
+    assert due(rows, [session(1), session(2, type="sdf")]) == [(3, 3), (0, 0), (0, 0)]
+
+
+def test_a_person_put_forward_by_two_kinds_counts_in_each_but_once_in_the_pool() -> None:
+    rows = [situation(1, person="b-1"), situation(2, person="b-1", structure="st-PER", partners=partner("p-9"))]
+    assert due(rows) == [(2, 2), (1, 3), (0, 0)]
+
+
+def test_of_equally_long_requests_of_a_person_the_first_by_id_counts() -> None:
+    rows = [situation(2, person="b-1"), situation(1, person="b-1", type="sdf")]
+    # The one that counts is sdf, whose session holds a single unit; nothing is demanded of the standard pool.
+    assert due(rows, [session(1), session(2, type="sdf", minutes=15)]) == [(1, 1), (0, 0), (0, 0)]
+
+
+def test_a_person_counts_in_each_service() -> None:
+    rows = [situation(1, person="b-1"), situation(2, person="b-1", subsector="S3")]
+    sessions = [session(1), session(2, service="B", subsector="S3")]
+    assert due(rows, sessions, **PLACES) == [(2, 2), (0, 0), (0, 0)] * 2
+
+
+def test_what_one_pool_cannot_hold_is_demanded_of_nobody() -> None:
+    rows = [situation(1), *(situation(n, subsector="S2") for n in range(2, 8))]
+    sessions = [session(1), session(2, subsector="S2", minutes=45)]
+    assert due(rows, sessions, **PLACES)[0] == (5, 2 + 3)
 
 
 def test_weights_history_and_the_order_of_kinds_count() -> None:
@@ -161,8 +195,8 @@ def test_weights_history_and_the_order_of_kinds_count() -> None:
     assert due(rows, room, regulation={"weights": {"PSSI": 1, "PER": 2, "PE": 1}}) == [(2, 6), (4, 6), (0, 0)]
     assert due(rows, room, history=[{"service": "A", "kind": "PSSI", "units": 4}]) == [(1, 6), (5, 6), (0, 0)]
     odd = [session(minutes=75)]
-    assert due(rows, odd) == [(3, 6), (2, 6), (0, 0)]
-    assert due(rows, odd, regulation={"kinds": ["PE", "PER", "PSSI"]}) == [(0, 0), (3, 6), (2, 6)]
+    assert due(rows, odd) == [(3, 5), (2, 5), (0, 0)]
+    assert due(rows, odd, regulation={"kinds": ["PE", "PER", "PSSI"]}) == [(0, 0), (3, 5), (2, 5)]
 
 
 def test_each_pool_counts_what_it_can_use() -> None:
@@ -170,14 +204,14 @@ def test_each_pool_counts_what_it_can_use() -> None:
     rows = [situation(1), *psychologist, *(situation(n, structure="st-PE", subsector="S2") for n in range(4, 9))]
     sessions = [session(1), session(2, type="psychologist"), session(3, subsector="S2", minutes=60)]
     # Standard S1: 2 of 12 units are of use; psychologist, both sub-sectors: 6 of 12; standard S2: 4 for a demand of 10.
-    # 12 units in all, one by one: 2 for PSSI, which asks for no more, then 5 each.
-    service_a = [(2, 2), (5, 6), (5, 10)]
+    # PE demands of that no more than 4. 12 units in all, one by one: 2 for PSSI, 4 for PE, 6 for PER.
+    service_a = [(2, 2), (6, 6), (4, 4)]
     assert due(rows, sessions, **PLACES) == [*service_a, (0, 0), (0, 0), (0, 0)]
 
 
 def test_types_of_one_subsector_are_pools_of_their_own() -> None:
     rows = [situation(1, type="sdf"), situation(2), situation(3)]
-    assert due(rows, [session(1), session(2, type="sdf", minutes=15)]) == [(5, 6), (0, 0), (0, 0)]
+    assert due(rows, [session(1), session(2, type="sdf", minutes=15)]) == [(5, 5), (0, 0), (0, 0)]
 
 
 def test_services_share_apart_and_come_in_id_order() -> None:
@@ -187,5 +221,5 @@ def test_services_share_apart_and_come_in_id_order() -> None:
     claims = Case.of(problem(rows, sessions, history=history, **PLACES)).claims
     assert claims == (
         Claim("A", "PSSI", 2, 2), Claim("A", "PER", 0, 0), Claim("A", "PE", 0, 0),
-        Claim("B", "PSSI", 0, 0), Claim("B", "PER", 0, 0), Claim("B", "PE", 1, 2),
+        Claim("B", "PSSI", 0, 0), Claim("B", "PER", 0, 0), Claim("B", "PE", 1, 1),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from tests.support.builders import (
 )
 
 PART = Equity()
+PRICES = {"equity_days": [10, 20, 40, 80]}
 HOURS = ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
 
 
@@ -47,7 +48,7 @@ def test_each_two_units_short_cost_the_next_price(seated: int, prices: list[int]
 
 
 def test_an_odd_due_ends_within_a_step() -> None:
-    of = problem([situation(partners=partner("p-9"))], [session(max_situations=0)])  # due 3
+    of = problem([situation(partners=partner("p-9"))], [session(max_situations=0)], regulation=PRICES)  # due 3
     assert recounted(PART, of) == 10 + 10 + 20
     assert best(of, PART).points == -40
 
@@ -55,7 +56,7 @@ def test_an_odd_due_ends_within_a_step() -> None:
 def rivals(**keys: object) -> Doc:
     """Two requests for the one place of 30 minutes: PSSI worth 2 * 100 points, PER worth 2 * 90."""
     rows = [situation(1, requested_on="2010-08-22"), situation(2, structure="st-PER")]
-    return {"situations": rows, "sessions": [session(minutes=30)], **keys}
+    return {"situations": rows, "sessions": [session(minutes=30)], "regulation": PRICES, **keys}
 
 
 def test_units_of_each_service_and_kind_are_counted() -> None:
@@ -96,7 +97,7 @@ def test_without_prices_the_better_request_is_seated() -> None:
 def test_a_shortfall_is_shared_between_kinds() -> None:
     rows = [situation(n, structure=f"st-{'PSSI' if n < 3 else 'PER'}") for n in (1, 2, 3, 4)]
     # Due 4 and 4 of 12 units, but only two situations are heard: 20 + 20 if shared, 0 + 60 if not.
-    of = problem(rows, [session(max_situations=2)])
+    of = problem(rows, [session(max_situations=2)], regulation=PRICES)
     assert recounted(PART, of, heard(1), heard(3, clock="09:30")) == 40
     assert recounted(PART, of, heard(1), heard(2, clock="09:30")) == 60
     assert best(of, PART).points == -40
@@ -108,7 +109,7 @@ def test_services_do_not_make_up_for_each_other() -> None:
         "subsectors": [{"id": "S1", "service": "A"}, {"id": "S2", "service": "B"}],
     }
     sessions = [session(1), session(2, service="B", subsector="S2", max_situations=0)]
-    of = problem([situation(1), situation(2, subsector="S2")], sessions, **places)
+    of = problem([situation(1), situation(2, subsector="S2")], sessions, regulation=PRICES, **places)
     assert recounted(PART, of, heard(1)) == 20
     assert best(of, PART).points == -20
 

@@ -1,4 +1,4 @@
-"""Priority: value per unit of session time, less for each week ahead; late requests earn the seat alone."""
+"""Priority: value per unit of session time, less for each week ahead; late requests earn less than anybody in time."""
 
 import pytest
 
@@ -49,22 +49,35 @@ def test_what_counts_is_the_prescribed_length_not_the_stated_one() -> None:
 def test_seats_add_up_and_nobody_seated_earns_nothing() -> None:
     of = problem([situation(1), situation(2, urgency=1, partners=partner("p-9"))])
     assert recounted(PART, of) == 0
-    assert recounted(PART, of, heard(1), heard(2, clock="10:00", minutes=45)) == 2 * 90 + 3 * 120
+    assert recounted(PART, of, heard(1), heard(2, clock="10:00", minutes=45)) == 2 * 90 + 3 * 150
 
 
 @pytest.mark.parametrize("day", [5, 8])
-def test_a_late_request_earns_the_seat_alone_however_far_ahead(day: int) -> None:
-    row = situation(received_on="2010-09-30", urgency=3, deferrals=5)
+def test_a_late_request_earns_half_the_seat_and_a_hundredth_of_its_value_however_far_ahead(day: int) -> None:
+    row = situation(received_on="2010-09-30", urgency=3, deferrals=5)  # value 610
     of = problem([row], [session(day=day)], regulation={"late": "fill"})
-    assert recounted(PART, of, heard(day=day)) == best(of, PART).points == 2 * 60
+    assert recounted(PART, of, heard(day=day)) == best(of, PART).points == 2 * (30 + 6)
 
 
 def test_in_a_session_that_it_is_in_time_for_it_earns_its_value() -> None:
     of = problem([situation(received_on="2010-09-28")], [session(1), session(2, day=8)], regulation={"late": "fill"})
-    assert recounted(PART, of, heard(1, 1)) == 2 * 60
+    assert recounted(PART, of, heard(1, 1)) == 2 * 30
     assert recounted(PART, of, heard(1, 2, day=8)) == 2 * (90 - 1)
     answer = best(of, PART)
     assert (answer.points, answer.seats["d-1"].session) == (178, "s-2")
+
+
+def test_beyond_a_thousand_days_a_late_request_earns_no_more() -> None:
+    row = situation(received_on="2010-09-30", urgency=3)
+    of = problem([row], regulation={"late": "fill", "urgency_days": [0, 0, 0, 5000]})
+    assert recounted(PART, of, heard()) == best(of, PART).points == 2 * (30 + 10)
+
+
+def test_late_requests_fill_by_value_after_ranks() -> None:
+    rows = [situation(1, received_on="2010-09-30", urgency=3, rank=2), situation(2, received_on="2010-09-30", rank=1)]
+    of = problem(rows, [session(minutes=30)], regulation={"late": "fill"})
+    answer = best(of, PART)
+    assert (answer.points, start_of(answer, 2)) == (2 * (30 + 4), "s-1 09:00")
 
 
 def test_late_requests_are_worth_their_value_where_they_are_seated_in_spite_of_the_rule() -> None:

@@ -19,20 +19,20 @@ def valued(*situations: Doc, **regulation: object) -> dict[str, int]:
         ({}, {}, 60 + 30),
         ({"requested_on": "2010-10-01"}, {"deadline_days": 0}, 60 + 0),
         ({}, {"slot_days": 0}, 30),
-        ({"urgency": 1}, {}, 60 + 30 + 30),
-        ({"urgency": 3}, {}, 60 + 30 + 180),
+        ({"urgency": 1}, {}, 60 + 30 + 60),
+        ({"urgency": 3}, {}, 60 + 30 + 400),
         ({"urgency": 2}, {"urgency_days": [5, 6, 7]}, 60 + 30 + 7),
         ({"requested_on": "2010-06-04"}, {}, 60 + 119),
-        ({"requested_on": "2010-06-03"}, {}, 60 + 120 + 365),  # 120 days: the guarantee
-        ({"requested_on": "2009-10-01"}, {}, 60 + 365 + 365),
-        ({"requested_on": "2000-01-01"}, {}, 60 + 365 + 365),  # older than a year counts as a year
-        ({"requested_on": "2000-01-01"}, {"age_cap_days": 119}, 60 + 119),  # ages are capped before the guarantee
-        ({"requested_on": "2000-01-01"}, {"age_cap_days": 120}, 60 + 120 + 365),
+        ({"requested_on": "2010-06-03"}, {}, 60 + 120 + 120),  # 120 days: the guarantee
+        ({"requested_on": "2009-10-01"}, {}, 60 + 365 + 120),
+        ({"requested_on": "2000-01-01"}, {}, 60 + 365 + 120),  # older than a year counts as a year
+        ({"requested_on": "2000-01-01"}, {"age_cap_days": 119}, 60 + 119 + 120),  # the guarantee looks at days uncapped
+        ({"requested_on": "2000-01-01"}, {"age_cap_days": 120}, 60 + 120 + 120),
         ({"deferrals": 1}, {}, 60 + 30),
-        ({"deferrals": 2}, {}, 60 + 30 + 365),
+        ({"deferrals": 2}, {}, 60 + 30 + 120),
         ({"deferrals": 7}, {"guarantee_bonus_days": 1}, 60 + 30 + 1),
-        ({"deferrals": 2, "requested_on": "2010-06-03"}, {}, 60 + 120 + 365),  # guaranteed once
-        ({}, {"guarantee_deferrals": 0}, 60 + 30 + 365),
+        ({"deferrals": 2, "requested_on": "2010-06-03"}, {}, 60 + 120 + 120),  # guaranteed once
+        ({}, {"guarantee_deferrals": 0}, 60 + 30 + 120),
         ({"received_on": "2010-09-20"}, {}, 60 + 30),  # age runs from the request, not from its arrival
         ({"partners": [{"professional": "p-9"}]}, {}, 60 + 30),  # per unit: the length does not matter
     ],
@@ -44,7 +44,7 @@ def test_value_of_a_request(keys: Doc, regulation: Doc, days: int) -> None:
 
 def test_value_is_own_value_and_bonus() -> None:
     docket = Docket(problem([situation(deferrals=2, urgency=1)]))
-    assert (age(docket, "d-1"), own_value(docket, "d-1"), guarantee_bonus(docket, "d-1")) == (30, 120, 365)
+    assert (age(docket, "d-1"), own_value(docket, "d-1"), guarantee_bonus(docket, "d-1")) == (30, 270, 120)
 
 
 # Ranks. Own values: requested on 1 September 90 days, on 11 September 80, on 21 September 70.
@@ -67,12 +67,18 @@ def test_equal_ranks_go_by_id_as_text() -> None:
     assert valued(ranked(2, 1, 1), ranked(10, 21, 1)) == {"d-10": 90, "d-2": 70}
 
 
-def test_the_bonus_stays_with_the_person_who_waited() -> None:
-    assert valued(ranked(1, 1, 2, deferrals=2), ranked(2, 21, 1)) == {"d-1": 70 + 365, "d-2": 90}
+def test_the_guaranteed_are_ranked_apart_from_the_others() -> None:
+    rows = [ranked(1, 1, 2, deferrals=2), ranked(2, 11, 1, deferrals=3), ranked(3, 1, 4), ranked(4, 21, 3)]
+    assert valued(*rows) == {"d-1": 80 + 120, "d-2": 90 + 120, "d-3": 70, "d-4": 90}
+
+
+def test_ranking_the_freshest_file_first_makes_the_files_worth_no_more_together() -> None:
+    """One guaranteed, one fresh: the fresh one does not take the age of the other on top of the other's bonus."""
+    assert valued(ranked(1, 1, 2, deferrals=2), ranked(2, 21, 1)) == {"d-1": 90 + 120, "d-2": 70}
 
 
 def test_urgency_is_handed_out_with_the_value() -> None:
-    assert valued(ranked(1, 1, 2, urgency=3), ranked(2, 1, 1)) == {"d-1": 90, "d-2": 270}
+    assert valued(ranked(1, 1, 2, urgency=3), ranked(2, 1, 1)) == {"d-1": 90, "d-2": 490}
 
 
 def test_unranked_requests_keep_their_own_value() -> None:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsa_sched.domain.clock import DAY, exists_once, iso_minute, overlap, parse_day, parse_minute, to_minute, to_moment
+from rsa_sched.domain.clock import (
+    DAY,
+    exists_once,
+    iso_minute,
+    overlap,
+    parse_day,
+    parse_minute,
+    steady_between,
+    to_minute,
+    to_moment,
+)
 
 
 def test_times_and_dates_are_read() -> None:
@@ -128,3 +138,21 @@ def test_half_open_intervals_overlap(first: tuple[int, int], second: tuple[int, 
 )
 def test_a_local_time_exists_once_unless_the_clocks_change(zone: str, text: str, once: bool) -> None:
     assert exists_once(parse_minute(text), ZoneInfo(zone)) is once
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "steady"),
+    [
+        ("2026-03-29T00:30", "2026-03-29T01:59", True),  # ends as the clocks change: touching is not overlapping
+        ("2026-03-29T00:30", "2026-03-29T02:29", False),  # an hour that does not exist
+        ("2026-03-29T00:30", "2026-03-29T04:29", False),
+        ("2026-03-28T22:00", "2026-03-29T03:59", False),
+        ("2026-03-29T03:00", "2026-03-29T05:59", True),
+        ("2026-10-25T00:30", "2026-10-25T01:59", True),
+        ("2026-10-25T00:30", "2026-10-25T02:29", False),  # an hour that comes twice
+        ("2026-10-25T03:00", "2026-10-25T05:59", True),
+        ("2026-07-01T09:00", "2026-07-01T11:59", True),
+    ],
+)
+def test_clocks_change_between_two_times_or_not(first: str, last: str, steady: bool) -> None:
+    assert steady_between(parse_minute(first), parse_minute(last), ZoneInfo("Europe/Paris")) == steady

@@ -57,7 +57,7 @@ def test_hours_of_a_session_and_its_date() -> None:
 
 @pytest.mark.parametrize(("day", "weeks"), [(1, 0), (2, 0), (7, 0), (8, 1), (14, 1), (15, 2), (30, 4)])
 def test_weeks_ahead_are_whole(day: int, weeks: int) -> None:
-    assert Docket(problem(1, [session(day=day, clock="23:45")])).weeks_ahead("s-1") == weeks
+    assert Docket(problem(1, [session(day=day, clock="23:45", minutes=15)])).weeks_ahead("s-1") == weeks
 
 
 def test_the_past_is_no_week_ahead() -> None:

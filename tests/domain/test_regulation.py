@@ -12,12 +12,12 @@ DEFAULTS: dict[str, Any] = {
     "weights": None,
     "slot_days": 60,
     "age_cap_days": 365,
-    "urgency_days": [0, 30, 90, 180],
+    "urgency_days": [0, 60, 180, 400],
     "guarantee_days": 120,
     "guarantee_deferrals": 2,
-    "guarantee_bonus_days": 365,
+    "guarantee_bonus_days": 120,
     "wait_percent_per_week": 2,
-    "equity_days": [10, 20, 40, 80],
+    "equity_days": [20, 40, 80, 160],
     "trip_days": 10,
     "idle_days": 1,
     "move_session_days": 60,
@@ -27,9 +27,23 @@ DEFAULTS: dict[str, Any] = {
     "short_minutes": 30,
     "long_minutes": 45,
     "single_situation_minutes": 60,
+    "types": [
+        {
+            "id": "standard", "label": "instance ordinaire", "scope": "subsector", "length": "content", "minutes": 180,
+            "max_situations": 6, "admits": "rsa", "empty": "first_hour",
+        },
+        {
+            "id": "sdf", "label": "instance SDF", "scope": "subsector", "length": "content", "minutes": 180,
+            "max_situations": 6, "admits": "rsa_or_plie", "empty": "first_hour",
+        },
+        {
+            "id": "psychologist", "label": "instance avec le psychologue", "scope": "service", "length": "long",
+            "minutes": 180, "max_situations": 4, "admits": "rsa", "empty": "cancelled",
+        },
+    ],
     "late": "refuse",
     "rank": "reorder",
-}
+}  # fmt: skip
 
 
 def test_the_defaults_are_those_of_the_contract() -> None:
@@ -53,7 +67,7 @@ def test_weights_are_one_each_unless_given() -> None:
 
 
 def test_the_price_of_a_shortfall_rises_every_two_units_and_then_stays() -> None:
-    assert [Regulation().shortfall_price(unit) for unit in range(1, 11)] == [10, 10, 20, 20, 40, 40, 80, 80, 80, 80]
+    assert [Regulation().shortfall_price(unit) for unit in range(1, 11)] == [20, 20, 40, 40, 80, 80] + [160] * 4
     assert [Regulation(equity_days=(7,)).shortfall_price(unit) for unit in (1, 2, 3, 100)] == [7] * 4
 
 
@@ -109,6 +123,20 @@ def test_values_up_to_the_limits_are_read(given: dict[str, Any]) -> None:
         {"weights": {"PSSI": 1.0, "PER": 1, "PE": 1}},
         {"weights": {"PSSI": None, "PER": 1, "PE": 1}},
         {"late": "perhaps"},
+        {"types": []},
+        {"types": "standard"},
+        {"types": [{"label": "no id"}]},
+        {"types": [{"id": "t", "scope": "country"}]},
+        {"types": [{"id": "t", "length": "endless"}]},
+        {"types": [{"id": "t", "length": 20}]},
+        {"types": [{"id": "t", "length": 0}]},
+        {"types": [{"id": "t", "length": True}]},
+        {"types": [{"id": "t", "length": 30.0}]},
+        {"types": [{"id": "t", "minutes": 1455}]},
+        {"types": [{"id": "t", "max_situations": -1}]},
+        {"types": [{"id": "t", "admits": "everybody"}]},
+        {"types": [{"id": "t", "empty": "held"}]},
+        {"types": [{"id": "t", "colour": "red"}]},
         {"rank": ""},
         {"colour": "red"},
     ],
@@ -117,6 +145,12 @@ def test_values_up_to_the_limits_are_read(given: dict[str, Any]) -> None:
 def test_anything_else_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Regulation.model_validate(given)
+
+
+@pytest.mark.parametrize("length", ["content", "long", "short", 15, 75, 999_990])
+def test_a_length_is_a_word_or_minutes(length: str | int) -> None:
+    kind = Regulation.model_validate({"types": [{"id": "t", "length": length}]}).types[0]
+    assert (kind.length, kind.name, kind.minutes, kind.max_situations) == (length, "t", 180, 6)
 
 
 def test_a_regulation_does_not_change() -> None:

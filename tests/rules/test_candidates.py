@@ -4,7 +4,7 @@ from rsa_sched.domain.docket import Docket
 from rsa_sched.rules import RULES
 from rsa_sched.rules.candidates import admitted_sessions
 from rsa_sched.rules.session_size import SessionSize
-from rsa_sched.rules.session_type import SessionType
+from rsa_sched.rules.session_type import SameType
 from tests.support.builders import at, problem, session, situation
 
 BOTH = ("s-1", "s-2")
@@ -41,7 +41,7 @@ def test_pins_do_not_narrow_the_choice() -> None:
 
 def test_without_session_type_every_session_is_looked_at() -> None:
     of = problem([situation(1, type="sdf"), situation(2, oriented=False)], 2)
-    rules = [rule for rule in RULES if not isinstance(rule, SessionType)]
+    rules = [rule for rule in RULES if not isinstance(rule, SameType)]
     assert admitted_sessions(Docket(of), rules) == {"d-1": BOTH, "d-2": ()}
 
 

@@ -16,7 +16,7 @@ BROKEN = ("deadline", "d-1", "s-1")
         ({"received_on": "2010-09-26"}, {}, False),  # 9 days
         ({"requested_on": "2010-09-25"}, {}, True),  # received when requested
         ({"requested_on": "2010-09-26"}, {}, False),
-        ({"requested_on": "2010-10-01", "received_on": "2010-09-25"}, {}, True),  # what counts is the arrival
+        ({"requested_on": "2010-09-01", "received_on": "2010-09-26"}, {}, False),  # what counts is the arrival
         ({"received_on": "2010-09-28"}, {"deadline_days": 7}, True),
         ({"received_on": "2010-09-29"}, {"deadline_days": 7}, False),
         ({"received_on": "2010-10-05"}, {"deadline_days": 0}, True),  # after `as_of`, on the very day

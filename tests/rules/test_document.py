@@ -32,6 +32,11 @@ def test_the_problem_named_is_the_right_one() -> None:
     assert read(FIRST, SECOND, problem="large") == [("document", None, None)]
 
 
+def test_the_state_of_the_problem_is_the_right_one() -> None:
+    assert read(FIRST, SECOND, problem_sha256=OF.sha256) == []
+    assert read(FIRST, SECOND, problem_sha256="0" * 64) == [("document", None, None)]
+
+
 def test_a_situation_neither_seated_nor_deferred_is_missed() -> None:
     assert read(SECOND) == [("document", "d-1", None)]
 

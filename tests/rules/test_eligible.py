@@ -44,6 +44,18 @@ def test_who_may_not_be_heard(keys: Doc, kind: str) -> None:
     assert judged(RULE, of, heard()) == [BROKEN]
 
 
+@pytest.mark.parametrize("keys", [{}, *({key: value} for row in BAD[:6] for key, value in row[1].items())], ids=str)
+def test_a_type_that_admits_anyone_asks_for_no_place_in_the_rsa(keys: Doc) -> None:
+    of = problem([situation(**keys)], regulation={"types": [{"id": "standard", "admits": "anyone"}]})
+    assert judged(RULE, of, heard()) == []
+
+
+def test_a_type_that_admits_anyone_still_asks_for_the_agreement_and_the_wish() -> None:
+    regulation = {"types": [{"id": "standard", "admits": "anyone"}]}
+    for keys in ({"beneficiary_invited": True}, {"wanted_sessions": []}):
+        assert judged(RULE, problem([situation(**keys)], regulation=regulation), heard()) == [BROKEN]
+
+
 def test_every_obstacle_is_named() -> None:
     row = situation(oriented=False, in_active_file=False, beneficiary_invited=True, wanted_sessions=[])
     assert judged(RULE, problem([row]), heard()) == [BROKEN] * 4

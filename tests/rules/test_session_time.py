@@ -19,6 +19,9 @@ LENGTHS: list[tuple[str, Doc, Doc, int]] = [
     ("psychologist", {"type": "psychologist"}, {}, 45),
     ("sdf", {"type": "sdf"}, {}, 30),
     ("other short", {}, {"short_minutes": 60}, 60),
+    ("always long", {}, {"types": [{"id": "standard", "length": "long"}]}, 45),
+    ("always short", {"partners": partner("p-9")}, {"types": [{"id": "standard", "length": "short"}]}, 30),
+    ("minutes of the type", {"partners": partner("p-9")}, {"types": [{"id": "standard", "length": 75}]}, 75),
     ("other long", {"partners": partner("p-9")}, {"long_minutes": 15}, 15),
 ]
 

@@ -1,13 +1,13 @@
-"""session-type: a situation sits in a session of its type and sub-sector; for the psychologist, of its service."""
+"""session-type: a situation sits in a session of its type, and of its sub-sector or service as the type says."""
 
 import pytest
 
 from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
-from rsa_sched.rules.session_type import SessionType, pool_of_session, pool_of_situation
+from rsa_sched.rules.session_type import SameType, pool_of_session, pool_of_situation
 from tests.support.builders import Doc, fits, heard, judged, problem, session, situation
 
-RULE = SessionType()
+RULE = SameType()
 BROKEN = ("session-type", "d-1", "s-1")
 PLACES: Doc = {
     "services": [{"id": "A"}, {"id": "B"}],
@@ -71,3 +71,22 @@ def test_pools_bring_together_who_may_meet() -> None:
     pools = [("standard", "S2"), ("psychologist", "B"), ("sdf", "S1")]
     assert [pool_of_situation(docket, f"d-{n}") for n in (1, 2, 3)] == pools
     assert [pool_of_session(docket, f"s-{n}") for n in (1, 2, 3)] == pools
+
+
+def test_scope_is_data() -> None:
+    """The same place agrees or not as the règlement says of the type, whatever its name."""
+    for scope, offered, agrees in (("service", None, True), ("subsector", "S2", False), ("subsector", "S1", True)):
+        regulation = {"types": [{"id": "commission", "scope": scope}]}
+        room = session(type="commission", subsector=offered)
+        row = situation(type="commission", subsector="S1")
+        of = problem([row], [room], regulation=regulation, **PLACES)
+        assert judged(RULE, of, heard()) == ([] if agrees else [BROKEN])
+
+
+def test_without_a_type_a_situation_is_of_the_first() -> None:
+    row = {key: value for key, value in situation().items() if key != "type"}
+    regulation = {"types": [{"id": "first"}, {"id": "second"}]}
+    sessions = [session(1, type="second"), session(2, type="first")]
+    of = problem([row], sessions, regulation=regulation)
+    assert judged(RULE, of, heard()) == [BROKEN]
+    assert judged(RULE, of, heard(1, 2)) == []
