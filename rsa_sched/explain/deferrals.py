@@ -20,7 +20,7 @@ from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situatio
 RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
     "no-session": ("R11", "R33"),
     "ineligible": (),  # told by the condition that fails
-    "out-of-window": ("R39",),
+    "out-of-window": ("R11",),
     "banned": ("R27",),
     "late": ("R47", "R53"),
     "person-seated": ("R27",),
