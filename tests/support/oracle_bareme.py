@@ -27,7 +27,6 @@ from tests.support.oracle_read import (
     units,
 )
 
-
 Pool = tuple[str, str, str]
 """Service, type, and the sub-sector where the type's scope is that."""
 
@@ -126,21 +125,32 @@ def _demand(problem: Doc, candidates: list[Doc], room: Counter[Pool]) -> int:
     return sum(_by_pool(problem, _once_each(problem, candidates), room).values())
 
 
-def shares(problem: Doc) -> dict[tuple[str, str], int]:
-    """Due units by service and kind."""
-    rules = regulation(problem)
-    admitted, room = admits(problem), _room(problem)
+def _claims(problem: Doc) -> dict[tuple[str, str], list[Doc]]:
+    """Candidates by service and kind."""
+    admitted = admits(problem)
     claims: dict[tuple[str, str], list[Doc]] = defaultdict(list)
     for row in problem["situations"]:
         if admitted[row["id"]]:
             claims[group(problem, row)].append(row)
-    demand = {key: _demand(problem, rows, room) for key, rows in claims.items()}
+    return claims
+
+
+def demands(problem: Doc) -> dict[tuple[str, str], int]:
+    """Units asked for by service and kind, 0 where nothing is."""
+    room, claims = _room(problem), _claims(problem)
+    groups = [(service["id"], kind) for service in problem["services"] for kind in regulation(problem)["kinds"]]
+    return {key: _demand(problem, claims.get(key, []), room) for key in groups}
+
+
+def shares(problem: Doc) -> dict[tuple[str, str], int]:
+    """Due units by service and kind."""
+    rules, room, claims, demand = regulation(problem), _room(problem), _claims(problem), demands(problem)
     granted = {(line["service"], line["kind"]): line["units"] for line in get(problem, "history", [])}
-    due = {(service["id"], kind): 0 for service in problem["services"] for kind in rules["kinds"]}
+    due = dict.fromkeys(demand, 0)
     for service in by_id(problem["services"]):
         own = [row for (where, _), rows in claims.items() if where == service for row in rows]
         for _ in range(_capacity(problem, own, room)):
-            open_kinds = [kind for kind in rules["kinds"] if due[service, kind] < demand.get((service, kind), 0)]
+            open_kinds = [kind for kind in rules["kinds"] if due[service, kind] < demand[service, kind]]
             if not open_kinds:
                 break
             # min() keeps the first of equals, which is the earlier in `kinds`
