@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rsa_sched import Case, Problem
+from rsa_sched.domain.situation import Situation
 
 UNIT = 15
 """Minutes in a unit."""
@@ -83,11 +84,11 @@ class Reading:
         self.values, self.dues = case.values, case.dues
         services = {row.id: row.service for row in problem.subsectors}
         kinds = {row.id: row.kind for row in problem.structures}
-        short, long = self.regulation.short_minutes // UNIT, self.regulation.long_minutes // UNIT
+        types = {row.id: row for row in self.regulation.types}
         self.requests = {
             row.id: Request(
                 row.id,
-                long if row.type == "psychologist" or row.beneficiary_invited or row.partners else short,
+                self._units(row, types[row.type or self.regulation.types[0].id].length),
                 (row.referent, *(partner.professional for partner in row.partners)),
                 services[row.subsector],
                 kinds[row.structure],
@@ -101,8 +102,8 @@ class Reading:
                 row.venue,
                 row.start.toordinal(),
                 _minute(row.start) // UNIT,
-                row.minutes // UNIT,
-                row.size,
+                (types[row.type].minutes if row.minutes is None else row.minutes) // UNIT,
+                types[row.type].max_situations if row.max_situations is None else row.max_situations,
                 frozenset(row.staff),
             )
             for row in sorted(problem.sessions, key=lambda row: (row.start, row.id))
@@ -113,6 +114,15 @@ class Reading:
         }
         self._arrived = {row.id: (row.received_on or row.requested_on).toordinal() for row in problem.situations}
         self._routes = {frozenset((row[0], row[1])): row[2] for row in problem.travel.between}
+
+    def _units(self, row: Situation, length: str | int) -> int:
+        """Units of a situation whose type has this length."""
+        if isinstance(length, int):
+            return length // UNIT
+        if length == "content":
+            length = "long" if row.beneficiary_invited or row.partners else "short"
+        minutes = {"long": self.regulation.long_minutes, "short": self.regulation.short_minutes}
+        return minutes[length] // UNIT
 
     # --- who can come -------------------------------------------------------------------------------------------------
 
@@ -176,7 +186,7 @@ class Reading:
         request, meeting, value = self.requests[situation], self.meetings[session], self.values[situation]
         late = meeting.day - self._arrived[situation] < self.regulation.deadline_days
         if late and self.regulation.late == "fill":
-            return request.units * self.regulation.slot_days
+            return request.units * (self.regulation.slot_days // 2 + min(1000, value) // 100)
         weeks = max(0, meeting.day - self.problem.as_of.toordinal()) // 7
         return request.units * (value - value * min(50, weeks * self.regulation.wait_percent_per_week) // 100)
 

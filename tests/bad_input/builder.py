@@ -25,12 +25,12 @@ BASE: Document = {
         "weights": {"PSSI": 2, "PER": 1, "PE": 1},
         "slot_days": 60,
         "age_cap_days": 365,
-        "urgency_days": [0, 30, 90, 180],
+        "urgency_days": [0, 60, 180, 400],
         "guarantee_days": 120,
         "guarantee_deferrals": 2,
-        "guarantee_bonus_days": 365,
+        "guarantee_bonus_days": 120,
         "wait_percent_per_week": 2,
-        "equity_days": [10, 20, 40, 80],
+        "equity_days": [20, 40, 80, 160],
         "trip_days": 10,
         "idle_days": 1,
         "move_session_days": 60,
@@ -40,6 +40,26 @@ BASE: Document = {
         "short_minutes": 30,
         "long_minutes": 45,
         "single_situation_minutes": 60,
+        "types": [
+            {
+                "id": "standard",
+                "label": "Ordinaire",
+                "scope": "subsector",
+                "length": "content",
+                "minutes": 180,
+                "max_situations": 6,
+                "admits": "rsa",
+                "empty": "first_hour",
+            },
+            {"id": "sdf", "admits": "rsa_or_plie"},
+            {
+                "id": "psychologist",
+                "scope": "service",
+                "length": "long",
+                "max_situations": 4,
+                "empty": "cancelled",
+            },
+        ],
         "late": "refuse",
         "rank": "reorder",
     },
@@ -135,6 +155,8 @@ BASE: Document = {
             "oriented": True,
             "in_active_file": True,
             "plie_outside_rsa": False,
+            "not_before": "2010-10-01",
+            "not_after": "2010-12-31",
             "wanted_sessions": ["se-1"],
         },
         {"id": "d-2", "subsector": "N1", "structure": "st-per", "referent": "p-2", "requested_on": "2010-09-01"},
@@ -164,7 +186,7 @@ BASE: Document = {
     "announced": [{"situation": "d-2", "session": "se-1", "start": "2010-10-12T10:30"}],
 }
 
-S0, P0, R = "situations[0].", "professionals[0].", "regulation."
+S0, P0, R, T0 = "situations[0].", "professionals[0].", "regulation.", "regulation.types[0]."
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Dates, local times and timezones that do not exist."""
 
-from tests.bad_input.builder import P0, S0, bad
+from tests.bad_input.builder import DROP, P0, S0, Document, R, bad
 
 BAD_DATES = (
     "2010-02-30",
@@ -48,6 +48,18 @@ BAD_TIMES = (
     "2010-10-12T-9:00",
     "2010-10-12T09:00.0",
 )
+RECEIVED = S0 + "received_on|" + S0 + "requested_on"
+CLOCKS_CHANGE: dict[str, tuple[str, Document]] = {  # sessions of 180 minutes that begin and end at an ordinary time
+    "back": ("2010-10-31T01:45", {}),
+    "back-in-the-last-hour": ("2010-10-31T00:15", {}),
+    "back-to-the-end": ("2010-10-31T00:00", {}),
+    "forward": ("2010-03-28T00:30", {}),
+    "forward-by-its-minutes": ("2010-03-27T09:00", {"sessions[2].minutes": 1440}),
+    "forward-by-its-types": ("2010-03-27T09:00", {R + "types[2].minutes": 1440}),
+    "elsewhere": ("2010-11-07T00:30", {"timezone": "America/New_York"}),
+    "by-half-an-hour": ("2010-10-03T01:00", {"timezone": "Australia/Lord_Howe"}),
+    "by-a-day": ("2011-12-29T22:00", {"timezone": "Pacific/Apia"}),
+}
 TIME_PLACES = ("sessions[2].start", P0 + "unavailable[0][1]", "pins[0].start", "announced[0].start")
 ZONES = (
     "Europe/Pariss",
@@ -69,7 +81,7 @@ DATES = [
     *(bad(f"date-{value!r}", {S0 + "requested_on": value}) for value in BAD_DATES),
     *(
         bad(f"date-{place}", {place: "2010-09-31"})
-        for place in ("as_of", S0 + "received_on", "situations[1].requested_on")
+        for place in ("as_of", S0 + "received_on", S0 + "not_before", S0 + "not_after", "situations[1].requested_on")
     ),
     *(bad(f"time-{value!r}", {"announced[0].start": value}) for value in BAD_TIMES),
     *(
@@ -104,8 +116,16 @@ DATES = [
         "sessions[2].start",
     ),
     *(bad(f"zone-{value[:20]!r}", {"timezone": value}) for value in ZONES),
-    bad("requested-after", {S0 + "requested_on": "2010-09-28"}),
-    bad("requested-next-year", {S0 + "requested_on": "2011-08-20"}),
+    *(
+        bad(f"requested-{name}", {S0 + "requested_on": day, S0 + "received_on": DROP}, S0 + "requested_on")
+        for name, day in {"after": "2010-09-28", "next-year": "2011-08-20"}.items()
+    ),
+    bad("received-before-requested", {S0 + "received_on": "2010-08-19"}, RECEIVED),
+    bad("received-long-before", {S0 + "received_on": "0001-01-01"}, RECEIVED),
+    *(
+        bad(f"clocks-{name}", {"sessions[2].start": start, **also}, "sessions[2].start|sessions[2].minutes|sessions[2]")
+        for name, (start, also) in CLOCKS_CHANGE.items()
+    ),
     bad(
         "interval-backwards",
         {P0 + "unavailable[0]": ["2010-10-06T12:00", "2010-10-06T11:59"]},

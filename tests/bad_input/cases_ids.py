@@ -11,6 +11,7 @@ LISTS = (
     "professionals[6]",
     "sessions[5]",
     "situations[5]",
+    "regulation.types[3]",
 )
 TWINS = {  # two ids that a reader cannot tell apart, or that one tool would turn into the other
     "equal": ("ab", "ab"),
@@ -57,6 +58,8 @@ REFERENCES = (
     "sessions[0].subsector",
     "sessions[0].venue",
     "sessions[0].staff[0]",
+    "sessions[0].type",
+    S0 + "type",
     S0 + "subsector",
     S0 + "structure",
     S0 + "referent",
@@ -117,6 +120,8 @@ IDS = [
     reference("nearly", "pins[0].situation", "D-1"),
     reference("of-another-list", "sessions[0].venue", "N1"),
     reference("of-another-list", "bans[0].session", "d-1"),
+    reference("of-another-list", "sessions[0].type", "N1"),
+    reference("nearly", "sessions[0].type", "Standard"),
     bad("kinds-cut", {R + "kinds": ["PSSI", "PER"]}, R + "weights.PE", "structures[2].kind"),
     bad("kinds-default", {"regulation": DROP, "structures[3]": {"id": "x", "kind": "CCAS"}}, "structures[3].kind"),
     bad(

@@ -1,6 +1,6 @@
 """Missing, unknown and mistyped keys at each level."""
 
-from tests.bad_input.builder import DROP, P0, S0, Document, R, bad
+from tests.bad_input.builder import DROP, P0, S0, T0, Document, R, bad
 
 TOP = (
     "schema_version",
@@ -40,6 +40,7 @@ ROWS: dict[str, Document] = {  # a new row of each list, good as it stands and r
     "bans[1]": {"situation": "d-2", "session": "se-s"},
     "history[1]": {"service": "south", "kind": "PE", "units": 1},
     "announced[1]": {"situation": "d-3", "session": "se-psy", "start": "2010-10-14T09:00"},
+    R + "types[3]": {"id": "cta"},
 }
 KEYS = [
     *(bad(f"missing-{key}", {key: DROP}) for key in TOP),
@@ -95,6 +96,20 @@ KEYS = [
         bad(f"odd-{place}", {place: "other"})
         for place in (R + "late", R + "rank", "sessions[3].type", "situations[1].type")
     ),
+    *(
+        bad(f"odd-{key}-{word!r}", {T0 + key: word})
+        for key, words in {
+            "scope": ("venue", "Service", "", 1, True, ["service"]),
+            "length": ("double", "Long", "45", "", 45.0, True, [45]),
+            "admits": ("everybody", "RSA", "rsa or plie", "", 1, ["rsa"]),
+            "empty": ("held", "canceled", "", 0, False),
+        }.items()
+        for word in words
+    ),
+    *(bad(f"{name}-for-types", {R + "types": value}) for name, value in {"text": "standard", "object": {}}.items()),
+    bad("id-for-a-type", {R + "types[3]": "cta"}),
+    *(bad(f"unknown-{key}-of-a-type", {T0 + key: 1}) for key in ("late", "short_minutes", "staff")),
+    *(bad(f"number-for-{place}", {place: 3}) for place in (T0 + "label", S0 + "not_before", S0 + "not_after")),
     bad("number-for-label", {"services[0].label": 3}),
     bad("list-for-timezone", {"timezone": ["Europe/Paris"]}),
     bad("pair-too-short", {"travel.between[0]": ["v-a", "v-b"]}, "travel.between[0]|travel.between[0][2]"),

@@ -1,15 +1,29 @@
 """Faults that lie between two rows, and several faults at once."""
 
-from tests.bad_input.builder import BASE, DROP, P0, S0, Case, R, bad, edited, text
+from tests.bad_input.builder import BASE, DROP, P0, S0, T0, Case, R, bad, edited, text
 
 SAME = "2010-10-12"
 STAFF = "sessions[1].staff[0]|sessions[0].staff[0]|sessions[1].staff|sessions[1].start|sessions[1]"
+OTHER_TYPES = ("sessions[2].type", "sessions[3].type", "situations[2].type", "situations[3].type")
 LINKS = [
     bad("subsector-of-another-service", {"sessions[0].subsector": "S1"}),
     bad("service-of-another-subsector", {"sessions[0].service": "south"}, "sessions[0].subsector|sessions[0].service"),
     bad("psychologist-with-subsector", {"sessions[2].subsector": "N2"}),
     bad("standard-without", {"sessions[0].subsector": DROP}),
     bad("sdf-without", {"sessions[3].subsector": None}),
+    bad("scope-of-the-type-is-service", {R + "types[1].scope": "service"}, "sessions[3].subsector"),
+    bad("scope-of-the-type-is-subsector", {R + "types[2].scope": "subsector"}, "sessions[2].subsector"),
+    bad("scope-omitted", {R + "types[2].scope": DROP}, "sessions[2].subsector"),
+    bad("type-of-a-wider-scope", {"sessions[0].type": "psychologist"}, "sessions[0].subsector"),
+    bad("type-of-a-narrower-scope", {"sessions[2].type": "standard"}, "sessions[2].subsector"),
+    bad("no-types", {R + "types": []}),
+    bad("types-cut", {R + "types[2]": DROP}, "sessions[2].type", "situations[2].type"),
+    bad("type-twice", {R + "types[3]": {"id": "sdf"}}, R + "types[3].id"),
+    bad("type-twice-the-same", {R + "types[3]": BASE["regulation"]["types"][0]}, R + "types[3].id"),
+    bad("type-of-the-note-alone", {R + "types": [{"id": "standard"}]}, *OTHER_TYPES),
+    bad("default-types", {R + "types": DROP, "sessions[0].type": "commission"}, "sessions[0].type"),
+    bad("staff-overlaps-by-the-type", {"sessions[0].minutes": DROP, T0 + "minutes": 315}, STAFF),
+    bad("staff-no-travel-time-by-the-type", {"sessions[0].minutes": None, T0 + "minutes": 300}, STAFF),
     bad(
         "referent-is-partner",
         {S0 + "referent": "p-ext"},

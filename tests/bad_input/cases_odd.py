@@ -1,6 +1,6 @@
 """Documents that are odd and yet good, and some that the contract says nothing about."""
 
-from tests.bad_input.builder import BASE, DROP, GOOD, P0, S0, Case, Document, R, fine, text
+from tests.bad_input.builder import BASE, DROP, GOOD, P0, S0, T0, Case, Document, R, fine, text
 
 SAME = "2010-10-12"
 EMPTY: Document = {"schema_version": "1", "id": "empty", "as_of": "2010-09-27"} | {
@@ -23,9 +23,13 @@ OPTIONAL_ROWS: dict[str, tuple[str, ...]] = {
         "oriented",
         "in_active_file",
         "plie_outside_rsa",
+        "not_before",
+        "not_after",
         "wanted_sessions",
     ),
     "pins[0].": ("start",),
+    R: ("types",),
+    T0: ("label", "scope", "length", "minutes", "max_situations", "admits", "empty"),
     "": ("timezone", "regulation", "travel", "pins", "bans", "history", "announced"),
     "travel.": ("default_minutes", "between"),
 }
@@ -49,7 +53,29 @@ VALID = [
     fine("nobody-seated", {"sessions[0].max_situations": 0}),
     fine("wanted-none", {S0 + "wanted_sessions": []}),
     fine("received-after", {S0 + "received_on": "2010-12-31"}),
-    fine("received-before-requested", {S0 + "received_on": "2010-01-01"}),
+    fine("received-as-requested", {S0 + "received_on": "2010-08-20"}),
+    fine("one-day-only", {S0 + "not_before": "2010-10-12", S0 + "not_after": "2010-10-12"}),
+    fine("window-open-at-one-end", {S0 + "not_before": DROP, S0 + "not_after": "0001-01-01"}),
+    fine("window-after-everything", {S0 + "not_before": "9999-12-31", S0 + "not_after": None}),
+    fine(
+        "other-types",
+        {
+            R + "types": [
+                {"id": "commission plénière", "scope": "service", "length": 1455, "max_situations": 0, "minutes": 1440},
+                {"id": "cta", "length": "short", "admits": "anyone", "empty": "cancelled", "label": ""},
+            ],
+            "sessions": [
+                {**BASE["sessions"][0], "type": "cta"},
+                {**BASE["sessions"][2], "type": "commission plénière"},
+            ],
+            "situations": [BASE["situations"][1], {**BASE["situations"][0], "type": "cta"}],
+            "bans": [],
+        },
+    ),
+    fine("psychologist-of-any-number", {"sessions[2].max_situations": 5}),
+    fine("ends-as-the-hour-that-comes-twice-begins", {"sessions[2].start": "2010-10-30T23:00"}),
+    fine("ends-as-the-clocks-go-forward", {"sessions[2].start": "2010-03-27T23:00"}),
+    fine("begins-as-the-clocks-went-forward", {"sessions[2].start": "2010-03-28T03:00"}),
     fine("no-first-hour", {R + "single_situation_minutes": None}),
     fine("no-first-hour-only", {"regulation": {"single_situation_minutes": None}}),
     fine("moment", {P0 + "unavailable[0]": ["2010-10-06T09:07", "2010-10-06T09:07"]}),
@@ -102,7 +128,7 @@ VALID = [
     fine("pin-off-the-grid", {"pins[0].start": "2010-10-12T09:31"}),
     fine("announced-elsewhen", {"announced[0].start": "2009-01-01T00:01"}),
     fine("as-of-after-sessions", {"as_of": "2011-01-01"}),
-    fine("hour-before-the-shift", {"sessions[2].start": "2010-10-31T01:45"}),
+    fine("hour-before-the-shift", {"sessions[2].start": "2010-10-31T01:45", "sessions[2].minutes": 15}),
     fine("hour-after-the-shift", {"sessions[2].start": "2010-10-31T03:00"}),
     fine("two-pins-of-one", {"pins[1]": {"situation": "d-1", "session": "se-2"}}),
 ]
@@ -114,7 +140,8 @@ OPEN = [
     fine("empty-kind", {R + "kinds": ["PSSI", "PER", "PE", ""], R + "weights": DROP}),
     fine("staff-twice", {"sessions[0].staff": ["p-off", "p-off"]}),
     fine("wanted-twice", {S0 + "wanted_sessions": ["se-1", "se-1"]}),
-    fine("psychologist-of-five", {"sessions[2].max_situations": 5}),
+    # Section 3 calls it bad input, the conformance case 133-psy-five holds one (d000059).
+    fine("window-that-ends-before-it-begins", {S0 + "not_before": "2010-10-21", S0 + "not_after": "2010-09-29"}),
     fine("null-weight-days", {R + "slot_days": None}),
     fine("pin-with-and-without-start", {"pins[1]": {"situation": "d-1", "session": "se-1"}}),
     fine("last-hour", {"sessions[2].start": "9999-12-31T23:45"}),

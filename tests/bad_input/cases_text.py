@@ -2,7 +2,7 @@
 
 import json
 
-from tests.bad_input.builder import BASE, DROP, GOOD, S0, R, bad, broken, edited, text
+from tests.bad_input.builder import BASE, DROP, GOOD, S0, T0, R, bad, broken, edited, text
 
 ACCENTED = json.dumps(edited({"services[0].label": "Équipe"}), ensure_ascii=False)
 DEEP = b"[" * 100_000 + b"]" * 100_000
@@ -103,6 +103,9 @@ NUMBERS = [
             "sessions[0].max_situations",
             S0 + "deferrals",
             "history[0].units",
+            T0 + "max_situations",
+            T0 + "minutes",
+            T0 + "length",
         )
     ),
     *(
@@ -114,6 +117,8 @@ NUMBERS = [
             R + "single_situation_minutes",
             "sessions[0].minutes",
             S0 + "rank",
+            T0 + "minutes",
+            T0 + "length",
         )
     ),
     *(
@@ -129,12 +134,15 @@ NUMBERS = [
             "sessions[0].max_situations",
             S0 + "rank",
             S0 + "deferrals",
+            T0 + "max_situations",
         )
     ),
     bad("short-million-5", {R + "short_minutes": 1_000_005}),
     bad("long-off-grid", {R + "long_minutes": 50}),
     bad("units-too-many", {"history[0].units": 1_000_000_001}),
     bad("minutes-1455", {"sessions[0].minutes": 1455}),
+    *(bad(f"minutes-of-a-type-{number}", {T0 + "minutes": number}) for number in (1455, 100, 7.5, "180", True)),
+    *(bad(f"length-{number}", {T0 + "length": number}) for number in (50, 1, -30, 1_000_005, 22.5)),
     bad("minutes-100", {"sessions[0].minutes": 100}),
     bad("minutes-negative", {"sessions[0].minutes": -15}),
     bad("wait-101", {R + "wait_percent_per_week": 101}),

@@ -171,10 +171,11 @@ MISTYPED = (
     "regulation.kinds", "travel", "travel.default_minutes", "travel.between[0]", "travel.between[0][2]", "services",
     "services[1]", "subsectors[1]", "professionals[0].unavailable", "professionals[0].unavailable[0]",
     "professionals[0].unavailable[0][0]", "sessions[0].start", "sessions[0].minutes", "sessions[0].staff",
-    "sessions[0].type", "situations[1]", "situations[0].requested_on", "situations[0].received_on",
-    "situations[0].urgency", "situations[0].rank", "situations[0].partners", "situations[0].partners[0]",
-    "situations[0].partners[0].external", "situations[0].oriented", "situations[0].wanted_sessions", "pins[0].start",
-    "history[0].units", "announced[0].start",
+    "regulation.types", "regulation.types[1]", "regulation.types[0].scope", "regulation.types[0].length",
+    "regulation.types[0].minutes", "situations[0].not_before", "situations[1]", "situations[0].requested_on",
+    "situations[0].received_on", "situations[0].urgency", "situations[0].rank", "situations[0].partners",
+    "situations[0].partners[0]", "situations[0].partners[0].external", "situations[0].oriented",
+    "situations[0].wanted_sessions", "pins[0].start", "history[0].units", "announced[0].start",
 )  # fmt: skip
 
 
@@ -182,9 +183,11 @@ def leaky() -> list[tuple[str, bytes]]:
     """Faulty documents in which a person's name stands where no name belongs."""
     rows = ("services", "subsectors", "venues", "structures", "professionals")
     labels = {f"{row}[{index}].label": CANARY for row in rows for index in range(len(BASE[row]))}
+    labels["regulation.types[0].label"] = CANARY
     levels = (
         "",
         "regulation.",
+        "regulation.types[0].",
         "travel.",
         "services[0].",
         "sessions[0].",

@@ -102,7 +102,7 @@ def places(problem: Doc, agenda: Doc) -> Iterator[Place]:
         others = [seat for seat in seated if seat.situation["id"] != row["id"]]
         length = 15 * read.units(problem, row)
         for session in problem["sessions"]:
-            opens, closes = read.session_span(session)
+            opens, closes = read.session_span(problem, session)
             for start in range(opens, closes - length + 1, 15):
                 yield Place(problem, row, session, start, start + length, others)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.support.corruptions_base import bare, breaks, changed
-from tests.support.oracle_read import Doc
+from tests.support.oracle_read import Doc, fingerprint
 
 
 @breaks("document", only=True)
@@ -58,6 +58,16 @@ def unknown_session(problem: Doc, agenda: Doc) -> Iterator[Doc]:
 @breaks("document", only=True)
 def wrong_problem(problem: Doc, agenda: Doc) -> Iterator[Doc]:
     yield {**bare(agenda), "problem": problem["id"] + "-bis"}
+
+
+@breaks("document", only=True)
+def wrong_fingerprint(problem: Doc, agenda: Doc) -> Iterator[Doc]:
+    """That of nothing, of the problem under another name, or the right one in capitals."""
+    right = agenda["problem_sha256"]
+    others = ["", "0" * 64, fingerprint({**problem, "id": problem["id"] + "-bis"}), right.upper()]
+    for stated in others:
+        if stated != right:
+            yield {**bare(agenda), "problem_sha256": stated}
 
 
 @breaks("document", only=True)

@@ -31,33 +31,41 @@ def same_person_again(place: Place) -> bool:
 @misplaced("session-size")
 def too_many(place: Place) -> bool:
     beside = sum(seat.session["id"] == place.session["id"] for seat in place.others)
-    return bool(beside >= read.session_size(place.session))
+    return bool(beside >= read.session_size(place.problem, place.session))
 
 
 @misplaced("session-type")
 def wrong_type(place: Place) -> bool:
-    return bool(read.situation_type(place.row) != place.session["type"])
+    return bool(read.situation_type(place.problem, place.row) != place.session["type"])
 
 
 @misplaced("session-type")
 def wrong_place(place: Place) -> bool:
-    same_type = read.situation_type(place.row) == place.session["type"]
+    same_type = read.situation_type(place.problem, place.row) == place.session["type"]
     return bool(same_type and not read.type_fits(place.problem, place.row, place.session))
+
+
+def asks_to_be_followed(place: Place) -> bool:
+    """Whether the session is for those who are oriented and followed, and the person no exception."""
+    admits = read.session_type(place.problem, place.session)["admits"]
+    plie = get(place.row, "plie_outside_rsa", False)
+    return bool(admits == "rsa" or (admits == "rsa_or_plie" and not plie))
 
 
 @misplaced("eligible")
 def not_oriented(place: Place) -> bool:
-    return not get(place.row, "oriented", True) and not get(place.row, "plie_outside_rsa", False)
+    return not get(place.row, "oriented", True) and asks_to_be_followed(place)
 
 
 @misplaced("eligible")
 def not_in_the_active_file(place: Place) -> bool:
-    return not get(place.row, "in_active_file", True) and not get(place.row, "plie_outside_rsa", False)
+    return not get(place.row, "in_active_file", True) and asks_to_be_followed(place)
 
 
 @misplaced("eligible")
 def plie_outside_rsa(place: Place) -> bool:
-    return bool(get(place.row, "plie_outside_rsa", False) and place.session["type"] != "sdf")
+    admits = read.session_type(place.problem, place.session)["admits"]
+    return bool(get(place.row, "plie_outside_rsa", False) and admits == "rsa")
 
 
 @misplaced("eligible")
@@ -69,6 +77,18 @@ def invited_without_agreement(place: Place) -> bool:
 def unwanted_session(place: Place) -> bool:
     wanted = place.row.get("wanted_sessions")
     return wanted is not None and place.session["id"] not in wanted
+
+
+@misplaced("window")
+def too_early(place: Place) -> bool:
+    first = place.row.get("not_before")
+    return first is not None and read.session_day(place.session) < read.day(first)
+
+
+@misplaced("window")
+def too_late(place: Place) -> bool:
+    last = place.row.get("not_after")
+    return last is not None and read.session_day(place.session) > read.day(last)
 
 
 @misplaced("deadline")
@@ -124,14 +144,14 @@ def wrong_length(problem: Doc, agenda: Doc) -> Iterator[Doc]:
 @breaks("session-time")
 def before_the_session(problem: Doc, agenda: Doc) -> Iterator[Doc]:
     for number, seat in enumerate(read.seats(problem, agenda)):
-        start = read.session_span(seat.session)[0] - 15
+        start = read.session_span(problem, seat.session)[0] - 15
         yield timed(agenda, number, start, start + seat.end - seat.start)
 
 
 @breaks("session-time")
 def after_the_session(problem: Doc, agenda: Doc) -> Iterator[Doc]:
     for number, seat in enumerate(read.seats(problem, agenda)):
-        end = read.session_span(seat.session)[1] + 15
+        end = read.session_span(problem, seat.session)[1] + 15
         yield timed(agenda, number, end - (seat.end - seat.start), end)
 
 
@@ -152,11 +172,11 @@ def alone_and_late(problem: Doc, agenda: Doc) -> Iterator[Doc]:
     seated = read.seats(problem, agenda)
     for place in places(problem, agenda):
         beside = {seat.situation["id"] for seat in place.others if seat.session["id"] == place.session["id"]}
-        if place.end > read.session_span(place.session)[0] + limit and not beside:
+        if place.end > read.session_span(problem, place.session)[0] + limit and not beside:
             yield seating(problem, agenda, place.row, place.session, place.start)
     for seat in seated:
         beside = {other.situation["id"] for other in seated if other.session["id"] == seat.session["id"]}
-        if seat.end > read.session_span(seat.session)[0] + limit:
+        if seat.end > read.session_span(problem, seat.session)[0] + limit:
             yield deferring(agenda, beside - {seat.situation["id"]})
 
 
@@ -195,9 +215,9 @@ def no_time_to_travel(place: Place) -> bool:
 
 @misplaced("presence")
 def staffs_another_session(place: Place) -> bool:
-    return any(place.meets(session, *read.session_span(session)) for session in staffed(place))
+    return any(place.meets(session, *read.session_span(place.problem, session)) for session in staffed(place))
 
 
 @misplaced("presence")
 def no_time_to_travel_to_the_session_staffed(place: Place) -> bool:
-    return any(place.too_near(session, *read.session_span(session)) for session in staffed(place))
+    return any(place.too_near(session, *read.session_span(place.problem, session)) for session in staffed(place))

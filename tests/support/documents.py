@@ -22,13 +22,14 @@ FEATURES = (
     "ranks",
     "refusals",
     "late",
+    "windows",
 )
 
 
 def without(document: Doc, feature: str) -> None:
     """Take one feature out of a document, which stays valid."""
     if feature == "regulation":
-        kept = ("kinds", "weights", "urgency_days")  # what other rows of the document rely on
+        kept = ("kinds", "weights", "urgency_days", "types")  # what other rows of the document rely on
         document["regulation"] = {key: document["regulation"][key] for key in kept if key in document["regulation"]}
     elif feature in ("travel", "bans", "history", "announced"):
         document.pop(feature, None)
@@ -37,9 +38,16 @@ def without(document: Doc, feature: str) -> None:
             row.pop(feature, None)
     else:
         refusals = ("oriented", "in_active_file", "plie_outside_rsa", "beneficiary_invited", "wanted_sessions")
-        keys = {"partners": ("partners",), "duplicates": ("person",), "ranks": ("rank",), "refusals": refusals}
+        keys = {
+            "partners": ("partners",),
+            "duplicates": ("person",),
+            "ranks": ("rank",),
+            "refusals": refusals,
+            "late": ("received_on",),
+            "windows": ("not_before", "not_after"),
+        }
         for row in document["situations"]:
-            for key in keys.get(feature, ("received_on",)):
+            for key in keys[feature]:
                 row.pop(key, None)
 
 

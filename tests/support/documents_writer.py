@@ -6,6 +6,7 @@ import random
 from datetime import date
 from typing import Any
 
+from tests.support.documents_regulation import random_regulation
 from tests.support.oracle_read import (
     Doc,
     admits,
@@ -18,6 +19,7 @@ from tests.support.oracle_read import (
     session_span,
     travel_minutes,
     type_fits,
+    types,
     units,
 )
 from tests.support.oracle_rules import is_free
@@ -35,7 +37,7 @@ class Writer:
     def __init__(self, rng: random.Random, size: str) -> None:
         self.rng, self.size = rng, SIZES[size]
         self.as_of = date(2010, 9, 20).toordinal() + rng.randrange(8)
-        self.rules = self._regulation()
+        self.rules = random_regulation(rng)
         self.doc: Doc = {
             "schema_version": "1",
             "id": f"random-{rng.randrange(10**6)}",
@@ -53,41 +55,6 @@ class Writer:
 
     def _many(self, key: str) -> int:
         return self.rng.randint(*self.size[key])
-
-    def _regulation(self) -> Doc:
-        rng = self.rng
-        kinds = rng.choice([["PSSI", "PER", "PE"]] * 4 + [["PE", "PER", "PSSI"], ["PE", "PSSI"], ["W", "X", "Y", "Z"]])
-        choices: dict[str, list[Any]] = {
-            "kinds": [kinds],
-            "weights": [{kind: rng.randint(1, 5) for kind in kinds}],
-            "slot_days": [0, 10, 60],
-            "age_cap_days": [0, 60, 365],
-            "urgency_days": [[0, 30, 90, 180], [0, 0, 500, 20]],
-            "guarantee_days": [0, 60, 120],
-            "guarantee_deferrals": [0, 1, 2, 3],
-            "guarantee_bonus_days": [0, 100, 365],
-            "wait_percent_per_week": [0, 2, 10, 50, 100],
-            "equity_days": [[0], [10, 20, 40, 80], [3, 3, 9, 12, 30, 200], [100]],
-            "trip_days": [0, 10, 50, 400],
-            "idle_days": [0, 1, 1, 20],
-            "move_session_days": [0, 60, 500],
-            "move_time_days": [0, 10, 100],
-            "deadline_days": [0, 5, 10, 14],
-            "psychologist_cancel_days": [8, 3],
-            "short_minutes": [15, 30, 45],
-            "long_minutes": [30, 45, 60],
-            "single_situation_minutes": [None, 15, 30, 45, 45, 50, 60, 60],
-            "late": ["fill", "refuse", "refuse"],
-            "rank": ["reorder", "ignore"],
-        }
-        rules: Doc = {key: rng.choice(options) for key, options in choices.items() if self._some(0.35)}
-        if "weights" in rules:
-            rules["weights"] = {kind: rules["weights"][kind] for kind in kinds}
-        if kinds != ["PSSI", "PER", "PE"]:
-            rules["kinds"] = kinds
-        elif "weights" not in rules:
-            rules.pop("kinds", None)
-        return rules
 
     def _places(self) -> None:
         rng, doc = self.rng, self.doc
@@ -121,7 +88,8 @@ class Writer:
     def _sessions(self) -> None:
         rng, doc = self.rng, self.doc
         days = [self.as_of + rng.choice([6, 12, 14, 16, 23, 30]) for _ in range(self._many("days"))]
-        themes = [rng.choice(["standard", "standard", "sdf", "psychologist"]) for _ in range(rng.choice([1, 1, 1, 2]))]
+        names = list(types(doc))
+        themes = [rng.choice([names[0], *names]) for _ in range(rng.choice([1, 1, 1, 2]))]
         places = [rng.choice(doc["subsectors"]) for _ in range(rng.choice([1, 1, 2]))]
         doc["sessions"] = []
         for number in range(self._many("sessions")):
@@ -135,25 +103,24 @@ class Writer:
                 "service": subsector["service"],
                 "venue": rng.choice(doc["venues"])["id"],
                 "start": clock(rng.choice(days) * 1440 + hour),
-                "minutes": rng.randrange(60, self.size["minutes"] + 1, 15),
             }
-            if kind != "psychologist":
+            if types(doc)[kind]["scope"] == "subsector":
                 session["subsector"] = subsector["id"]
-            if session["minutes"] == 180 and self._some(0.7):
-                del session["minutes"]
+            if self._some(0.8):
+                session["minutes"] = rng.randrange(60, self.size["minutes"] + 1, 15)
             if self._some(0.5):
-                session["max_situations"] = rng.choice([1, 2, 3, 4, 4 if kind == "psychologist" else 6])
+                session["max_situations"] = rng.choice([1, 2, 3, 4, 6])
             self._staff(session)
             doc["sessions"].append(session)
 
     def _staff(self, session: Doc) -> None:
         """Add staff who can be there whatever else they staff."""
         for person in self.rng.sample(self.doc["professionals"], self.rng.choice([0, 1, 1, 2])):
-            start, end = session_span(session)
+            start, end = session_span(self.doc, session)
             for other in self.doc["sessions"]:
                 same_day = session_day(other) == session_day(session)
                 gap = travel_minutes(self.doc, other["venue"], session["venue"]) if same_day else 0
-                first, last = session_span(other)
+                first, last = session_span(self.doc, other)
                 if person["id"] in get(other, "staff", []) and start < last + gap and first < end + gap:
                     break
             else:
@@ -165,7 +132,7 @@ class Writer:
             for session in self.doc["sessions"]:
                 if self._some(0.78):
                     continue
-                start, end = session_span(session)
+                start, end = session_span(self.doc, session)
                 off = self.rng.choice([0, 0, -10, 7, 20])
                 cuts = [(start, start + 60 + off), (start - 30, start + 45), (start + 30 + off, end), (start, start)]
                 cuts += [(start - 1440, end), (start + 30, start + 31), (start + 45 + off, start + 60 + off)]
@@ -178,23 +145,19 @@ class Writer:
         rules = regulation(doc)
         aim = rng.choice(doc["sessions"])
         own = [row["id"] for row in doc["subsectors"] if row["service"] == aim["service"]]
+        names = list(types(doc))
         row: Doc = {
             "id": f"d{'é' if self._some(0.05) else ''}{number:04d}",
-            "type": aim["type"] if self._some(0.95) else rng.choice(["standard", "sdf", "psychologist"]),
+            "type": aim["type"] if self._some(0.95) else rng.choice(names),
             "subsector": get(aim, "subsector", rng.choice(own)),
-            "structure": rng.choice(doc["structures"])["id"],
+            "structure": rng.choice(doc["structures"][: rng.choice([1, 2, None])])["id"],
             "referent": rng.choice(doc["professionals"][: rng.choice([2, 2, None])])["id"],
-            "requested_on": self._date(self.as_of - rng.choice([0, rng.randrange(60), rng.randrange(400)])),
         }
         if self._some(0.08):
             row["subsector"] = rng.choice(doc["subsectors"])["id"]
-        if row["type"] == "standard" and self._some(0.5):
+        if row["type"] == names[0] and self._some(0.5):
             del row["type"]
-        if self._some(0.7):
-            edge = session_day(aim) - rules["deadline_days"]
-            row["received_on"] = self._date(
-                rng.choice([self.as_of - 5] * 4 + [edge, edge, edge - 3, edge + 1, edge + 20])
-            )
+        self._dates(row, session_day(aim), rules["deadline_days"])
         chances: list[tuple[str, float, list[Any]]] = [
             ("person", 0.8, [f"b{number:04d}", f"b{rng.randrange(number + 1):04d}"]),
             ("urgency", 0.5, list(range(len(rules["urgency_days"])))),
@@ -218,6 +181,33 @@ class Writer:
             ]
         return row
 
+    def _dates(self, row: Doc, aim: int, deadline: int) -> None:
+        """When it was asked for and came in, and when it can be heard: about the day of the session it aims at."""
+        rng = self.rng
+        asked = self.as_of - rng.choice([0, rng.randrange(60), rng.randrange(400)])
+        row["requested_on"] = self._date(asked)
+        if self._some(0.7):
+            edge = aim - deadline
+            came = rng.choice([self.as_of - 5] * 4 + [edge, edge, edge - 3, edge + 1, edge + 20])
+            row["received_on"] = self._date(max(asked, came))
+        first, last = aim - rng.choice([30, 1, 0, 0, -1, -1]), aim + rng.choice([30, 1, 0, 0, -1, -1])
+        if self._some(0.15):
+            row["not_before"] = self._date(first)
+        if self._some(0.15):
+            row["not_after"] = self._date(max(first, last) if "not_before" in row else last)
+
+    def _send_again(self) -> None:
+        """Some people are asked for twice or more: by another structure, or for another type of session."""
+        rng, rows = self.rng, self.doc["situations"]
+        for row in rows:
+            first = rng.choice(rows)
+            if first is not row and "person" in first and self._some(0.12):
+                row["person"] = first["person"]
+                same = ("type", "subsector") if self._some(0.5) else ("structure",)
+                for key in same:
+                    row.pop(key, None)
+                    row.update({key: first[key]} if key in first else {})
+
     def _lines(self) -> None:
         rng, doc = self.rng, self.doc
         doc["bans"], doc["announced"] = [], []
@@ -226,7 +216,7 @@ class Writer:
             if self._some(0.15):
                 doc["bans"].append({"situation": row["id"], "session": session["id"]})
             if self._some(0.35):
-                start, end = session_span(session)
+                start, end = session_span(doc, session)
                 moment = clock(rng.randrange(start, end, 15))
                 doc["announced"].append({"situation": row["id"], "session": session["id"], "start": moment})
         groups = [(service["id"], kind) for service in doc["services"] for kind in regulation(doc)["kinds"]]
@@ -247,7 +237,7 @@ class Writer:
             if not sessions or not self._some(share):
                 continue
             session = self.rng.choice(sessions)
-            start, end = session_span(session)
+            start, end = session_span(doc, session)
             length = 15 * units(doc, row)
             starts = [
                 moment
@@ -268,6 +258,7 @@ class Writer:
         self.doc["situations"] = [
             self._situation(n) for n in range(max(self._many("situations"), self._many("situations")))
         ]
+        self._send_again()
         self.rng.shuffle(self.doc["situations"])
         self._lines()
         return self.doc

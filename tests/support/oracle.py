@@ -2,8 +2,7 @@
 
 It works on the raw JSON dictionaries and shares no code with the package: agreement between the two therefore means
 something. Reading where the contract is silent: an engagement's date is its session's date, an empty unavailable
-interval blocks nothing, engagements that overlap across midnight still overlap, a psychologist session takes 4
-situations unless it says otherwise, and the order of stated participants is free.
+interval blocks nothing, and engagements that overlap across midnight still overlap.
 """
 
 from tests.support.oracle_bareme import dues, parts, points, values

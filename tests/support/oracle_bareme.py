@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 
 from tests.support.oracle_read import (
@@ -19,39 +20,51 @@ from tests.support.oracle_read import (
     seats,
     service_of,
     session_day,
-    session_span,
+    session_minutes,
+    session_type,
     situation_type,
+    types,
     units,
 )
 
+Pool = tuple[str, str, str]
+"""Service, type, and the sub-sector where the type's scope is that."""
 
-def _bonus(problem: Doc, situation: Doc) -> int:
+
+def _days(problem: Doc, situation: Doc) -> int:
+    """Days waited; the cap is for the value only."""
+    return max(0, day(problem["as_of"]) - day(situation["requested_on"]))
+
+
+def is_guaranteed(problem: Doc, situation: Doc) -> bool:
+    """Whether somebody has waited, or been deferred, long enough for the guarantee."""
     rules = regulation(problem)
-    age = min(max(0, day(problem["as_of"]) - day(situation["requested_on"])), rules["age_cap_days"])
-    waited = age >= rules["guarantee_days"] or get(situation, "deferrals", 0) >= rules["guarantee_deferrals"]
-    return int(rules["guarantee_bonus_days"]) if waited else 0
+    deferrals = get(situation, "deferrals", 0)
+    return bool(_days(problem, situation) >= rules["guarantee_days"] or deferrals >= rules["guarantee_deferrals"])
 
 
-def _plain_value(problem: Doc, situation: Doc) -> int:
+def _own_value(problem: Doc, situation: Doc) -> int:
     rules = regulation(problem)
-    age = min(max(0, day(problem["as_of"]) - day(situation["requested_on"])), rules["age_cap_days"])
-    return int(rules["slot_days"] + age + rules["urgency_days"][get(situation, "urgency", 0)])
+    age = min(_days(problem, situation), rules["age_cap_days"])
+    bonus = rules["guarantee_bonus_days"] if is_guaranteed(problem, situation) else 0
+    return int(rules["slot_days"] + age + rules["urgency_days"][get(situation, "urgency", 0)] + bonus)
 
 
 def values(problem: Doc) -> dict[str, int]:
     """Value of every situation, ranks applied."""
     admitted = admits(problem)
-    plain = {row["id"]: _plain_value(problem, row) for row in problem["situations"]}
+    own = {row["id"]: _own_value(problem, row) for row in problem["situations"]}
     if regulation(problem)["rank"] == "reorder":
-        groups: dict[tuple[str, str, str], list[Doc]] = defaultdict(list)
+        groups: dict[tuple[str, str, str, bool], list[Doc]] = defaultdict(list)
         for row in problem["situations"]:
             if row.get("rank") is not None and admitted[row["id"]]:
-                groups[row["structure"], row["subsector"], situation_type(row)].append(row)
+                alike = row["structure"], row["subsector"], situation_type(problem, row), is_guaranteed(problem, row)
+                groups[alike].append(row)
         for rows in groups.values():
             ordered = sorted(rows, key=lambda row: (row["rank"], row["id"]))
-            largest_first = sorted((plain[row["id"]] for row in rows), reverse=True)
-            plain.update({row["id"]: value for row, value in zip(ordered, largest_first, strict=True)})
-    return {row["id"]: plain[row["id"]] + _bonus(problem, row) for row in problem["situations"]}
+            largest_first = sorted((own[row["id"]] for row in rows), reverse=True)
+            own.update({row["id"]: value for row, value in zip(ordered, largest_first, strict=True)})
+    return own
 
 
 def group(problem: Doc, situation: Doc) -> tuple[str, str]:
@@ -60,37 +73,83 @@ def group(problem: Doc, situation: Doc) -> tuple[str, str]:
     return service_of(problem, situation["subsector"]), kind
 
 
-def _capacities(problem: Doc, candidates: list[Doc]) -> Counter[str]:
-    """Usable units of each service."""
-    room: Counter[tuple[str, str, str]] = Counter()
-    wanted: Counter[tuple[str, str, str]] = Counter()
+def _pool(problem: Doc, situation: Doc) -> Pool:
+    kind = situation_type(problem, situation)
+    shared = types(problem)[kind]["scope"] == "service"
+    subsector = situation["subsector"]
+    return service_of(problem, subsector), kind, "" if shared else subsector
+
+
+def _room(problem: Doc) -> Counter[Pool]:
+    """Units that the sessions of each pool hold."""
+    minutes: Counter[Pool] = Counter()
     for session in problem["sessions"]:
-        shared = session["type"] == "psychologist"
-        start, end = session_span(session)
-        room[session["type"], session["service"], "" if shared else session["subsector"]] += (end - start) // 15
+        shared = session_type(problem, session)["scope"] == "service"
+        pool = session["service"], session["type"], "" if shared else session["subsector"]
+        minutes[pool] += session_minutes(problem, session)
+    return Counter({pool: total // 15 for pool, total in minutes.items()})
+
+
+def _once_each(problem: Doc, rows: Iterable[Doc]) -> list[Doc]:
+    """Of several rows of one person only the longest, of equally long ones the first by id."""
+    counted: list[Doc] = []
+    people: set[str] = set()
+    for row in sorted(rows, key=lambda row: (-units(problem, row), row["id"])):
+        person = row.get("person")
+        if person is None or person not in people:
+            counted.append(row)
+        if person is not None:
+            people.add(person)
+    return counted
+
+
+def _by_pool(problem: Doc, rows: Iterable[Doc], room: Counter[Pool]) -> Counter[Pool]:
+    """Units asked for in each pool, at most what its sessions hold."""
+    asked: Counter[Pool] = Counter()
+    for row in rows:
+        asked[_pool(problem, row)] += units(problem, row)
+    return Counter({pool: min(amount, room[pool]) for pool, amount in asked.items()})
+
+
+def _capacity(problem: Doc, candidates: list[Doc], room: Counter[Pool]) -> int:
+    """Usable units of the candidates' service: everybody counts once in each pool, whatever the kind."""
+    pools: dict[Pool, list[Doc]] = defaultdict(list)
     for row in candidates:
-        shared = situation_type(row) == "psychologist"
-        service = service_of(problem, row["subsector"])
-        wanted[situation_type(row), service, "" if shared else row["subsector"]] += units(problem, row)
-    totals: Counter[str] = Counter()
-    for pool, amount in wanted.items():
-        totals[pool[1]] += min(amount, room[pool])
-    return totals
+        pools[_pool(problem, row)].append(row)
+    counted = [row for rows in pools.values() for row in _once_each(problem, rows)]
+    return sum(_by_pool(problem, counted, room).values())
+
+
+def _demand(problem: Doc, candidates: list[Doc], room: Counter[Pool]) -> int:
+    """Units of the candidates of one service and kind: everybody counts once over all pools, and then the pools cap."""
+    return sum(_by_pool(problem, _once_each(problem, candidates), room).values())
+
+
+def _claims(problem: Doc) -> dict[tuple[str, str], list[Doc]]:
+    """Candidates by service and kind."""
+    admitted = admits(problem)
+    claims: dict[tuple[str, str], list[Doc]] = defaultdict(list)
+    for row in problem["situations"]:
+        if admitted[row["id"]]:
+            claims[group(problem, row)].append(row)
+    return claims
+
+
+def demands(problem: Doc) -> dict[tuple[str, str], int]:
+    """Units asked for by service and kind, 0 where nothing is."""
+    room, claims = _room(problem), _claims(problem)
+    groups = [(service["id"], kind) for service in problem["services"] for kind in regulation(problem)["kinds"]]
+    return {key: _demand(problem, claims.get(key, []), room) for key in groups}
 
 
 def shares(problem: Doc) -> dict[tuple[str, str], int]:
     """Due units by service and kind."""
-    rules = regulation(problem)
-    admitted = admits(problem)
-    candidates = [row for row in problem["situations"] if admitted[row["id"]]]
-    demand: Counter[tuple[str, str]] = Counter()
-    for row in candidates:
-        demand[group(problem, row)] += units(problem, row)
+    rules, room, claims, demand = regulation(problem), _room(problem), _claims(problem), demands(problem)
     granted = {(line["service"], line["kind"]): line["units"] for line in get(problem, "history", [])}
-    capacities = _capacities(problem, candidates)
-    due = {(service["id"], kind): 0 for service in problem["services"] for kind in rules["kinds"]}
+    due = dict.fromkeys(demand, 0)
     for service in by_id(problem["services"]):
-        for _ in range(capacities[service]):
+        own = [row for (where, _), rows in claims.items() if where == service for row in rows]
+        for _ in range(_capacity(problem, own, room)):
             open_kinds = [kind for kind in rules["kinds"] if due[service, kind] < demand[service, kind]]
             if not open_kinds:
                 break
@@ -121,7 +180,7 @@ def seat_priority(problem: Doc, value: int, situation: Doc, session: Doc) -> int
     rules = regulation(problem)
     length = units(problem, situation)
     if rules["late"] == "fill" and is_late(problem, situation, session):
-        return int(length * rules["slot_days"])
+        return int(length * (rules["slot_days"] // 2 + min(1000, value) // 100))
     weeks = max(0, session_day(session) - day(problem["as_of"])) // 7
     return int(length * (value - value * min(50, weeks * rules["wait_percent_per_week"]) // 100))
 
@@ -154,7 +213,7 @@ def _idle_units(problem: Doc, seated: list[Seat]) -> int:
     total = 0
     for mine in own.values():
         span = max(seat.end for seat in mine) - min(seat.start for seat in mine)
-        total += span // 15 - sum(units(problem, seat.situation) for seat in mine)
+        total += max(0, span // 15 - sum(units(problem, seat.situation) for seat in mine))
     return total
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,12 +14,12 @@ DEFAULTS: Doc = {
     "kinds": ["PSSI", "PER", "PE"],
     "slot_days": 60,
     "age_cap_days": 365,
-    "urgency_days": [0, 30, 90, 180],
+    "urgency_days": [0, 60, 180, 400],
     "guarantee_days": 120,
     "guarantee_deferrals": 2,
-    "guarantee_bonus_days": 365,
+    "guarantee_bonus_days": 120,
     "wait_percent_per_week": 2,
-    "equity_days": [10, 20, 40, 80],
+    "equity_days": [20, 40, 80, 160],
     "trip_days": 10,
     "idle_days": 1,
     "move_session_days": 60,
@@ -26,8 +28,22 @@ DEFAULTS: Doc = {
     "short_minutes": 30,
     "long_minutes": 45,
     "single_situation_minutes": 60,
+    "types": [
+        {"id": "standard"},
+        {"id": "sdf", "admits": "rsa_or_plie"},
+        {"id": "psychologist", "scope": "service", "length": "long", "max_situations": 4, "empty": "cancelled"},
+    ],
     "late": "refuse",
     "rank": "reorder",
+}
+
+TYPE_DEFAULTS: Doc = {
+    "scope": "subsector",
+    "length": "content",
+    "minutes": 180,
+    "max_situations": 6,
+    "admits": "rsa",
+    "empty": "first_hour",
 }
 
 
@@ -79,10 +95,28 @@ def clock(number: int) -> str:
     return f"{date.fromordinal(ordinal).isoformat()}T{rest // 60:02d}:{rest % 60:02d}"
 
 
-def session_span(session: Doc) -> tuple[int, int]:
+def types(problem: Doc) -> dict[str, Doc]:
+    """Types of session in the order given, their defaults filled in."""
+    return {
+        row["id"]: {**TYPE_DEFAULTS, **{key: value for key, value in row.items() if value is not None}}
+        for row in regulation(problem)["types"]
+    }
+
+
+def session_type(problem: Doc, session: Doc) -> Doc:
+    """Type of a session, its defaults filled in."""
+    return types(problem)[session["type"]]
+
+
+def session_minutes(problem: Doc, session: Doc) -> int:
+    """Length of a session in minutes, by default its type's."""
+    return int(get(session, "minutes", session_type(problem, session)["minutes"]))
+
+
+def session_span(problem: Doc, session: Doc) -> tuple[int, int]:
     """Start and end of a session in minutes."""
     start = minute(session["start"])
-    return start, start + int(get(session, "minutes", 180))
+    return start, start + session_minutes(problem, session)
 
 
 def session_day(session: Doc) -> int:
@@ -90,14 +124,14 @@ def session_day(session: Doc) -> int:
     return minute(session["start"]) // 1440
 
 
-def session_size(session: Doc) -> int:
-    """Most situations a session takes."""
-    return int(get(session, "max_situations", 4 if session["type"] == "psychologist" else 6))
+def session_size(problem: Doc, session: Doc) -> int:
+    """Most situations a session takes, by default its type's."""
+    return int(get(session, "max_situations", session_type(problem, session)["max_situations"]))
 
 
-def situation_type(situation: Doc) -> str:
-    """Type of a situation, standard if omitted."""
-    return str(get(situation, "type", "standard"))
+def situation_type(problem: Doc, situation: Doc) -> str:
+    """Type of a situation, the first of the list if omitted."""
+    return str(get(situation, "type", next(iter(types(problem)))))
 
 
 def participants(situation: Doc) -> list[str]:
@@ -107,12 +141,11 @@ def participants(situation: Doc) -> list[str]:
 
 def units(problem: Doc, situation: Doc) -> int:
     """Length of a situation in units of 15 minutes."""
-    long = (
-        situation_type(situation) == "psychologist"
-        or get(situation, "beneficiary_invited", False)
-        or get(situation, "partners", [])
-    )
-    return int(regulation(problem)["long_minutes" if long else "short_minutes"]) // 15
+    length = types(problem)[situation_type(problem, situation)]["length"]
+    if length == "content":
+        long = get(situation, "beneficiary_invited", False) or get(situation, "partners", [])
+        length = "long" if long else "short"
+    return int(regulation(problem)[f"{length}_minutes"] if length in ("long", "short") else length) // 15
 
 
 def service_of(problem: Doc, subsector: str) -> str:
@@ -132,24 +165,35 @@ def is_late(problem: Doc, situation: Doc, session: Doc) -> bool:
 
 def type_fits(problem: Doc, situation: Doc, session: Doc) -> bool:
     """Rule `session-type` for one pair."""
-    if situation_type(situation) != session["type"]:
+    if situation_type(problem, situation) != session["type"]:
         return False
-    if session["type"] == "psychologist":
+    if session_type(problem, session)["scope"] == "service":
         return bool(service_of(problem, situation["subsector"]) == session["service"])
     return bool(situation["subsector"] == session["subsector"])
 
 
-def is_eligible(situation: Doc, session: Doc) -> bool:
+def is_eligible(problem: Doc, situation: Doc, session: Doc) -> bool:
     """Rule `eligible` for one pair."""
-    if get(situation, "plie_outside_rsa", False):
-        if session["type"] != "sdf":
-            return False
-    elif not (get(situation, "oriented", True) and get(situation, "in_active_file", True)):
+    plie = get(situation, "plie_outside_rsa", False)
+    followed = get(situation, "oriented", True) and get(situation, "in_active_file", True)
+    admitted = {
+        "rsa": followed and not plie,
+        "rsa_or_plie": followed or plie,
+        "anyone": True,
+    }
+    if not admitted[session_type(problem, session)["admits"]]:
         return False
     if get(situation, "beneficiary_invited", False) and not get(situation, "beneficiary_agreed", False):
         return False
     wanted = situation.get("wanted_sessions")
     return wanted is None or session["id"] in wanted
+
+
+def in_window(situation: Doc, session: Doc) -> bool:
+    """Rule `window` for one pair, both days included."""
+    date_of_session = session_day(session)
+    first, last = situation.get("not_before"), situation.get("not_after")
+    return (first is None or day(first) <= date_of_session) and (last is None or date_of_session <= day(last))
 
 
 def in_time(problem: Doc, situation: Doc, session: Doc) -> bool:
@@ -171,7 +215,8 @@ def admits(problem: Doc) -> dict[str, list[str]]:
             session["id"]
             for session in problem["sessions"]
             if type_fits(problem, situation, session)
-            and is_eligible(situation, session)
+            and is_eligible(problem, situation, session)
+            and in_window(situation, session)
             and in_time(problem, situation, session)
             and not is_banned(problem, situation, session)
         )
@@ -205,3 +250,13 @@ def seats(problem: Doc, agenda: Doc) -> list[Seat]:
                 row,
             )
     return list(found.values())
+
+
+def fingerprint(problem: Doc) -> str:
+    """SHA-256 of the problem as read, whatever the order of its keys and of the rows of its lists."""
+
+    def text(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    rows = {key: sorted(value, key=text) if isinstance(value, list) else value for key, value in problem.items()}
+    return hashlib.sha256(text(rows).encode()).hexdigest()

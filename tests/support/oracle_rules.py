@@ -13,8 +13,10 @@ from tests.support.oracle_read import (
     Seat,
     by_id,
     clock,
+    fingerprint,
     get,
     in_time,
+    in_window,
     is_banned,
     is_eligible,
     minute,
@@ -50,7 +52,7 @@ def apart(problem: Doc, one: Engagement, other: Engagement) -> bool:
 def staffing(problem: Doc, professional: str) -> list[Engagement]:
     """Sessions that a professional staffs, as engagements."""
     return [
-        Engagement(session["venue"], session_day(session), *session_span(session), session["id"], True)
+        Engagement(session["venue"], session_day(session), *session_span(problem, session), session["id"], True)
         for session in problem["sessions"]
         if professional in get(session, "staff", [])
     ]
@@ -77,7 +79,7 @@ def _single_seat(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
 
 def _session_time(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
     for seat in seated:
-        opens, closes = session_span(seat.session)
+        opens, closes = session_span(problem, seat.session)
         if (seat.start - opens) % 15 or seat.start < opens or seat.end > closes:
             return False
         if seat.end - seat.start != 15 * units(problem, seat.situation):
@@ -90,7 +92,7 @@ def _session_time(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
 
 def _session_size(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
     counts = Counter(seat.session["id"] for seat in seated)
-    return all(counts[session["id"]] <= session_size(session) for session in problem["sessions"])
+    return all(counts[session["id"]] <= session_size(problem, session) for session in problem["sessions"])
 
 
 def _session_type(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
@@ -98,7 +100,11 @@ def _session_type(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
 
 
 def _eligible(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
-    return all(is_eligible(seat.situation, seat.session) for seat in seated)
+    return all(is_eligible(problem, seat.situation, seat.session) for seat in seated)
+
+
+def _window(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
+    return all(in_window(seat.situation, seat.session) for seat in seated)
 
 
 def _deadline(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
@@ -128,7 +134,7 @@ def _first_hour(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
     limit = regulation(problem)["single_situation_minutes"]
     counts = Counter(seat.session["id"] for seat in seated)
     return limit is None or all(
-        seat.end <= session_span(seat.session)[0] + limit for seat in seated if counts[seat.session["id"]] == 1
+        seat.end <= session_span(problem, seat.session)[0] + limit for seat in seated if counts[seat.session["id"]] == 1
     )
 
 
@@ -159,7 +165,12 @@ def _document(problem: Doc, agenda: Doc, seated: list[Seat]) -> bool:
         own = participants(seat.situation)
         if sorted(get(seat.stated, "participants", own)) != sorted(own):
             return False
-    right = {"problem": problem["id"], "points": points(problem, agenda), "parts": parts(problem, agenda)}
+    right = {
+        "problem": problem["id"],
+        "problem_sha256": fingerprint(problem),
+        "points": points(problem, agenda),
+        "parts": parts(problem, agenda),
+    }
     return all(get(agenda, key, value) == value for key, value in right.items())
 
 
@@ -169,6 +180,7 @@ CHECKS: dict[str, Callable[[Doc, Doc, list[Seat]], bool]] = {
     "session-size": _session_size,
     "session-type": _session_type,
     "eligible": _eligible,
+    "window": _window,
     "deadline": _deadline,
     "presence": _presence,
     "first-hour": _first_hour,

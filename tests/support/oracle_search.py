@@ -53,7 +53,8 @@ class _Search:
     def _may_sit(self, row: Doc, session: Doc) -> bool:
         tests = {
             "session-type": read.type_fits(self.problem, row, session),
-            "eligible": read.is_eligible(row, session),
+            "eligible": read.is_eligible(self.problem, row, session),
+            "window": read.in_window(row, session),
             "deadline": read.in_time(self.problem, row, session),
             "pinned": not read.is_banned(self.problem, row, session)
             and all(pin["session"] == session["id"] for pin in self._pins(row)),
@@ -88,7 +89,7 @@ class _Search:
             for place, session in self.sessions.items():
                 if not self._may_sit(row, session):
                     continue
-                opens, closes = read.session_span(session)
+                opens, closes = read.session_span(self.problem, session)
                 length = 15 * self.units[name]
                 line = announced.get(name, {"session": None})
                 found = []
@@ -189,8 +190,8 @@ class _Search:
         """Whether the chosen seats and one more could stand, the lone-situation rule aside."""
         beside = [other for other, session in chosen.items() if session == place]
         session = self.sessions[place]
-        opens, closes = read.session_span(session)
-        if self.without != "session-size" and len(beside) >= read.session_size(session):
+        opens, closes = read.session_span(self.problem, session)
+        if self.without != "session-size" and len(beside) >= read.session_size(self.problem, session):
             return False
         if self.without != "session-time" and 15 * sum(self.units[one] for one in [*beside, name]) > closes - opens:
             return False
@@ -220,7 +221,7 @@ class _Search:
             offered[name, place] = self.options[name, place]
             lone = list(chosen.values()).count(place) == 1
             if lone and limit is not None and self.without != "first-hour":
-                latest = read.session_span(self.sessions[place])[0] + limit
+                latest = read.session_span(self.problem, self.sessions[place])[0] + limit
                 offered[name, place] = [option for option in offered[name, place] if option.end <= latest]
         budget = 10**12 if self.points is None else bound - self.points - 1
         placed = self._place(offered, budget)
