@@ -161,13 +161,13 @@ class _Duties:
         )
 
     def _cancellation(self, session: SessionView) -> Task:
-        """Only a session with the psychologist is ever cancelled [R52]."""
+        """Only a session whose type says so is ever cancelled [R52]."""
         due, short = self._dates.before(session.start.date(), self._shown.regulation.psychologist_cancel_days)
         return self._to_staff(
             "annulation",
             session,
             due,
-            f"Annuler avec le psychologue la séance sans demande, {_place(session)}, et rendre la salle.{short}",
+            f"Annuler la séance sans demande ({session.type.name}), {_place(session)}, et rendre la salle.{short}",
             "R52",
         )
 
@@ -176,10 +176,10 @@ class _Duties:
         until = held_until(session, self._shown.regulation)
         size = "une seule situation" if session.lines else "aucune situation"
         hours = f"de {hour(session.start)} à {hour(until)}"
-        # With the psychologist there is nobody to choose or to do without [R36].
+        # Where an empty session would have been cancelled there is nobody to choose or to do without [R36].
         present = (
-            f"confirmer au psychologue et à la chargée de secteur leur présence {hours}, et libérer la salle ensuite"
-            if session.type == "psychologist"
+            f"confirmer à chacun des permanents sa présence {hours}, et libérer la salle ensuite"
+            if session.type.empty == "cancelled"
             else f"dire qui, de la chargée de secteur ou du chef de service, est sur place {hours}, et libérer les "
             "autres permanents et la salle ensuite"
         )
@@ -205,7 +205,7 @@ class _Duties:
     def prescribers(self) -> Iterator[Task]:
         """What the referents of the situations that are heard do."""
         for session, line in self._shown.seats:
-            if session.type == "psychologist":
+            if session.type.empty == "cancelled":
                 yield self._invitees(session, line)
             elif len(line.participants) > 1 or line.beneficiary_invited:
                 yield self._who_comes(session, line)
@@ -241,15 +241,16 @@ class _Duties:
         )
 
     def _invitees(self, session: SessionView, line: Line) -> Task:
+        """Where a session is cancelled without requests, they come in time and with their guests [R51, R53]."""
         guests = several([*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])])
         return self._of_referent(
-            "tableau-psychologue",
+            "tableau-invites",
             session,
             line,
             self._dates.before(session.start.date(), self._shown.regulation.deadline_days),
             "",
             f"{SERVICE_SHOWN} (coordination et chargée de secteur)",
-            "Envoyer par mail le tableau avec les personnes invitées à la séance avec le psychologue, "
+            f"Envoyer par mail le tableau avec les personnes invitées à la séance ({session.type.name}), "
             f"{_when(line)}{COLON}{guests or 'personne d’autre que le référent à ce jour'}.",
             "R51, R53",
         )
