@@ -18,6 +18,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.domain.session_type import SessionType
+from rsa_sched.domain.staffing import StaffAbsence, staff_absences
 from rsa_sched.publish.audience import SERVICE, Audience
 
 
@@ -62,7 +63,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """One session with its seats, by hour; `service_label`, `subsector_label`, `venue_label` fall back to the ids."""
+    """One session with its seats, by hour; `service_label`, `subsector_label`, `venue_label` fall back to the ids.
+
+    `absences`: when somebody of its staff is unavailable during it; the service alone is told.
+    """
 
     id: str
     type: SessionType
@@ -81,6 +85,7 @@ class SessionView:
     staff: tuple[str, ...]
     staff_shown: tuple[str, ...]
     lines: tuple[Line, ...]
+    absences: tuple[StaffAbsence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,9 @@ class _Eyes:
         self._services = {row.id: row.label or row.id for row in problem.services}
         self._subsectors = {row.id: row.label or row.id for row in problem.subsectors}
         self._pinned = {pin.situation for pin in problem.pins}
+        self._absences: dict[str, list[StaffAbsence]] = {}
+        for absence in staff_absences(docket) if audience.all else ():
+            self._absences.setdefault(absence.session, []).append(absence)
 
     def own(self, situation: str) -> bool:
         """Whether a situation is this audience's."""
@@ -264,6 +272,7 @@ class _Eyes:
             staff=row.staff,
             staff_shown=tuple(self._professionals[name] for name in row.staff),
             lines=tuple(told),
+            absences=tuple(self._absences.get(row.id, ())),
         )
 
     def _line(self, line: Appointment) -> Line:

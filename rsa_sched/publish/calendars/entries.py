@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from rsa_sched.display.html import COLON
 from rsa_sched.explain.french import capital, count, hour
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.tasks.todo import Task, held_until
+from rsa_sched.publish.tasks.held import held_until
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import Line, SessionView, View
 
 INSTANCE = "Instance d'insertion"

@@ -14,7 +14,17 @@ from rsa_sched.office.inert import legible
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.accounts import dues, in_brief, parts, regulation, run_told
 from rsa_sched.publish.pages.frame import Frame, abbreviations, document, ident, link, said, section
-from rsa_sched.publish.pages.seats import NONE, headline, notice, seats, sees_whole, structure, told_of, use
+from rsa_sched.publish.pages.seats import (
+    NONE,
+    absent_told,
+    headline,
+    notice,
+    seats,
+    sees_whole,
+    structure,
+    told_of,
+    use,
+)
 from rsa_sched.publish.pages.style import MONTH_PAPER
 from rsa_sched.publish.pages.words import legal_mention, note, period_told, reason_told
 from rsa_sched.publish.tasks.todo import Task
@@ -123,12 +133,12 @@ def _agendas(frame: Frame, shown: View, pages: Mapping[str, str]) -> Iterator[st
     if not shown.sessions:
         yield "<p>Aucune séance.</p>"
     for session in shown.sessions:
-        warned = notice(session, shown.regulation)
+        warned = [notice(session, shown.regulation), *absent_told(session, shown.regulation)]
         way = link(pages[session.id], said(f"Page de la séance {session.id}"))
         blocks = [
             f"<h3>{said(headline(session))}</h3>",
             f'<p>{escaped(use(session, shown.audience))}. <span class="screen">{way}</span></p>',
-            f"<p><strong>{escaped(warned)}</strong></p>" if warned else "",
+            *(f"<p><strong>{said(words)}</strong></p>" for words in warned if words),
         ]
         if session.lines:
             blocks.append(seats(frame, told_of(session, shown.audience), session, points=True))

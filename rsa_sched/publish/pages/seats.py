@@ -9,8 +9,10 @@ from rsa_sched.display.html import COLON, Markup
 from rsa_sched.display.text import MODES
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import capital, count, day, hour
+from rsa_sched.explain.staffing import hours_told
 from rsa_sched.publish.audience import Audience
 from rsa_sched.publish.pages.frame import Frame, ident, said
+from rsa_sched.publish.tasks.held import staff_missed
 from rsa_sched.publish.view import Line, SessionView
 
 NONE = "–"
@@ -80,6 +82,15 @@ def notice(session: SessionView, regulation: Regulation) -> str:
             f"{hour(min(until, session.end))}."
         )
     return ""
+
+
+def absent_told(session: SessionView, regulation: Regulation) -> list[str]:
+    """One sentence for each of its staff who is unavailable while it is held."""
+    shown = dict(zip(session.staff, session.staff_shown, strict=True))
+    return [
+        f"{shown[name]} tient la séance {session.id} et n'est pas disponible {hours_told(rows)}."
+        for name, rows in staff_missed(session, regulation).items()
+    ]
 
 
 def free(session: SessionView) -> list[tuple[dt.datetime, dt.datetime]]:

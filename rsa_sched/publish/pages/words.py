@@ -19,6 +19,7 @@ NOTE: dict[str, str] = {
     "R4": "Elle est inscrite dans la file active de ce référent.",
     "R5": "Une personne suivie en PLIE hors RSA ne passe que dans une instance qui la reçoit{plie}.",
     "R11": "Il y a une instance par mois et par sous-secteur.",
+    "R14": "Des professionnels désignés sont présents pendant toute l'instance.",
     "R20": "Le référent désigné, qui connaît le dossier, vient lui-même\u202f; il ne se fait pas représenter.",
     "R22": "S'il y a moins de deux situations, l'instance est tenue pour sa première heure.",
     "R26": "On n'arbitre que si les demandes dépassent les plages.",

@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.html import COLON, SEMICOLON
-from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour, several
+from rsa_sched.explain.staffing import hours_told
 from rsa_sched.publish.letterhead import Delays
+from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
@@ -50,14 +51,6 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: (task.due, task.circle != "service", task.actor_shown, task.key)))
 
 
-def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:
-    """When a session is over as it is held: one with fewer than two situations after its first hour [R22]."""
-    alone = regulation.single_situation_minutes
-    if session.mode != "first_hour" or alone is None:
-        return session.end
-    return min(session.end, max([session.start + dt.timedelta(minutes=alone), *(line.end for line in session.lines)]))
-
-
 class _Duties:
     """The duties behind a view."""
 
@@ -79,6 +72,7 @@ class _Duties:
                 yield self._cancellation(session)
             elif session.mode == "first_hour":
                 yield self._first_hour(session)
+            yield from self._absences(session)
             for line in session.lines:
                 if line.situation and line.beneficiary_invited:
                     yield self._official_letter(session, line)
@@ -185,6 +179,28 @@ class _Duties:
         )
         what = f"Séance avec {size}, {_place(session)}{COLON}{present}.{short}"
         return self._to_staff("premiere-heure", session, due, what, "R22")
+
+    def _absences(self, session: SessionView) -> Iterator[Task]:
+        """Whoever staffs a session that they have said they cannot come to is replaced in time [R14]."""
+        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        shown = dict(zip(session.staff, session.staff_shown, strict=True))
+        for name, rows in staff_missed(session, self._shown.regulation).items():
+            what = (
+                f"{shown[name]} tient la séance, {_place(session)}, et n'est pas disponible {hours_told(rows)}{COLON}"
+                f"trouver qui prend sa place, ou corriger ses disponibilités.{short}"
+            )
+            yield Task(
+                key=key("absence", session.id, name),
+                due=due,
+                circle="service",
+                actor="",
+                actor_shown=SERVICE_SHOWN,
+                recipient=name,
+                recipient_shown=shown[name],
+                what=what,
+                rule="R14",
+                session=session.id,
+            )
 
     def _to_staff(self, duty: str, session: SessionView, due: dt.date, what: str, rule: str) -> Task:
         return Task(
