@@ -14,6 +14,7 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.display.svg import escaped, timeline
 from rsa_sched.display.text import MODES, PARTS, REASONS
 from rsa_sched.domain.agenda import Agenda, Appointment
+from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import NARROW_SPACE, count, day, figure, hour, short_day
 
@@ -27,7 +28,6 @@ STYLE = """
 .rsa-sched .rsa-n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
 COLON, SEMICOLON = f"{NARROW_SPACE}: ", f"{NARROW_SPACE}; "
-TYPES = {"standard": "standard", "sdf": "SDF", "psychologist": "psychologue"}
 
 
 def page(problem: Problem, agenda: Agenda) -> str:
@@ -70,6 +70,7 @@ def agenda_html(agenda: Agenda) -> str:
 
 def problem_html(problem: Problem) -> str:
     """A problem at a glance: how much of what, and when its sessions are; no text about people."""
+    docket = Docket(problem)
     lists = {
         "Séances": problem.sessions,
         "Situations": problem.situations,
@@ -83,14 +84,14 @@ def problem_html(problem: Problem) -> str:
     sessions = [
         (
             session.id,
-            TYPES[session.type],
+            docket.types[session.type].name,
             short_day(session.start.date()),
             hour(session.start),
             figure(session.minutes),
             session.venue,
             figure(session.size),
         )
-        for session in sorted(problem.sessions, key=lambda row: (row.start, row.id))
+        for session in sorted(docket.sessions.values(), key=lambda row: (row.start, row.id))
     ]
     head = ("Séance", "Type", "Date", "Heure", "Minutes", "Lieu", "Situations au plus")
     return _fragment(
@@ -142,7 +143,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterator[str]:
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
-    for session in sorted(problem.sessions, key=lambda row: (row.start, row.id)):
+    for session in sorted(case.docket.sessions.values(), key=lambda row: (row.start, row.id)):
         use = uses[session.id]
         caption = (
             f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}){COLON}"

@@ -17,7 +17,7 @@ from rsa_sched.domain.agenda import Agenda, Appointment, Mode
 from rsa_sched.domain.clock import DAY, to_minute
 from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.session import Session
+from rsa_sched.domain.session import CompleteSession
 from rsa_sched.explain.french import count, day, figure
 
 WIDTH = 900
@@ -61,7 +61,7 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
     for line in agenda.appointments:
         seated[line.session].append(line)
     modes = {line.session: line.mode for line in agenda.sessions}
-    sessions = sorted(problem.sessions, key=lambda row: (row.start, row.id))
+    sessions = sorted(docket.sessions.values(), key=lambda row: (row.start, row.id))
     venues = {venue.id: venue.label or venue.id for venue in problem.venues}
     scale = TRACK_WIDTH / max((session.minutes for session in sessions), default=1)
     height = HEAD + ROW * max(1, len(sessions)) + MARGIN // 2
@@ -118,7 +118,7 @@ def _head(title: str, agenda: Agenda, docket: Docket, looks: dict[str, Look]) ->
         left += 29 + round(width(label, 12)) + 12
 
 
-def _label(session: Session, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
+def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
     room = TRACK - MARGIN - 16
     use = f"{count(len(lines), 'situation')}, {MODES[mode]}" if mode != "cancelled" else MODES[mode]
     yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
@@ -127,7 +127,7 @@ def _label(session: Session, mode: Mode, venue: str, lines: Sequence[Appointment
     yield text(MARGIN, top + 63, fitted(f"{session.id} : {use}", room, 11), size=11, ink=QUIET)
 
 
-def _track(session: Session, scale: float, top: int) -> Iterator[str]:
+def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
     """The hours of a session."""
     step = next((step for step in (30, 60, 120, 180, 240, 360) if step * scale >= 40), 720)
     right = TRACK + session.minutes * scale
@@ -143,7 +143,7 @@ def _track(session: Session, scale: float, top: int) -> Iterator[str]:
 
 
 def _box(
-    line: Appointment, session: Session, kind: str, looks: dict[str, Look], scale: float, top: int
+    line: Appointment, session: CompleteSession, kind: str, looks: dict[str, Look], scale: float, top: int
 ) -> Iterator[str]:
     """A situation with its id, kind and hour, as far as they fit; all of it where the pointer rests."""
     begin, end = (to_minute(moment) - to_minute(session.start) for moment in (line.start, line.end))
@@ -169,7 +169,9 @@ def _card(left: float, top: float, wide: float, high: float, look: Look) -> Iter
     )
 
 
-def _remark(session: Session, mode: Mode, lines: Sequence[Appointment], scale: float, top: int) -> Iterator[str]:
+def _remark(
+    session: CompleteSession, mode: Mode, lines: Sequence[Appointment], scale: float, top: int
+) -> Iterator[str]:
     """What the empty end of a session is."""
     used = max((to_minute(line.end) - to_minute(session.start) for line in lines), default=0)
     remark = {"held": "libre", "first_hour": "première heure seulement", "cancelled": "annulée"}[mode]
@@ -179,7 +181,7 @@ def _remark(session: Session, mode: Mode, lines: Sequence[Appointment], scale: f
         yield text(middle, top + 50, remark, size=12, ink=QUIET, anchor="middle")
 
 
-def _said(session: Session, mode: Mode, venue: str, lines: Sequence[Appointment], docket: Docket) -> str:
+def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], docket: Docket) -> str:
     """A session in one sentence, for those who hear the picture."""
     seats = [
         f"{_hour(session, to_minute(line.start) - to_minute(session.start))} {line.situation} "
@@ -190,7 +192,7 @@ def _said(session: Session, mode: Mode, venue: str, lines: Sequence[Appointment]
     return f"{day(session.start.date())}, {venue} ({session.id}), {MODES[mode]} : {what}."
 
 
-def _hour(session: Session, minutes: int) -> str:
+def _hour(session: CompleteSession, minutes: int) -> str:
     """« 9h30 », so many minutes into a session."""
     clock = (to_minute(session.start) + minutes) % DAY
     return f"{clock // 60}h{clock % 60:02}"

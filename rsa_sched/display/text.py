@@ -9,16 +9,17 @@ from textwrap import wrap
 from rsa_sched.audit import Audit
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
-from rsa_sched.domain.agenda import Agenda, Appointment, Parts
+from rsa_sched.domain.agenda import Agenda, Appointment, Mode, Parts, Reason
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import count, day, figure, hour
 
 WIDTH = 110
 
-MODES = {"held": "tenue", "first_hour": "première heure seulement", "cancelled": "annulée"}
-REASONS = {
+MODES: dict[Mode, str] = {"held": "tenue", "first_hour": "première heure seulement", "cancelled": "annulée"}
+REASONS: dict[Reason, str] = {
     "no-session": "aucune séance",
     "ineligible": "non recevable",
+    "out-of-window": "hors de sa période",
     "banned": "exclue par le service",
     "late": "arrivée trop tard",
     "person-seated": "personne déjà entendue",
@@ -115,7 +116,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
-    for session in sorted(problem.sessions, key=lambda row: (row.start, row.id)):
+    for session in sorted(case.docket.sessions.values(), key=lambda row: (row.start, row.id)):
         use = modes[session.id]
         title = (
             f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}) : "

@@ -63,7 +63,7 @@ class SessionType(Part):
 
 
 TYPES_OF_THE_NOTE: tuple[SessionType, ...] = (
-    SessionType(id="standard", label="instance ordinaire"),
+    SessionType(id="standard", label="instance d'insertion"),
     SessionType(id="sdf", label="instance SDF", admits="rsa_or_plie"),
     SessionType(
         id="psychologist",

@@ -44,6 +44,11 @@ def several(names: Iterable[str], most: int = 12) -> str:
     return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " et " + listed[-1] if listed else ""
 
 
+def capital(words: str) -> str:
+    """The words with a capital at their head."""
+    return words[:1].upper() + words[1:]
+
+
 def count(number: int, noun: str) -> str:
     """« 1 point », « 2 points »: 0 and 1 are singular in French."""
     return f"{figure(number)} {noun}{'s' if abs(number) > 1 else ''}"

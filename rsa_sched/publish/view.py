@@ -16,7 +16,9 @@ from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Pa
 from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.session import Session, SessionType
+from rsa_sched.domain.session import CompleteSession
+from rsa_sched.domain.session_type import SessionType
+from rsa_sched.domain.staffing import StaffAbsence, staff_absences
 from rsa_sched.publish.audience import SERVICE, Audience
 
 
@@ -28,6 +30,7 @@ class Line:
     ----------
     situation, structure, kind, referent : ids.
     requested_on : day of the request; None for those who are not to see it.
+    not_before, not_after : first and last day on which it may be heard, where the request says; likewise.
     structure_label : the structure's label, its id where it has none.
     start, end : local times.
     participants : ids of the referent, then of the partners as listed.
@@ -43,6 +46,8 @@ class Line:
     start: dt.datetime
     end: dt.datetime
     requested_on: dt.date | None = None
+    not_before: dt.date | None = None
+    not_after: dt.date | None = None
     structure: str = ""
     structure_label: str = ""
     kind: str = ""
@@ -58,7 +63,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """One session with its seats, by hour; `service_label`, `subsector_label`, `venue_label` fall back to the ids."""
+    """One session with its seats, by hour; `service_label`, `subsector_label`, `venue_label` fall back to the ids.
+
+    `absences`: when somebody of its staff is unavailable during it; the service alone is told.
+    """
 
     id: str
     type: SessionType
@@ -77,6 +85,7 @@ class SessionView:
     staff: tuple[str, ...]
     staff_shown: tuple[str, ...]
     lines: tuple[Line, ...]
+    absences: tuple[StaffAbsence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class DeferralView:
     label : the reason in French.
     rules : sentences of the note behind it.
     text : the French sentence; "" where it would name other situations to somebody outside.
+    not_before, not_after : first and last day on which it may be heard, where the request says.
     deferrals : how often it was deferred before.
     """
 
@@ -103,6 +113,8 @@ class DeferralView:
     type: SessionType
     subsector: str
     requested_on: dt.date
+    not_before: dt.date | None
+    not_after: dt.date | None
     deferrals: int
     reason: Reason
     label: str
@@ -196,6 +208,9 @@ class _Eyes:
         self._services = {row.id: row.label or row.id for row in problem.services}
         self._subsectors = {row.id: row.label or row.id for row in problem.subsectors}
         self._pinned = {pin.situation for pin in problem.pins}
+        self._absences: dict[str, list[StaffAbsence]] = {}
+        for absence in staff_absences(docket) if audience.all else ():
+            self._absences.setdefault(absence.session, []).append(absence)
 
     def own(self, situation: str) -> bool:
         """Whether a situation is this audience's."""
@@ -222,7 +237,7 @@ class _Eyes:
             seated.setdefault(line.session, []).append(line)
         modes = {line.session: line for line in self._agenda.sessions}
         shown = []
-        for session in sorted(self._problem.sessions, key=lambda row: (row.start, row.id)):
+        for session in sorted(self._docket.sessions.values(), key=lambda row: (row.start, row.id)):
             lines = seated.get(session.id, [])
             staffed = self._audience.circle == "partner" and self._audience.who in session.staff
             if everything or staffed or any(self.own(line.situation) for line in lines):
@@ -230,7 +245,9 @@ class _Eyes:
                 shown.append(self._session(session, use.mode, use.minutes_used, lines, staffed))
         return tuple(shown)
 
-    def _session(self, row: Session, mode: Mode, used: int, lines: list[Appointment], staffed: bool) -> SessionView:
+    def _session(
+        self, row: CompleteSession, mode: Mode, used: int, lines: list[Appointment], staffed: bool
+    ) -> SessionView:
         taken = self._audience.circle == "prescriber"
         told = [
             self._line(line) if staffed or self.own(line.situation) else Line("", line.start, line.end)
@@ -239,7 +256,7 @@ class _Eyes:
         ]
         return SessionView(
             id=row.id,
-            type=row.type,
+            type=self._docket.types[row.type],
             service=row.service,
             service_label=self._services[row.service],
             subsector=row.subsector or "",
@@ -255,15 +272,19 @@ class _Eyes:
             staff=row.staff,
             staff_shown=tuple(self._professionals[name] for name in row.staff),
             lines=tuple(told),
+            absences=tuple(self._absences.get(row.id, ())),
         )
 
     def _line(self, line: Appointment) -> Line:
         row = self._docket.situations[line.situation]
+        dated = self._audience.circle in ("service", "prescriber")
         return Line(
             situation=line.situation,
             start=line.start,
             end=line.end,
-            requested_on=row.requested_on if self._audience.circle in ("service", "prescriber") else None,
+            requested_on=row.requested_on if dated else None,
+            not_before=row.not_before if dated else None,
+            not_after=row.not_after if dated else None,
             structure=row.structure,
             structure_label=self._structures[row.structure],
             kind=self._docket.kind_of(line.situation),
@@ -273,11 +294,7 @@ class _Eyes:
             external=tuple(partner.professional for partner in row.partners if partner.external),
             beneficiary_invited=row.beneficiary_invited,
             person=(row.person or "") if self._audience.circle != "partner" else "",
-            points=(
-                earned(self._case, line.situation, line.session)
-                if self._audience.circle in ("service", "prescriber")
-                else None
-            ),
+            points=earned(self._case, line.situation, line.session) if dated else None,
             pinned=self._audience.all and line.situation in self._pinned,
         )
 
@@ -293,9 +310,11 @@ class _Eyes:
             referent=situation.referent,
             referent_shown=self._professionals[situation.referent],
             person=(situation.person or "") if self._audience.circle != "partner" else "",
-            type=situation.type,
+            type=self._docket.type_of(row.situation),
             subsector=situation.subsector,
             requested_on=situation.requested_on,
+            not_before=situation.not_before,
+            not_after=situation.not_after,
             deferrals=situation.deferrals,
             reason=row.reason,
             label=REASONS[row.reason],

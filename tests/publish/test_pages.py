@@ -304,7 +304,7 @@ def test_said_breaks_long_runs_only() -> None:
 
 def test_unknown_rules_are_shown_and_lead_nowhere() -> None:
     """A number that the glossary does not know is text."""
-    frame = Frame()
+    frame = Frame({})
     assert frame.rules(["R20", "R999", "<b>"]) == '<a href="#regle-R20">R20</a>, R999, &lt;b&gt;'
     assert frame.note().count("<dt") == 1
 

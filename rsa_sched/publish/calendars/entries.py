@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from rsa_sched.display.html import COLON
-from rsa_sched.explain.french import count, hour
+from rsa_sched.explain.french import capital, count, hour
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.tasks.todo import Task, held_until
+from rsa_sched.publish.tasks.held import held_until
+from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import Line, SessionView, View
 
 INSTANCE = "Instance d'insertion"
@@ -132,8 +133,7 @@ def _task(task: Task) -> Entry:
 
 
 def _summary(session: SessionView) -> str:
-    about = "séance avec le psychologue" if session.type == "psychologist" else session.subsector_label
-    title = f"{INSTANCE}{COLON}{about}"
+    title = f"{capital(session.type.name)}{COLON}{session.subsector_label or session.service_label}"
     if session.mode == "cancelled":
         return f"Annulée{COLON}{title}"
     return f"{title} (première heure)" if session.mode == "first_hour" else title

@@ -10,11 +10,11 @@ from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
     Ajournement,
+    Annulation,
     FeuilleDeSeance,
     Partenaire,
     Personne,
     Prescripteur,
-    Psychologue,
     RendezVous,
     Seance,
     Tache,
@@ -41,7 +41,7 @@ class Contents:
     def __init__(
         self, problem: Problem, shown: View, names: NameTable, head: Letterhead, tasks: Iterable[Task]
     ) -> None:
-        self._problem, self._shown, self._names = problem, shown, names
+        self._shown, self._names = shown, names
         self._people = People(problem, names)
         self._tasks = [task for task in tasks if task.circle == "prescriber"]
         self.sender, self._when = sender(head), place_and_day(head, problem)
@@ -114,15 +114,20 @@ class Contents:
                 ),
             )
 
-    def psychologists(self, mention: str) -> Iterator[tuple[str, Psychologue]]:
-        """One for each cancelled session with the psychologist, to them; none where nobody is known [R52]."""
+    def cancellations(self, mention: str) -> Iterator[tuple[str, Annulation]]:
+        """One for each of the staff of each cancelled session [R52]."""
+        told: set[str] = set()
         for session in self._shown.sessions:
-            if session.type == "psychologist" and session.mode == "cancelled":
-                whom = self._psychologists(session)
+            if session.mode == "cancelled":
+                whom = tuple(dict.fromkeys(session.staff))
                 for name in whom:
+                    called = session.id if len(whom) == 1 else f"{session.id}-{name}"
+                    while called in told:  # s-1 and 2-p, s-1-2 and p
+                        called += "~"
+                    told.add(called)
                     yield (
-                        session.id if len(whom) == 1 else f"{session.id}-{name}",
-                        Psychologue(
+                        called,
+                        Annulation(
                             expediteur=self.sender,
                             destinataire=self._people.addressee(name),
                             lieu_et_date=self._when,
@@ -138,11 +143,6 @@ class Contents:
             if lines:
                 yield session.id, FeuilleDeSeance(self.sender, self._when, self._session(session), self._rows(lines))
 
-    def _psychologists(self, session: SessionView) -> tuple[str, ...]:
-        """Of the staff [R36] those who staff no session of another type; all where that leaves nobody."""
-        elsewhere = {name for row in self._problem.sessions if row.type != "psychologist" for name in row.staff}
-        return tuple(name for name in session.staff if name not in elsewhere) or session.staff
-
     def _rows(self, seats: Iterable[Seat], *, named: bool = True) -> tuple[RendezVous, ...]:
         return tuple(
             RendezVous(
@@ -154,6 +154,7 @@ class Contents:
                 duree=minutes(int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
+                type=session.type.name,
                 structure=line.structure_label,
                 referent=self._people.professional(line.referent),
                 participants=self._people.listed(line.participants),
@@ -166,6 +167,7 @@ class Contents:
         return Ajournement(
             situation=row.situation,
             personne=self._people.person(row.person),
+            type=row.type.name,
             motif=row.label,
             explication=row.text,
             raison=WHY[row.reason],
@@ -175,6 +177,7 @@ class Contents:
     def _session(self, row: SessionView) -> Seance:
         return Seance(
             numero=row.id,
+            type=row.type.name,
             date=day(row.start.date()),
             debut=hour(row.start),
             fin=hour(row.end),

@@ -36,6 +36,7 @@ class RendezVous:
     Attributes
     ----------
     duree : « 45 minutes ».
+    type : what people call the type of its session.
     personne_vient : whether the beneficiary is invited too [R42].
     """
 
@@ -47,6 +48,7 @@ class RendezVous:
     duree: str
     lieu: str
     seance: str
+    type: str
     structure: str
     referent: str
     participants: str
@@ -55,10 +57,13 @@ class RendezVous:
 
 @dataclass(frozen=True, slots=True)
 class Ajournement:
-    """A situation that is not heard: `motif`, `explication` for the prescriber, `raison`, `suite` for the person."""
+    """A situation that is not heard: `motif`, `explication` for the prescriber, `raison`, `suite` for the person;
+    `type`: what people call the type of session that it asked for.
+    """
 
     situation: str
     personne: str
+    type: str
     motif: str
     explication: str
     raison: str
@@ -77,9 +82,10 @@ class Tache:
 
 @dataclass(frozen=True, slots=True)
 class Seance:
-    """A session; `presents`: the professionals who are there all along."""
+    """A session; `type`: what people call its type; `presents`: the professionals who are there all along."""
 
     numero: str
+    type: str
     date: str
     debut: str
     fin: str
@@ -124,8 +130,8 @@ class Prescripteur(Courrier):
 
 
 @dataclass(frozen=True, slots=True)
-class Psychologue(Courrier):
-    """Cancellation of a session with the psychologist [R52]."""
+class Annulation(Courrier):
+    """Cancellation of a session without requests, to somebody of its staff [R52]."""
 
     seance: Seance
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import write_whole
-from rsa_sched.publish.letters.kinds import FIELDS, HELP
+from rsa_sched.publish.letters.kinds import FIELDS, HELP, RENAMED
 
 PAGE = "page.html"
 """The frame of every HTML letter: not edited, since its marks keep the letters accessible."""
@@ -66,7 +66,9 @@ def templates_of(folder: Path | None) -> dict[str, bytes]:
         if path.name == HELP:
             continue
         if path.name not in FIELDS:
-            faults.append(Fault("templates", "no template of that name", f"one of {', '.join(FIELDS)}", path.name))
+            new = RENAMED.get(path.name)
+            expected = f"{new}, as it is called now" if new else f"one of {', '.join(FIELDS)}"
+            faults.append(Fault("templates", "no template of that name", expected, path.name))
             continue
         try:
             if path.stat().st_size > LARGEST:

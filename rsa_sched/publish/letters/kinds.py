@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rsa_sched.publish.letters.fields import FeuilleDeSeance, Mention, Partenaire, Personne, Prescripteur, Psychologue
+from rsa_sched.publish.letters.fields import Annulation, FeuilleDeSeance, Mention, Partenaire, Personne, Prescripteur
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Kind:
 PARTNER = Kind("partenaire", "Confirmation d'invitation", Partenaire, "mention.txt")
 PERSON = Kind("personne", "Votre situation", Personne, "mention-personne.txt")
 PRESCRIBER = Kind("prescripteur", "Suites données à vos demandes", Prescripteur, "mention.txt")
-PSYCHOLOGIST = Kind("psychologue", "Annulation d'une séance", Psychologue, "mention.txt")
+CANCELLATION = Kind("annulation", "Annulation d'une séance", Annulation, "mention.txt")
 SHEET = Kind("seance", "Feuille de séance", FeuilleDeSeance, "")
 
-KINDS = (PARTNER, PERSON, PRESCRIBER, PSYCHOLOGIST, SHEET)
+KINDS = (PARTNER, PERSON, PRESCRIBER, CANCELLATION, SHEET)
 
 FIELDS: dict[str, type] = {
     **{f"{kind.name}{suffix}": kind.fields for kind in KINDS for suffix in (".docx", ".html")},
@@ -39,6 +39,9 @@ FIELDS: dict[str, type] = {
     "mention-personne.txt": Mention,
 }
 """Every template that an official may edit, and its fields."""
+
+RENAMED = {f"psychologue{suffix}": f"{CANCELLATION.name}{suffix}" for suffix in (".docx", ".html")}
+"""Names that templates bore before: whoever still has one of them is told the new one."""
 
 HELP = "LISEZ-MOI.txt"
 """Copied along with them: how to edit the templates, and their fields."""

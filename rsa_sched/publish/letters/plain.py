@@ -10,6 +10,7 @@ from rsa_sched.domain.agenda import Reason
 WHY: dict[Reason, str] = {
     "no-session": "Aucune réunion de ce type n'est prévue ce mois-ci pour votre secteur.",
     "ineligible": "Il manque une condition pour que votre dossier puisse être examiné.",
+    "out-of-window": "Aucune réunion n'a lieu pendant la période où votre dossier peut être examiné.",
     "banned": "Le service a décidé que votre dossier ne serait pas examiné à ces réunions.",
     "late": "La demande est arrivée trop tard pour les réunions de ce mois-ci.",
     "person-seated": "Votre situation est déjà examinée à une autre réunion de ce mois-ci.",
@@ -27,6 +28,7 @@ _TALK = "Votre référent peut vous expliquer pourquoi et ce que vous pouvez fai
 NEXT: dict[Reason, str] = {
     "no-session": _KEPT,
     "ineligible": _TALK,
+    "out-of-window": _TALK,
     "banned": _TALK,
     "late": _KEPT,
     "person-seated": "Vous n'avez rien à faire de plus.",

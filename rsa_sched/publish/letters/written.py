@@ -12,7 +12,7 @@ from rsa_sched.names import NameTable
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters.contents import Contents
-from rsa_sched.publish.letters.kinds import PARTNER, PERSON, PRESCRIBER, PSYCHOLOGIST, SHEET, Kind
+from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.publish.view import View
 
@@ -41,8 +41,9 @@ def letters(
     """Every letter of an agenda that was already audited; the same input gives the same bytes.
 
     Confirmations to external partners [R46], official notices to persons [R50], notices to the referents with what
-    they must do [R44, R45, R49], cancellations to psychologists [R52], and for the staff of each session the list of
-    names. All but the last bear what the law asks of decisions made with an algorithm (CRPA, L. 311-3-1, R. 311-3-1-1).
+    they must do [R44, R45, R49], cancellations of sessions to their staff [R52], and for the staff of each session the
+    list of names. All but the last bear what the law asks of decisions made with an algorithm (CRPA, L. 311-3-1,
+    R. 311-3-1-1).
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def letters(
     told: list[tuple[Kind, dict[str, Any]]] = [
         (PRESCRIBER, dict(contents.prescribers(usual))),
         (PARTNER, dict(contents.partners(usual))),
-        (PSYCHOLOGIST, dict(contents.psychologists(usual))),
+        (CANCELLATION, dict(contents.cancellations(usual))),
         (SHEET, dict(contents.sheets())),
     ]
     if official_letters != "none":

@@ -12,7 +12,7 @@ from rsa_sched.display.html import Markup, marked, table
 from rsa_sched.display.svg import escaped
 from rsa_sched.office.inert import legible
 from rsa_sched.publish.pages.style import PRINT, SCREEN
-from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE
+from rsa_sched.publish.pages.words import ABBREVIATIONS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -52,9 +52,15 @@ def link(address: str, words: str) -> Markup:
 
 
 class Frame:
-    """One page in the making: it numbers its tables and remembers the rules that it refers to."""
+    """One page in the making: it numbers its tables and remembers the rules that it refers to.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    note : sentences of the note by number.
+    """
+
+    def __init__(self, note: Mapping[str, str]) -> None:
+        self._note = note
         self._tables = 0
         self._rules: set[str] = set()
 
@@ -89,7 +95,7 @@ class Frame:
         return Markup(", ".join(map(self._rule, numbers)))
 
     def _rule(self, number: str) -> str:
-        if number not in NOTE:
+        if number not in self._note:
             return said(number)
         self._rules.add(number)
         return f'<a href="#regle-{number}">{number}</a>'
@@ -99,7 +105,9 @@ class Frame:
         numbers = sorted(self._rules, key=lambda number: int(number[1:]))
         if not numbers:
             return ""
-        lines = "".join(f'<dt id="regle-{number}">{number}</dt><dd>{escaped(NOTE[number])}</dd>' for number in numbers)
+        lines = "".join(
+            f'<dt id="regle-{number}">{number}</dt><dd>{said(self._note[number])}</dd>' for number in numbers
+        )
         return f'<h3>Règles de la note</h3>\n<dl class="words">{lines}</dl>'
 
 

@@ -14,9 +14,19 @@ from rsa_sched.office.inert import legible
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.accounts import dues, in_brief, parts, regulation, run_told
 from rsa_sched.publish.pages.frame import Frame, abbreviations, document, ident, link, said, section
-from rsa_sched.publish.pages.seats import NONE, headline, notice, seats, sees_whole, structure, told_of, use
+from rsa_sched.publish.pages.seats import (
+    NONE,
+    absent_told,
+    headline,
+    notice,
+    seats,
+    sees_whole,
+    structure,
+    told_of,
+    use,
+)
 from rsa_sched.publish.pages.style import MONTH_PAPER
-from rsa_sched.publish.pages.words import SESSION_TYPES, legal_mention, reason_told
+from rsa_sched.publish.pages.words import legal_mention, note, period_told, reason_told
 from rsa_sched.publish.tasks.todo import Task
 from rsa_sched.publish.view import View
 
@@ -45,7 +55,7 @@ def month_page(
     whom : for whom it is, in French.
     head : the sender.
     """
-    frame = Frame()
+    frame = Frame(note(shown.regulation))
     judged = shown.parts is not None
     drawn = _picture(problem, agenda) if shown.audience.all else ""
     parted = [("bref", "En bref", section("bref", "En bref", in_brief(shown)))]
@@ -62,10 +72,10 @@ def month_page(
     accounts = [*regulation(frame, shown), parts(frame, shown), dues(frame, shown)]
     parted.append(("reglement", "Règlement appliqué", section("reglement", "Règlement appliqué", *accounts)))
     mention = legal_mention(head)
-    note = frame.note()
-    short = abbreviations("".join([*(block for _, _, block in parted), note, mention]))
+    sentences = frame.note()
+    short = abbreviations("".join([*(block for _, _, block in parted), sentences, mention]))
     words = f'<h3>Sigles</h3>\n<dl class="words">{short}</dl>' if short else ""
-    parted.append(("glossaire", "Glossaire", section("glossaire", "Glossaire", words, note)))
+    parted.append(("glossaire", "Glossaire", section("glossaire", "Glossaire", words, sentences)))
     title = f"Ordre du jour – {_period(problem) or shown.problem}"
     run = agenda.run
     footer = ["<h2>Vos droits</h2>", f"<p>{said(mention)}</p>"]
@@ -109,7 +119,7 @@ def _sessions(frame: Frame, shown: View, pages: Mapping[str, str]) -> str:
             Markup(f'<span class="k">{short_day(session.start.date())}</span>'),
             Markup(f'<span class="k">{hour(session.start)}–{hour(session.end)}</span>'),
             session.venue_label,
-            SESSION_TYPES[session.type],
+            session.type.name,
             MODES[session.mode],
         ]
         if whole:
@@ -123,12 +133,12 @@ def _agendas(frame: Frame, shown: View, pages: Mapping[str, str]) -> Iterator[st
     if not shown.sessions:
         yield "<p>Aucune séance.</p>"
     for session in shown.sessions:
-        warned = notice(session, shown.regulation)
+        warned = [notice(session, shown.regulation), *absent_told(session, shown.regulation)]
         way = link(pages[session.id], said(f"Page de la séance {session.id}"))
         blocks = [
             f"<h3>{said(headline(session))}</h3>",
             f'<p>{escaped(use(session, shown.audience))}. <span class="screen">{way}</span></p>',
-            f"<p><strong>{escaped(warned)}</strong></p>" if warned else "",
+            *(f"<p><strong>{said(words)}</strong></p>" for words in warned if words),
         ]
         if session.lines:
             blocks.append(seats(frame, told_of(session, shown.audience), session, points=True))
@@ -149,10 +159,9 @@ def _deferrals(frame: Frame, shown: View) -> Iterator[str]:
     for row in shown.deferrals:
         why, to_do = reason_told(row, shown.audience.circle)
         who = (ident(row.situation), structure(row.structure_label, row.kind))
-        waited = (
-            Markup(f'<span class="k">{short_day(row.requested_on)}</span>'),
-            f"{row.deferrals}",
-        )
+        asked = Markup(f'<span class="k">{short_day(row.requested_on)}</span>')
+        period = period_told(row)
+        waited = (Markup(f"{asked} ({said(period)})") if period else asked, f"{row.deferrals}")
         if personal:
             rows.append((*who, waited[0], why, to_do))
         else:

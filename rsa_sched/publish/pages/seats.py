@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from rsa_sched.display.html import COLON, Markup
 from rsa_sched.display.text import MODES
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.french import count, day, hour
+from rsa_sched.explain.french import capital, count, day, hour
+from rsa_sched.explain.staffing import hours_told
 from rsa_sched.publish.audience import Audience
 from rsa_sched.publish.pages.frame import Frame, ident, said
+from rsa_sched.publish.tasks.held import staff_missed
 from rsa_sched.publish.view import Line, SessionView
 
 NONE = "–"
@@ -21,11 +23,6 @@ TAKEN = "place prise"
 def sees_whole(session: SessionView, audience: Audience) -> bool:
     """Whether an audience sees every place of a session, and so what is free."""
     return audience.circle in ("service", "prescriber") or audience.who in session.staff
-
-
-def capital(words: str) -> str:
-    """The words with a capital at their head."""
-    return words[:1].upper() + words[1:]
 
 
 def minutes(line: Line) -> int:
@@ -74,11 +71,26 @@ def notice(session: SessionView, regulation: Regulation) -> str:
         return "Séance annulée\u202f: aucune situation n'y est inscrite."
     if session.mode == "first_hour":
         until = session.start + dt.timedelta(minutes=regulation.single_situation_minutes or 60)
+        # Where an empty session would have been cancelled there is nobody to choose or to do without [R36].
+        who = (
+            "Les permanents de la séance sont présents"
+            if session.type.empty == "cancelled"
+            else "La chargée de secteur ou le chef de service est présent"
+        )
         return (
-            f"Première heure seulement\u202f: moins de deux situations sont inscrites. La chargée de secteur ou le "
-            f"chef de service est présent sur place jusqu'à {hour(min(until, session.end))}."
+            f"Première heure seulement\u202f: moins de deux situations sont inscrites. {who} sur place jusqu'à "
+            f"{hour(min(until, session.end))}."
         )
     return ""
+
+
+def absent_told(session: SessionView, regulation: Regulation) -> list[str]:
+    """One sentence for each of its staff who is unavailable while it is held."""
+    shown = dict(zip(session.staff, session.staff_shown, strict=True))
+    return [
+        f"{shown[name]} tient la séance {session.id} et n'est pas disponible {hours_told(rows)}."
+        for name, rows in staff_missed(session, regulation).items()
+    ]
 
 
 def free(session: SessionView) -> list[tuple[dt.datetime, dt.datetime]]:

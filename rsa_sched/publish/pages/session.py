@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rsa_sched.display.html import Markup
 from rsa_sched.display.svg import escaped
-from rsa_sched.explain.french import day, hour
+from rsa_sched.explain.french import capital, day, hour
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.frame import Frame, abbreviations, document, facts, said, section
-from rsa_sched.publish.pages.seats import capital, free_told, notice, seats, sees_whole, told_of, use
+from rsa_sched.publish.pages.seats import free_told, notice, seats, sees_whole, told_of, use
 from rsa_sched.publish.pages.style import SESSION_PAPER
-from rsa_sched.publish.pages.words import SESSION_TYPES
+from rsa_sched.publish.pages.words import note
 from rsa_sched.publish.view import SessionView, View
 
 
@@ -21,13 +21,13 @@ def session_page(shown: View, session: SessionView, whom: str, head: Letterhead)
     whom : for whom it is, in French.
     head : the sender.
     """
-    frame = Frame()
+    frame = Frame(note(shown.regulation))
     whole = sees_whole(session, shown.audience)
     about = {
         "Date": capital(day(session.start.date())),
         "Heures": f"de {hour(session.start)} à {hour(session.end)}",
         "Lieu": session.venue_label,
-        "Séance": f"{session.id}, {SESSION_TYPES[session.type]}",
+        "Séance": f"{session.id}, {session.type.name}",
         "Secteur": ", ".join(dict.fromkeys(filter(None, (session.subsector_label, session.service_label)))),
         "Présents à la séance": ", ".join(session.staff_shown) or "non indiqués",
         "Tenue": use(session, shown.audience),

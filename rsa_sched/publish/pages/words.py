@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from rsa_sched.display.html import SEMICOLON
+from rsa_sched.display.html import COLON, SEMICOLON
 from rsa_sched.domain.agenda import Reason
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.session import SessionType
-from rsa_sched.explain.french import figure
+from rsa_sched.domain.session_type import SessionType
+from rsa_sched.explain.french import count, figure, several, short_day
 from rsa_sched.publish.audience import Circle
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.plain import NEXT, WHY
@@ -17,8 +17,9 @@ from rsa_sched.publish.view import DeferralView
 NOTE: dict[str, str] = {
     "R3": "La personne est orientée par le département vers un référent.",
     "R4": "Elle est inscrite dans la file active de ce référent.",
-    "R5": "Une personne suivie en PLIE hors RSA ne passe pas, sauf à l'instance SDF.",
+    "R5": "Une personne suivie en PLIE hors RSA ne passe que dans une instance qui la reçoit{plie}.",
     "R11": "Il y a une instance par mois et par sous-secteur.",
+    "R14": "Des professionnels désignés sont présents pendant toute l'instance.",
     "R20": "Le référent désigné, qui connaît le dossier, vient lui-même\u202f; il ne se fait pas représenter.",
     "R22": "S'il y a moins de deux situations, l'instance est tenue pour sa première heure.",
     "R26": "On n'arbitre que si les demandes dépassent les plages.",
@@ -28,8 +29,8 @@ NOTE: dict[str, str] = {
     "R30": "Troisième critère\u202f: l'équilibre entre les principales structures qui proposent.",
     "R31": "Quatrième critère\u202f: regrouper les déplacements des professionnels.",
     "R32": "Une structure qui propose plus de deux dossiers indique son ordre de priorité.",
-    "R33": "Il y a une instance par mois avec le psychologue, commune à toute la ville.",
-    "R35": "L'instance avec le psychologue entend trois ou quatre situations d'environ 45 minutes.",
+    "R33": "Certaines instances sont communes à tout le service, une par mois{shared}.",
+    "R35": "L'instance mensuelle commune entend trois ou quatre situations d'environ 45 minutes.",
     "R39": "Une instance dure environ trois heures.",
     "R40": "Six situations de 30 minutes.",
     "R41": "Un intervenant extérieur ou un partenaire est annoncé\u202f; la situation dure alors 45 minutes.",
@@ -42,12 +43,15 @@ NOTE: dict[str, str] = {
     "R48": "Les demandes sont faites dans un tableau commun.",
     "R49": "Le prescripteur prévient la personne du passage de son dossier.",
     "R50": "Le prescripteur peut demander au service un courrier plus officiel à la personne.",
-    "R51": "Une demande pour le psychologue se fait par un courriel, avec le tableau des personnes invitées.",
-    "R52": "L'instance est annulée auprès du psychologue s'il n'y a aucune demande huit jours avant.",
-    "R53": "Pour le psychologue aussi, les besoins sont connus dix jours avant.",
-    "R54": "Le prescripteur choisit l'instance, et par là le psychologue.",
+    "R51": (
+        "Une demande pour une instance qui peut être annulée{cancelled} se fait par un courriel, avec le tableau des "
+        "personnes invitées."
+    ),
+    "R52": ("Une instance d'un type qui le prévoit{cancelled} est annulée s'il n'y a aucune demande huit jours avant."),
+    "R53": "Pour une instance qui peut être annulée aussi, les besoins sont connus dix jours avant.",
+    "R54": "Le prescripteur choisit l'instance.",
 }
-"""Sentences of the note by number (docs/reference/rules.md): those that a page may refer to."""
+"""Sentences of the note by number (docs/reference/rules.md), those that a page may refer to; `note` fills them in."""
 
 ABBREVIATIONS: dict[str, str] = {
     "CADA": "Commission d'accès aux documents administratifs",
@@ -68,15 +72,27 @@ ABBREVIATIONS: dict[str, str] = {
 }
 """Written out: « éviter les sigles », and explain those that are left."""
 
-SESSION_TYPES: dict[SessionType, str] = {
-    "standard": "instance ordinaire",
-    "sdf": "instance pour les personnes sans domicile fixe (SDF)",
-    "psychologist": "instance avec le psychologue",
-}
+
+def note(regulation: Regulation) -> Mapping[str, str]:
+    """The sentences of `NOTE`, with the names of the types of session that each is about."""
+
+    def named(kinds: Iterable[SessionType]) -> str:
+        names = several(dict.fromkeys(kind.name for kind in kinds))
+        return f" ({names})" if names else ""
+
+    kinds = regulation.types
+    names = {
+        "plie": named(kind for kind in kinds if kind.admits != "rsa"),
+        "shared": named(kind for kind in kinds if kind.scope == "service"),
+        "cancelled": named(kind for kind in kinds if kind.empty == "cancelled"),
+    }
+    return {number: sentence.format_map(names) for number, sentence in NOTE.items()}
+
 
 TO_DO: dict[Reason, str] = {
     "no-session": "Vérifier le type et le sous-secteur demandés, ou demander au service de prévoir une séance.",
     "ineligible": "Compléter la demande, puis la renvoyer.",
+    "out-of-window": "Demander au service une séance dans la période possible, ou revoir les dates indiquées.",
     "banned": "Demander au service insertion pourquoi il l'a exclue et s'il peut lever l'exclusion.",
     "late": "La reprendre dans le tableau du mois suivant, à sa date d'origine.",
     "person-seated": "Rien, ou réunir les deux demandes avant la séance.",
@@ -91,7 +107,7 @@ TO_DO: dict[Reason, str] = {
 TO_DO_OF_RULE: dict[str, str] = {
     "R3": "Faire établir l'orientation vers un référent.",
     "R4": "Faire inscrire la personne dans la file active du référent.",
-    "R5": "Ne demander que l'instance des personnes sans domicile fixe, si la personne en relève.",
+    "R5": "Demander un type de séance qui reçoit les personnes suivies en PLIE hors RSA, si la personne en relève.",
     "R43": "Se concerter avec la chargée de secteur ou le chef de service avant d'inviter la personne.",
     "R54": "Choisir d'autres séances possibles.",
 }
@@ -104,6 +120,8 @@ def reason_told(row: DeferralView, circle: Circle) -> tuple[str, str]:
         return WHY[row.reason], NEXT[row.reason]
     conditions = [TO_DO_OF_RULE[rule] for rule in row.rules if rule in TO_DO_OF_RULE]
     to_do = " ".join(conditions) if row.reason == "ineligible" and conditions else TO_DO[row.reason]
+    if row.reason == "no-session" and row.type.scope == "service":
+        to_do = "Vérifier le type demandé, ou demander au service de prévoir une séance."
     return row.text, to_do
 
 
@@ -130,10 +148,10 @@ def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
     yield changed, figure(2 * regulation.move_session_days), "points"
     yield "Prix d'une place annoncée puis changée d'heure", figure(2 * regulation.move_time_days), "points"
     yield "Délai d'arrivée des demandes avant la séance", figure(regulation.deadline_days), days
-    cancelled = "Délai d'annulation d'une séance avec le psychologue"
+    cancelled = "Délai d'annulation d'une séance sans demande, pour les types qui le prévoient"
     yield cancelled, figure(regulation.psychologist_cancel_days), days
     yield "Durée ordinaire d'une situation", figure(regulation.short_minutes), minutes
-    longer = "Durée avec un partenaire, la personne ou le psychologue"
+    longer = "Durée avec un partenaire ou la personne, et pour les types à durée longue"
     yield longer, figure(regulation.long_minutes), minutes
     only = "Une situation seule finit au plus tard après"
     yield only, "sans limite" if alone is None else figure(alone), "–" if alone is None else minutes
@@ -141,6 +159,39 @@ def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
     yield "Demandes arrivées trop tard", late, "–"
     ranked = {"reorder": "suivi, sans changer la somme des valeurs", "ignore": "sans effet"}[regulation.rank]
     yield "Ordre de priorité donné par les structures", ranked, "–"
+    for kind in regulation.types:
+        yield f"Type de séance{COLON}{kind.name}", _type_told(kind), "–"
+
+
+_SCOPES = {"subsector": "pour un sous-secteur", "service": "pour tout le service"}
+_LENGTHS = {
+    "content": "durée des situations selon qui vient",
+    "long": "situations à durée longue",
+    "short": "situations à durée ordinaire",
+}
+_ADMITS = {
+    "rsa": "personnes au RSA orientées et en file active",
+    "rsa_or_plie": "personnes au RSA orientées et en file active, ou suivies en PLIE hors RSA",
+    "anyone": "toute personne",
+}
+_EMPTY = {"first_hour": "sans demande, tenue pour la première heure", "cancelled": "sans demande, annulée"}
+
+
+def _type_told(kind: SessionType) -> str:
+    """What kind of session it is, in one line."""
+    length = f"situations de {count(kind.length, 'minute')}" if isinstance(kind.length, int) else _LENGTHS[kind.length]
+    size = f"{count(kind.minutes, 'minute')}, {count(kind.max_situations, 'situation')} au plus"
+    return SEMICOLON.join((_SCOPES[kind.scope], size, length, _ADMITS[kind.admits], _EMPTY[kind.empty]))
+
+
+def period_told(row: DeferralView) -> str:
+    """When a situation may be heard, where its request says so; "" where any day will do."""
+    first, last = row.not_before, row.not_after
+    if first is not None and last is not None:
+        return f"peut passer du {short_day(first)} au {short_day(last)}"
+    if first is not None:
+        return f"peut passer à partir du {short_day(first)}"
+    return f"peut passer jusqu'au {short_day(last)}" if last is not None else ""
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -12,7 +12,6 @@ import io
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from rsa_sched.display.html import TYPES
 from rsa_sched.display.text import MODES, PARTS
 from rsa_sched.explain.french import hour, short_day
 from rsa_sched.office.inert import inert_cell
@@ -61,6 +60,10 @@ def _bytes(rows: Rows) -> bytes:
     return BOM + stream.getvalue().encode()
 
 
+def _iso(date: dt.date | None) -> str:
+    return "" if date is None else date.isoformat()
+
+
 def _offset(moment: dt.datetime, zone: ZoneInfo) -> str:
     return moment.replace(tzinfo=zone).isoformat(timespec="seconds")
 
@@ -71,19 +74,20 @@ def _appointments(shown: View, zone: ZoneInfo) -> Rows:
             "Situation", "Personne", "Séance", "Type de séance", "Date", "Heure", "Fin", "Durée (min)", "Lieu",
             "Structure", "Type de structure", "Référent", "Participants", "Partenaires extérieurs", "Personne invitée",
             "Place fixée par le service", "Points", "date_iso", "start_iso", "end_iso", "structure_id", "referent_id",
-            "participant_ids", "venue_id",
+            "participant_ids", "venue_id", "not_before_iso", "not_after_iso",
         )
     ]  # fmt: skip
     for session, line in shown.seats:
         external = [label for name, label in zip(line.participants, line.shown, strict=True) if name in line.external]
         rows.append(
             (
-                line.situation, line.person, session.id, TYPES[session.type], short_day(line.start.date()),
+                line.situation, line.person, session.id, session.type.name, short_day(line.start.date()),
                 hour(line.start), hour(line.end), int((line.end - line.start).total_seconds()) // 60,
                 session.venue_label, line.structure_label, line.kind, line.shown[0], listed(line.shown),
                 listed(external), yes_no(line.beneficiary_invited), yes_no(line.pinned),
                 "" if line.points is None else line.points, line.start.date().isoformat(), _offset(line.start, zone),
                 _offset(line.end, zone), line.structure, line.referent, listed(line.participants), session.venue,
+                _iso(line.not_before), _iso(line.not_after),
             )
         )  # fmt: skip
     return rows
@@ -94,15 +98,16 @@ def _deferrals(shown: View) -> Rows:
         (
             "Situation", "Personne", "Type de séance", "Structure", "Type de structure", "Référent", "Demandée le",
             "Ajournements précédents", "Motif", "Règles", "Explication", "requested_on_iso", "reason", "structure_id",
-            "referent_id",
+            "referent_id", "not_before_iso", "not_after_iso",
         )
     ]  # fmt: skip
     for row in shown.deferrals:
         rows.append(
             (
-                row.situation, row.person, TYPES[row.type], row.structure_label, row.kind, row.referent_shown,
+                row.situation, row.person, row.type.name, row.structure_label, row.kind, row.referent_shown,
                 short_day(row.requested_on), row.deferrals, row.label, listed(row.rules), row.text,
                 row.requested_on.isoformat(), row.reason, row.structure, row.referent,
+                _iso(row.not_before), _iso(row.not_after),
             )
         )  # fmt: skip
     return rows
@@ -120,7 +125,7 @@ def _sessions(shown: View, zone: ZoneInfo) -> Rows:
     for row in shown.sessions:
         rows.append(
             (
-                row.id, TYPES[row.type], row.service_label, row.subsector_label, row.venue_label,
+                row.id, row.type.name, row.service_label, row.subsector_label, row.venue_label,
                 short_day(row.start.date()), hour(row.start), hour(row.end), MODES[row.mode],
                 len(row.lines) if judged else "", row.size, row.minutes_used, row.minutes,
                 listed(row.staff_shown), row.start.date().isoformat(),

@@ -134,7 +134,7 @@ class _Count:
         definition = "séances avec une situation ou aucune, annulées comprises (R22, R52)"
         yield Indicator("Séances à moins de deux situations", ALL, few, "séances", definition, self._sessions)
         cancelled = len(sessions) - len(held)
-        definition = "séances avec le psychologue sans demande (R52)"
+        definition = "séances sans demande, d'un type qui est alors annulé (R52)"
         yield Indicator("Séances annulées", ALL, cancelled, "séances", definition, self._sessions)
         definition = "venues distinctes (professionnel, lieu, jour), hors permanents présents ce jour-là en ce lieu"
         yield Indicator("Déplacements", ALL, len(self._trips()), "déplacements", definition, self._situations)

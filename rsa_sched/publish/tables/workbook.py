@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rsa_sched.display.html import COLON, SEMICOLON, TYPES
+from rsa_sched.display.html import COLON, SEMICOLON
 from rsa_sched.display.text import MODES
-from rsa_sched.explain.french import count, day, hour, several
+from rsa_sched.explain.french import capital, count, day, hour, several
 from rsa_sched.office.book import workbook
-from rsa_sched.publish.pages.words import BAREME, parameters
+from rsa_sched.publish.pages.words import BAREME, parameters, period_told
 from rsa_sched.publish.tables.csvs import listed, yes_no
 from rsa_sched.publish.tables.indicators import SHARE, indicators
 from rsa_sched.publish.tables.sheets import Book, Column, Link, sheet_names
@@ -62,7 +62,7 @@ def _month(book: Book, shown: View, names: dict[str, str]) -> None:
         ],
         [
             (
-                Link(row.id, names[row.id]), TYPES[row.type], row.start.date(), row.start.time(), row.end.time(),
+                Link(row.id, names[row.id]), row.type.name, row.start.date(), row.start.time(), row.end.time(),
                 row.venue_label, row.subsector_label, MODES[row.mode], len(row.lines) if judged else "",
                 row.minutes_used, row.minutes, listed(row.staff_shown),
             )
@@ -80,7 +80,7 @@ def _session(book: Book, shown: View, session: SessionView, name: str) -> None:
         name,
         f"Séance {session.id}",
         [
-            f"{day(session.start.date())}, {hours}{COLON}{MODES[session.mode]}. Séance {TYPES[session.type]}.",
+            f"{day(session.start.date())}, {hours}{COLON}{MODES[session.mode]}. {capital(session.type.name)}.",
             f"Lieu{COLON}{place}.",
             f"Permanents{COLON}{listed(session.staff_shown) or 'aucun'}.",
         ],
@@ -109,13 +109,13 @@ def _deferrals(book: Book, shown: View) -> None:
         [f"{count(len(shown.deferrals), 'situation')} sans place, chacune avec le premier motif qui s'applique."],
         [
             Column("Situation", 13), Column("Structure", 26), Column("Type de structure", 10), Column("Référent", 16),
-            Column("Demandée le", 12), Column("Ajournements précédents", 14), Column("Motif", 16),
-            Column("Règles", 10), Column("Explication", 66),
+            Column("Demandée le", 12), Column("Période", 18), Column("Ajournements précédents", 14),
+            Column("Motif", 16), Column("Règles", 10), Column("Explication", 66),
         ],
         [
             (
-                row.situation, row.structure_label, row.kind, row.referent_shown, row.requested_on, row.deferrals,
-                row.label, listed(row.rules), row.text,
+                row.situation, row.structure_label, row.kind, row.referent_shown, row.requested_on, period_told(row),
+                row.deferrals, row.label, listed(row.rules), row.text,
             )
             for row in shown.deferrals
         ],

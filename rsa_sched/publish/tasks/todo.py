@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.html import COLON, SEMICOLON
-from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import count, day, hour, several
+from rsa_sched.explain.staffing import hours_told
 from rsa_sched.publish.letterhead import Delays
+from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
@@ -50,14 +51,6 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: (task.due, task.circle != "service", task.actor_shown, task.key)))
 
 
-def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:
-    """When a session is over as it is held: one with fewer than two situations after its first hour [R22]."""
-    alone = regulation.single_situation_minutes
-    if session.mode != "first_hour" or alone is None:
-        return session.end
-    return min(session.end, max([session.start + dt.timedelta(minutes=alone), *(line.end for line in session.lines)]))
-
-
 class _Duties:
     """The duties behind a view."""
 
@@ -79,6 +72,7 @@ class _Duties:
                 yield self._cancellation(session)
             elif session.mode == "first_hour":
                 yield self._first_hour(session)
+            yield from self._absences(session)
             for line in session.lines:
                 if line.situation and line.beneficiary_invited:
                     yield self._official_letter(session, line)
@@ -161,13 +155,13 @@ class _Duties:
         )
 
     def _cancellation(self, session: SessionView) -> Task:
-        """Only a session with the psychologist is ever cancelled [R52]."""
+        """Only a session whose type says so is ever cancelled [R52]."""
         due, short = self._dates.before(session.start.date(), self._shown.regulation.psychologist_cancel_days)
         return self._to_staff(
             "annulation",
             session,
             due,
-            f"Annuler avec le psychologue la séance sans demande, {_place(session)}, et rendre la salle.{short}",
+            f"Annuler la séance sans demande ({session.type.name}), {_place(session)}, et rendre la salle.{short}",
             "R52",
         )
 
@@ -176,15 +170,37 @@ class _Duties:
         until = held_until(session, self._shown.regulation)
         size = "une seule situation" if session.lines else "aucune situation"
         hours = f"de {hour(session.start)} à {hour(until)}"
-        # With the psychologist there is nobody to choose or to do without [R36].
+        # Where an empty session would have been cancelled there is nobody to choose or to do without [R36].
         present = (
-            f"confirmer au psychologue et à la chargée de secteur leur présence {hours}, et libérer la salle ensuite"
-            if session.type == "psychologist"
+            f"confirmer à chacun des permanents sa présence {hours}, et libérer la salle ensuite"
+            if session.type.empty == "cancelled"
             else f"dire qui, de la chargée de secteur ou du chef de service, est sur place {hours}, et libérer les "
             "autres permanents et la salle ensuite"
         )
         what = f"Séance avec {size}, {_place(session)}{COLON}{present}.{short}"
         return self._to_staff("premiere-heure", session, due, what, "R22")
+
+    def _absences(self, session: SessionView) -> Iterator[Task]:
+        """Whoever staffs a session that they have said they cannot come to is replaced in time [R14]."""
+        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        shown = dict(zip(session.staff, session.staff_shown, strict=True))
+        for name, rows in staff_missed(session, self._shown.regulation).items():
+            what = (
+                f"{shown[name]} tient la séance, {_place(session)}, et n'est pas disponible {hours_told(rows)}{COLON}"
+                f"trouver qui prend sa place, ou corriger ses disponibilités.{short}"
+            )
+            yield Task(
+                key=key("absence", session.id, name),
+                due=due,
+                circle="service",
+                actor="",
+                actor_shown=SERVICE_SHOWN,
+                recipient=name,
+                recipient_shown=shown[name],
+                what=what,
+                rule="R14",
+                session=session.id,
+            )
 
     def _to_staff(self, duty: str, session: SessionView, due: dt.date, what: str, rule: str) -> Task:
         return Task(
@@ -205,7 +221,7 @@ class _Duties:
     def prescribers(self) -> Iterator[Task]:
         """What the referents of the situations that are heard do."""
         for session, line in self._shown.seats:
-            if session.type == "psychologist":
+            if session.type.empty == "cancelled":
                 yield self._invitees(session, line)
             elif len(line.participants) > 1 or line.beneficiary_invited:
                 yield self._who_comes(session, line)
@@ -241,15 +257,16 @@ class _Duties:
         )
 
     def _invitees(self, session: SessionView, line: Line) -> Task:
+        """Where a session is cancelled without requests, they come in time and with their guests [R51, R53]."""
         guests = several([*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])])
         return self._of_referent(
-            "tableau-psychologue",
+            "tableau-invites",
             session,
             line,
             self._dates.before(session.start.date(), self._shown.regulation.deadline_days),
             "",
             f"{SERVICE_SHOWN} (coordination et chargée de secteur)",
-            "Envoyer par mail le tableau avec les personnes invitées à la séance avec le psychologue, "
+            f"Envoyer par mail le tableau avec les personnes invitées à la séance ({session.type.name}), "
             f"{_when(line)}{COLON}{guests or 'personne d’autre que le référent à ce jour'}.",
             "R51, R53",
         )

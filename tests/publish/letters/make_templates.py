@@ -185,16 +185,16 @@ def partner() -> Model:
     """Confirmation to an external partner [R46]."""
     model = Model("Confirmation d'invitation")
     model.sender()
-    model.text("Objet : confirmation de votre participation à l'instance d'insertion", "Heading 1")
+    model.text("Objet : confirmation de votre participation à une réunion", "Heading 1")
     model.text("Madame, Monsieur,")
     model.text(
-        "L'instance d'insertion réunit des professionnels pour examiner une situation, à la demande du référent qui "
-        "suit la personne. Le référent a souhaité votre présence. Nous vous la confirmons :"
+        "Des professionnels se réunissent pour examiner une situation, à la demande du référent qui suit la "
+        "personne. Le référent a souhaité votre présence. Nous vous la confirmons :"
     )
     columns = [
         ("Date", "{{ r.date }}", 33),
         ("Heure", "{{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 25),
-        ("Lieu", "{{ r.lieu }}", 38),
+        ("Lieu", "{{ r.lieu }} ({{ r.type }})", 38),
         ("Situation", "{{ r.situation }}", 24),
         ("Référent qui vous invite", "{{ r.referent }}, {{ r.structure }}", 50),
     ]
@@ -225,7 +225,7 @@ def person() -> Model:
     model.text("{%p for r in rendez_vous %}")
     model.text(
         "Des professionnels se réunissent pour parler de votre situation et pour chercher des solutions. "
-        "Cette réunion s'appelle une « instance d'insertion »."
+        "Cette réunion s'appelle « {{ r.type }} »."
     )
     model.text("**Date :** {{ r.date }}", left_indent=Mm(10), space_after=Pt(2))
     model.text("{%p if r.personne_vient %}")
@@ -242,7 +242,7 @@ def person() -> Model:
     model.text(
         "{% if rendez_vous %}Une autre demande vous concerne. Elle n'est pas examinée ce mois-ci.{% else %}"
         "Votre référent a demandé que des professionnels se réunissent pour parler de votre situation. "
-        "Cette réunion s'appelle une « instance d'insertion ». Ce n'est pas possible ce mois-ci.{% endif %}"
+        "Cette réunion s'appelle « {{ a.type }} ». Ce n'est pas possible ce mois-ci.{% endif %}"
     )
     model.text("**Pourquoi ?** {{ a.raison }}")
     model.text("**Et après ?** {{ a.suite }}")
@@ -259,14 +259,14 @@ def prescriber() -> Model:
     """Notice to a referent [R44, R45, R49]."""
     model = Model("Suites données à vos demandes", pages=True)
     model.sender()
-    model.text("Objet : suites données à vos demandes pour l'instance d'insertion", "Heading 1")
+    model.text("Objet : suites données à vos demandes", "Heading 1")
     model.text("Madame, Monsieur,")
     model.text("L'ordre du jour est arrêté. Voici ce qui concerne les situations dont vous êtes le référent.")
     named = "**{{ r.situation }}**{% if r.personne %}, {{ r.personne }}{% endif %}"
     heard = [
         ("Situation", named, 34),
         ("Date et heure", "{{ r.date }}, {{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 36),
-        ("Lieu", "{{ r.lieu }} (séance {{ r.seance }})", 36),
+        ("Lieu", "{{ r.lieu }} (séance {{ r.seance }}, {{ r.type }})", 36),
         ("Professionnels", "{{ r.participants }}", 44),
         ("La personne vient", "{% if r.personne_vient %}oui{% else %}non{% endif %}", 20),
     ]
@@ -287,15 +287,15 @@ def prescriber() -> Model:
     return model
 
 
-def psychologist() -> Model:
-    """Cancellation of a session with the psychologist [R52]."""
+def cancellation() -> Model:
+    """Cancellation of a session without requests, to its staff [R52]."""
     model = Model("Annulation d'une séance", points=11)
     model.sender()
     model.text("Objet : annulation de la séance du {{ seance.date }}", "Heading 1")
     model.text("Madame, Monsieur,")
     model.text(
-        "Vous deviez participer à l'instance d'insertion le **{{ seance.date }}**, de {{ seance.debut }} à "
-        "{{ seance.fin }} ({{ seance.lieu }}, séance {{ seance.numero }})."
+        "Vous deviez participer à la séance du **{{ seance.date }}**, de {{ seance.debut }} à {{ seance.fin }} "
+        "({{ seance.type }}, {{ seance.lieu }}, séance {{ seance.numero }})."
     )
     model.text("Aucune situation n'y est inscrite. **Cette séance est annulée** : vous n'avez pas à vous déplacer.")
     model.text("{%p if expediteur.contact %}")
@@ -310,7 +310,7 @@ def sheet() -> Model:
     """The list for the staff in the room."""
     model = Model("Feuille de séance", points=10, landscape=True, pages=True)
     model.text("Feuille de la séance {{ seance.numero }} – {{ seance.date }}, {{ seance.debut }}", "Heading 1")
-    model.text("{{ seance.lieu }}, {{ seance.secteur }}. De {{ seance.debut }} à {{ seance.fin }}.")
+    model.text("{{ seance.lieu }}, {{ seance.secteur }} ({{ seance.type }}). De {{ seance.debut }} à {{ seance.fin }}.")
     model.text("{%p if seance.presents %}")
     model.text("**Présents toute la séance :** {{ seance.presents }}.")
     model.text("{%p endif %}")
@@ -335,7 +335,7 @@ MODELS = {
     "partenaire": partner,
     "personne": person,
     "prescripteur": prescriber,
-    "psychologue": psychologist,
+    "annulation": cancellation,
     "seance": sheet,
 }
 
