@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE
 from rsa_sched.simulate.families import Family
 from rsa_sched.simulate.streams import Stream
 
@@ -13,6 +14,8 @@ Row = dict[str, Any]
 """A row of the problem document."""
 
 KINDS = ("PSSI", "PER", "PE")
+TYPES = {kind.id: kind for kind in TYPES_OF_THE_NOTE}
+"""The types of session of a load are those of the note."""
 TERRITORY = 3
 """Neighbouring sub-sectors that share most of their PER and PE referents and partners."""
 TRAVEL_MINUTES = 25

@@ -9,11 +9,10 @@ import datetime as dt
 from collections import defaultdict
 
 from rsa_sched.simulate.families import Family
-from rsa_sched.simulate.organisation import KINDS, Area, Row, Service
+from rsa_sched.simulate.organisation import KINDS, TYPES, Area, Row, Service
 from rsa_sched.simulate.streams import Stream, Table, geometric, zipf
 from rsa_sched.simulate.workdays import AS_OF
 
-PLACES = {"standard": 6, "sdf": 6, "psychologist": 4}
 KIND_SHARES = Table([50, 30, 20])
 """PSSI, PER, PE: half of the requests come from social services."""
 BUSIEST = 140
@@ -41,12 +40,13 @@ def propose(family: Family, service: Service, stream: Stream) -> list[Row]:
     Requests arrive independently, so their numbers are Poisson, each area and the psychologist with its own mean.
     """
     shares = [QUIETEST + stream.below(BUSIEST - QUIETEST + 1) for _ in service.areas]
-    mean = family.demand * PLACES["standard"] * family.months * family.sessions
+    mean = family.demand * TYPES["standard"].max_situations * family.months * family.sessions
     rows: list[Row] = []
     for area, share in zip(service.areas, shares, strict=True):
         for _ in range(stream.poisson(mean * share * len(shares) / sum(shares))):
             rows.append(_situation(family, service, area, area.type, area.sessions, stream))  # noqa: PERF401
-    for _ in range(stream.poisson(family.demand * PLACES["psychologist"] * family.months * family.psychologist)):
+    mean = family.demand * TYPES["psychologist"].max_situations * family.months * family.psychologist
+    for _ in range(stream.poisson(mean)):
         area = stream.pick(service.areas)
         rows.append(_situation(family, service, area, "psychologist", service.psychologist, stream))
     for number, row in enumerate(rows):
@@ -89,7 +89,7 @@ def _situation(family: Family, service: Service, area: Area, type_: str, session
         row["beneficiary_invited"] = row["beneficiary_agreed"] = True
     if stream.chance(family.ineligible):
         _spoil(row, stream)
-    elif type_ == "sdf" and stream.chance(PLIE_IN_SDF):
+    elif TYPES[type_].admits == "rsa_or_plie" and stream.chance(PLIE_IN_SDF):
         row["plie_outside_rsa"], row["oriented"] = True, False
     if stream.chance(family.wanted):
         row["wanted_sessions"] = [stream.pick(sessions)["id"]]
@@ -121,7 +121,7 @@ def _partners(service: Service, area: Area, referent: str, stream: Stream) -> li
 
 def _spoil(row: Row, stream: Stream) -> None:
     """Make a situation one that may not be heard, in one of the ways of rule ``eligible``."""
-    ways = ["oriented", "in_active_file", "agreed"] + ["plie"] * (row["type"] != "sdf")
+    ways = ["oriented", "in_active_file", "agreed"] + ["plie"] * (TYPES[row["type"]].admits == "rsa")
     match stream.pick(ways):
         case "agreed":
             row["beneficiary_invited"], row["beneficiary_agreed"] = True, False

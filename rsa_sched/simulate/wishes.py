@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from rsa_sched.domain.clock import UNIT
 from rsa_sched.simulate.families import Family
-from rsa_sched.simulate.organisation import KINDS, Row, Service
+from rsa_sched.simulate.organisation import KINDS, TYPES, Row, Service
 from rsa_sched.simulate.streams import Stream
 
 PAST_MONTHS = 3
-MINUTES = 180
-"""Length of a session where the document gives none."""
 
 
 def history(family: Family, service: Service, stream: Stream) -> list[Row]:
     """Units granted to each kind in three past months: a third each, give or take 20 %."""
-    sessions = PAST_MONTHS * (len(service.areas) * family.sessions + family.psychologist)
-    fair = sessions * (MINUTES // 15) // len(KINDS)
+    standing = len(service.areas) * family.sessions * TYPES["standard"].minutes
+    minutes = PAST_MONTHS * (standing + family.psychologist * TYPES["psychologist"].minutes)
+    fair = minutes // UNIT // len(KINDS)
     return [{"service": service.id, "kind": kind, "units": fair * (80 + stream.below(41)) // 100} for kind in KINDS]
 
 
@@ -28,7 +28,8 @@ def decide(family: Family, service: Service, situations: list[Row], stream: Stre
     """
     by_place: dict[tuple[str, str], list[Row]] = {}
     for row in situations:
-        by_place.setdefault((row["type"], "" if row["type"] == "psychologist" else row["subsector"]), []).append(row)
+        subsector = row["subsector"] if TYPES[row["type"]].scope == "subsector" else ""
+        by_place.setdefault((row["type"], subsector), []).append(row)
     pins: list[Row] = []
     bans: list[Row] = []
     engaged: set[str] = set()
@@ -58,7 +59,8 @@ def admitted(row: Row, session: Row) -> bool:
     """Whether a situation of the session's place may sit in it: eligible, in time, and not asked for elsewhere."""
     plie = row.get("plie_outside_rsa", False)
     followed = row.get("oriented", True) and row.get("in_active_file", True)
-    if (session["type"] != "sdf" if plie else not followed) or (
+    open_to_plie = TYPES[session["type"]].admits == "rsa_or_plie"
+    if (not open_to_plie if plie else not followed) or (
         row.get("beneficiary_invited", False) and not row["beneficiary_agreed"]
     ):
         return False
@@ -70,7 +72,10 @@ def admitted(row: Row, session: Row) -> bool:
 def _free(service: Service, row: Row, session: Row) -> bool:
     """Whether every participant is there from the session's start to its end, and staffs none on that day."""
     start = dt.datetime.fromisoformat(session["start"])
-    first, last = (moment.isoformat(timespec="minutes") for moment in (start, start + dt.timedelta(minutes=MINUTES)))
+    first, last = (
+        moment.isoformat(timespec="minutes")
+        for moment in (start, start + dt.timedelta(minutes=TYPES[session["type"]].minutes))
+    )
     return all(
         (person, session["start"][:10]) not in service.staffed
         and all(end <= first or last <= begin for begin, end in service.unavailable.get(person, ()))

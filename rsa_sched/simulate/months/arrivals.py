@@ -65,7 +65,8 @@ def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until:
     if invited:
         row["beneficiary_invited"] = row["beneficiary_agreed"] = True
     if ineligible:
-        row["oriented"] = False
+        # what no type admits, whoever else it admits
+        row["beneficiary_invited"], row["beneficiary_agreed"] = True, False
     return row
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.demand import Demand, Flow
 from rsa_sched.simulate.months.setting import Row, Setting, further
 
-Place = tuple[str, str]
-"""(type, sub-sector; "" with the psychologist): what a session is for."""
+Place = tuple[str, str, str]
+"""(type, service, sub-sector; "" where the session is for the whole service): what a session is for."""
 
 
 def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
@@ -25,24 +25,27 @@ def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
     """
     if count < 0 or (count and not setting.sessions):
         raise ValueError(f"sessions: {count}: expected 0 or more, and one to begin from")
-    expected: Counter[Place] = Counter()
+    expected: defaultdict[Place, Fraction] = defaultdict(Fraction)
     for flow in demand.flows:
-        expected[_place(flow.type, flow.subsector)] += Fraction(flow.per_month)  # type: ignore[assignment]
+        expected[_asked(flow, setting)] += Fraction(flow.per_month)
     rows = list(setting.sessions)
     while len(rows) > count:
         held = Counter(_of(row) for row in rows)
         # what would be asked of those that stay, without this one
-        rows.remove(min(reversed(rows), key=lambda row: (Fraction(expected[_of(row)], held[_of(row)]), _of(row))))
+        rows.remove(min(reversed(rows), key=lambda row: (expected[_of(row)] / held[_of(row)], _of(row))))
     while len(rows) < count:
         held = Counter(_of(row) for row in rows)
-        busiest = max(held, key=lambda place: (Fraction(expected[place], held[place]), place))
+        busiest = max(held, key=lambda place: (expected[place] / held[place], place))
         rows.append(further(rows, next(row for row in rows if _of(row) == busiest)))
     return replace(setting, sessions=tuple(rows))
 
 
 def _of(row: Row) -> Place:
-    return _place(row["type"], row.get("subsector") or "")
+    return row["type"], row["service"], row.get("subsector") or ""
 
 
-def _place(type_: str, subsector: str) -> Place:
-    return type_, "" if type_ == "psychologist" else subsector
+def _asked(flow: Flow, setting: Setting) -> Place:
+    """Where a request sits: a session without a sub-sector is its whole service's."""
+    service = next((row["service"] for row in setting.organisation["subsectors"] if row["id"] == flow.subsector), "")
+    whole = flow.type, service, ""
+    return whole if any(_of(row) == whole for row in setting.sessions) else (flow.type, service, flow.subsector)

@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.session import SessionType
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rsa_sched.domain.regulation import Regulation
     from rsa_sched.simulate.months.fit import Fit
 
 YEAR = 12
@@ -24,13 +25,13 @@ class Flow:
     Attributes
     ----------
     structure, subsector : ids in the setting.
-    type : of the sessions asked for.
+    type : of the sessions asked for, one of the règlement's ``types``.
     per_month : expected requests a month; they arrive independently, so their number is Poisson.
     """
 
     structure: str
     subsector: str
-    type: SessionType
+    type: str
     per_month: float
 
     def __post_init__(self) -> None:
@@ -82,8 +83,8 @@ class Demand:
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:
         """The demand of which the situations of a problem are so many months' worth; shares as they are in it."""
-        rows = problem.situations
-        counts = Counter((row.structure, row.subsector, row.type) for row in rows)
+        rows, docket = problem.situations, Docket(problem)
+        counts = Counter((row.structure, row.subsector, docket.type_of(row.id).id) for row in rows)
         flows = tuple(Flow(*key, count / months) for key, count in sorted(counts.items()))
         levels = Counter(row.urgency for row in rows)
         return cls(
@@ -94,11 +95,11 @@ class Demand:
         )
 
     @classmethod
-    def fit(cls, situations: pd.DataFrame) -> Fit:
+    def fit(cls, situations: pd.DataFrame, regulation: Regulation | None = None) -> Fit:
         """The demand of which past requests are a sample, with what speaks against it: see `fit.fit`."""
         from rsa_sched.simulate.months.fit import fit
 
-        return fit(situations)
+        return fit(situations, regulation)
 
     def scaled(self, factor: float) -> Self:
         """The same with so many times the requests."""

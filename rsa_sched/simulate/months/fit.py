@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import brought_by
 from rsa_sched.simulate.months.demand import YEAR, Demand, Flow
 
@@ -43,7 +44,7 @@ class Fit:
         return str(self.goodness.to_html(index=False))
 
 
-def fit(situations: pd.DataFrame) -> Fit:
+def fit(situations: pd.DataFrame, regulation: Regulation | None = None) -> Fit:
     """The demand of which past requests are a sample.
 
     Parameters
@@ -51,6 +52,8 @@ def fit(situations: pd.DataFrame) -> Fit:
     situations : a row a request: ``requested_on`` (dates), ``structure``, ``subsector``, and where known ``type``,
         ``urgency``, ``partners`` (lists), ``beneficiary_invited``, as `Problem.frames` gives them. First and last month
         count as whole ones.
+    regulation : under which they were made; a request without ``type`` is of the first of its types. By default the
+        default one.
 
     Returns
     -------
@@ -68,8 +71,9 @@ def fit(situations: pd.DataFrame) -> Fit:
     missing = [name for name in ("requested_on", "structure", "subsector") if name not in situations.columns]
     if missing or situations.empty:
         raise ValueError(f"situations: expected rows with the columns requested_on, structure and subsector: {missing}")
+    usual = (regulation or Regulation()).types[0].id
     rows = situations.assign(
-        type=situations["type"].fillna("standard") if "type" in situations.columns else "standard",
+        type=situations["type"].fillna(usual) if "type" in situations.columns else usual,
         _month=pd.to_datetime(situations["requested_on"]).dt.to_period("M"),
     )
     span = pd.period_range(rows["_month"].min(), rows["_month"].max(), freq="M")

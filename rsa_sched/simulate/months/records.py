@@ -46,7 +46,7 @@ def _request(
         "situation": name,
         "service": docket.service_of(name),
         "subsector": row.subsector,
-        "type": row.type,
+        "type": docket.type_of(name).id,
         "kind": docket.kind_of(name),
         "structure": row.structure,
         "urgency": row.urgency,
@@ -90,7 +90,7 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
 
 def sessions(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The sessions of a month, how they were held and how full they were, one a row."""
-    rows = {row.id: row for row in month.problem.sessions}
+    rows = Case.of(month.problem).docket.sessions
     for line in month.agenda.sessions:
         row = rows[line.session]
         yield {
@@ -134,7 +134,7 @@ def summary(month: Month, number: int) -> dict[str, Any]:
         "bound": agenda.bound,
         "status": agenda.status,
         **agenda.parts.model_dump(),
-        "minutes_open": sum(row.minutes for row in problem.sessions),
+        "minutes_open": sum(row.minutes for row in case.docket.sessions.values()),
         "minutes_used": sum(line.minutes_used for line in agenda.sessions),
         "under_two": sum(line.situations < 2 for line in agenda.sessions),
         "cancelled": sum(line.mode == "cancelled" for line in agenda.sessions),
