@@ -74,7 +74,7 @@ def random_document(rng: random.Random, *, size: str = "tiny", pins: bool = Fals
         if not wanted:
             without(document, feature)
     if pins:
-        writer.pins(0.2 if size == "tiny" else 0.05)
+        writer.pins(0.3 if size == "tiny" else 0.07)
     return document
 
 
