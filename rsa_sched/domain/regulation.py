@@ -72,10 +72,45 @@ class Regulation(Part):
         return self.equity_days[min((unit - 1) // 2, len(self.equity_days) - 1)]
 
 
+_KINDS_OF_THE_NETWORK = ("CD", "DCD", "FT", "ML", "CE")
+"""The kinds of referent bodies since the law "plein emploi": département, its delegates, France Travail, missions
+locales, Cap emploi."""
+
 PRESETS: dict[str, Regulation] = {
     "grenoble_2010": Regulation(),
-    # The kinds of referent bodies since the law "plein emploi": département, its delegates, France Travail,
-    # missions locales, Cap emploi.
-    "reseau_emploi_2025": Regulation(kinds=("CD", "DCD", "FT", "ML", "CE")),
+    # CASF, art. L. 262-39; a quarter of an hour a file, three where the person is heard: practice, not law.
+    "equipe_pluridisciplinaire": Regulation(
+        kinds=_KINDS_OF_THE_NETWORK,
+        short_minutes=15,
+        long_minutes=45,
+        single_situation_minutes=None,
+        types=(
+            SessionType(
+                id="equipe-pluridisciplinaire",
+                label="équipe pluridisciplinaire",
+                scope="service",
+                length="content",
+                minutes=180,
+                max_situations=12,
+                admits="rsa",
+                empty="cancelled",
+            ),
+        ),
+    ),
+    # Loi n° 2023-1196 (réseau pour l'emploi); for the whole service as the Drôme's "instance de remobilisation".
+    "reseau_emploi_2025": Regulation(
+        kinds=_KINDS_OF_THE_NETWORK,
+        types=(
+            SessionType(id="commission-territoriale", label="commission territoriale"),
+            SessionType(
+                id="remobilisation",
+                label="instance de remobilisation",
+                scope="service",
+                length="long",
+                max_situations=4,
+                empty="cancelled",
+            ),
+        ),
+    ),
 }
 """Ready-made règlements by name."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
+from rsa_sched.intake.form_help import helped
 from rsa_sched.intake.profile import URGENCY, Profile
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import inert_cell
@@ -85,7 +86,8 @@ def form(profile: Profile | None = None, *, table: str = "situations") -> bytes:
     """
     if table not in TABLES:
         raise ValueError(f"expected one of {', '.join(TABLES)}")
-    fields, known = asked(table), profile or Profile()
+    known = profile or Profile()
+    fields = asked(table, known)
     choices = {field.key: found for field in fields if (found := _choices(field, known)) is not None}
 
     def fill(book: Any) -> None:
@@ -100,9 +102,17 @@ def form(profile: Profile | None = None, *, table: str = "situations") -> bytes:
     return workbook(fill, title=TITLES[table])
 
 
-def asked(table: str) -> list[Field]:
-    """The columns that a form asks for: none whose content would be refused or thrown away (RGPD, art. 5)."""
-    return [field for field in TABLES[table] if field.privacy not in ("refused", "free text")]
+def asked(table: str, profile: Profile | None = None) -> list[Field]:
+    """The columns that a form asks for, their help in the words of the profile.
+
+    None whose content would be refused or thrown away (RGPD, art. 5), no sub-sector of sessions that are all for the
+    whole service.
+    """
+    known = profile or Profile()
+    fields = [field for field in TABLES[table] if field.privacy not in ("refused", "free text")]
+    if not known.types.names(scope="subsector"):
+        fields = [field for field in fields if (table, field.key) != ("sessions", "subsector")]
+    return [replace(field, help=helped(table, field, known)) for field in fields]
 
 
 def heading(field: Field) -> str:
@@ -116,10 +126,14 @@ def heading(field: Field) -> str:
 def _choices(field: Field, profile: Profile) -> _Choices | None:
     if field.sort == "yes-no":
         return _Choices(("oui", "non"), closed=True)
+    if field.key == "type":
+        return _Choices(tuple(profile.types.offered), closed=True)
     if field.choices:
         return _Choices(field.choices, closed=True)
     if field.key == "urgency":
-        return _Choices((0, 1, 2, 3, *(word for word in profile.urgency if word not in URGENCY)), closed=False)
+        return _Choices(
+            (*range(profile.levels), *(word for word in profile.urgency if word not in URGENCY)), closed=False
+        )
     if field.key == "kind":
         return _Choices(profile.kinds, closed=False)
     if field.key == "neighbourhood":

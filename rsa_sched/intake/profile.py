@@ -10,6 +10,9 @@
     [regulation]                            # as in the contract, section 2
     preset = "grenoble_2010"                # optional: a ready-made règlement to start from
     late = "refuse"
+    [[regulation.types]]                    # optional: the types of session, in place of the preset's
+    id = "standard"
+    label = "instance ordinaire"
 
     [[services]]
     id = "grenoble"
@@ -37,7 +40,7 @@
     [columns.situations]                    # headings of the tables in use here, by key of the field
     referent = ["Travailleur social"]
 
-    [aliases.kinds]                         # also services, subsectors, venues, structures, professionals
+    [aliases.kinds]                         # also types, services, subsectors, venues, structures, professionals
     "Parcours emploi" = "PER"
 
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
@@ -60,6 +63,7 @@ from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
+from rsa_sched.intake.typewords import Types
 
 URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
 """Levels of urgency by their usual words [R29]."""
@@ -87,8 +91,8 @@ class Profile:
         ``subsectors``, ``venues``, ``travel``, ``structures``, ``history``, as far as the profile gives them.
     columns : headings in use here, by table and key of the field.
     neighbourhoods : sub-sector of each neighbourhood [R13].
-    aliases : by list (``kinds``, ``services``, ``subsectors``, ``venues``, ``structures``, ``professionals``), the id
-        that each other name stands for; of kinds also the names that everybody knows.
+    aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
+        ``professionals``), the id that each other name stands for; of kinds also the names that everybody knows.
     urgency : level of each word.
     """
 
@@ -158,16 +162,26 @@ class Profile:
             table: {key: tuple(headings) for key, headings in fields.items()}
             for table, fields in whole.get("columns", {}).items()
         }
-        kinds = document.get("regulation", {}).get("kinds", Regulation().kinds)
+        kinds = kinds_of(document.get("regulation", {}))
         own = {bare(word) for word in whole.get("urgency", {})}
-        levels = len(document.get("regulation", {}).get("urgency_days", Regulation().urgency_days))
+        levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in URGENCY.items() if level < levels and bare(word) not in own}
         return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of structure of the règlement, in order [R3]."""
-        return tuple(self.document.get("regulation", {}).get("kinds", Regulation().kinds))
+        return kinds_of(self.document.get("regulation", {}))
+
+    @property
+    def levels(self) -> int:
+        """How many levels of urgency the règlement has [R29]."""
+        return levels_of(self.document.get("regulation", {}))
+
+    @property
+    def types(self) -> Types:
+        """The types of session of the règlement, by all their names."""
+        return Types.of(self.document.get("regulation", {}), self.aliases.get("types"))
 
     def names(self, rows: str) -> dict[str, str]:
         """Every name of a list (ids, labels, aliases), `bare`, with the id it stands for.
@@ -185,6 +199,16 @@ class Profile:
         named |= {bare(row): row for row in ids}
         named.pop("", None)
         return named
+
+
+def kinds_of(regulation: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of structure of a raw règlement."""
+    return tuple(regulation.get("kinds", Regulation().kinds))
+
+
+def levels_of(regulation: Mapping[str, Any]) -> int:
+    """How many levels of urgency a raw règlement has."""
+    return len(regulation.get("urgency_days", Regulation().urgency_days))
 
 
 def _regulation(raw: dict[str, Any]) -> dict[str, Any]:

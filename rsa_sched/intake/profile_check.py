@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from rsa_sched.domain.base import Day, Id, Part
+from rsa_sched.domain.base import Day, Id, Part, bare_form
 from rsa_sched.domain.people import Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
 from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, shown
@@ -20,7 +20,7 @@ from rsa_sched.intake.fields import TABLES
 
 LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
-ALIASED = ("kinds", *LISTS, "professionals")
+ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
 _ELSEWHERE = ("letters", "delays")
 _OWN = ("columns", "aliases", "urgency")
@@ -190,28 +190,37 @@ def _urgency(urgency: Any) -> _Found:
 # --- what only makes sense once the types are right -------------------------------------------------------------------
 
 
-def _kinds(whole: Mapping[str, Any]) -> tuple[str, ...]:
+def _set(whole: Mapping[str, Any], key: str) -> Any:
+    """A parameter of the règlement as the profile has it: given, or the preset's."""
     regulation = whole.get("regulation", {})
     preset = PRESETS.get(regulation.get("preset"), Regulation())
-    return tuple(regulation.get("kinds", preset.kinds))
+    return regulation.get(key, getattr(preset, key))
+
+
+def _types(whole: Mapping[str, Any]) -> list[str]:
+    return [kind["id"] if isinstance(kind, dict) else kind.id for kind in _set(whole, "types")]
 
 
 def _levels(whole: Mapping[str, Any]) -> _Found:
     """Words for a level of urgency that the règlement does not have."""
-    regulation = whole.get("regulation", {})
-    preset = PRESETS.get(regulation.get("preset"), Regulation())
-    levels = len(regulation.get("urgency_days", preset.urgency_days))
+    levels = len(_set(whole, "urgency_days"))
     for word, level in whole.get("urgency", {}).items():
         if level >= levels:
             yield _fault(("urgency", word), level, f"a level from 0 to {levels - 1}")
 
 
 def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
-    return list(_kinds(whole)) if name == "kinds" else [row["id"] for _, row in _rows(whole, name)]
+    if name == "kinds":
+        return list(_set(whole, "kinds"))
+    return _types(whole) if name == "types" else [row["id"] for _, row in _rows(whole, name)]
 
 
 def _ids(whole: Mapping[str, Any]) -> _Found:
     """Ids that two rows of a list share, and ids that no row has."""
+    types = _types(whole)
+    for number, one in enumerate(types):
+        if bare_form(one) in map(bare_form, types[:number]):
+            yield _fault(("regulation", "types", number, "id"), quoted(one), "an id of its own")
     for name in LISTS:
         seen: set[str] = set()
         for number, row in _rows(whole, name):

@@ -199,8 +199,8 @@ class _Month:
         for person, day in heard_on(lines["heard"], everybody[len(persons) :]).items():
             before[person] = max(day, before.get(person, ""))
         regulation = draft.profile.get("regulation") or {}
-        case = Case(draft.situations, [row for row, _ in draft.sessions], organisation.service_of, regulation,
-                    draft.as_of, before)  # fmt: skip
+        case = Case(draft.situations, [row for row, _ in draft.sessions], organisation.service_of, organisation.types,
+                    regulation, draft.as_of, before)  # fmt: skip
         check_substance(desk, case)
         return persons
 

@@ -209,7 +209,7 @@ def test_regulation_may_be_an_object() -> None:
     """What was set arrives, what was not stays out: presets arrive whole, null where it says something."""
     cases: tuple[tuple[Regulation, Doc], ...] = (
         (PRESETS["grenoble_2010"], {}),
-        (PRESETS["reseau_emploi_2025"], {"kinds": ["CD", "DCD", "FT", "ML", "CE"]}),
+        (PRESETS["reseau_emploi_2025"], PRESETS["reseau_emploi_2025"].model_dump(mode="json", exclude_unset=True)),
         (Regulation(single_situation_minutes=None, slot_days=5), {"slot_days": 5, "single_situation_minutes": None}),
     )
     tables = Problem.from_dict(small([], [], structures=[])).frames()

@@ -71,9 +71,26 @@ def test_the_price_of_a_shortfall_rises_every_two_units_and_then_stays() -> None
     assert [Regulation(equity_days=(7,)).shortfall_price(unit) for unit in (1, 2, 3, 100)] == [7] * 4
 
 
-def test_presets_are_regulations_with_kinds_of_their_own() -> None:
+def test_presets_are_regulations_with_kinds_and_types_of_their_own() -> None:
+    own = {"kinds", "types"}
     assert PRESETS["reseau_emploi_2025"].kinds == ("CD", "DCD", "FT", "ML", "CE")
-    assert PRESETS["reseau_emploi_2025"].model_dump(exclude={"kinds"}) == Regulation().model_dump(exclude={"kinds"})
+    assert PRESETS["reseau_emploi_2025"].model_dump(exclude=own) == Regulation().model_dump(exclude=own)
+    assert [(kind.id, kind.scope) for kind in PRESETS["reseau_emploi_2025"].types] == [
+        ("commission-territoriale", "subsector"), ("remobilisation", "service"),
+    ]  # fmt: skip
+
+
+def test_an_equipe_pluridisciplinaire_hears_twelve_a_quarter_of_an_hour_each() -> None:
+    preset = PRESETS["equipe_pluridisciplinaire"]
+    (kind,) = preset.types
+    assert (kind.name, kind.scope, kind.length) == ("équipe pluridisciplinaire", "service", "content")
+    assert (kind.minutes, kind.max_situations, preset.short_minutes, preset.long_minutes) == (180, 12, 15, 45)
+    assert preset.single_situation_minutes is None
+    assert preset.kinds == PRESETS["reseau_emploi_2025"].kinds
+
+
+def test_every_type_of_a_preset_has_a_label() -> None:
+    assert all(kind.label for preset in PRESETS.values() for kind in preset.types)
 
 
 @pytest.mark.parametrize(

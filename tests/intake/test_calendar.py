@@ -53,6 +53,14 @@ def test_staff_in_two_places_at_once_is_an_error_at_the_session() -> None:
     assert "autre séance" in error.text
 
 
+def test_a_session_over_a_change_of_clocks_is_an_error_at_its_hour() -> None:
+    """28 March 2010, the clocks go from 2 to 3 in Paris; a session of the day before is none of it."""
+    (error,) = read(sessions=[dict(SESSIONS[0], Date="28/03/2010", Heure="0h30"), *SESSIONS[1:]]).report.errors
+    assert (error.row, error.heading) == (2, "Heure")
+    assert "L'heure change pendant cette séance" in error.text
+    assert not read(sessions=[dict(SESSIONS[0], Date="27/03/2010", Heure="20h30"), *SESSIONS[1:]]).report.errors
+
+
 def test_an_hour_that_the_clocks_skip_is_an_error_at_its_cell() -> None:
     """28 March 2010, 02:30 does not exist in Paris."""
     (error,) = read(sessions=[dict(SESSIONS[0], Date="28/03/2010", Heure="2h30"), *SESSIONS[1:]]).report.errors

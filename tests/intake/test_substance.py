@@ -134,7 +134,7 @@ def test_a_request_of_the_future_is_an_error() -> None:
     assert "28/09/2010" in later.text
 
 
-@pytest.mark.parametrize("field", ["Date de la demande", "Reçu le"])
+@pytest.mark.parametrize("field", ["Date de la demande", "Reçu le", "Pas avant le", "Au plus tard le"])
 def test_a_date_of_birth_in_the_wrong_column_is_an_error(field: str) -> None:
     """It does not go to the problem."""
     month = read([request(**{field: "29/02/1980"})])
@@ -143,10 +143,13 @@ def test_a_date_of_birth_in_the_wrong_column_is_an_error(field: str) -> None:
     assert month.problem is None
 
 
-def test_a_request_that_came_before_it_was_made_is_told() -> None:
-    """The two dates may be swapped."""
+def test_a_request_that_came_before_it_was_made_is_an_error() -> None:
+    """The two dates may be swapped; the problem would be refused."""
     month = read([request(**{"Reçu le": "01/08/2010"})])
     assert codes(month) == ["received-before-requested"]
+    error = only(month, "received-before-requested")
+    assert (error.level, error.row, error.heading) == ("error", 2, "Reçu le")
+    assert month.problem is None
 
 
 def test_wanted_sessions_of_another_place_are_told() -> None:

@@ -11,8 +11,10 @@ from typing import Any
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.domain.session_type import SessionType
 from rsa_sched.explain.french import short_day
 from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.typewords import Types
 
 Row = dict[str, Any]
 
@@ -29,6 +31,7 @@ class Case:
     situations : raw situations with their lines; those of bad lines may lack keys.
     sessions : raw sessions.
     service_of : service of each sub-sector.
+    types : types of session of the regulation.
     regulation : raw regulation of the problem.
     as_of : ISO date, or "" where it is not known.
     heard : by person, the day on which they were last heard.
@@ -37,6 +40,7 @@ class Case:
     situations: Sequence[tuple[Row, Line]]
     sessions: Sequence[Row]
     service_of: Mapping[str, Any]
+    types: Types
     regulation: Mapping[str, Any]
     as_of: str
     heard: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +57,7 @@ def check_substance(desk: Desk, case: Case) -> None:
     for row, line in case.situations:
         _check_dates(desk, case, row, line)
         _check_sessions(desk, case, hearing, row, line)
-        _check_eligible(desk, row, line)
+        _check_eligible(desk, case, row, line)
     _check_ranks(desk, case)
     _check_people(desk, case)
 
@@ -77,15 +81,23 @@ class _Hearing:
 
     def __init__(self, case: Case) -> None:
         self._service_of = case.service_of
+        self._types = case.types
         self._sessions: dict[tuple[str, Any], list[Row]] = defaultdict(list)
         for row in case.sessions:
-            kind = row.get("type")
+            kind = case.types.get(row.get("type"))
             if kind is not None:
-                self._sessions[kind, row.get("service" if kind == "psychologist" else "subsector")].append(row)
+                self._sessions[kind.id, row.get(kind.scope)].append(row)
 
     def of(self, row: Row) -> list[Row]:
-        kind, place = row.get("type", "standard"), row.get("subsector")
-        return self._sessions.get((kind, self._service_of.get(place or "") if kind == "psychologist" else place), [])
+        kind, place = _type(self._types, row), row.get("subsector")
+        return self._sessions.get(
+            (kind.id, place if kind.scope == "subsector" else self._service_of.get(place or "")), []
+        )
+
+
+def _type(types: Types, row: Row) -> SessionType:
+    """The type of a situation; the first where it says none."""
+    return types.get(row.get("type")) or types.first
 
 
 def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
@@ -93,28 +105,32 @@ def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
     if requested and case.as_of and requested > case.as_of:
         desk.say("error", "requested-later", f"Une demande postérieure au jour de l'arbitrage ({_french(case.as_of)}).",
                  "Corriger la date.", line=line, key="requested_on")  # fmt: skip
-    for key in ("requested_on", "received_on"):
+    for key in ("requested_on", "received_on", "not_before", "not_after"):
         if case.as_of and row.get(key) and int(case.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
             desk.say("error", "date-implausible", f"Plus de {_MOST_YEARS} ans avant le jour de l'arbitrage.",
                      "Vérifier que ce n'est pas une date de naissance.", line=line, key=key)  # fmt: skip
             return
     if requested and received and received < requested:
-        desk.say("warning", "received-before-requested", "La demande est arrivée avant d'avoir été faite.",
-                 "Vérifier les deux dates.", line=line, key="received_on")  # fmt: skip
+        desk.say("error", "received-before-requested", "La demande est arrivée avant d'avoir été faite.",
+                 "Corriger l'une des deux dates.", line=line, key="received_on")  # fmt: skip
+    begins, ends = row.get("not_before"), row.get("not_after")
+    if begins and ends and ends < begins:
+        desk.say("error", "window-reversed", f"Le dernier jour possible précède le premier ({_french(begins)}).",
+                 "Corriger l'une des deux dates.", line=line, key="not_after")  # fmt: skip
 
 
 def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: Line) -> None:
-    """A session that could hear the situation [R11, R33], and for which it came in time [R47, R53]."""
+    """A session that could hear the situation [R11, R33], on a day that suits, for which it came in time [R47, R53]."""
     if not case.sessions or not row.get("subsector") or "type" in line.unread:
         return
     sessions = hearing.of(row)
-    psychologist = row.get("type") == "psychologist"
+    kind = _type(case.types, row)
+    whole = kind.scope == "service"
     if not sessions:
-        noun = "avec le psychologue dans ce service" if psychologist else "de ce type dans ce sous-secteur"
-        key = "type" if psychologist else _place_key(line)
-        desk.say("warning", "no-session", f"Aucune séance {noun} ce mois-ci : la situation sera ajournée.",
-                 "Vérifier le type et le sous-secteur.", line=line, key=key,
-                 rule="R33" if psychologist else "R11")  # fmt: skip
+        place = "service" if whole else "sous-secteur"
+        text = f"Aucune séance « {kind.name} » dans ce {place} ce mois-ci : la situation sera ajournée."
+        desk.say("warning", "no-session", text, "Vérifier le type et le sous-secteur.", line=line,
+                 key="type" if whole else _place_key(line), rule="R33" if whole else "R11")  # fmt: skip
         return
     wanted = row.get("wanted_sessions")
     if wanted:
@@ -125,7 +141,17 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
             return
     received = row.get("received_on") or row.get("requested_on")
     starts = [session["start"][:10] for session in sessions if session.get("start")]
-    if not received or not starts or len(starts) < len(sessions):
+    if not received or not starts or len(starts) < len(sessions) or line.unread & set(_WINDOW):
+        return
+    starts = [day for day in starts if (row.get("not_before") or day) <= day <= (row.get("not_after") or day)]
+    if not starts:
+        if "not_after" not in line.faulted:
+            text = (
+                "Aucune des séances qui pourraient entendre la situation n'a lieu dans le délai : elle sera ajournée."
+            )
+            key = "not_after" if row.get("not_after") else "not_before"
+            desk.say("warning", "window-missed", text, "Vérifier le premier et le dernier jour possibles.",
+                     line=line, key=key)  # fmt: skip
         return
     latest = dt.date.fromisoformat(max(starts))
     due = latest - dt.timedelta(days=case.setting("deadline_days"))
@@ -140,23 +166,29 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
             if case.setting("late") == "refuse"
             else "Elle passera s'il reste de la place."
         )
-        desk.say("warning", "late", text, what, line=line, key=key, rule="R53" if psychologist else "R47")
+        desk.say("warning", "late", text, what, line=line, key=key, rule="R53" if whole else "R47")
+
+
+_WINDOW = ("not_before", "not_after")
 
 
 def _place_key(line: Line) -> str:
     return "neighbourhood" if line.filled("neighbourhood") and not line.filled("subsector") else "subsector"
 
 
-def _check_eligible(desk: Desk, row: Row, line: Line) -> None:
-    """Who may be heard at all [R3-R6, R43]."""
+def _check_eligible(desk: Desk, case: Case, row: Row, line: Line) -> None:
+    """Who may be heard at all, by what the type admits [R3-R6, R43]."""
     if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
         desk.say("warning", "invited-without-agreement", "L'allocataire est invité sans accord préalable.",
                  "Obtenir l'accord de la chargée de secteur ou de la cheffe de service, ou retirer l'invitation.",
                  line=line, key="beneficiary_agreed")  # fmt: skip
+    kind = _type(case.types, row)
+    if kind.admits == "anyone":
+        return
     if row.get("plie_outside_rsa"):
-        if row.get("type", "standard") != "sdf" and "type" not in line.unread:
-            desk.say("warning", "plie-outside-rsa", "Une personne du PLIE hors rSa ne passe qu'en instance SDF.",
-                     "Vérifier le type d'instance.", line=line, key="plie_outside_rsa")  # fmt: skip
+        if kind.admits == "rsa" and "type" not in line.unread:
+            desk.say("warning", "plie-outside-rsa", f"Une personne du PLIE hors rSa ne passe pas en « {kind.name} ».",
+                     _elsewhere(case.types), line=line, key="plie_outside_rsa")  # fmt: skip
         return
     if row.get("oriented") is False:
         desk.say("warning", "not-oriented", "La personne n'est pas orientée par le département : elle sera ajournée.",
@@ -164,6 +196,13 @@ def _check_eligible(desk: Desk, row: Row, line: Line) -> None:
     if row.get("in_active_file") is False:
         desk.say("warning", "not-in-active-file", "La personne n'est pas dans la file active du référent.",
                  "Vérifier qui suit la personne.", line=line, key="in_active_file")  # fmt: skip
+
+
+def _elsewhere(types: Types) -> str:
+    """Where a person of the PLIE outside RSA may be heard."""
+    open_to = types.names(admits=("rsa_or_plie", "anyone"))
+    told = f" ; elle passe en {' ou '.join(f'« {name} »' for name in open_to)}" if open_to else ""
+    return f"Vérifier le type d'instance{told}."
 
 
 def _check_ranks(desk: Desk, case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,13 +25,6 @@ from rsa_sched.intake.sheet import Sheet
 
 FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
 
-TYPES = {
-    "standard": "standard", "ordinaire": "standard", "instance": "standard", "normale": "standard",
-    "sdf": "sdf", "sans domicile fixe": "sdf", "sans domicile": "sdf",
-    "psychologue": "psychologist", "psychologist": "psychologist", "psy": "psychologist",
-}  # fmt: skip
-"""Words for the types of session."""
-
 HALF_DAYS = {
     "matin": "morning", "matinée": "morning", "am": "morning", "après-midi": "afternoon", "aprem": "afternoon",
     "pm": "afternoon", "journée": "day", "jour": "day", "toute la journée": "day", "journée entière": "day",
@@ -43,7 +36,7 @@ DECISIONS = {
 }  # fmt: skip
 """Words for what the service decided itself [R27]."""
 
-_CHOICES: dict[str, dict[str, str]] = {"type": TYPES, "half_day": HALF_DAYS, "decision": DECISIONS}
+_CHOICES: dict[str, dict[str, str]] = {"half_day": HALF_DAYS, "decision": DECISIONS}
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -190,6 +183,7 @@ class Reader:
         self._desk = desk
         self._told = told
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
+        self._types = profile.types
 
     def lines(self, table: Table, place: int, left_out: Iterable[str] = ()) -> Iterator[Line]:
         """The data rows of a table, typed; the fields left out are not read at all."""
@@ -236,6 +230,8 @@ class Reader:
         """How the cells of a column are read."""
         if known.key == "urgency":
             return self._read_urgency
+        if known.key == "type":
+            return self._read_type
         if known.key == "address":
             return _as_it_is
         if known.key in _CHOICES:
@@ -259,13 +255,20 @@ class Reader:
             action="Écrire 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
         )  # fmt: skip
 
+    def _read_type(self, text: str) -> Read:
+        """The id of a type of session, by any of its names."""
+        found = self._types.find(text)
+        return Read(found) if found is not None else _read_word(text, self._types.offered, self._types.offered)
+
 
 def _read_choice(text: str, known: Field) -> Read:
     """One of the field's words; where it is none, those of the form are offered, not every spelling."""
-    read = read_choice(text, _CHOICES[known.key])
-    if not read.fault:
-        return read
-    return replace(read, action=f"Choisir : {', '.join(known.choices)}.")
+    return _read_word(text, _CHOICES[known.key], known.choices)
+
+
+def _read_word(text: str, words: Mapping[str, str], offered: Iterable[str]) -> Read:
+    read = read_choice(text, words)
+    return replace(read, action=f"Choisir : {', '.join(offered)}.") if read.fault else read
 
 
 def _as_it_is(text: str) -> Read:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.columns.words import bare, nearest
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.rows.desk import Desk, Line
@@ -125,8 +126,27 @@ class Organisation:
         self.service_of = {row["id"]: row.get("service") for row in _rows(given.get("subsectors"))}
         self.professionals = Known("le professionnel", "professional")
         self.sessions = Known("la séance", "session")
-        self.homeless: set[str] = set()
-        """Sub-sectors of the SDF sessions."""
+        self.types = profile.types
+        self._held: dict[str, set[str]] = {}
+
+    def hold(self, sessions: Iterable[Mapping[str, Any]]) -> None:
+        """Take note of the sub-sectors for which each type holds sessions."""
+        for row in sessions:
+            if "type" in row and "subsector" in row:
+                self._held.setdefault(row["type"], set()).add(row["subsector"])
+
+    def may_be_team(self, kind: SessionType, subsector: str) -> bool:
+        """Whether a sub-sector may be that of a team and not a part of the town, as the homeless team's.
+
+        Nothing marks one but that only sessions of a type besides the first are held for it.
+        """
+        others = [held for other, held in self._held.items() if other != kind.id]
+        return kind.scope == "subsector" and kind.id != self.types.first.id and not any(subsector in s for s in others)
+
+    def team(self, kind: SessionType) -> str | None:
+        """The team's sub-sector that is meant where none is written: the one where all sessions of the type are."""
+        held = self._held.get(kind.id, set())
+        return next((name for name in held if self.may_be_team(kind, name)), None) if len(held) == 1 else None
 
 
 def _rows(listed: Any) -> list[dict[str, Any]]:

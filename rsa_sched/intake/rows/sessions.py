@@ -30,23 +30,22 @@ def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Line])
         row = _session(desk, organisation, line)
         if name:
             sessions.append(({"id": name} | row, line))
+    organisation.hold(row for row, _ in sessions)
     return sessions
 
 
 def _session(desk: Desk, organisation: Organisation, line: Line) -> dict[str, Any]:
-    kind = line.get("type") or ("standard" if "type" not in line.unread else None)
-    row: dict[str, Any] = {} if kind is None else {"type": kind}
+    types = organisation.types
+    kind = types.get(line.get("type")) or (types.first if "type" not in line.unread else None)
+    row: dict[str, Any] = {} if kind is None else {"type": kind.id}
     if line.get("subsector"):
         found = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
         if found is not None:
             row["subsector"] = found
-            organisation.homeless |= {found} if kind == "sdf" else set()
-        if kind == "psychologist":
-            text = "Une séance avec le psychologue vaut pour tout le service, sans sous-secteur."
-            desk.say(
-                "error", "psychologist-subsector", text, "Vider la cellule.", line=line, key="subsector", rule="R33"
-            )
-    elif kind in ("standard", "sdf") and not line.filled("subsector"):
+        if kind is not None and kind.scope == "service":
+            text = f"Une séance « {kind.name} » vaut pour tout le service, sans sous-secteur."
+            desk.say("error", "subsector-unwanted", text, "Vider la cellule.", line=line, key="subsector", rule="R33")
+    elif kind is not None and kind.scope == "subsector" and not line.filled("subsector"):
         text = "Le sous-secteur de la séance manque."
         desk.say("error", "cell-missing", text, "L'indiquer.", line=line, key="subsector")
     service = _service(desk, organisation, line, row.get("subsector"))

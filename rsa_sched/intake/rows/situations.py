@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
+from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.rows.desk import Desk, Line
 from rsa_sched.intake.rows.known import Organisation
 
 COPIED = (
-    "requested_on", "received_on", "urgency", "rank", "deferrals", "beneficiary_invited", "beneficiary_agreed",
-    "oriented", "in_active_file", "plie_outside_rsa",
+    "requested_on", "received_on", "not_before", "not_after", "urgency", "rank", "deferrals", "beneficiary_invited",
+    "beneficiary_agreed", "oriented", "in_active_file", "plie_outside_rsa",
 )  # fmt: skip
 """Fields that go to the situation as they were read."""
 
@@ -50,6 +51,9 @@ def read_situations(
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         found.rows.append((row, line))
     _name(desk, found)
+    for row, line in found.rows:
+        if "type" not in line.unread:
+            row.setdefault("type", organisation.types.first.id)  # after the ids: one made from the row stays as it was
     return found
 
 
@@ -72,13 +76,14 @@ def _organisation(desk: Desk, organisation: Organisation, line: Line) -> dict[st
         referent = organisation.professionals.read(desk, line, "referent", line.text("referent"))
         if referent is not None:
             row["referent"] = referent
-    subsector = _subsector(desk, organisation, line, row.get("type", "standard"))
+    of_type = organisation.types.get(row.get("type")) or organisation.types.first
+    subsector = _subsector(desk, organisation, line, of_type)
     if subsector is not None:
         row["subsector"] = subsector
     return row
 
 
-def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: str) -> str | None:
+def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
     written = home = None
     if line.get("subsector"):
@@ -95,17 +100,21 @@ def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: str) ->
         else:
             name = organisation.neighbourhoods.read(desk, line, "neighbourhood", place)
             home = None if name is None else organisation.subsectors_of[name]
-    if written is not None and home is not None and written != home and kind != "sdf":
+    differ = written is not None and home is not None and written != home
+    if differ and not organisation.may_be_team(kind, str(written)):
         text = f"Le quartier est du sous-secteur {home}, la ligne dit {written}."
         desk.say("error", "subsector-contradicts", text, "Corriger le quartier ou le sous-secteur.",
                  line=line, key="neighbourhood")  # fmt: skip
-    if kind == "sdf" and not line.filled("subsector") and len(organisation.homeless) == 1:
-        team = next(iter(organisation.homeless))
+    team = organisation.team(kind)
+    if team is not None and not line.filled("subsector"):
         if home != team:
-            desk.say("repaired", "subsector-given", f"Instance SDF : le sous-secteur {team} est pris.",
-                     "L'indiquer si c'en est un autre.", line=line, key="subsector")  # fmt: skip
+            text = f"Pour le type « {kind.name} », le sous-secteur {team} est pris."
+            desk.say("repaired", "subsector-given", text, "L'indiquer si c'en est un autre.",
+                     line=line, key="subsector")  # fmt: skip
         return team
     if not line.filled("subsector") and not line.filled("neighbourhood"):
+        if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
+            return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
         desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquer l'un des deux.",
                  line=line, key=key)  # fmt: skip
