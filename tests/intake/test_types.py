@@ -1,4 +1,4 @@
-"""Types of session are data of the profile: words of the tables, what is asked for, what is found, what the form offers."""
+"""Types of session are data of the profile: words of the tables, findings, the form; windows of a request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ MAPPING = ORGANISATION | {"regulation": {"types": OWN}, "aliases": {"types": {"c
 EP = ORGANISATION | {
     "regulation": {"preset": "equipe_pluridisciplinaire", "long_minutes": 30},
     "subsectors": ORGANISATION["subsectors"][:1],
-    "structures": [{"id": "sls", "kind": "CD", "label": "Service social"}],
+    "structures": [
+        {**row, "kind": kind} for row, kind in zip(ORGANISATION["structures"], ("CD", "FT", "DCD"), strict=True)
+    ],
 }
 LOCAL = {key: value for key, value in SESSIONS[0].items() if key != "Type d'instance"}
 CTA = {"N° de séance": "s-9", "Type d'instance": "commission d'appui", "Lieu": "cs-1", "Date": "19/10/2010",
@@ -34,9 +36,10 @@ CTA = {"N° de séance": "s-9", "Type d'instance": "commission d'appui", "Lieu":
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("standard", "standard"), ("Ordinaires", "standard"), ("instance", "standard"), ("INSTANCES ORDINAIRES", "standard"),
-     ("sdf", "sdf"), ("Sans domicile fixe", "sdf"), ("instance S.D.F.", "sdf"), ("psy", "psychologist"),
-     ("Psychologues", "psychologist"), ("psychologist", "psychologist"), ("instance avec le psychologue", "psychologist")],
+    [("standard", "standard"), ("Ordinaires", "standard"), ("instance", "standard"), ("sdf", "sdf"),
+     ("INSTANCES ORDINAIRES", "standard"), ("Sans domicile fixe", "sdf"), ("instance S.D.F.", "sdf"),
+     ("psy", "psychologist"), ("Psychologues", "psychologist"), ("psychologist", "psychologist"),
+     ("instance avec le psychologue", "psychologist")],
 )  # fmt: skip
 def test_the_words_of_the_note_are_read(word: str, name: str) -> None:
     """Ids, labels and what everybody calls them; accents, case and the s of a plural do not count."""
@@ -68,7 +71,8 @@ def test_two_plurals_that_are_two_types_stay_two() -> None:
 def test_the_types_of_the_profile_are_those_of_the_tables() -> None:
     """Its words in both tables; the first where none is written; length and size are the type's."""
     rows = [request(1), request(2, **{"Type d'instance": "CTA"}), request(3, **{"Type d'instance": "équipes locales"})]
-    month = read([row | {"Ordre de priorité": str(n)} for n, row in enumerate(rows, 1)], sessions=[LOCAL, CTA], mapping=MAPPING)  # fmt: skip
+    ranked = [row | {"Ordre de priorité": str(n)} for n, row in enumerate(rows, 1)]
+    month = read(ranked, sessions=[LOCAL, CTA], mapping=MAPPING)
     assert codes(month) == []
     assert [row["type"] for row in situations_of(month)] == ["locale", "cta", "locale"]
     assert [row["type"] for row in of(month, "sessions")] == ["locale", "cta"]
@@ -145,7 +149,7 @@ def test_faulty_types_of_a_profile_are_told_at_their_place(regulation: dict[str,
     """Before any table is read."""
     with pytest.raises(InputError) as refused:
         Profile.from_dict({"regulation": regulation})
-    assert [fault.place for fault in refused.value.faults] == [place]
+    assert place in [fault.place for fault in refused.value.faults]
 
 
 def test_words_for_types_are_of_types_that_are_there() -> None:
@@ -211,7 +215,6 @@ def lists(data: bytes) -> list[Any]:
 def test_the_form_offers_the_types_of_the_profile() -> None:
     """By their labels; the help says which is meant by an empty cell."""
     profile = Profile.from_dict(MAPPING)
-    assert lists(form(profile))[:4] != []
     assert {"équipe locale", "Commission technique d'appui"} < set(lists(form(profile)))
     assert {"équipe locale", "Commission technique d'appui"} < set(lists(form(profile, table="sessions")))
     helps = {field.key: field.help for field in asked("sessions", profile)}
