@@ -12,7 +12,7 @@
     late = "refuse"
     [[regulation.types]]                    # optional: the types of session, in place of the preset's
     id = "standard"
-    label = "instance ordinaire"
+    label = "instance d'insertion"
 
     [[services]]
     id = "grenoble"

@@ -13,7 +13,7 @@ from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 from rsa_sched.intake.columns.words import bare, clean
 
 USUAL: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("standard", ("ordinaire", "normale", "instance", "instance standard")),
+    ("standard", ("ordinaire", "normale", "instance", "instance ordinaire", "instance standard")),
     ("sdf", ("sans domicile fixe", "sans domicile")),
     ("psychologist", ("psychologue", "psy")),
     ("equipe-pluridisciplinaire", ("EP", "équipe pluri", "pluridisciplinaire")),

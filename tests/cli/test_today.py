@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_the_tables_are_what_the_generator_writes(example: Example) -> None:
     for name, data in today.text_files(example).items():
         assert (example.folder / name).read_bytes() == data, name
     sheet = load_workbook(example.folder / "recus" / "pôle insertion.xlsx").worksheets[0]
-    shown = [[cell.date() if hasattr(cell, "date") else cell for cell in row] for row in sheet.values]
+    shown = [[cell.date() if isinstance(cell, dt.datetime) else cell for cell in row] for row in sheet.values]
     assert shown == today.book(example)
     result = today.read(example, key=today.KEY)
     assert result.problem is not None

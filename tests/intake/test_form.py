@@ -140,7 +140,7 @@ def test_formats_keep_what_is_typed() -> None:
 def test_lists_without_a_profile() -> None:
     """What every service has: types, kinds of the note, yes or no, levels of urgency."""
     found = offered(opened())
-    assert found["Type d'instance"] == ["instance ordinaire", "instance SDF", "instance avec le psychologue"]
+    assert found["Type d'instance"] == ["instance d'insertion", "instance SDF", "instance avec le psychologue"]
     assert found["Parcours"] == ["PSSI", "PER", "PE"]
     assert found["Urgence"] == [0, 1, 2, 3]
     assert found["Allocataire invité"] == ["oui", "non"]

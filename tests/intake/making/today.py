@@ -199,7 +199,8 @@ def people(example: Example) -> list[list[Cell]]:
         for one in referents().values()
     ]
     others = example.staff | {name: label for label, name in _PARTNERS.items()}
-    return [head, *named, *([name, None, None, None, label, None] for name, label in others.items())]
+    rest: list[list[Cell]] = [[name, None, None, None, label, None] for name, label in others.items()]
+    return [head, *named, *rest]
 
 
 def absences() -> list[list[Cell]]:
