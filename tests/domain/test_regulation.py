@@ -29,7 +29,8 @@ DEFAULTS: dict[str, Any] = {
     "single_situation_minutes": 60,
     "types": [
         {
-            "id": "standard", "label": "instance d'insertion", "scope": "subsector", "length": "content", "minutes": 180,
+            "id": "standard", "label": "instance d'insertion", "scope": "subsector", "length": "content",
+            "minutes": 180,
             "max_situations": 6, "admits": "rsa", "empty": "first_hour",
         },
         {
