@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TextIO, TypeGuard
 
 from rsa_sched.errors import MissingExtra
-from rsa_sched.office.files import unwritable, write_whole
+from rsa_sched.office.files import resolved, unwritable, write_whole
 
 if TYPE_CHECKING:
     from rsa_sched.display.bar import ProgressBar
@@ -44,7 +44,7 @@ def refuse_target(target: str | Path, *sources: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise unwritable("in no folder that exists", str(target))
     for source in sources:
-        if source.is_dir() and source.resolve() in path.resolve().parents:
+        if source.is_dir() and resolved(source) in resolved(path).parents:
             raise unwritable("in a folder that is to be read", str(target))
         if path.exists() and source.exists() and path.samefile(source):
             raise unwritable("what is to be read", str(target))
@@ -56,7 +56,7 @@ def refuse_folder(folder: Path, *sources: Path | None) -> None:
         raise unwritable("a file", str(folder))
     if not folder.absolute().parent.is_dir():
         raise unwritable("in no folder that exists", str(folder))
-    if any(source is not None and source.resolve() == folder.resolve() for source in sources):
+    if any(source is not None and resolved(source) == resolved(folder) for source in sources):
         raise unwritable("what is to be read", str(folder))
 
 

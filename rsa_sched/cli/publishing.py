@@ -8,6 +8,7 @@ from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import refuse_folder, say
 from rsa_sched.errors import AgendaRefused, Fault, InputError
+from rsa_sched.office.files import resolved
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -20,7 +21,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.publish.publication import publish
 
     refuse_folder(options.output, options.templates)
-    if options.names is not None and options.output.resolve() in options.names.resolve().parents:
+    if options.names is not None and resolved(options.output) in resolved(options.names).parents:
         fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
         raise InputError((fault,))
     try:

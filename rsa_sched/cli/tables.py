@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
-from rsa_sched.office.files import unwritable, write_whole
+from rsa_sched.office.files import resolved, unwritable, write_whole
 
 if TYPE_CHECKING:
     from rsa_sched.domain.agenda import Agenda
@@ -86,7 +86,7 @@ def _refuse_targets(options: argparse.Namespace) -> None:
         targets.append(Path(options.output))
     for number, target in enumerate(targets):
         refuse_target(target, *sources)
-        if target.resolve() in [other.resolve() for other in targets[:number]]:
+        if resolved(target) in [resolved(other) for other in targets[:number]]:
             raise unwritable("named twice", str(target))
 
 

@@ -126,6 +126,8 @@ class Profile:
         except tomllib.TOMLDecodeError as error:
             place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
             raise InputError((Fault("document", place, "TOML", path.name),)) from None
+        except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
+            raise InputError((Fault("document", "unreadable", "TOML as in the guide", path.name),)) from None
         try:
             return cls.from_dict(raw)
         except InputError as error:

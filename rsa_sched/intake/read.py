@@ -28,6 +28,7 @@ from rsa_sched.intake.rows.situations import read_situations
 from rsa_sched.intake.sources import Shelf
 from rsa_sched.intake.told import places_told
 from rsa_sched.names import NameTable
+from rsa_sched.office.files import resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,12 +248,12 @@ def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
 def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
     """The key lies nowhere near the tables, the name table not among them."""
     listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
-    given = [Path(path).resolve() for path in listed]
+    given = [resolved(Path(path)) for path in listed]
     for argument in ("key", "names"):
         if argument not in files:
             continue
-        path = files[argument].resolve()
-        others = [*given, *(other.resolve() for name, other in files.items() if name != argument)]
+        path = resolved(files[argument])
+        others = [*given, *(resolved(other) for name, other in files.items() if name != argument)]
         if path in others:
             desk.say("error", f"{argument}-among-tables", "Un même fichier est donné deux fois.",
                      "La clé et la table des noms sont des fichiers à part.")  # fmt: skip
@@ -277,6 +278,8 @@ def _id(desk: Desk, given: str | None, profile: Profile) -> str:
 
 def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     day = given if given is not None else profile.document.get("as_of")
+    if isinstance(day, dt.datetime) and day != day:  # NaT, pandas' « no day », counts itself among the days
+        day = None
     if isinstance(day, dt.date):
         return (day.date() if isinstance(day, dt.datetime) else day).isoformat()
     read = read_date(str(day or ""))

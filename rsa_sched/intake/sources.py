@@ -16,6 +16,7 @@ from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.rows.desk import Desk
 from rsa_sched.intake.sheet import Sheet
+from rsa_sched.office.files import resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ class Shelf:
 
     def open_all(self, sources: Sources, sheet: str | None, elsewhere: Iterable[Path]) -> None:
         """A folder, a file, a list of files or frames by name; ``elsewhere``: files read for another reason."""
-        other = {path.resolve() for path in elsewhere}
+        other = {resolved(path) for path in elsewhere}
         if isinstance(sources, Mapping):
             for name, frame in sources.items():
                 self.open(frame, _kind_named(name), name=name)
@@ -130,9 +131,9 @@ class Shelf:
 
     def _folder(self, folder: Path, other: set[Path]) -> Iterator[Path]:
         """The tables of a folder; everything else in it is told."""
-        tables = [path for path in tables_in(folder) if path.resolve() not in other]
+        tables = [path for path in tables_in(folder) if resolved(path) not in other]
         for path in sorted(folder.iterdir()):
-            if path in tables or path.resolve() in other or path.name.startswith((".", "~$")):
+            if path in tables or resolved(path) in other or path.name.startswith((".", "~$")):
                 continue
             text = (
                 "Ce sous-dossier n'est pas lu."

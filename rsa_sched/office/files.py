@@ -25,7 +25,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     InputError
         Where it cannot be written.
     """
-    path = path.resolve()
+    path = resolved(path)
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
@@ -45,6 +45,14 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
             raise
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
+
+
+def resolved(path: Path) -> Path:
+    """Where a path leads in the end; itself where its links lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 tell it
+        return path.absolute()
 
 
 def _umask() -> int:

@@ -69,7 +69,7 @@ def section(kind: type[T], path: Path, name: str) -> T:
     except OSError as error:
         fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
         raise InputError((fault,)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
         raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
     known: dict[str, Any] = {field.name: type(field.default) for field in fields(kind)}  # type: ignore[arg-type]
     if not isinstance(found, dict):

@@ -11,6 +11,7 @@ import pytest
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.profile import URGENCY, Profile
+from rsa_sched.publish.letterhead import Letterhead
 
 TOML = """
 [problem]
@@ -255,3 +256,14 @@ def test_faults_of_a_file_bear_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         Profile.from_toml(path)
     assert [str(fault).startswith("profil.toml: ") for fault in raised.value.faults] == [True, True]
+
+
+@pytest.mark.parametrize("text", ["a = " + "9" * 5_000, "a = " + "[" * 5_000 + "]" * 5_000])
+def test_figures_and_brackets_by_the_thousand_are_a_fault(tmp_path: Path, text: str) -> None:
+    """The parser raises neither of its own errors for them."""
+    path = tmp_path / "profil.toml"
+    path.write_text(text)
+    for read in (Profile.from_toml, Letterhead.from_toml):
+        with pytest.raises(InputError) as refused:
+            read(path)
+        assert [(fault.place, fault.file) for fault in refused.value.faults] == [("document", "profil.toml")]

@@ -170,3 +170,8 @@ def test_a_path_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     """No traceback, whichever argument it is."""
     month = read_tables(tmp_path / "rien.csv", people=tmp_path, mapping=ORGANISATION)
     assert {"rien.csv", tmp_path.name} <= {finding.file for finding in month.report.errors}
+
+
+def test_no_day_of_pandas_is_no_day() -> None:
+    """``NaT`` takes itself for a date."""
+    assert only(read(as_of=pd.NaT), "as-of-missing").level == "error"

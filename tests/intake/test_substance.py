@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rsa_sched.arbitration import solve
+from rsa_sched.intake.profile import Profile
 from tests.intake.month import ORGANISATION, SESSIONS, codes, found, only, read, request, situations_of
 
 
@@ -22,6 +23,12 @@ def test_a_late_request_is_told_by_when_it_should_have_come() -> None:
     assert (late.level, late.rule, late.row, late.column, late.heading) == ("warning", "R47", 2, "G", "Reçu le")
     assert "02/10/2010" in late.text
     assert "12/10/2010" in late.text
+
+
+def test_a_deadline_longer_than_the_calendar_is_one() -> None:
+    """Nothing can have come in time; the day by which it should have is the first there is."""
+    late = only(read(mapping=Profile.from_dict(ORGANISATION | {"regulation": {"deadline_days": 1_000_000}})), "late")
+    assert "01/01/0001" in late.text
 
 
 def test_without_a_day_of_arrival_the_day_of_the_request_counts() -> None:

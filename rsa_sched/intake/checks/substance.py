@@ -154,7 +154,8 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
                      line=line, key=key)  # fmt: skip
         return
     latest = dt.date.fromisoformat(max(starts))
-    due = latest - dt.timedelta(days=case.setting("deadline_days"))
+    # A deadline may be longer than there are dates: then nothing can have come in time.
+    due = dt.date.fromordinal(max(1, latest.toordinal() - case.setting("deadline_days")))
     if received > due.isoformat():
         text = (
             f"Reçue trop tard pour la séance du {short_day(latest)} : elle devait arriver le {short_day(due)} "

@@ -46,7 +46,8 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
     else:
         separator = separator_of(lines)
     rows, numbers = _rows(lines, first, separator)
-    while rows and not any(rows[-1]):
+    # What no eye sees (a form feed, a no-break space) is blank here as in every count of cells below.
+    while rows and not _filled(rows[-1]):
         rows.pop()
         numbers.pop()
     if not rows:
@@ -107,7 +108,13 @@ def _rows(lines: list[str], first: int, separator: str) -> tuple[list[list[str]]
             rows.append(row)
             numbers.append(begins)
             begins = first + reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        if "field limit" in str(error):  # 131,072 characters, quoted or not
+            raise RefusedError(
+                "cell-too-long",
+                f"La ligne {begins} a une case démesurée, ou un guillemet droit (\") n'y est pas refermé.",
+                "Raccourcir le texte ou refermer le guillemet.",
+            ) from None
         raise RefusedError(
             "quote-unclosed",
             f"Un guillemet droit (\") est mal placé ou n'est pas refermé\u202f: tableau lu jusqu'à la ligne {begins}.",

@@ -111,6 +111,13 @@ def sheets_of_frame(name: str, frame: pd.DataFrame) -> Sheet:
 
 
 def _frame_text(value: Any) -> str:
+    try:
+        return _text(value)
+    except (ValueError, OverflowError):  # a moment beyond the years of the calendar, a figure of thousands of digits
+        return hex(value) if isinstance(value, int) else str(value)
+
+
+def _text(value: Any) -> str:
     import numpy as np
     import pandas as pd
 

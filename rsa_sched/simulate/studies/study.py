@@ -108,7 +108,7 @@ class Study(Part):
         except OSError as error:
             fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
             raise InputError((fault,)) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
             raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
         try:
             study = cls.model_validate(raw)

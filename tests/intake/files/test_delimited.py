@@ -130,6 +130,28 @@ def test_a_cell_beyond_the_limit_is_an_error_at_its_place() -> None:
     assert sheet.rows[1] == ("c", "")
 
 
+@pytest.mark.parametrize("data", ["\x0b", "\x0c\n", "\xa0;\u202f\n", "\u3000", '"\x1f"', "sep=;\n\x0b", "\x0b\n" * 3])
+def test_a_file_of_what_no_eye_sees_is_empty(data: str) -> None:
+    """One byte 0x0b was an exception: there was no row to take the usual width from."""
+    with pytest.raises(RefusedError) as refused:
+        read(data)
+    assert refused.value.code == "file-empty"
+
+
+def test_lines_of_what_no_eye_sees_at_the_end_are_blank_lines() -> None:
+    """As spaces and separators are."""
+    assert read("a;b\n\x0b;\xa0\n\x0c\n")[0].rows == (("a", "b"),)
+
+
+@pytest.mark.parametrize("cell", ["x" * 131_073, '"' + "x\n" * 70_000])
+def test_a_cell_beyond_what_can_be_read_is_refused_where_its_row_begins(cell: str) -> None:
+    """Whether it is one long text, or a quotation mark that swallows the rest of the file."""
+    with pytest.raises(RefusedError) as refused:
+        read(f"a;b\nc;{cell}\n")
+    assert refused.value.code == "cell-too-long"
+    assert "ligne 2" in refused.value.text
+
+
 _cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00\ufffd\ufeff"), max_size=8)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from rsa_sched.intake.files.files import others_in, read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.read import read_tables
 
 
 def test_tables_of_a_folder(tmp_path: Path) -> None:
@@ -48,3 +50,34 @@ def test_a_frame_is_a_sheet() -> None:
         ("", "", "", "", "", "", "", "2010-10-05T09:00"),
     )
     assert (sheet.file, sheet.name, sheet.row_number(1)) == ("demandes", "", 2)
+
+
+def test_links_in_a_circle_are_no_tables(tmp_path: Path) -> None:
+    """A folder that holds one is read like any other."""
+    (tmp_path / "l.csv").symlink_to(tmp_path / "l.csv")
+    (tmp_path / "t.csv").write_text("a;b\nc;d\n")
+    found = read_tables(tmp_path, id="essai", as_of="2010-09-28").report
+    assert [(one.code, one.file) for one in found.findings if one.file == "l.csv"] == [("file-ignored", "l.csv")]
+    assert "t.csv" in found.files
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.datetime64("20000-01-01"), "20000-01-01"),
+        (np.datetime64("-0100-01-01"), "-100-01-01"),
+        (pd.Timestamp(np.datetime64("20000-01-01", "s")), "20000-01-01 00:00:00"),
+        (10**5000, hex(10**5000)),
+    ],
+    ids=["late", "early", "late-stamp", "figures"],
+)
+def test_values_beyond_the_calendar_and_beyond_all_figures_are_text(value: object, text: str) -> None:
+    """Python has no such day and writes no such number: the cell is told as unreadable, and nothing raises."""
+    sheet = sheets_of_frame("demandes", pd.DataFrame({"a": pd.Series([value], dtype=object)}))
+    assert sheet.rows[1][0].startswith(text)
+
+
+def test_a_length_of_time_beyond_all_figures_is_text() -> None:
+    """As above."""
+    frame = pd.DataFrame({"a": pd.Series([np.timedelta64(10**15, "s")], dtype=object)})
+    assert sheets_of_frame("demandes", frame).rows[1][0].strip()

@@ -182,6 +182,23 @@ def test_errors_keep_their_text_even_outside_of_all_values(tmp_path: Path) -> No
     assert [(f.row, f.column) for f in findings] == [(2, "B"), (3, "D")]
 
 
+@pytest.mark.parametrize("place", ["XFD1048576", "ZZZ9999999", "A20001", "A0"])
+def test_an_error_without_a_text_takes_no_room_beyond_the_limits(tmp_path: Path, place: str) -> None:
+    """A single cell far away, at fault and without a word, made room for seventeen milliards of cells."""
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(xlsx(f'<row r="2">{text_cell("abc")}<c r="{place}" t="e"><v/></c></row>'))
+    sheets, findings = read_sheets(path)
+    assert sheets == []
+    assert findings[0].code.startswith(("too-many", "file-damaged"))
+
+
+def test_an_error_without_a_text_is_told_at_its_place(tmp_path: Path) -> None:
+    """Within the limits it stands in the sheet as other errors do."""
+    sheet, findings = read(tmp_path, xlsx(f'<row r="2">{text_cell("abc")}<c r="C4" t="e"><v/></c></row>'))
+    assert ("cell-error", 4, "C") in [(finding.code, finding.row, finding.column) for finding in findings]
+    assert sheet.rows == (("abc", "", ""), ("", "", ""), ("", "", ""))
+
+
 def test_many_faults_of_one_kind_are_summed_up(tmp_path: Path) -> None:
     """Beyond fifty cells of one fault, the rest are counted."""
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="e"><v>#N/A</v></c></row>' for n in range(1, 81))
