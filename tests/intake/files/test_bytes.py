@@ -1,4 +1,4 @@
-"""Bytes as no office writes them, out of those that readers of text stumble over: sheets or an error, never an exception.
+"""Bytes as no office writes them, of those that readers of text stumble over: sheets or an error, no exception.
 
 A search of its own (`python -m tests.campaign`) draws ever new ones; here the same ones are drawn each time.
 """
@@ -32,8 +32,8 @@ PIECES: tuple[bytes, ...] = (
     # halves of pairs, overlong and cut sequences
     b"\xed\xa0\x80", b"\xc0\xaf", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x92", b"\xf4\x90\x80\x80", b"\x00\xd8",
     # separators, quotation marks, statements, figures, headings
-    b";", b";;", b",", b"\t", b"|", b'"', b'""', b'";"', b"'", b"sep=;", b"sep=", b'"sep=,"', b"=", b"a", b"Nom", b"x" * 99,
-    b"Identifiant;Nature\n", b"[letters]\n", b"[problem]\nid=", b"a=", b"1979-05-27", b"9" * 99, b"[", b"]", b"{", b"}",
+    b";", b";;", b",", b"\t", b"|", b'"', b'""', b'";"', b"'", b"sep=;", b"sep=", b'"sep=,"', b"=", b"a", b"Nom",
+    b"x" * 99, b"Identifiant;Nature\n", b"[letters]\n", b"[problem]\nid=", b"a=", b"1979-05-27", b"9" * 99, b"[", b"]", b"{",
 )  # fmt: skip
 
 any_bytes = st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join)
@@ -46,7 +46,7 @@ SMALL = Limits(rows=20, columns=8, cells=60, cell_characters=40, characters=300)
 def test_any_text_gives_sheets_or_an_error(
     tmp_path_factory: pytest.TempPathFactory, limits: Limits, data: bytes
 ) -> None:
-    """One or the other; a sheet has rows of one width, of which the last holds something, each at a line of the file."""
+    """One or the other; rows have one width, the last of them holds something, each stands at a line of the file."""
     path = tmp_path_factory.getbasetemp() / "bytes.csv"
     path.write_bytes(data)
     sheets, findings = read_sheets(path, limits)
