@@ -33,7 +33,8 @@ PIECES: tuple[bytes, ...] = (
     b"\xed\xa0\x80", b"\xc0\xaf", b"\xc3", b"\xe2\x82", b"\xf0\x9f\x92", b"\xf4\x90\x80\x80", b"\x00\xd8",
     # separators, quotation marks, statements, figures, headings
     b";", b";;", b",", b"\t", b"|", b'"', b'""', b'";"', b"'", b"sep=;", b"sep=", b'"sep=,"', b"=", b"a", b"Nom",
-    b"x" * 99, b"Identifiant;Nature\n", b"[letters]\n", b"[problem]\nid=", b"a=", b"1979-05-27", b"9" * 99, b"[", b"]", b"{",
+    b"x" * 99, b"Identifiant;Nature\n", b"[letters]\n",
+    b"[problem]\nid=", b"a=", b"1979-05-27", b"9" * 99, b"[", b"]", b"{",
 )  # fmt: skip
 
 any_bytes = st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join)
