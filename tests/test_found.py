@@ -1,0 +1,124 @@
+"""What campaigns found is tried again, and the campaign itself: it finds, keeps, makes smaller and lets go."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.campaign import problems
+from tests.campaign.__main__ import main
+from tests.campaign.cases import Found, keep, kept, replay
+from tests.campaign.properties import files, turn
+from tests.support import oracle
+from tests.support.documents import random_document
+
+CASES = kept()
+
+
+@pytest.mark.parametrize("name", sorted(CASES) or ["none"])
+def test_what_was_found_is_mended(name: str) -> None:
+    """Every case kept in ``tests/found``; it is deleted when it has become a test of its own."""
+    if name == "none":
+        pytest.skip("tests/found holds no case: no campaign has found anything that is not mended")
+    replay(CASES[name])
+
+
+def test_what_does_not_hold_of_a_problem_is_found_kept_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the oracle lies about problems that have a ban; the case lasts as long as it lies."""
+    real = oracle.best
+
+    def lying(document: dict[str, Any], *arguments: Any, **keys: Any) -> int | None:
+        best = real(document, *arguments, **keys)
+        return best if best is None or not document.get("bans") else best + 1
+
+    monkeypatch.setattr(oracle, "best", lying)
+    for number in range(200):
+        found = problems.tried(f"1/{number}").found
+        if found is not None:
+            break
+    assert found is not None
+    assert found.problem is not None
+    assert "AssertionError" in found.error
+    assert len(found.problem["bans"]) == 1  # made smaller: everything else that it does not need is gone
+    assert not {"announced", "history", "travel", "pins"} & {key for key, value in found.problem.items() if value}
+    keep(found, tmp_path)
+    (case,) = kept(tmp_path).values()
+    assert case == found
+    with pytest.raises(AssertionError):
+        replay(case)
+    monkeypatch.undo()
+    replay(case)
+
+
+PROPERTY = """
+from hypothesis import given, strategies as st
+
+@given(st.integers())
+def test_none_is_large(number):
+    assert number < {most}
+"""
+
+
+def test_a_property_that_does_not_hold_is_found_kept_and_tried_again(tmp_path: Path) -> None:
+    """With the example that falsifies it and the line that reproduces it; mended, its case passes."""
+    path = tmp_path / "test_it.py"
+    path.write_text(PROPERTY.format(most="1_000"))
+    assert files(tmp_path) == [path]
+    came = turn(path, 7, 300)
+    (found,) = came.found
+    assert came.tried == 1
+    assert (found.seed, found.test) == ("7", f"{path}::test_none_is_large")
+    assert "number=1000" in found.error
+    with pytest.raises(AssertionError):
+        replay(found)
+    path.write_text(PROPERTY.format(most="float('inf')"))
+    replay(found)
+
+
+def test_a_file_that_cannot_be_read_is_a_find(tmp_path: Path) -> None:
+    """A campaign that tries nothing must not look like one that finds nothing."""
+    path = tmp_path / "test_it.py"
+    path.write_text("import nothing_of_this_name")
+    (found,) = turn(path, 7, 300).found
+    assert "nothing_of_this_name" in found.error
+
+
+def test_a_file_that_takes_too_long_says_nothing(tmp_path: Path) -> None:
+    """It is stopped, which is no find."""
+    path = tmp_path / "test_it.py"
+    path.write_text("import time\ntime.sleep(60)")
+    came = turn(path, 7, 1.0)
+    assert (came.tried, came.found) == (None, ())
+
+
+def test_making_smaller_ends_where_nothing_more_can_go() -> None:
+    """A document that fails by one row only is left with that row."""
+    document = random_document(random.Random(5), size="small")
+    wanted = document["situations"][3]["id"]
+    small = problems.smaller(document, lambda one: any(row.get("id") == wanted for row in one["situations"]))
+    assert small["situations"] == [{"id": wanted}]
+    assert small["sessions"] == small["professionals"] == []
+
+
+def test_a_campaign_counts_what_it_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its seed says which problems: the same ones again, and their number, are told; nothing found is exit code 0."""
+    told = []
+    for _ in range(2):
+        assert main(["--problems", "12", "--seed", "3", "--workers", "1", "--keep", str(tmp_path)]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert told[0].splitlines()[0] == "seed 3"
+    assert "12 problems (" in told[0]
+    assert kept(tmp_path) == {}
+
+
+def test_a_case_is_one_file(tmp_path: Path) -> None:
+    """The same thing found by another seed lies in the same file."""
+    for seed in ("1/1", "2/9"):
+        keep(Found("problem", seed, "error", {"id": "a"}), tmp_path)
+    assert len(kept(tmp_path)) == 1
