@@ -85,7 +85,8 @@ def held(document: Doc) -> tuple[str, ...]:
         assert planned.points <= solved.bound
         if tiny:
             assert solved.status == "optimal"
-            assert planned.points <= best == solved.points <= planned.bound
+            assert best == solved.points
+            assert planned.points <= solved.points <= planned.bound
         return (f"solve: {solved.status}", f"plans: {planned.status}")
 
 
