@@ -26,6 +26,7 @@ def test_what_was_found_is_mended(name: str) -> None:
     replay(CASES[name])
 
 
+@pytest.mark.slow
 def test_what_does_not_hold_of_a_problem_is_found_kept_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

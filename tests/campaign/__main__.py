@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import random
 import secrets
+import signal
 import sys
 import time
 from collections import Counter
@@ -69,8 +70,6 @@ class Campaign:
             for seed in self._running.values():
                 self.take(Found("problem", seed, HUNG))
             self._running.clear()
-            for process in multiprocessing.active_children():
-                process.kill()
             self.due = 0.0
         for future in done:
             del self._running[future]
@@ -120,10 +119,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     due = math.inf if options.minutes is None else time.monotonic() + 60 * options.minutes
     campaign = Campaign(seed, options.workers, options.problems, due, options.keep)
     say(f"seed {seed}")
-    if options.problems is not None:
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return _search(campaign, due)
+    finally:  # whoever is stopped leaves nobody behind
+        signal.signal(signal.SIGTERM, before)
+        for process in multiprocessing.active_children():
+            process.kill()
+
+
+def _search(campaign: Campaign, due: float) -> int:
+    if campaign.wanted is not None:
         campaign.try_problems(due)
         return campaign.end()
-    rng = random.Random(seed)
+    rng = random.Random(campaign.seed)
     turns: list[Path] = []
     while not campaign.over:
         turns = turns or rng.sample(files(), k=len(files()))

@@ -47,6 +47,7 @@ def test_more_time_is_never_worse_and_the_limit_holds(hard: Problem) -> None:
     assert again.points >= more.points
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_and_the_backend_change_nothing() -> None:
     """One agenda for 1, 2 and 3 workers, and for threads or processes that the caller chose."""
     parts = [interchangeable(2, 16, seed=n, prefix=f"{n}-") for n in range(3)]

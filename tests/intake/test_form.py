@@ -250,6 +250,7 @@ def test_an_empty_form_is_an_empty_table(tmp_path: Path) -> None:
     assert not result.report.errors
 
 
+@pytest.mark.slow
 def test_forms_saved_again_by_libreoffice(tmp_path: Path) -> None:
     """Office suites write workbooks in their own way, and old or open formats: the problem is the same."""
     office = soffice()

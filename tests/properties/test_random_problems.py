@@ -1,4 +1,4 @@
-"""Random problems, solved and held against the oracle: a thousand a run, most of them tiny.
+"""Random problems, solved and held against the oracle: five hundred a run and as many slow ones, most of them tiny.
 
 The oracle shares no code with the package and finds the best agenda of a tiny problem by exhaustive search, so that
 optimality, clashes of pins and reasons of deferrals are all checked against something else than the engine.
@@ -158,7 +158,7 @@ def assert_reasons(document: Doc, agenda: Doc) -> None:
         event(line["reason"])
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3))])
 @examples(150)
 @given(document=documents())
 def test_tiny_problems_are_solved_to_the_optimum(part: int, document: Doc) -> None:
@@ -170,7 +170,7 @@ def test_tiny_problems_are_solved_to_the_optimum(part: int, document: Doc) -> No
     assert_reasons(document, result.agenda.to_dict())
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.slow)])
 @examples(90)
 @given(document=documents(pins=True))
 def test_pins_hold_or_clash(part: int, document: Doc) -> None:
@@ -208,7 +208,7 @@ def assert_smallest_clash(document: Doc, clash: PinClash) -> None:
         assert rule in clash.rules or oracle.best(alone, without=rule) is None
 
 
-@pytest.mark.parametrize("pins", [False, True])
+@pytest.mark.parametrize("pins", [False, pytest.param(True, marks=pytest.mark.slow)])
 @examples(95)
 @given(document=documents(size="small"))
 def test_small_problems(pins: bool, document: Doc) -> None:

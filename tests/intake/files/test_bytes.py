@@ -1,6 +1,6 @@
 """Bytes as no office writes them, of those that readers of text stumble over: sheets or an error, no exception.
 
-A search of its own (`python -m tests.campaign`) draws ever new ones; here the same ones are drawn each time.
+A campaign (`python -m tests.campaign`) draws ever new ones; here the same ones are drawn each time.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ def cluster() -> Iterator[Any]:
         yield client
 
 
+@pytest.mark.slow
 def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
     """The frames are those of one process; what the dead worker had begun is played again."""
     both_workers(cluster)
