@@ -13,17 +13,18 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from tests.campaign.cases import FOLDER, HUNG, Found, keep
-from tests.campaign.problems import Trial, tried
-from tests.campaign.properties import files, turn
+from tests.campaign.cases import DIED, FOLDER, HUNG, Found, keep
+from tests.campaign.problems import Trial, tried, written
+from tests.campaign.properties import files, stop, turn
 
 PATIENCE = 600.0
-"""Seconds after which a problem that has not come to its end is a find of its own."""
-SHORTEST = 10.0
-"""Seconds that the problems have at least between two files of properties."""
+"""Seconds without the end of any problem after which those that run are finds of their own."""
+GRACE = 20.0
+"""Seconds that what has begun has to come to its end once the time is up."""
 
 
 class Campaign:
@@ -38,6 +39,7 @@ class Campaign:
         self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
         self._running: dict[Future[Trial], str] = {}
         self._next = 0
+        self._given_up = False
 
     def take(self, found: Found) -> None:
         """Keep a case, and tell it."""
@@ -45,13 +47,8 @@ class Campaign:
         say(f"FOUND {found.test or found.what}, seed {found.seed}: {self.found[-1]}\n{found.error}")
 
     @property
-    def over(self) -> bool:
-        """Whether the time is up, or everything that was asked for is done."""
-        return time.monotonic() >= self.due or self._enough
-
-    @property
     def _enough(self) -> bool:
-        return self.wanted is not None and self.problems >= self.wanted
+        return self._given_up or (self.wanted is not None and self.problems >= self.wanted)
 
     def try_problems(self, until: float) -> None:
         """Try problems until then; those begun go on meanwhile."""
@@ -60,18 +57,19 @@ class Campaign:
                 self._next += 1
                 seed = f"{self.seed}/{self._next}"
                 self._running[self._pool.submit(tried, seed)] = seed
-            self._gather(PATIENCE)
+            left = until - time.monotonic()
+            self._gather(min(PATIENCE, left), hung=left > PATIENCE)
             if self.problems and not self.problems % 1_000:
                 say(f"{self.problems} problems, {len(self.found)} finds")
 
-    def _gather(self, patience: float) -> None:
+    def _gather(self, patience: float, *, hung: bool) -> None:
         done, _ = wait(self._running, patience, FIRST_COMPLETED)
-        if not done:
-            for seed in self._running.values():
-                self.take(Found("problem", seed, HUNG))
-            self._running.clear()
-            self.due = 0.0
+        if not done and hung:
+            self._give_up(HUNG)
         for future in done:
+            if isinstance(future.exception(), BrokenProcessPool):
+                self._give_up(DIED)
+                return
             del self._running[future]
             trial = future.result()
             self.problems += 1
@@ -79,20 +77,36 @@ class Campaign:
             if trial.found is not None:
                 self.take(trial.found)
 
-    def try_properties(self, path: Path, seed: int, seconds: float | None) -> None:
-        """Try one file of properties."""
-        came = turn(path, seed, seconds)
-        name = path.relative_to(Path(__file__).parents[2])
-        say(f"{name} --hypothesis-seed={seed}: {'stopped' if came.tried is None else f'{came.tried} properties'}")
-        self.properties += came.tried or 0
-        for found in came.found:
-            self.take(found)
+    def _give_up(self, why: str) -> None:
+        """What runs is to blame, one of them at least; the pool is of no use any more."""
+        for seed in self._running.values():
+            self.take(Found("problem", seed, why, written(seed)[0]))
+        self._running.clear()
+        self._given_up = True
+
+    def try_properties(self) -> None:
+        """Try one file of properties after the other until the time is up; made for a thread of its own."""
+        rng = random.Random(self.seed)
+        turns: list[Path] = []
+        while (left := self.due - time.monotonic()) > 0:
+            turns = turns or rng.sample(files(), k=len(files()))
+            path, seed = turns.pop(), rng.getrandbits(31)
+            came = turn(path, seed, left)
+            name = path.relative_to(Path(__file__).parents[2])
+            said = ", stopped" if came.stopped else ""
+            say(f"{name} --hypothesis-seed={seed}: {came.tried} properties{said}")
+            self.properties += came.tried
+            for found in came.found:
+                self.take(found)
 
     def end(self) -> int:
-        """Let what has begun come to its end, tell the counts; the exit code."""
-        while self._running:
-            self._gather(PATIENCE)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Let what has begun come to its end where that is soon, tell the counts; the exit code."""
+        self._running = {future: seed for future, seed in self._running.items() if not future.cancel()}
+        until = time.monotonic() + (PATIENCE if self.wanted is not None else GRACE)
+        while self._running and time.monotonic() < until:
+            self._gather(until - time.monotonic(), hung=self.wanted is not None)
+        if self._running:
+            say(f"stopped: problems {', '.join(self._running.values())}")
         listed = ", ".join(f"{name} {number}" for name, number in sorted(self.marks.items()))
         say(f"seed {self.seed}: {self.problems} problems ({listed}), {self.properties} properties, "
             f"{len(self.found)} finds")  # fmt: skip
@@ -107,7 +121,7 @@ def say(text: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The campaign of these arguments; its exit code."""
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
-    parser.add_argument("--minutes", type=float, help="half for problems, half for the suite's properties")
+    parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")
     parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that try problems")
@@ -132,14 +146,15 @@ def _search(campaign: Campaign, due: float) -> int:
     if campaign.wanted is not None:
         campaign.try_problems(due)
         return campaign.end()
-    rng = random.Random(campaign.seed)
-    turns: list[Path] = []
-    while not campaign.over:
-        turns = turns or rng.sample(files(), k=len(files()))
-        began = time.monotonic()
-        campaign.try_properties(turns.pop(), rng.getrandbits(31), due - began)
-        now = time.monotonic()
-        campaign.try_problems(min(due, now + max(SHORTEST, now - began)))
+    with ThreadPoolExecutor(1) as thread:
+        properties = thread.submit(campaign.try_properties)
+        try:
+            campaign.try_problems(due)
+        except BaseException:
+            campaign.due = 0.0
+            stop()
+            raise
+        properties.result()
     return campaign.end()
 
 

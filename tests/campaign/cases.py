@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 FOLDER = Path(__file__).parents[1] / "found"
 ROOT = Path(__file__).parents[2]
-HUNG = "did not end"
+HUNG, DIED = "did not end (or another one that ran beside)", "its process died (or that of another one that ran beside)"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from tests.support import oracle
 from tests.support.documents import random_document
 
 Doc = dict[str, Any]
-SHRINKING = 60.0
+SHRINKING = 20.0
 """Seconds in which a document that does not hold is made smaller."""
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import tempfile
-import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.campaign import told as told_plugin
 from tests.campaign.cases import ROOT, Found, property_command
+
+_RUNNING: list[int] = []
+LONGEST = 20_000
+"""Characters that are kept of what a test failed with."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What came of one file: how many properties were tried (None where the time was up), and what does not hold."""
+    """What came of one file: how many properties were tried, what does not hold, whether the time was up before."""
 
-    tried: int | None
+    tried: int
     found: tuple[Found, ...] = ()
+    stopped: bool = False
 
 
 def files(folder: Path = ROOT / "tests") -> list[Path]:
@@ -28,35 +34,44 @@ def files(folder: Path = ROOT / "tests") -> list[Path]:
 
 
 def turn(path: Path, seed: int, seconds: float | None) -> Turn:
-    """Try the properties of a file; whoever is not through after so many seconds is stopped, which says nothing."""
+    """Try the properties of a file; after so many seconds it is stopped, and only those that were through count."""
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        command = [*property_command(str(seed)), f"--junitxml={report}", str(path)]
+        told = Path(folder) / "told.jsonl"
+        command = [*property_command(str(seed)), "-p", told_plugin.__name__, str(path)]
         with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        ) as process:
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            env={**os.environ, told_plugin.VARIABLE: str(told)},
+        ) as process:  # fmt: skip
+            _RUNNING.append(process.pid)
             try:
                 said, _ = process.communicate(timeout=seconds)
+                stopped = False
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                return Turn(None)
-        if process.returncode not in (0, 1) or not report.exists():
-            return Turn(0, (Found("property", str(seed), said[-20_000:], test=_relative(path)),))
-        cases = list(ET.parse(report).getroot().iter("testcase"))
-    failed = [
-        Found("property", str(seed), (blame.text or "")[-20_000:], test=_node(path, case))
-        for case in cases
-        for blame in (*case.iter("failure"), *case.iter("error"))
+                said, stopped = "", True
+            stop()
+        lines = told.read_text("utf-8").splitlines(keepends=True) if told.exists() else []
+    tests = [json.loads(line) for line in lines if line.endswith("\n")]
+    found = [
+        Found("property", str(seed), test["error"][-LONGEST:], test=_node(path, test["name"]))
+        for test in tests
+        if test["error"]
     ]
-    return Turn(len(cases), tuple(failed))
+    if not stopped and process.returncode not in (0, 1) and not found:
+        found = [Found("property", str(seed), said[-LONGEST:], test=_relative(path))]
+    return Turn(len(tests), tuple(found), stopped)
+
+
+def stop() -> None:
+    """End the file that is being tried, with whatever its tests have started and left."""
+    while _RUNNING:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(_RUNNING.pop(), signal.SIGKILL)
 
 
 def _relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
-def _node(path: Path, case: ET.Element) -> str:
-    """The id by which pytest knows a test; tests of a file that could not be read have none of their own."""
-    name = case.get("name", "")
-    return f"{_relative(path)}::{name}" if name.startswith("test_") else _relative(path)
+def _node(path: Path, name: str) -> str:
+    """The id by which pytest knows a test; a file that could not be read is meant as a whole."""
+    return f"{_relative(path)}::{name}" if name else _relative(path)
