@@ -344,6 +344,7 @@ def test_nothing_hostile_is_wider_than_the_sheet(tmp_path: Path, opened: Any) ->
             page.close()
 
 
+@pytest.mark.slow
 def test_screenshots(tmp_path: Path, opened: Any) -> None:
     """A picture of each page can be kept for eyes: `RSA_SCHED_PICTURES` names the folder. None of them is blank."""
     folder = Path(os.environ.get("RSA_SCHED_PICTURES") or tmp_path / "pictures")

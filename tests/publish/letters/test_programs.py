@@ -82,6 +82,7 @@ def test_the_window_shows_the_address_and_nothing_else(pdfs: dict[str, Path]) ->
     assert looked > 50
 
 
+@pytest.mark.slow
 def test_templates_saved_by_libreoffice_still_work(tmp_path: Path) -> None:
     """As Word files, and even by way of OpenDocument: the same words in each letter."""
     bundled = [path for path in sorted(BUNDLED.iterdir()) if path.suffix == ".docx"]
