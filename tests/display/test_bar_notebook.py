@@ -54,14 +54,14 @@ def test_a_notebook_shows_a_widget_with_the_last_state(notebook: nbformat.Notebo
     left, bar, right = widgets(notebook, 0)
     assert (bar["value"], bar["max"], bar["bar_style"]) == (1.0, 1.0, "success")
     assert words(left).endswith(" 1/1 done ")
-    assert words(right) == " 13 687 points, at most 13 687, gap 0.00 %"
+    assert words(right) == " 17 221 points, at most 17 221, gap 0.00 %"
 
 
 def test_a_notebook_shows_nothing_else(notebook: nbformat.NotebookNode) -> None:
     """No text on standard output or error, a warning for instance."""
     kinds = [[output.output_type for output in cell.outputs] for cell in notebook.cells]
     assert kinds == [["display_data", "execute_result"], ["display_data"]]
-    assert notebook.cells[0].outputs[1].data["text/plain"] == "13687"
+    assert notebook.cells[0].outputs[1].data["text/plain"] == "17221"
 
 
 def test_a_solve_that_failed_is_marked(notebook: nbformat.NotebookNode) -> None:

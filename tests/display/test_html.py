@@ -146,7 +146,7 @@ def test_proof_is_told() -> None:
     """Bound and gap, and whether anything better is possible."""
     problem, agenda = demo()
     said = words(parsed(page(problem, agenda)))
-    assert "32 situations à entendre, 36 ajournées. 13\u202f687 points\u202f; borne prouvée\u202f: 13\u202f687" in said
+    assert "32 situations à entendre, 36 ajournées. 17\u202f221 points\u202f; borne prouvée\u202f: 17\u202f221" in said
     assert "écart\u202f: 0,00 %" in said
     assert "l'optimum est prouvé" in said
     said = words(parsed(page(problem, unproven(agenda))))
@@ -216,8 +216,10 @@ def test_problem_at_a_glance() -> None:
     assert "28 septembre 2010" in words(root)
     assert rows_of(root, "Contenu")[:2] == [["Séances", "8"], ["Situations", "68"]]
     sessions = rows_of(root, "Séances")
-    assert sessions[0] == ["S1-2010-10", "standard", "05/10/2010", "9h00", "180", "cs-chorier-berriat", "6"]
-    assert [row[1] for row in sessions] == ["standard"] * 6 + ["SDF", "psychologue"]
+    assert sessions[0] == ["S1-2010-10", "instance d'insertion", "05/10/2010", "9h00", "180", "cs-chorier-berriat", "6"]
+    assert [row[1] for row in sessions] == [
+        *["instance d'insertion"] * 6, "instance SDF", "instance avec le psychologue"
+    ]  # fmt: skip
 
 
 def test_agenda_by_itself() -> None:

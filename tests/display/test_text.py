@@ -47,7 +47,7 @@ def test_summary_of_the_demo() -> None:
     """Points and proof, heard and deferred, the parts, the run."""
     _, agenda = demo()
     assert summary(agenda).startswith("Ordre du jour grenoble-2010-10\n")
-    assert line_of(agenda, "points") == "13\u202f687 (prouvé optimal)"
+    assert line_of(agenda, "points") == "17\u202f221 (prouvé optimal)"
     assert line_of(agenda, "entendues") == "32 situations"
     assert line_of(agenda, "ajournées") == "36 situations"
     assert line_of(agenda, "priorité") == "14\u202f867"
@@ -55,7 +55,7 @@ def test_summary_of_the_demo() -> None:
     assert line_of(agenda, "déplacements").startswith("-820, attente ")
     assert line_of(agenda, "empreinte") == agenda.problem_sha256[:16] + "…"
     assert line_of(agenda, "calcul").endswith(" s, reproductible")
-    assert line_of(unproven(agenda), "points") == "13\u202f687 (au plus 15\u202f187, écart 1,23 %)"
+    assert line_of(unproven(agenda), "points") == "17\u202f221 (au plus 15\u202f187, écart 1,23 %)"
 
 
 def test_french_numbers_of_things() -> None:

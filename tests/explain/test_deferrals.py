@@ -35,8 +35,18 @@ def changed(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "reason", "rules", "words"),
     [
-        ({"type": "sdf"}, "no-session", ("R11", "R33"), "Aucune séance de l'équipe SDF n'est prévue"),
-        ({"type": "psychologist"}, "no-session", ("R11", "R33"), "Aucune séance avec le psychologue"),
+        (
+            {"type": "sdf"},
+            "no-session",
+            ("R11", "R33"),
+            "de type « instance SDF » n'est prévue pour le sous-secteur S1",
+        ),
+        (
+            {"type": "psychologist"},
+            "no-session",
+            ("R11", "R33"),
+            "avec le psychologue » n'est prévue pour le service s",
+        ),
         ({"oriented": False}, "ineligible", ("R3",), "pas orientée par le département"),
         ({"in_active_file": False}, "ineligible", ("R4",), "file active"),
         ({"plie_outside_rsa": True}, "ineligible", ("R5",), "PLIE hors rSa"),

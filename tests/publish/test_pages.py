@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.html import TYPES, Markup, table
+from rsa_sched.display.html import Markup, table
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.frame import POLICY, Frame, abbreviations, said
 from rsa_sched.publish.pages.pages import pages
 from rsa_sched.publish.pages.seats import free
-from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, SESSION_TYPES, TO_DO, TO_DO_OF_RULE, parameters
+from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, TO_DO, TO_DO_OF_RULE, parameters
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.publish.view import view
 from tests.display import Solved, demo, empty, unproven, week
@@ -164,7 +164,9 @@ def test_month_says_everything() -> None:
     shares = rows(root, "Parts des types de structures")
     assert [row[1] for row in shares] == [line.kind for line in agenda.due]
     assert shares[0][2:] == ["24 (6h00)", "33 (8h15)", "70 (17h30)"]
-    assert len(rows(root, "Paramètres du règlement")) == len(Regulation.model_fields)
+    assert len(rows(root, "Paramètres du règlement")) == len(Regulation.model_fields) - 1 + len(
+        problem.regulation.types
+    )
     assert len(root.all("svg")) == 1
     assert agenda.problem_sha256 in root.text
     for word in ("CADA", "L. 311-3-1", "R. 311-3-1-1", "traitement algorithmique", "deux mois"):
@@ -183,7 +185,6 @@ def test_abbreviations_and_rules_are_explained() -> None:
     assert all(short in words for short in ABBREVIATIONS if re.search(rf"\b{short}\b", text))
     assert {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(TO_DO_OF_RULE) <= set(NOTE)
     assert set(TO_DO) == set(RULES_OF_REASON)
-    assert set(SESSION_TYPES) == set(TYPES)
     assert abbreviations("<p>CDATA <b title='PE'>SPER</b></p><svg>PSSI</svg>") == ""
 
 
@@ -284,7 +285,11 @@ def test_letterhead_is_named() -> None:
 def test_every_parameter_is_told() -> None:
     """One line a parameter; a change of any of them changes its line and no other."""
     usual = list(parameters(Regulation()))
-    assert len({label for label, _, _ in usual}) == len(usual) == len(Regulation.model_fields)
+    assert (
+        len({label for label, _, _ in usual})
+        == len(usual)
+        == len(Regulation.model_fields) - 1 + len(problem.regulation.types)
+    )
     changes: dict[str, Any] = {
         "kinds": ("PE",), "weights": {"PSSI": 2, "PER": 1, "PE": 1}, "urgency_days": (0, 7), "equity_days": (7,),
         "single_situation_minutes": None, "late": "fill", "rank": "ignore", "short_minutes": 15, "long_minutes": 60,

@@ -86,7 +86,8 @@ def test_requests_for_the_psychologist_come_with_their_guests() -> None:
     found = listed(small([row], [b.session(1, day=20, type="psychologist", staff=["p-7"])]))
     assert [task.due for task in of_rule(found, "R51")] == [dt.date(2010, 10, 8)]  # the 10th is a Sunday
     assert not of_rule(found, "R45")
-    assert "psychologue" in of_rule(found, "R22")[0].what
+    assert "instance avec le psychologue" in of_rule(found, "R51")[0].what
+    assert "chacun des permanents" in of_rule(found, "R22")[0].what
 
 
 def test_who_stays_in_a_session_with_one_situation() -> None:

@@ -172,11 +172,11 @@ def test_fields_are_those_that_were_thought_of() -> None:
     """A new field comes with a thought about who may see it: then here too."""
     assert {one.name for one in fields(Line)} == {
         "situation", "start", "end", "structure", "structure_label", "kind", "referent", "participants", "shown",
-        "requested_on", "external", "beneficiary_invited", "person", "points", "pinned",
+        "requested_on", "not_before", "not_after", "external", "beneficiary_invited", "person", "points", "pinned",
     }  # fmt: skip
     assert {one.name for one in fields(DeferralView)} == {
         "situation", "structure", "structure_label", "kind", "referent", "referent_shown", "person", "type",
-        "subsector", "requested_on", "deferrals", "reason", "label", "rules", "text",
+        "subsector", "requested_on", "not_before", "not_after", "deferrals", "reason", "label", "rules", "text",
     }  # fmt: skip
-    assert len(fields(SessionView)) == 17
+    assert len(fields(SessionView)) == 18
     assert len(fields(View)) == 15

@@ -229,7 +229,7 @@ def test_libreoffice_reads_it(converted: Path) -> None:
     rows = list(csv.reader(io.StringIO((converted / "mois-Mois.csv").read_text(encoding="utf-8"))))
     sessions = shown(month()).sessions
     assert [row[0] for row in rows if row[0] in {row.id for row in sessions}] == [row.id for row in sessions]
-    assert ["S1-2010-10", "standard", "05/10/2010", "9h00", "12h00"] in [row[:5] for row in rows]
+    assert ["S1-2010-10", "instance d'insertion", "05/10/2010", "9h00", "12h00"] in [row[:5] for row in rows]
 
 
 def test_libreoffice_reckons_nothing(converted: Path) -> None:

@@ -35,7 +35,7 @@ def test_there_is_one_letter_for_each_who_is_owed_one(files: dict[str, bytes]) -
     """Each in both forms, and all that are sent in one file to print."""
     stems = {
         "partenaire-x-1", "personne-b-1", "personne-b-3", "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
-        "psychologue-s-2", "seance-s-1",
+        "annulation-s-2-o-1", "annulation-s-2-psy", "seance-s-1",
     }  # fmt: skip
     assert set(files) == {f"{stem}.{suffix}" for stem in stems for suffix in ("docx", "html")} | {"a-imprimer.html"}
 
@@ -109,7 +109,7 @@ def test_a_prescriber_reads_what_was_decided_and_what_to_do(files: dict[str, byt
     """Number and name, place on the agenda, participants; the duties of R44, R45 and R49 with their last day."""
     text = told(files, f"prescripteur-p-1.{suffix}")
     for words in (
-        "d-1, Mme Zorzorzoro ZORZORZORAR", "mardi 5 octobre 2010, 9h00 à 9h45 (45 minutes)", "(séance s-1)",
+        "d-1, Mme Zorzorzoro ZORZORZORAR", "mardi 5 octobre 2010, 9h00 à 9h45 (45 minutes)", "(séance s-1, instance d'insertion)",
         "M. Teauzorvisto VISTTEAUZORAR (Chargé d'accueil)", "Ce qu'il vous reste à faire", "mardi 28 septembre 2010",
         "La personne concernée", "Service insertion",
     ):  # fmt: skip
@@ -130,24 +130,38 @@ def test_the_dates_in_a_prescribers_letter_follow_the_delays() -> None:
 
 
 @BOTH
-def test_the_psychologist_alone_is_told_of_a_cancelled_session(files: dict[str, bytes], suffix: str) -> None:
-    """Not the officer who staffs other sessions too [R52]."""
-    text = told(files, f"psychologue-s-2.{suffix}")
-    for words in ("annulation de la séance du lundi 25 octobre 2010", "Psychologue conventionné", "9h00 à 12h00"):
-        assert words in text
-    assert "Chargée de secteur" not in text
+def test_the_staff_of_a_cancelled_session_are_told(files: dict[str, bytes], suffix: str) -> None:
+    """Each of them, whoever they are, and of which type it was [R52]."""
+    for name, label in (("psy", "Psychologue conventionné"), ("o-1", "Chargée de secteur")):
+        text = told(files, f"annulation-s-2-{name}.{suffix}")
+        for words in (
+            "annulation de la séance du lundi 25 octobre 2010", label, "9h00 à 12h00", "instance avec le psychologue",
+        ):  # fmt: skip
+            assert words in text
 
 
-def test_two_psychologists_get_a_letter_each_and_nobody_none() -> None:
-    """Their ids are in the file names then; a session without staff has nobody to write to."""
+def test_everybody_of_the_staff_has_a_file_of_their_own_and_nobody_none() -> None:
+    """One alone under the session's id, several under theirs too; a session without staff has nobody to write to."""
     raw = small().to_dict()
     raw["sessions"][1]["staff"] = ["psy", "x-1"]
     both = written(Problem.from_dict(raw), NameTable())
-    assert {name for name in both if name.startswith("psy")} == {
-        f"psychologue-s-2-{who}.{suffix}" for who in ("psy", "x-1") for suffix in ("docx", "html")
+    assert {name for name in both if name.startswith("annul")} == {
+        f"annulation-s-2-{who}.{suffix}" for who in ("psy", "x-1") for suffix in ("docx", "html")
     }
+    raw["sessions"][1]["staff"] = ["psy"]
+    assert "annulation-s-2.docx" in written(Problem.from_dict(raw), NameTable())
     raw["sessions"][1]["staff"] = []
-    assert not [name for name in written(Problem.from_dict(raw), NameTable()) if name.startswith("psy")]
+    assert not [name for name in written(Problem.from_dict(raw), NameTable()) if name.startswith("annul")]
+
+
+def test_no_two_cancelled_sessions_share_a_letter() -> None:
+    """Session s-1 with 2-p and session s-1-2 with p, each beside somebody else."""
+    sessions = [
+        session(n, id=name, type="psychologist", day=20 + n, staff=staff)
+        for n, (name, staff) in enumerate({"s-1": ["2-p", "x"], "s-1-2": ["p", "x"]}.items())
+    ]
+    files = written(Problem.from_dict(document(0, sessions)), NameTable())
+    assert len([name for name in files if name.startswith("annul") and name.endswith(".docx")]) == 4
 
 
 @BOTH
@@ -166,7 +180,7 @@ def test_the_sheet_of_a_session_lists_everybody_in_the_room(files: dict[str, byt
 def test_without_a_name_table_nobody_is_named() -> None:
     """No letter to a person, no sheet, and in the others labels and ids; nothing is invented."""
     files = written(small(), NameTable(), official_letters="all")
-    assert {name.partition("-")[0] for name in files} == {"partenaire", "prescripteur", "psychologue", "a"}
+    assert {name.partition("-")[0] for name in files} == {"partenaire", "prescripteur", "annulation", "a"}
     text = told(files, "prescripteur-p-1.docx")
     assert "p-1 Service social des Essais À Épreuve" in text
     assert "d-1 mardi 5" in text

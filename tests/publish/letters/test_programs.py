@@ -42,7 +42,7 @@ def pdfs(month: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> d
 
 
 def test_letters_fit_their_pages(month: dict[str, bytes], pdfs: dict[str, Path]) -> None:
-    """A person, a partner, a psychologist and a session's sheet: one page; a prescriber: two at most."""
+    """A person, a partner, a cancellation and a session's sheet: one page; a prescriber: two at most."""
     assert {f"{stem}.docx" for stem in pdfs} == {name for name in month if name.endswith(".docx")}
     for stem, path in pdfs.items():
         pages = len(PdfReader(path).pages)
@@ -109,7 +109,7 @@ def tab() -> Any:
         browser.close()
 
 
-@pytest.mark.parametrize("stem", ["partenaire", "personne", "prescripteur", "psychologue", "seance", "a-imprimer"])
+@pytest.mark.parametrize("stem", ["partenaire", "personne", "prescripteur", "annulation", "seance", "a-imprimer"])
 def test_a_page_is_accessible_and_prints(month: dict[str, bytes], tmp_path: Path, tab: Any, stem: str) -> None:
     """axe-core finds nothing; printed on A4, letters take a page each, prescribers' two at most."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install rsa_sched[test]")

@@ -70,22 +70,20 @@ def test_unedited_copies_give_the_same_letters(folder: Path) -> None:
 def test_an_edited_template_stands_for_its_own_letters_only(folder: Path) -> None:
     """The others come from the package, even where their files are gone."""
     edited(
-        folder, "psychologue.docx", "Nous vous remercions de votre disponibilité.", "À bientôt, {{ destinataire.nom }}."
+        folder, "annulation.docx", "Nous vous remercions de votre disponibilité.", "À bientôt, {{ destinataire.nom }}."
     )
-    edited(
-        folder, "psychologue.html", "Nous vous remercions", "{# rien #}Merci, {{ destinataire.nom|upper }}, et merci"
-    )
+    edited(folder, "annulation.html", "Nous vous remercions", "{# rien #}Merci, {{ destinataire.nom|upper }}, et merci")
     edited(folder, "mention.txt", "L'ordre du jour", "Le programme")
     (folder / "personne.docx").unlink()
     (folder / "~$personne.docx").write_bytes(b"a lock of Word")
     (folder / ".DS_Store").write_bytes(b"")
     files = written(small(), NameTable(), templates=folder)
-    assert "À bientôt, Psychologue conventionné." in said(files["psychologue-s-2.docx"], ".docx")
-    assert "Merci, PSYCHOLOGUE CONVENTIONNÉ, et merci" in said(files["psychologue-s-2.html"], ".html")
+    assert "À bientôt, Psychologue conventionné." in said(files["annulation-s-2-psy.docx"], ".docx")
+    assert "Merci, PSYCHOLOGUE CONVENTIONNÉ, et merci" in said(files["annulation-s-2-psy.html"], ".html")
     assert "Le programme a été préparé" in said(files["partenaire-x-1.docx"], ".docx")
     plain = written(small(), NameTable())
     changed = {name.partition("-")[0] for name in files if files[name] != plain[name]}
-    assert changed == {"psychologue", "partenaire", "prescripteur", "a"}
+    assert changed == {"annulation", "partenaire", "prescripteur", "a"}
 
 
 @pytest.mark.parametrize("name", [name for name in FIELDS if name.endswith(".docx")])
@@ -266,9 +264,9 @@ def test_a_template_too_large_is_refused_before_it_is_read(folder: Path) -> None
 @pytest.mark.parametrize("text", ["{{" * 1001, "x" * 500_001], ids=["braces", "text"])
 def test_a_template_that_would_be_read_for_ever_is_refused(folder: Path, text: str) -> None:
     """Too many braces, too much text."""
-    edited(folder, "psychologue.docx", "Madame, Monsieur,", text)
+    edited(folder, "annulation.docx", "Madame, Monsieur,", text)
     (fault,) = faults(folder)
-    assert (fault.file, fault.value) == ("psychologue.docx", "too long")
+    assert (fault.file, fault.value) == ("annulation.docx", "too long")
 
 
 def test_a_long_text_template_is_refused_too(folder: Path) -> None:
@@ -354,18 +352,18 @@ def test_a_template_that_reaches_beyond_its_fields_is_refused(folder: Path, name
 
 def test_malice_in_the_properties_of_a_word_file_is_not_run(folder: Path) -> None:
     """docxtpl would render author and title; here they are set."""
-    document = Document(str(folder / "psychologue.docx"))
+    document = Document(str(folder / "annulation.docx"))
     document.core_properties.author = "{{ ''.__class__ }} Zorbane Milteau"
     document.core_properties.title = "{% include '/etc/passwd' %}"
-    document.save(str(folder / "psychologue.docx"))
-    letter = Document(io.BytesIO(written(small(), NameTable(), templates=folder)["psychologue-s-2.docx"]))
+    document.save(str(folder / "annulation.docx"))
+    letter = Document(io.BytesIO(written(small(), NameTable(), templates=folder)["annulation-s-2-psy.docx"]))
     assert (letter.core_properties.author, letter.core_properties.title) == ("", "Annulation d'une séance")
 
 
 def test_malice_in_a_footer_is_refused_too(folder: Path) -> None:
     """Headers and footers are read like the body."""
-    document = Document(str(folder / "psychologue.docx"))
+    document = Document(str(folder / "annulation.docx"))
     document.sections[0].footer.paragraphs[0].text = "{{ expediteur.__class__ }}"
     document.sections[0].header.paragraphs[0].text = "{{ nulle_part }}"
-    document.save(str(folder / "psychologue.docx"))
+    document.save(str(folder / "annulation.docx"))
     assert [fault.place.partition(", ")[2] for fault in faults(folder)] == ["nulle_part", "expediteur.__class__"]
