@@ -44,7 +44,10 @@ def test_who_may_not_be_heard(keys: Doc, kind: str) -> None:
     assert judged(RULE, of, heard()) == [BROKEN]
 
 
-@pytest.mark.parametrize("keys", [{}, *({key: value} for row in BAD[:6] for key, value in row[1].items())], ids=str)
+ASKED_OF_THE_RSA: list[Doc] = [{key: value} for _, keys, _ in BAD[:6] for key, value in keys.items()]
+
+
+@pytest.mark.parametrize("keys", [{}, *ASKED_OF_THE_RSA], ids=str)
 def test_a_type_that_admits_anyone_asks_for_no_place_in_the_rsa(keys: Doc) -> None:
     of = problem([situation(**keys)], regulation={"types": [{"id": "standard", "admits": "anyone"}]})
     assert judged(RULE, of, heard()) == []
@@ -52,7 +55,8 @@ def test_a_type_that_admits_anyone_asks_for_no_place_in_the_rsa(keys: Doc) -> No
 
 def test_a_type_that_admits_anyone_still_asks_for_the_agreement_and_the_wish() -> None:
     regulation = {"types": [{"id": "standard", "admits": "anyone"}]}
-    for keys in ({"beneficiary_invited": True}, {"wanted_sessions": []}):
+    unmet: list[Doc] = [{"beneficiary_invited": True}, {"wanted_sessions": []}]
+    for keys in unmet:
         assert judged(RULE, problem([situation(**keys)], regulation=regulation), heard()) == [BROKEN]
 
 
