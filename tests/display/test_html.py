@@ -150,7 +150,7 @@ def test_proof_is_told() -> None:
     assert "écart\u202f: 0,00 %" in said
     assert "l'optimum est prouvé" in said
     said = words(parsed(page(problem, unproven(agenda))))
-    assert "borne prouvée\u202f: 15\u202f187\u202f; écart\u202f: 1,23 %" in said
+    assert "borne prouvée\u202f: 18\u202f721\u202f; écart\u202f: 1,23 %" in said
     assert "l'optimum" not in said
     assert "arrêté avant la preuve" in said
 
@@ -227,7 +227,7 @@ def test_agenda_by_itself() -> None:
     _, agenda = demo()
     rows = rows_of(parsed(agenda_html(agenda)), "Situations à entendre")
     assert len(rows) == 32
-    assert rows[0] == ["S1-2010-10", "05/10/2010", "9h00–9h45", "2010-0048", "cs-chorier-berriat", "sls-s1-ref1"]
+    assert rows[0] == ["S1-2010-10", "05/10/2010", "9h00–9h30", "2010-0045", "cs-chorier-berriat", "per-nord-ref1"]
 
 
 def test_result_shows_its_page() -> None:

@@ -142,7 +142,7 @@ def test_demo_reads_without_colour() -> None:
     for expected in (
         "Ordre du jour grenoble-2010-10",
         "32 situations à entendre, 36 ajournées – 17\u202f221 points, optimum prouvé",
-        "PSSI : 14 situations",
+        "PSSI : 13 situations",
         "mardi 5 octobre 2010",
         "Centre social Chorier-Berriat",
         "S1-2010-10 : 5 situations, tenue",

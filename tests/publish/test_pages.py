@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.html import Markup, table
+from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -26,6 +27,8 @@ from tests.publish.test_view import own
 from tests.support.documents import documents
 from tests.support.published import Element, audiences, page_files, some_of_each, tree
 
+PARAMETERS = len(Regulation.model_fields) - 1 + len(Regulation().types)
+"""Lines of the règlement: one a parameter, and one a type of session."""
 ADDRESSES = {"href"}
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "tabindex", "role", "aria-label",
@@ -138,6 +141,7 @@ def test_any_month_has_sound_pages(document: dict[str, Any]) -> None:
 def test_month_says_everything() -> None:
     """Figures, a block and a table for each session, every deferral, every task, the règlement, the dues."""
     problem, agenda = demo()
+    docket = Docket(problem)
     files = page_files(demo(), "service")
     root = assert_sound("index.html", files["index.html"], files)
     assert root.all("h1")[0].text == "Ordre du jour – octobre 2010"
@@ -146,7 +150,7 @@ def test_month_says_everything() -> None:
     listed = {row[0]: row for row in rows(root, "Séances, avec")}
     earned = 0
     for use in agenda.sessions:
-        session = next(row for row in problem.sessions if row.id == use.session)
+        session = docket.sessions[use.session]
         assert listed[use.session][6:] == [
             f"{use.situations} sur {session.size}", f"{use.minutes_used} min sur {session.minutes}"
         ]  # fmt: skip
@@ -160,13 +164,11 @@ def test_month_says_everything() -> None:
     assert all(told[row.situation][5] == row.text for row in agenda.deferrals)
     assert all(row[6] for row in told.values())
     assert len(rows(root, "À faire, par date")) == len(tasks(view(problem, agenda), Delays()))
-    assert rows(root, "Points de l'ordre du jour")[-1] == ["Total", "13\u202f687"]
+    assert rows(root, "Points de l'ordre du jour")[-1] == ["Total", "17\u202f221"]
     shares = rows(root, "Parts des types de structures")
     assert [row[1] for row in shares] == [line.kind for line in agenda.due]
-    assert shares[0][2:] == ["24 (6h00)", "33 (8h15)", "70 (17h30)"]
-    assert len(rows(root, "Paramètres du règlement")) == len(Regulation.model_fields) - 1 + len(
-        problem.regulation.types
-    )
+    assert shares[0][2:] == ["24 (6h00)", "31 (7h45)", "66 (16h30)"]
+    assert len(rows(root, "Paramètres du règlement")) == PARAMETERS
     assert len(root.all("svg")) == 1
     assert agenda.problem_sha256 in root.text
     for word in ("CADA", "L. 311-3-1", "R. 311-3-1-1", "traitement algorithmique", "deux mois"):
@@ -267,7 +269,7 @@ def test_unproven_agenda_says_so() -> None:
     month: Solved = problem, unproven(agenda)
     text = tree(page_files(month, "service")["index.html"]).text
     assert "arrêté avant la preuve" in text
-    assert "15\u202f187" in text
+    assert "18\u202f721" in text
     assert "1,23\u202f%" in text
     assert "a prouvé" not in text
 
@@ -285,12 +287,10 @@ def test_letterhead_is_named() -> None:
 def test_every_parameter_is_told() -> None:
     """One line a parameter; a change of any of them changes its line and no other."""
     usual = list(parameters(Regulation()))
-    assert (
-        len({label for label, _, _ in usual})
-        == len(usual)
-        == len(Regulation.model_fields) - 1 + len(problem.regulation.types)
-    )
+    assert len({label for label, _, _ in usual}) == len(usual) == PARAMETERS
+    types = Regulation().types
     changes: dict[str, Any] = {
+        "types": (*types[:2], types[2].model_copy(update={"minutes": 60})),
         "kinds": ("PE",), "weights": {"PSSI": 2, "PER": 1, "PE": 1}, "urgency_days": (0, 7), "equity_days": (7,),
         "single_situation_minutes": None, "late": "fill", "rank": "ignore", "short_minutes": 15, "long_minutes": 60,
     }  # fmt: skip
@@ -309,7 +309,7 @@ def test_said_breaks_long_runs_only() -> None:
 
 def test_unknown_rules_are_shown_and_lead_nowhere() -> None:
     """A number that the glossary does not know is text."""
-    frame = Frame({})
+    frame = Frame(NOTE)
     assert frame.rules(["R20", "R999", "<b>"]) == '<a href="#regle-R20">R20</a>, R999, &lt;b&gt;'
     assert frame.note().count("<dt") == 1
 

@@ -109,7 +109,8 @@ def test_a_prescriber_reads_what_was_decided_and_what_to_do(files: dict[str, byt
     """Number and name, place on the agenda, participants; the duties of R44, R45 and R49 with their last day."""
     text = told(files, f"prescripteur-p-1.{suffix}")
     for words in (
-        "d-1, Mme Zorzorzoro ZORZORZORAR", "mardi 5 octobre 2010, 9h00 à 9h45 (45 minutes)", "(séance s-1, instance d'insertion)",
+        "d-1, Mme Zorzorzoro ZORZORZORAR", "mardi 5 octobre 2010, 9h00 à 9h45 (45 minutes)",
+        "(séance s-1, instance d'insertion)",
         "M. Teauzorvisto VISTTEAUZORAR (Chargé d'accueil)", "Ce qu'il vous reste à faire", "mardi 28 septembre 2010",
         "La personne concernée", "Service insertion",
     ):  # fmt: skip

@@ -31,7 +31,7 @@ def laid(files: dict[str, bytes], suffix: str, folder: Path) -> list[Path]:
 def month() -> dict[str, bytes]:
     """The letters of the bundled month and a cancelled session, all persons written to."""
     files = written(demo(), named(demo()), official_letters="all")
-    return files | {name: data for name, data in written(small(), named(small())).items() if name.startswith("psy")}
+    return files | {name: data for name, data in written(small(), named(small())).items() if name.startswith("annul")}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_a_page_is_accessible_and_prints(month: dict[str, bytes], tmp_path: Path
     width, height = float(pages[0].mediabox.width) / MM, float(pages[0].mediabox.height) / MM
     assert sorted((round(width), round(height))) == [210, 297]
     assert (width > height) == (stem == "seance")
-    letters = sum(name.endswith(".docx") and not name.startswith(("seance", "psy")) for name in month)
+    letters = sum(name.endswith(".docx") and not name.startswith(("seance", "annul")) for name in month)
     least, most = (letters, 2 * letters) if stem == "a-imprimer" else (1, 2 if stem == "prescripteur" else 1)
     assert least <= len(pages) <= most
 

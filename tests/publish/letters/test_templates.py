@@ -61,6 +61,16 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         copy_templates(tmp_path / "x" / "y")
 
 
+def test_a_template_of_the_former_name_is_told_the_new_one(folder: Path) -> None:
+    """A folder that was edited before cancellations were of any type: nothing is passed over."""
+    (folder / "annulation.docx").rename(folder / "psychologue.docx")
+    with pytest.raises(InputError) as caught:
+        written(small(), NameTable(), templates=folder)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.value) == ("psychologue.docx", "no template of that name")
+    assert fault.expected == "annulation.docx, as it is called now"
+
+
 def test_unedited_copies_give_the_same_letters(folder: Path) -> None:
     """To the byte."""
     names = named(small(), official=["b-1"])
