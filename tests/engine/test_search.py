@@ -17,7 +17,7 @@ import pytest
 from rsa_sched import Case, Interrupted, Problem, Progress, Statement, check, load_demo, solve
 from rsa_sched.engine.budget import LEAST, Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
-from rsa_sched.engine.search import search, worker_count
+from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from tests.support.loads import interchangeable, side_by_side
 
