@@ -130,16 +130,18 @@ class Crew:
                 while queue and not is_broken and not self.over() and len(flying) < self.number * (1 + self.apart):
                     work = piece(queue[0])
                     try:
-                        flying[self._submitted(work, len(numbers))] = queue.popleft(), work
+                        future = self._submitted(work, len(numbers))
                     except Exception as error:
                         if not self._has_begun:
                             if self._theirs is not None or not self.apart:
                                 raise  # nobody died: the pool was of no use in the first place
-                            self.apart = False  # this machine has no processes for us
+                            self.apart, is_broken = False, True  # this machine has no processes for us
                         elif self._is_fresh:
                             yield queue.popleft(), _Died(_fate(error))  # nor will there be another pool
-                            continue
-                        is_broken = True
+                        else:
+                            is_broken = True
+                    else:
+                        flying[future] = queue.popleft(), work
                 if flying:
                     done, _ = wait(flying, timeout=LOOKS_EVERY, return_when=FIRST_COMPLETED)
                     if not done:

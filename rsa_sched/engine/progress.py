@@ -47,7 +47,7 @@ def relative_gap(points: int, bound: int) -> float:
 OnProgress = Callable[[Progress], object]
 """What a caller gives to be told; where it returns True, the search ends with the best agenda so far."""
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds after the search for a caller's function that is behind; then it is told of the end alone."""
 LOOKS_EVERY = 0.1
 
