@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rsa_sched import Case, Problem, Progress, check, solve
+from rsa_sched import Case, Problem, check, solve
 from tests.support.csplib import SLOT_MINUTES, Instance, document, instances
 from tests.support.oracle_read import minute
 
