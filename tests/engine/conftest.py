@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -16,12 +17,12 @@ from rsa_sched import Problem, Result, solve
 from tests.support.cluster import both_workers, local_cluster
 from tests.support.loads import interchangeable, side_by_side
 
-OURS = {
+OURS: dict[str, Callable[[], Any]] = {
     "threads": nullcontext,
-    "processes": lambda: joblib.parallel_config(backend="loky"),
+    "processes": partial(joblib.parallel_config, backend="loky"),
 }
-CONFIGURED = {
-    f"joblib's {name}": lambda name=name: joblib.parallel_config(backend=name, n_jobs=2)
+CONFIGURED: dict[str, Callable[[], Any]] = {
+    f"joblib's {name}": partial(joblib.parallel_config, backend=name, n_jobs=2)
     for name in ("threading", "loky", "multiprocessing", "sequential", "dask")
 }
 THEIRS = ("a ThreadPoolExecutor", "a ProcessPoolExecutor", "loky", "Dask")
@@ -81,6 +82,5 @@ def means(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
             if name == "loky":
                 executor.shutdown(kill_workers=True)
             return
-        config: AbstractContextManager[Any] = {**OURS, **CONFIGURED}[name]()
-        with config:
+        with {**OURS, **CONFIGURED}[name]():
             yield {"workers": 2} if name in OURS else {}
