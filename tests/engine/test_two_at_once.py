@@ -20,20 +20,20 @@ import joblib
 import pytest
 from joblib.externals.loky import get_reusable_executor
 
-from rsa_sched import Problem, Result, check, solve
+from rsa_sched import Problem, Progress, Result, check, solve
 from rsa_sched.engine import search
 from tests.support import deadly
 from tests.support.cluster import local_cluster
 from tests.support.comparable import comparable
 from tests.support.loads import interchangeable, side_by_side
 
-PATIENCE = 300
+PATIENCE = 600
 """Seconds after which a solve of some seconds counts as hung."""
 
 
-def small(parts: int, seed: int = 0) -> Problem:
+def small(parts: int, seed: int = 0, sessions: int = 1, situations: int = 8) -> Problem:
     """So many components, each open after the first agenda and proven in a moment."""
-    documents = (interchangeable(2, 16, seed=100 * seed + n, prefix=f"{n}-") for n in range(parts))
+    documents = (interchangeable(sessions, situations, seed=100 * seed + n, prefix=f"{n}-") for n in range(parts))
     return Problem.from_dict(side_by_side(*documents))
 
 
@@ -73,11 +73,22 @@ def alone(many: Problem) -> bytes:
     return comparable(solve(many, workers=1, time_limit=None))
 
 
-@pytest.mark.parametrize(("first", "second", "apart"), [(2, 3, 0.0), (2, 2, 2.0)])
-def test_many_components_twice_at_once(many: Problem, alone: bytes, first: int, second: int, apart: float) -> None:
-    """In processes of each one's own: whoever ends first shuts nobody else's."""
-    solves = [partial(solve, many, workers=workers, time_limit=None) for workers in (first, second)]
-    for result in together(*solves, apart=apart):
+@pytest.mark.parametrize(("first", "second", "is_later"), [(2, 3, False), (2, 2, True)])
+def test_many_components_twice_at_once(many: Problem, alone: bytes, first: int, second: int, is_later: bool) -> None:
+    """In processes of each one's own: whoever ends first, in the midst of the other's work, shuts nobody else's."""
+    midway = threading.Event()
+    if not is_later:
+        midway.set()
+
+    def listen(news: Progress) -> None:
+        if news.solved >= news.components // 2:
+            midway.set()
+
+    def later() -> Result:
+        midway.wait(PATIENCE)
+        return solve(many, workers=second, time_limit=None)
+
+    for result in together(partial(solve, many, workers=first, time_limit=None, on_progress=listen), later):
         assert result.warnings == ()
         assert comparable(result) == alone
 
@@ -120,7 +131,7 @@ def test_one_pool_of_the_callers_for_several_solves() -> None:
 
 def test_a_death_in_a_pool_that_two_solves_share(monkeypatch: pytest.MonkeyPatch) -> None:
     """It breaks for both; the other one goes on in processes of its own, as if nothing had been."""
-    documents = (interchangeable(2, 16, seed=n, prefix=f"o{n}-") for n in range(5))
+    documents = (interchangeable(1, 8, seed=n, prefix=f"o{n}-") for n in range(5))
     deadly_one, harmless = small(6), Problem.from_dict(side_by_side(*documents))
     expected = comparable(solve(harmless, workers=1, time_limit=None))
     monkeypatch.setattr(search, "_attempt", deadly.kills)
@@ -176,7 +187,7 @@ def means() -> Iterator[dict[str, Callable[[Problem, int], Result]]]:
 @pytest.mark.slow
 def test_200_pairs(means: dict[str, Callable[[Problem, int], Result]], capfd: Any) -> None:
     """Whatever the means of the two, and 1 to 3 workers: the agendas of one after the other, and not a word besides."""
-    problems = [small(5, seed) for seed in range(4)]
+    problems = [small(4, seed, sessions=2, situations=10) for seed in range(4)]
     expected = [comparable(solve(problem, workers=1, time_limit=None)) for problem in problems]
     choices = list(product(means, (1, 2, 3)))
     pairs = Random(0).sample(list(product(choices, choices)), 200)
