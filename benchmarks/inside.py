@@ -49,10 +49,9 @@ def listen(on_progress: Callable[[Any], None], on_outcome: Callable[[Any], None]
     def listening(*arguments: Any, **options: Any) -> Any:
         theirs = options.get("on_progress")
 
-        def hear(news: Any) -> None:
+        def hear(news: Any) -> Any:
             on_progress(news)
-            if theirs is not None:
-                theirs(news)
+            return None if theirs is None else theirs(news)
 
         outcome = search(*arguments, **{**options, "on_progress": hear})
         on_outcome(outcome)

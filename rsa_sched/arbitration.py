@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from operator import index
 from typing import Any
 
@@ -22,7 +23,7 @@ from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
-from rsa_sched.engine.search import ENGINE, Outcome, search, worker_count
+from rsa_sched.engine.search import ENGINE, Outcome, search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
@@ -43,6 +44,7 @@ def solve(
     workers: int | None = None,
     on_progress: OnProgress | None = None,
     start: Agenda | Statement | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
 
@@ -52,10 +54,16 @@ def solve(
     time_limit : seconds; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s, where a first
         agenda, its audit and its sentences take no longer (about a millisecond a situation) and no pins clash.
     seed : of the search; where the search ends by itself, another seed may give another agenda of the same points.
-    workers : independent components solved side by side; as many as cores by default. Changes no result.
-    on_progress : called with a `Progress` at each better agenda or bound, possibly from another thread.
+    workers : independent components solved side by side; as many as cores, or as `executor` has workers, by default.
+        Changes no result.
+    on_progress : called with a `Progress` at each better agenda or bound, from a thread of its own. Where it returns
+        True, the search ends with the best agenda so far; where it raises an error, it is not called again, and
+        `Result.warnings` says so. No search waits for it.
     start : an agenda of this problem to begin from, or what one states; it must keep the rules, its figures are not
         looked at (so one made under another règlement will do). The result is never worse.
+    executor : works on the components, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
+        (``client.get_executor()``). By default what `joblib.parallel_config` names, else threads of our own, or
+        processes where many components are open. Changes no result.
 
     Returns
     -------
@@ -66,13 +74,20 @@ def solve(
     ------
     PinClash : where the pins cannot all hold.
     Interrupted : where it was interrupted before any agenda existed.
-    ValueError : where `start` is no valid agenda of this problem, or a limit or seed makes no sense.
+    ValueError : where `start` is no valid agenda of this problem, or a limit, seed or executor makes no sense.
     SolverAlarm : where the agenda does not stand up to the audit: a bug.
     """
     stop = Stop()
     with stopped_by_signals(stop):
         return arbitrate(
-            problem, stop, time_limit=time_limit, seed=seed, workers=workers, on_progress=on_progress, start=start
+            problem,
+            stop,
+            time_limit=time_limit,
+            seed=seed,
+            workers=workers,
+            on_progress=on_progress,
+            start=start,
+            executor=executor,
         )
 
 
@@ -85,6 +100,7 @@ def arbitrate(
     workers: int | None = None,
     on_progress: OnProgress | None = None,
     start: Agenda | Statement | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
     began = time.monotonic()
@@ -99,8 +115,9 @@ def arbitrate(
         stop=stop,
         on_progress=on_progress,
         start=_start_seats(case, start),
+        executor=executor,
     )
-    return _result(case, outcome, time_limit, seed, worker_count(workers))
+    return _result(case, outcome, time_limit, seed)
 
 
 def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float | None, int, int | None]:
@@ -147,7 +164,7 @@ def _start_seats(case: Case, start: Agenda | Statement | None) -> dict[str, Seat
     return dict(reading.seats)
 
 
-def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, workers: int) -> Result:
+def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int) -> Result:
     seats = outcome.seats
     points = points_of(case, seats)
     bound, alarms = outcome.bound, outcome.alarms
@@ -158,7 +175,7 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int, w
         version=__version__,
         seed=seed,
         time_limit=time_limit,
-        workers=workers,
+        workers=outcome.workers,
         engine=ENGINE,
         seconds=round(outcome.trace[-1].elapsed, 3),
         reproducible=not outcome.cut,

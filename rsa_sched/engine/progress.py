@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 import time
+import traceback
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rsa_sched.engine.stop import Stop
 
@@ -40,7 +44,12 @@ def relative_gap(points: int, bound: int) -> float:
     return round((bound - points) / max(1, abs(bound)), 6)
 
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[Progress], object]
+"""What a caller gives to be told; where it returns True, the search ends with the best agenda so far."""
+
+PATIENCE = 1.0
+"""Seconds after the search for a caller's function that is behind; then it is told of the end alone."""
+LOOKS_EVERY = 0.1
 
 
 class Tell:
@@ -58,21 +67,40 @@ class Tell:
 
 
 class Reporter:
-    """Adds up the components' news for the caller, from whatever thread they come.
+    """Adds up the components' news, from whatever thread they come, and tells the caller from a thread of its own.
 
-    An error in the caller's function stops the search and is raised once the solver has let go.
+    No search waits for the caller's function, so that none is held up; it hears everything in order. Where it raises an
+    error it is not called again, and the search goes on; what is no `Exception`, as `SystemExit`, ends the search.
+
+    Attributes
+    ----------
+    trace : all that there was to be told.
+    remarks : what went wrong with the caller's function, in words; no error's text, which may hold anything.
     """
 
     def __init__(self, caller: OnProgress | None, stop: Stop, constant: int) -> None:
         self._caller, self._stop = caller, stop
         self._began = time.perf_counter()
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._points: list[int] = []
         self._bounds: list[int] = []
         self._total = self._total_bound = self._constant = constant
         self._solved: set[int] = set()
+        self._untold: deque[Progress] = deque()
+        self._is_telling, self._is_closed = False, caller is None
         self.trace: list[Progress] = []
-        self.error: Exception | None = None
+        self.remarks: tuple[str, ...] = ()
+
+    def __enter__(self) -> Reporter:
+        if self._caller is not None:
+            # In the caller's context, by which notebooks and loggers know whose output it is.
+            run = contextvars.copy_context().run
+            threading.Thread(target=run, args=(self._tell_caller,), daemon=True, name="rsa_sched progress").start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._close()
 
     @property
     def elapsed(self) -> float:
@@ -84,11 +112,12 @@ class Reporter:
         self._points, self._bounds = list(points), list(bounds)
         self._total, self._total_bound = self._constant + sum(points), self._constant + sum(bounds)
         self._solved = {n for n, (reached, bound) in enumerate(zip(points, bounds, strict=True)) if reached == bound}
-        self._tell("greedy")
+        with self._changed:
+            self._note("greedy")
 
     def better(self, component: int, points: int, bound: int | None, finished: bool = False) -> None:
         """News of one component."""
-        with self._lock:
+        with self._changed:
             more = max(0, points - self._points[component])
             less = 0 if bound is None else max(0, self._bounds[component] - bound)
             self._points[component] += more
@@ -97,27 +126,72 @@ class Reporter:
             self._total_bound -= less
             if finished:
                 self._solved.add(component)
-        if more or less or finished:
-            self._tell("search")
+            if more or less or finished:
+                self._note("search")
 
     def of(self, component: int) -> Tell:
         """Hears the news of one component."""
         return Tell(self, component)
 
-    def end(self) -> None:
-        """The search is over, for those as well that nobody came to."""
-        self._solved = set(range(len(self._points)))
-        self._tell("done")
+    def end(self, left: Callable[[], float | None]) -> None:
+        """The search is over, for those as well that nobody came to; the caller hears the rest while there is time.
 
-    def _tell(self, stage: str) -> None:
-        with self._lock:
-            solved, components = len(self._solved), len(self._points)
-            news = Progress(self.elapsed, self._total, self._total_bound, stage, solved, components)
-            self.trace.append(news)
-            if self._caller is None or self.error is not None:
-                return
+        Without a time limit there is time until a stop.
+        """
+        with self._changed:
+            self._solved = set(range(len(self._points)))
+            self._note("done")
+            due = time.monotonic() + PATIENCE
+            while (self._untold or self._is_telling) and not self._is_closed:
+                if time.monotonic() > due:
+                    rest = left()
+                    if self._stop.asked or (rest is not None and rest <= 0):
+                        self.remarks = ("on_progress did not return in time: it did not hear of the end",)
+                        return
+                    while len(self._untold) > 1:
+                        self._untold.popleft()
+                self._changed.wait(LOOKS_EVERY)
+
+    def _note(self, stage: str) -> None:
+        """Needs the lock."""
+        solved, components = len(self._solved), len(self._points)
+        news = Progress(self.elapsed, self._total, self._total_bound, stage, solved, components)
+        self.trace.append(news)
+        if not self._is_closed:
+            self._untold.append(news)
+            self._changed.notify_all()
+
+    def _close(self) -> None:
+        """Needs the lock."""
+        self._is_closed = True
+        self._untold.clear()
+        self._changed.notify_all()
+
+    def _tell_caller(self) -> None:
+        """What the thread does, until it is closed."""
+        assert self._caller is not None
+        while True:
+            with self._changed:
+                self._is_telling = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._untold or self._is_closed)
+                if self._is_closed:
+                    return
+                news, self._is_telling = self._untold.popleft(), True
             try:
-                self._caller(news)
-            except Exception as error:  # the caller's own, raised again by `solve`
-                self.error = error
+                is_enough = self._caller(news) is True
+            except BaseException as error:  # the caller's own, whose agenda it shall not cost
+                is_enough = not isinstance(error, Exception)
+                with self._changed:
+                    self.remarks = (
+                        f"on_progress raised {type(error).__name__}{_place(error)}: it was not called again",
+                    )
+                    self._close()
+            if is_enough and news.stage != "done":
                 self._stop.set()
+
+
+def _place(error: BaseException) -> str:
+    """Where an error was raised, by file and line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
-
-from joblib import delayed
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
-from rsa_sched.engine.crew import Crew, Lost, Task
-from rsa_sched.engine.crew import worker_count as worker_count
+from rsa_sched.engine.executor import Crew, Lost, Piece
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.pins import refuse_inadmissible
 from rsa_sched.engine.progress import OnProgress, Progress, Reporter
@@ -41,6 +40,8 @@ class Outcome:
     bound : no agenda has more points.
     cut : whether the time limit, a stop or a lost worker ended a search early.
     components : as solved.
+    workers : components solved side by side, at most.
+    remarks : what went wrong with the caller's `on_progress`.
     """
 
     seats: Mapping[str, Seat]
@@ -48,11 +49,13 @@ class Outcome:
     cut: bool
     components: tuple[Found, ...]
     trace: tuple[Progress, ...]
+    workers: int
+    remarks: tuple[str, ...] = ()
 
     @property
     def alarms(self) -> tuple[str, ...]:
         """What went wrong and was got over: answers of the solver that did not stand up, workers that died."""
-        return tuple(alarm for found in self.components for alarm in found.alarms)
+        return (*(alarm for found in self.components for alarm in found.alarms), *self.remarks)
 
 
 def search(
@@ -64,11 +67,13 @@ def search(
     stop: Stop,
     on_progress: OnProgress | None = None,
     start: Mapping[str, Seat] | None = None,
+    executor: Executor | None = None,
 ) -> Outcome:
     """The best agenda of a case that the time allows.
 
     Raises
     ------
+    ValueError : for an executor that is none.
     PinClash : where the pins leave no agenda.
     Interrupted : where a stop came before there was any.
     """
@@ -83,18 +88,19 @@ def search(
         at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun})
         for component in components
     ]
-    reporter.begin([found.points for found in best], [found.bound for found in best])
     open_ones = [n for n, found in enumerate(best) if not found.proven]
     left = clock.left()
     many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
-    with Crew(worker_count(workers), many, stop, clock.left) as crew:
-        _improve(best, open_ones, clock, _Round(crew, seed, stop, reporter))
-    if reporter.error is not None:
-        raise reporter.error
-    reporter.end()
+    crew = Crew(executor, workers, many, stop, clock.left)
+    with reporter:
+        reporter.begin([found.points for found in best], [found.bound for found in best])
+        with crew:
+            _improve(best, open_ones, clock, _Round(crew, seed, stop, reporter))
+        reporter.end(clock.left)
     seats = {name: seat for found in best for name, seat in found.seats.items()}
     bound = sum(found.bound for found in best) + points_of(rest, {})
-    return Outcome(seats, bound, any(found.cut for found in best), tuple(best), tuple(reporter.trace))
+    cut = any(found.cut for found in best)
+    return Outcome(seats, bound, cut, tuple(best), tuple(reporter.trace), crew.number, reporter.remarks)
 
 
 def _improve(best: list[Found], open_ones: list[int], clock: Budget, round_: _Round) -> None:
@@ -129,13 +135,12 @@ class _Round:
         budget = Budget(seconds, self.crew.number, sum(weight.values()))
         lost, failures = set(), []
 
-        def task(n: int) -> Task:
-            work: Task = delayed(_attempt)(n, best[n], budget.lent(), self.seed, self.stop, self.reporter.of(n))
-            return work
+        def piece(n: int) -> Piece:
+            return partial(_attempt, n, best[n], budget.lent(), self.seed, self.stop, self.reporter.of(n))
 
         unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it
         with self.stop.shared() if self.crew.apart else nullcontext():
-            for n, answer in self.crew.answers(list(unheard), task):
+            for n, answer in self.crew.answers(list(unheard), piece):
                 del unheard[n]
                 budget.done(weight[n])
                 if isinstance(answer, _Failure):

@@ -185,4 +185,4 @@ def stopped_by_signals(stop: Stop) -> Iterator[None]:
     finally:
         _handlers.discard(ask)
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

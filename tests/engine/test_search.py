@@ -10,14 +10,13 @@ import time
 from itertools import pairwise
 from typing import Any
 
-import joblib
 import numpy as np
 import pytest
 
 from rsa_sched import Case, Interrupted, Problem, Progress, Statement, check, load_demo, solve
 from rsa_sched.engine.budget import LEAST, Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
-from rsa_sched.engine.search import search, worker_count
+from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from tests.support.loads import interchangeable, side_by_side
 
@@ -47,20 +46,6 @@ def test_more_time_is_never_worse_and_the_limit_holds(hard: Problem) -> None:
     assert again.points >= more.points
 
 
-@pytest.mark.slow
-def test_the_number_of_workers_and_the_backend_change_nothing() -> None:
-    """One agenda for 1, 2 and 3 workers, and for threads or processes that the caller chose."""
-    parts = [interchangeable(2, 16, seed=n, prefix=f"{n}-") for n in range(3)]
-    problem = Problem.from_dict(side_by_side(*parts))
-    documents = [solve(problem, workers=workers).agenda.to_dict() for workers in (1, 2, 3)]
-    for backend in ("threading", "loky"):
-        with joblib.parallel_config(backend=backend, n_jobs=2):
-            documents.append(solve(problem).agenda.to_dict())
-    for document in documents:
-        document["run"].pop("seconds"), document["run"].pop("workers")
-    assert all(document == documents[0] for document in documents)
-
-
 def test_progress_is_told_in_order() -> None:
     """Points never fall, the bound never rises, the last word is `done` and what the result says."""
     heard: list[Progress] = []
@@ -72,16 +57,6 @@ def test_progress_is_told_in_order() -> None:
     assert heard[-1].solved == heard[-1].components == 1
     assert list(result.trace.columns) == ["elapsed", "points", "bound", "gap", "stage"]
     assert len(result.trace) == len(heard)
-
-
-def test_an_error_of_the_listener_stops_the_search_and_is_raised(hard: Problem) -> None:
-    """Nothing of the caller's is swallowed."""
-
-    def fail(news: Progress) -> None:
-        raise KeyError("the caller's own")
-
-    with pytest.raises(KeyError, match="the caller's own"):
-        solve(hard, on_progress=fail)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -172,12 +147,6 @@ def test_options_may_be_of_any_whole_number_type() -> None:
     assert type(agenda.run.seed) is int
 
 
-def test_worker_count() -> None:
-    """As asked for, or as many as there are cores."""
-    assert worker_count(3) == 3
-    assert worker_count(None) >= 1
-
-
 def test_the_budget_is_shared_by_weight_and_survives_a_pickle() -> None:
     """Half the open work may take half of what is left, times the workers, never beyond the deadline."""
     budget = Budget(100.0, 1, 10)
@@ -228,14 +197,13 @@ def test_the_gap_is_the_contracts() -> None:
 
 def test_news_without_improvement_is_not_told() -> None:
     """A reporter repeats nothing."""
-    heard: list[Progress] = []
-    reporter = Reporter(heard.append, Stop(), 0)
+    reporter = Reporter(None, Stop(), 0)
     reporter.begin([10], [20])
     reporter.better(0, 10, None)
     reporter.better(0, 9, 21)
     reporter.better(0, 12, 15)
-    assert [(news.points, news.bound) for news in heard] == [(10, 20), (12, 15)]
-    assert heard[-1].elapsed <= time.perf_counter()
+    assert [(news.points, news.bound) for news in reporter.trace] == [(10, 20), (12, 15)]
+    assert reporter.trace[-1].elapsed <= time.perf_counter()
 
 
 def test_components_add_up_to_the_agenda() -> None:

@@ -19,6 +19,7 @@ from rsa_sched.engine.found import Found
 CULPRIT = "1-d0000"
 """First situation of the component that something happens to."""
 ATTEMPT = search._attempt
+SLEEP = 60.0
 
 
 def is_culprit(floor: Found) -> bool:
@@ -84,7 +85,7 @@ def _bug(*_: object) -> Found:
 def sleeps(number: int, floor: Found, *rest: Any) -> Any:
     """The worker hears nothing for a minute."""
     if is_culprit(floor):
-        time.sleep(60)
+        time.sleep(SLEEP)
     return ATTEMPT(number, floor, *rest)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def smallest_capacity(
     seed: int = 0,
     confidence: float = CONFIDENCE,
     progress: bool = False,
+    executor: Executor | None = None,
 ) -> Capacity:
     """The fewest sessions a month with which so many are heard in time, by bisection.
 
@@ -58,6 +60,7 @@ def smallest_capacity(
     target : share of the requests, above 0 and below 1.
     replications : of each number of sessions, 2 or more; all of them meet the same requests.
     most : where the search ends; twice today's sessions by default.
+    executor : plays the replications, as for `campaign`.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def smallest_capacity(
     def level(count: int) -> tuple[float, float, float]:
         if count not in levels:
             scenario = replace(base, setting=with_sessions(base.setting, count, base.demand), name=f"sessions={count}")
-            played = campaign([scenario], replications, seed=seed, progress=progress)
+            played = campaign([scenario], replications, seed=seed, progress=progress, executor=executor)
             measured = waiting(played.requests, by=["replication"], within=within)
             (row,) = intervals(measured, by=[], columns=["within"], confidence=confidence).to_dict("records")
             levels[count] = row["mean"], row["low"], row["high"]

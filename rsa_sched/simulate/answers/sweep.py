@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ def sweep(
     seed: int = 0,
     folder: Path | None = None,
     progress: bool = False,
+    executor: Executor | None = None,
 ) -> Campaign:
     """Play a scenario with each value of a parameter; scenarios are called ``parameter=value``.
 
@@ -34,6 +36,7 @@ def sweep(
     ----------
     parameter : a key of the règlement (``trip_days``), a field of the demand (``withdrawal``), ``sessions`` (a month,
         in all) or ``load`` (a factor of all requests).
+    executor : plays the replications, as for `campaign`.
     values : one scenario each, as the key or field takes them.
 
     Raises
@@ -41,7 +44,7 @@ def sweep(
     ValueError : for a parameter that is none.
     """
     varied = [replace(_with(base, parameter, value), name=f"{parameter}={value}") for value in values]
-    return campaign(varied, replications, seed=seed, folder=folder, progress=progress)
+    return campaign(varied, replications, seed=seed, folder=folder, progress=progress, executor=executor)
 
 
 def _with(base: Scenario, parameter: str, value: Any) -> Scenario:

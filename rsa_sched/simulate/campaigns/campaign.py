@@ -1,4 +1,4 @@
-"""`campaign`: scenarios times replications, through joblib."""
+"""`campaign`: scenarios times replications, side by side."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from joblib import delayed
-
-from rsa_sched.engine.crew import Crew, Lost, worker_count
+from rsa_sched.engine.executor import Crew, Lost
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import brought_by
 from rsa_sched.simulate.campaigns.replication import Outcome, replicate, seed_of
@@ -74,8 +74,9 @@ def campaign(
     folder: Path | None = None,
     progress: bool = False,
     on_outcome: OnOutcome | None = None,
+    executor: Executor | None = None,
 ) -> Campaign:
-    """Play every scenario so many times, on whatever the caller's `joblib.parallel_config` names; loky by default.
+    """Play every scenario so many times, side by side.
 
     Parameters
     ----------
@@ -86,16 +87,18 @@ def campaign(
         on where it was stopped, also with more replications. None: a temporary one, gone with the `Campaign`.
     progress : whether to show a bar (extra ``sim``).
     on_outcome : called with each outcome as it comes, in no order.
+    executor : plays the replications, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
+        (``client.get_executor()``). By default what `joblib.parallel_config` names, else processes of our own.
 
     Returns
     -------
     Campaign
-        The same frames on every backend and number of workers. A replication that fails is in `failures`, and is tried
+        The same frames on every executor and number of workers. A replication that fails is in `failures`, and is tried
         again when the campaign goes on; the others are not disturbed. Interrupted (Ctrl-C, SIGTERM): what came so far.
 
     Raises
     ------
-    ValueError : for names that are not distinct or numbers that make no sense.
+    ValueError : for names that are not distinct, numbers that make no sense, or an executor that is none.
     InputError : where the folder holds another campaign.
     """
     names = [scenario.name for scenario in scenarios]
@@ -115,7 +118,7 @@ def campaign(
     ]
     stop = Stop()
     with stopped_by_signals(stop), _bar(len(open_), progress) as tick:
-        for outcome in _outcomes(open_, seed, stop):
+        for outcome in _outcomes(open_, seed, stop, executor):
             store.keep(outcome)
             tick()
             if on_outcome is not None:
@@ -126,13 +129,13 @@ def campaign(
     return Campaign(tuple(scenarios), failures, replications * len(scenarios) - there - failed, store)
 
 
-def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop) -> Iterator[Outcome]:
+def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor: Executor | None) -> Iterator[Outcome]:
     """The outcome of each replication, as they come; one whose worker died is played again, a few times."""
     waiting = list(range(len(open_)))
-    with Crew(worker_count(None), True, stop, lambda: None) as crew:
+    with Crew(executor, None, True, stop, lambda: None) as crew:
         for chance in reversed(range(CHANCES)):
             lost = []
-            for piece, answer in crew.answers(waiting, lambda piece: delayed(_piece)(piece, *open_[piece], seed)):
+            for piece, answer in crew.answers(waiting, lambda piece: partial(_piece, piece, *open_[piece], seed)):
                 if not isinstance(answer, Lost):
                     yield answer
                 elif chance:

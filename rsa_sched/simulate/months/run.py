@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from joblib import parallel_config
 
 from rsa_sched.arbitration import solve
 from rsa_sched.domain.agenda import Agenda
@@ -108,8 +107,8 @@ def run(
 
 def _solved(problem: Problem) -> Agenda:
     # Here and not elsewhere: on a cluster's worker, joblib would send each component across the cluster once more.
-    with parallel_config(backend="threading", n_jobs=1):
-        return solve(problem, workers=1, time_limit=TIME_LIMIT).agenda
+    with ThreadPoolExecutor(1) as here:
+        return solve(problem, time_limit=TIME_LIMIT, executor=here).agenda
 
 
 def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import joblib
 import pandas as pd
 import pytest
 
@@ -41,10 +41,9 @@ def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
             os.kill(victims.pop(), signal.SIGKILL)
             victims.clear()
 
-    with joblib.parallel_config(backend="dask"):
-        found = campaign([SCENARIO], 12, seed=1, on_outcome=kill)
-    with joblib.parallel_config(backend="threading", n_jobs=1):
-        alone = campaign([SCENARIO], 12, seed=1)
+    found = campaign([SCENARIO], 12, seed=1, on_outcome=kill, executor=cluster.get_executor())
+    with ThreadPoolExecutor(1) as here:
+        alone = campaign([SCENARIO], 12, seed=1, executor=here)
     assert not victims
     assert not len(found.failures)
     for name in FRAMES:
