@@ -27,7 +27,7 @@ def still_holding(case: Case, seats: Mapping[str, Seat], stop: Stop) -> dict[str
     ------
     PinClash, Interrupted : where the pins leave no agenda, or a stop came before that was known.
     """
-    if not _broken(case.docket, seats.values()):
+    if pins_hold(case, seats) and not _broken(case.docket, seats.values()):
         return dict(seats)
     pinned = {pin.situation for pin in case.docket.problem.pins}
     order = sorted(seats.values(), key=lambda seat: (seat.situation not in pinned, seat.start, seat.session, seat[0]))
