@@ -121,10 +121,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'rsa_sched' has no attribute {name!r}")
-    return getattr(import_module(f"rsa_sched.{_HOME[name]}"), name)
+if not TYPE_CHECKING:
+    # unseen by type checkers, which would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'rsa_sched' has no attribute {name!r}")
+        return getattr(import_module(f"rsa_sched.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

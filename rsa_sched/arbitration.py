@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from operator import index
 from typing import Any
 
@@ -18,19 +19,21 @@ from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, 
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.domain.statement import Statement
+from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search
+from rsa_sched.engine.stale import still_holding
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
 from rsa_sched.result import Part, Result
-from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Seat
-from rsa_sched.rules.document import WholeDocument
+
+TOLD = 5
+"""As many situations are named where places of a start no longer hold."""
 
 TELLING = 0.0005
 """Seconds set aside for each situation, for the sentences and the audit that come after the search."""
@@ -43,7 +46,7 @@ def solve(
     seed: int = 0,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
-    start: Agenda | Statement | None = None,
+    start: AgendaSource | None = None,
     executor: Executor | None = None,
 ) -> Result:
     """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
@@ -59,8 +62,9 @@ def solve(
     on_progress : called with a `Progress` at each better agenda or bound, from a thread of its own. Where it returns
         True, the search ends with the best agenda so far; where it raises an error, it is not called again, and
         `Result.warnings` says so. No search waits for it.
-    start : an agenda of this problem to begin from, or what one states; it must keep the rules, its figures are not
-        looked at (so one made under another règlement will do). The result is never worse.
+    start : an agenda to begin from, as anything that `check` takes. Only its places are looked at (so one made under
+        another règlement will do). Those that no longer hold are left out, which `result.warnings` tells; the result
+        is never worse than the others.
     executor : works on the components, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
         (``client.get_executor()``). By default what `joblib.parallel_config` names, else threads of our own, or
         processes where many components are open. Changes no result.
@@ -74,7 +78,8 @@ def solve(
     ------
     PinClash : where the pins cannot all hold.
     Interrupted : where it was interrupted before any agenda existed.
-    ValueError : where `start` is no valid agenda of this problem, or a limit, seed or executor makes no sense.
+    InputError : where `problem` is no `Problem` or `start` no agenda document: with what to pass instead.
+    ValueError : where `start` is an agenda of another problem, or a limit, seed or executor makes no sense.
     SolverAlarm : where the agenda does not stand up to the audit: a bug.
     """
     stop = Stop()
@@ -99,13 +104,14 @@ def arbitrate(
     seed: int = 0,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
-    start: Agenda | Statement | None = None,
+    start: AgendaSource | None = None,
     executor: Executor | None = None,
 ) -> Result:
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
     began = time.monotonic()
     time_limit, seed, workers = _sensible(time_limit, seed, workers)
     case = Case.of(problem)
+    seats, stale = _start_seats(case, start, stop)
     spent = time.monotonic() - began + TELLING * len(case.admitted)
     outcome = search(
         case,
@@ -114,10 +120,11 @@ def arbitrate(
         workers=workers,
         stop=stop,
         on_progress=on_progress,
-        start=_start_seats(case, start),
+        start=seats,
         executor=executor,
     )
-    return _result(case, outcome, time_limit, seed)
+    result = _result(case, outcome, time_limit, seed)
+    return replace(result, warnings=stale + result.warnings) if stale else result
 
 
 def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float | None, int, int | None]:
@@ -151,17 +158,24 @@ def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float 
     return limit, plain["seed"], count
 
 
-def _start_seats(case: Case, start: Agenda | Statement | None) -> dict[str, Seat]:
+def _start_seats(case: Case, start: AgendaSource | None, stop: Stop) -> tuple[dict[str, Seat], tuple[str, ...]]:
+    """The seats to begin from, and in words which of those given no longer hold."""
     if start is None:
-        return {}
-    statement, problem = Statement.of(start), case.docket.problem
+        return {}, ()
+    problem = case.docket.problem
+    statement = Statement.of(start, problem, "start")
     if statement.problem not in (None, problem.id):
         raise ValueError(f"start: an agenda of {statement.problem}: expected one of {problem.id}")
-    reading = Reading(case.docket, statement)
-    broken = {violation.rule for rule in RULES for violation in rule.check(reading)} - {WholeDocument.id}
-    if broken:
-        raise ValueError(f"start: it breaks {', '.join(sorted(broken))}: expected an agenda that keeps the rules")
-    return dict(reading.seats)
+    kept = still_holding(case, Reading(case.docket, statement).seats, stop)
+    lost = {
+        line.situation: None
+        for line in statement.appointments
+        if line.situation not in kept or kept[line.situation].session != line.session
+    }
+    if not lost:
+        return kept, ()
+    named = ", ".join(list(lost)[:TOLD]) + ("…" if len(lost) > TOLD else "")
+    return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
 def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int) -> Result:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.bareme import PARTS
 from rsa_sched.bareme.case import Case
-from rsa_sched.domain.agenda import Agenda, Parts
+from rsa_sched.domain.agenda import Parts
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.statement import Statement
+from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Violation
 from rsa_sched.rules.document import WholeDocument
@@ -60,20 +60,26 @@ class Audit:
         return pd.DataFrame(rows, columns=["rule", "situation", "session", "text"])
 
 
-def check(problem: Problem, agenda: Agenda | Statement | Mapping[str, Any]) -> Audit:
+def check(problem: Problem, agenda: AgendaSource) -> Audit:
     """Audit an agenda against its problem (contract, sections 1, 2 and 5).
 
     Parameters
     ----------
     problem : the problem.
-    agenda : an agenda of ours, what a document of any origin states, or such a document already parsed.
+    agenda : an `Agenda`, `Result` or `Statement`; the path of an agenda document of any origin, or such a document
+        already parsed; or a frame of appointments, where whoever is not listed is deferred. Datetimes with a zone are
+        taken to the problem's.
 
     Returns
     -------
     Audit
         All violations, and the points recounted in whole numbers.
+
+    Raises
+    ------
+    InputError : where that is no agenda document; for anything else, saying what to pass instead.
     """
-    return audit(Case.of(problem), Statement.of(agenda))
+    return audit(Case.of(problem), Statement.of(agenda, problem))
 
 
 def audit(case: Case, statement: Statement) -> Audit:

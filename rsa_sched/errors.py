@@ -45,8 +45,11 @@ class RsaSchedError(Exception):
     """Base of all errors raised on purpose by this package."""
 
 
-class InputError(RsaSchedError):
-    """A document is bad input (contract, section 3); ``faults`` holds every fault found, in document order."""
+class InputError(RsaSchedError, ValueError):
+    """A document is bad input (contract, section 3); ``faults`` holds every fault found, in document order.
+
+    A ValueError, so that raised in a validator of pydantic it becomes a ValidationError, and in FastAPI a 422.
+    """
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))

@@ -41,8 +41,8 @@ class Result:
     problem : what was asked.
     agenda : the answer, as the agenda document.
     audit : the solver-free audit that it passed.
-    warnings : what the solver said that did not stand up (the agenda does), or workers that were lost; empty in
-        ordinary life.
+    warnings : what the solver said that did not stand up (the agenda does), workers that were lost, or places of the
+        start that no longer hold; empty in ordinary life.
     """
 
     problem: Problem = field(repr=False)

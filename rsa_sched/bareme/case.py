@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.bareme.dues import Claim, claims
 from rsa_sched.bareme.values import age, guarantee_bonus, own_value, values
 from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.instead import the_problem
 from rsa_sched.domain.problem import Problem
 from rsa_sched.rules.candidates import admitted_sessions
 
@@ -36,8 +37,8 @@ class Case:
 
     @classmethod
     def of(cls, problem: Problem) -> Case:
-        """Derive everything from a problem."""
-        docket = Docket(problem)
+        """Derive everything from a problem. InputError, saying what to pass instead, for anything else."""
+        docket = Docket(the_problem(problem))
         admitted = admitted_sessions(docket)
         return cls(docket, admitted, values(docket, admitted), claims(docket, admitted))
 

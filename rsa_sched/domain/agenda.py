@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from rsa_sched.domain.base import Id, Moment, Part
+from rsa_sched.domain.base import READ, Id, Moment, Part
+from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.domain.reading import Source, faults_of, in_file, read
+from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
 
 if TYPE_CHECKING:
@@ -125,10 +127,12 @@ class Agenda(ShownInNotebooks, Part):
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
         """The agenda of a document already parsed. Raises InputError."""
+        refuse_no_mapping("Agenda", document)
+        plain = Values().document(document)
         try:
-            return cls.model_validate(document)
+            return cls.model_validate(plain, context=READ)
         except ValidationError as error:
-            raise InputError(tuple(fault for _, fault in faults_of(error, document))) from None
+            raise InputError(tuple(fault for _, fault in faults_of(error, plain))) from None
 
     def to_dict(self) -> dict[str, Any]:
         """The document in plain values."""

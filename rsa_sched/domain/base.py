@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic import model_validator as _model_validator
 
 from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
+from rsa_sched.domain.values import Values, odd, stated
 
 LARGEST = 1_000_000
 """No number of a problem document lies above this one (history units aside)."""
 
 
+READ = object()
+"""Validation context of a document that is plain JSON already."""
+
+
 class Part(BaseModel):
-    """A frozen part of a document: no unknown key, no value of another type; ``null`` for an optional key: omitted."""
+    """A frozen part of a document: no unknown key, no value of another type; ``null`` for an optional key: omitted.
+
+    Built in Python it takes what documents take and numpy's and pandas' values besides. A part that stands in another
+    is checked again there, since pydantic has ways (``model_construct``) to make one without any check.
+    """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, use_attribute_docstrings=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+        revalidate_instances="always",
     )
 
     null_is_a_value: ClassVar[frozenset[str]] = frozenset()
@@ -27,8 +51,14 @@ class Part(BaseModel):
 
     @_model_validator(mode="before")
     @classmethod
-    def _null_means_omitted(cls, raw: Any) -> Any:
-        if not isinstance(raw, dict) or None not in raw.values():
+    def _null_means_omitted(cls, raw: Any, info: ValidationInfo) -> Any:
+        if not isinstance(raw, dict):
+            if not isinstance(raw, Mapping):
+                return raw
+            raw = dict(raw)
+        if info.context is not READ and any(map(odd, raw.values())):
+            raw = Values().of(raw)
+        if None not in raw.values():
             return raw
         return {key: value for key, value in raw.items() if value is not None or not cls.omittable(key)}
 
@@ -37,6 +67,22 @@ class Part(BaseModel):
         """Whether ``null`` for this key means that it was left out."""
         field = cls.model_fields.get(key)
         return field is not None and not field.is_required() and key not in cls.null_is_a_value
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; with other values for some keys it is checked like any other (pydantic's own is not).
+
+        Raises
+        ------
+        ValidationError
+            Where the changed part is not one, or a key is unknown.
+        """
+        if not update:
+            return super().model_copy(deep=deep)
+        return self.model_validate({**self._stated(), **update}, extra="forbid")
+
+    def _stated(self) -> dict[str, Any]:
+        """What was set, nothing filled in."""
+        return stated(self)
 
 
 def unsafe_character(text: str) -> bool:
@@ -84,7 +130,11 @@ def _label(text: str) -> str:
 
 
 def _moment(raw: Any) -> Any:
-    if isinstance(raw, dt.datetime):
+    if type(raw) is dt.datetime:
+        if raw.tzinfo is not None:
+            raise ValueError("a local time, without a zone")
+        if raw.second or raw.microsecond:
+            raise ValueError("a local time to the minute")
         return raw
     if not isinstance(raw, str):
         raise ValueError("a local time as 2010-10-05T09:00")
@@ -92,7 +142,11 @@ def _moment(raw: Any) -> Any:
 
 
 def _day(raw: Any) -> Any:
-    if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
+    if type(raw) is dt.datetime:
+        if raw.tzinfo is not None or raw.time() != dt.time():
+            raise ValueError("a date without an hour")
+        return raw.date()
+    if type(raw) is dt.date:
         return raw
     if not isinstance(raw, str):
         raise ValueError("a date as 2010-10-05")

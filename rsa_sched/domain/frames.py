@@ -10,22 +10,19 @@ import copy
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from rsa_sched.domain.instead import is_frame
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import place
 from rsa_sched.domain.timechecks import known_zone
+from rsa_sched.domain.values import Values
 from rsa_sched.errors import Fault, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DAYS = frozenset({"as_of", "requested_on", "received_on", "not_before", "not_after"})
-"""Keys that hold dates."""
-MOMENTS = frozenset({"start", "unavailable"})
-"""Keys that hold local times."""
 _PAIRS = ["from", "to", "minutes"]
 
 
@@ -46,96 +43,68 @@ def document_of_frames(tables: Mapping[str, Any]) -> dict[str, Any]:
     if zone_name is None:
         zone_name = Problem.model_fields["timezone"].default
     zone = known_zone(zone_name) if isinstance(zone_name, str) else None
+    values = FromFrames(zone)
     document: dict[str, Any] = {"schema_version": "1"}
     for name, table in tables.items():
-        document[name] = _travel(table, zone) if name == "travel" else _plain(table, (name,), zone)
+        document[name] = _travel(table, values) if name == "travel" else values.table(table, name)
+    if isinstance(document.get("situations"), list):
+        for row in document["situations"]:
+            if isinstance(row, dict) and isinstance(row.get("partners"), list):
+                row["partners"] = [_partner(item) for item in row["partners"]]
     return document
 
 
-def _travel(table: Any, zone: ZoneInfo | None) -> Any:
+class FromFrames(Values):
+    """The conversion of frames, and of rows that were made from frames."""
+
+    def table(self, value: Any, name: str) -> Any:
+        """A list of the document, or one of its plain values."""
+        return self.rows(value, (name,)) if is_frame(value) else self.of(value, name)
+
+    def number(self, value: float) -> float | None:
+        """A float; NaN is a missing cell."""
+        return None if value != value else value
+
+    def rows(self, frame: pd.DataFrame, at: tuple[str, ...]) -> list[dict[str, Any]]:
+        """The rows of a frame; InputError where two columns have one name. `at` leads to them."""
+        from pandas.api.types import is_float_dtype
+
+        keys = [str(key) for key in frame.columns]
+        doubled = [key for n, key in enumerate(keys) if keys.index(key) < n]
+        if doubled:
+            columns = [place((*at, key)) for key in dict.fromkeys(doubled)]
+            raise InputError(tuple(Fault(column, "twice", "each column once") for column in columns))
+        rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
+        for n, key in enumerate(keys):
+            column = frame.iloc[:, n]
+            made_float = is_float_dtype(column.dtype)
+            for row, cell in zip(rows, column, strict=True):
+                value = self.of(cell, key)
+                if made_float and isinstance(value, float) and value.is_integer():
+                    value = int(value)
+                if value is not None:
+                    row[key] = value
+        return rows
+
+
+def _partner(item: Any) -> Any:
+    """An id stands for a partner; null, which columnar files write for what is missing, for nothing."""
+    if isinstance(item, str):
+        return {"professional": item}
+    return {key: value for key, value in item.items() if value is not None} if isinstance(item, dict) else item
+
+
+def _travel(table: Any, values: FromFrames) -> Any:
     if _is_pairs(table):
         table = {"between": table}
     if isinstance(table, Mapping) and _is_pairs(table.get("between")):
-        rows = _plain(table["between"], ("travel", "between"), zone)
+        rows = values.rows(table["between"], ("travel", "between"))
         table = {**table, "between": [[row.get(key) for key in _PAIRS] for row in rows]}
-    return _plain(table, ("travel",), zone)
+    return values.table(table, "travel")
 
 
 def _is_pairs(table: Any) -> bool:
-    import pandas as pd
-
-    return isinstance(table, pd.DataFrame) and sorted(map(str, table.columns)) == sorted(_PAIRS)
-
-
-def _plain(value: Any, at: tuple[str, ...], zone: ZoneInfo | None) -> Any:
-    """A value as JSON says it; `at` leads to it, without indices."""
-    if type(value) in (str, int, bool):  # most cells
-        return value
-    import numpy as np
-    import pandas as pd
-
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_unset=True)
-    if isinstance(value, pd.DataFrame):
-        return _rows(value, at, zone)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item, (*at, str(key)), zone) for key, item in value.items()}
-    if isinstance(value, list | tuple | pd.Series | pd.Index) or (isinstance(value, np.ndarray) and value.ndim):
-        items = [_plain(item, at, zone) for item in value]
-        if at == ("situations", "partners"):
-            return [{"professional": item} if isinstance(item, str) else item for item in items]
-        return items
-    return _scalar(value, at[-1], zone)
-
-
-def _scalar(value: Any, key: str, zone: ZoneInfo | None) -> Any:
-    import numpy as np
-    import pandas as pd
-
-    if isinstance(value, np.datetime64):
-        value = pd.Timestamp(value)
-    elif isinstance(value, np.generic) and not isinstance(value, np.timedelta64):
-        value = value.item()  # a length of time would become a bare number of who knows what
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return None
-    if isinstance(value, str | int | float):
-        return value
-    if isinstance(value, dt.date) and key in DAYS | MOMENTS:
-        return _written(value, key, zone) if isinstance(value, dt.datetime) else value.isoformat()
-    return {type(value).__name__: None}  # no cell may be an object, so the reader refuses it
-
-
-def _written(moment: dt.datetime, key: str, zone: ZoneInfo | None) -> str:
-    """A datetime as the contract writes that key; in full, which the reader refuses, where that would cut something."""
-    if moment.tzinfo is not None:
-        if zone is None:  # the reader will report it
-            return moment.isoformat()
-        try:
-            moment = moment.astimezone(zone).replace(tzinfo=None)
-        except (OverflowError, ValueError):  # at either end of the calendar
-            return moment.isoformat()
-    return moment.isoformat().removesuffix("T00:00:00" if key in DAYS else ":00")
-
-
-def _rows(frame: pd.DataFrame, at: tuple[str, ...], zone: ZoneInfo | None) -> list[dict[str, Any]]:
-    from pandas.api.types import is_float_dtype
-
-    keys = [str(key) for key in frame.columns]
-    doubled = [key for n, key in enumerate(keys) if keys.index(key) < n]
-    if doubled:
-        columns = [place((*at, key)) for key in dict.fromkeys(doubled)]
-        raise InputError(tuple(Fault(column, "twice", "each column once") for column in columns))
-    rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
-    for n, key in enumerate(keys):
-        column = frame.iloc[:, n]
-        made_float = is_float_dtype(column.dtype)
-        for row, cell in zip(rows, column, strict=True):
-            value = _plain(cell, (*at, key), zone)
-            if made_float and isinstance(value, float) and value.is_integer():
-                value = int(value)
-            if value is not None:
-                row[key] = value
-    return rows
+    return is_frame(table) and sorted(map(str, table.columns)) == sorted(_PAIRS)
 
 
 def frames_of_document(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,22 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from rsa_sched.domain.base import Day, Id, Part
-from rsa_sched.domain.canonical import fingerprint
+from rsa_sched.domain.base import READ, Day, Id, Part
+from rsa_sched.domain.canonical import fingerprint, without_nulls
 from rsa_sched.domain.crosschecks import crosscheck
+from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.domain.people import Professional, Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
@@ -19,17 +30,18 @@ from rsa_sched.domain.reading import Location, Source, faults_of, in_file, maske
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
+from rsa_sched.domain.timechecks import known_zone
+from rsa_sched.domain.values import Values
 from rsa_sched.domain.wishes import Announcement, Ban, HistoryLine, Pin
 from rsa_sched.errors import Fault, InputError
-
-_DOCUMENT = object()
-"""Validation context while a document is read."""
 
 
 class Problem(ShownInNotebooks, Part):
     """Everything one arbitration needs; frozen, and complete as soon as it exists.
 
-    Build it with `from_json`, `from_dict` or `from_frames`; each raises `InputError` with every fault at once.
+    Build it with `from_json`, `from_dict` or `from_frames`; each raises `InputError` with every fault at once. The same
+    reader stands behind ``Problem(...)``, `model_copy` and pydantic's own ways, which raise its ValidationError with
+    these faults (in FastAPI: a 422). Dumped by pydantic it is the document again, nothing filled in.
     """
 
     schema_version: Literal["1"]
@@ -54,15 +66,32 @@ class Problem(ShownInNotebooks, Part):
 
     _source: dict[str, Any] = PrivateAttr(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _parts_agree(self, info: ValidationInfo) -> Self:
-        """Cross-checks of a problem put together in Python; a document's see more than its finished problem shows."""
-        if info.context is not _DOCUMENT:
-            self._source.update(self.model_dump(mode="json", exclude_unset=True))
-            faults = tuple(fault for _, fault in crosscheck(self._source))
-            if faults:
-                raise InputError(faults)
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_door(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Whatever pydantic is given is read as `from_dict` reads it."""
+        if info.context is READ:
+            return handler(raw)
+        if isinstance(raw, cls) and raw._source:  # noqa: SLF001 - its own
+            return raw  # complete since it exists
+        document = _document(raw)
+        problem: Self | None = None
+        found: list[tuple[Location, Fault]] = []
+        try:
+            problem = handler(document)
+        except ValidationError as error:
+            found += faults_of(error, document)
+        if isinstance(document, dict):
+            found += crosscheck(masked(document, [at for at, _ in found]) if found else document)
+        if problem is None or found:
+            raise _as_pydantic_says_it(found)
+        problem._source.update(document)  # noqa: SLF001
+        return problem
+
+    @model_serializer(mode="wrap")
+    def _nothing_filled_in(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
+        # no return type: with one, JSON Schema would know no key
+        return _stated_only(handler(self), self)
 
     @classmethod
     def from_json(cls, source: Source) -> Self:
@@ -81,8 +110,13 @@ class Problem(ShownInNotebooks, Part):
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """The problem of a document already parsed; as strict as `from_json`, the mapping is not kept."""
-        return cls._of_raw(plain(document), [])
+        """The problem of a document already parsed; as strict as `from_json`, the mapping is not kept.
+
+        Values may be numpy's, dates and times datetimes (those with a zone are taken to the problem's), rows objects of
+        this package.
+        """
+        refuse_no_mapping("Problem", document, "; Problem.from_frames(situations=..., ...) takes frames")
+        return cls._of_raw(_document(document), [])
 
     @classmethod
     def from_frames(cls, **tables: Any) -> Self:
@@ -109,7 +143,7 @@ class Problem(ShownInNotebooks, Part):
         found = list(doubled)
         problem: Self | None = None
         try:
-            problem = cls.model_validate(raw, context=_DOCUMENT)
+            problem = cls.model_validate(raw, context=READ)
         except ValidationError as error:
             found += faults_of(error, raw)
         if isinstance(raw, dict):
@@ -117,7 +151,7 @@ class Problem(ShownInNotebooks, Part):
         if found:
             raise InputError(_in_order(found))
         assert problem is not None
-        problem._source.update(raw)  # noqa: SLF001 - its own
+        problem._source.update(raw)  # noqa: SLF001
         return problem
 
     def to_dict(self) -> dict[str, Any]:
@@ -140,6 +174,19 @@ class Problem(ShownInNotebooks, Part):
 
         return frames_of_document(self._source)
 
+    def _stated(self) -> dict[str, Any]:
+        return dict(self._source) or super()._stated()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, row by row; equal problems have one fingerprint."""
+        if not isinstance(other, Problem):
+            return NotImplemented
+        same = type(self) is type(other) and self.__dict__ == other.__dict__
+        return same and (self._source == other._source or without_nulls(self._source) == without_nulls(other._source))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.as_of, self.sessions, self.situations))
+
     def __str__(self) -> str:
         day = dt.date.isoformat(self.as_of)
         return f"Problem {self.id} as of {day}: {len(self.situations)} situations, {len(self.sessions)} sessions"
@@ -148,12 +195,48 @@ class Problem(ShownInNotebooks, Part):
         return f"<{self}>"
 
 
+def _document(raw: Any) -> Any:
+    """Whatever pydantic may be given, as plain data; datetimes with a zone on the clocks of the problem."""
+    name = raw.get("timezone") if isinstance(raw, Mapping) else getattr(raw, "timezone", None)
+    if name is None:
+        name = Problem.model_fields["timezone"].default
+    return Values(known_zone(name) if isinstance(name, str) else None).document(raw)
+
+
+def _as_pydantic_says_it(found: list[tuple[Location, Fault]]) -> ValidationError:
+    """The same faults, each with its way through the document; what stands there as far as it is safe to show."""
+    lines = [
+        InitErrorDetails(
+            type=PydanticCustomError(
+                "bad_input", "{value}: expected {expected}", {"value": fault.value, "expected": fault.expected}
+            ),
+            loc=at,
+            input=fault.value,
+        )
+        for at, fault in _each_place_once(found)
+    ]
+    return ValidationError.from_exception_data("Problem", lines, hide_input=True)
+
+
+def _stated_only(written: Any, part: Any) -> Any:
+    """A dumped part without the keys that were left out of it."""
+    if isinstance(part, Part) and isinstance(written, dict):
+        given = part.model_fields_set
+        return {key: _stated_only(item, getattr(part, key)) for key, item in written.items() if key in given}
+    if isinstance(part, tuple) and part and isinstance(part[0], Part) and len(written) == len(part):
+        return type(written)(map(_stated_only, written, part))
+    return written
+
+
 _ORDER = {key: position for position, key in enumerate(Problem.model_fields)}
 
 
 def _in_order(found: list[tuple[Location, Fault]]) -> tuple[Fault, ...]:
     """One fault a place, in the order of the document's keys and rows."""
+    return tuple(fault for _, fault in _each_place_once(found))
 
+
+def _each_place_once(found: list[tuple[Location, Fault]]) -> list[tuple[Location, Fault]]:
     def position(at: Location) -> tuple[int, int]:
         row = at[1] if len(at) > 1 and isinstance(at[1], int) else -1
         return _ORDER.get(str(at[0]) if at else "", -1), row
@@ -161,4 +244,4 @@ def _in_order(found: list[tuple[Location, Fault]]) -> tuple[Fault, ...]:
     first: dict[Location, Fault] = {}
     for at, fault in found:
         first.setdefault(at, fault)
-    return tuple(first[at] for at in sorted(first, key=position))
+    return [(at, first[at]) for at in sorted(first, key=position)]

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from rsa_sched.domain.instead import refused
 from rsa_sched.errors import Fault, InputError
 
 Location = tuple[str | int, ...]
@@ -27,6 +28,8 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
     Raises InputError where it is no JSON at all.
     """
     name = ""
+    if not isinstance(source, str | bytes | PathLike):
+        raise refused("document", source, "JSON text, its bytes, or the path of its file; from_dict takes a mapping")
     if isinstance(source, PathLike):
         path = Path(source)
         name = str(path)
@@ -63,7 +66,10 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         )
         faults = [(at, Fault(place(at), "twice", "each key once")) for at in _doubled_keys(raw)] if doubled else []
     except json.JSONDecodeError as error:
-        raise InputError((Fault("document", f"line {error.lineno}, column {error.colno}", "JSON"),)) from None
+        # a text of one line without a bracket is most likely meant as the name of a file
+        name = "{" not in data and "[" not in data and "\n" not in data and bool(data.strip())
+        expected = "JSON (the name of a file goes in as a pathlib.Path)" if name else "JSON"
+        raise InputError((Fault("document", f"line {error.lineno}, column {error.colno}", expected),)) from None
     except RecursionError:
         raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
     return raw, faults

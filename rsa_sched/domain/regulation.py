@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from rsa_sched.domain.base import Count, Ids, Length, Part, Positive
+from rsa_sched.domain.frozen import Frozen
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 
 Days = Annotated[tuple[Count, ...], Field(strict=False, min_length=1)]
@@ -20,7 +23,7 @@ class Regulation(Part):
 
     kinds: Annotated[Ids, Field(min_length=1)] = ("PSSI", "PER", "PE")
     """The kinds of prescribing structure [R3], in the order that settles ties of the dues."""
-    weights: dict[str, Positive] | None = None
+    weights: Annotated[Mapping[str, Positive], Frozen()] | None = None
     """Weight of each kind in the sharing of the places [R30]; 1 each where omitted."""
     slot_days: Count = 60
     """What a seat is worth before age and urgency."""
@@ -76,41 +79,43 @@ _KINDS_OF_THE_NETWORK = ("CD", "DCD", "FT", "ML", "CE")
 """The kinds of referent bodies since the law "plein emploi": département, its delegates, France Travail, missions
 locales, Cap emploi."""
 
-PRESETS: dict[str, Regulation] = {
-    "grenoble_2010": Regulation(),
-    # CASF, art. L. 262-39; a quarter of an hour a file, three where the person is heard: practice, not law.
-    "equipe_pluridisciplinaire": Regulation(
-        kinds=_KINDS_OF_THE_NETWORK,
-        short_minutes=15,
-        long_minutes=45,
-        single_situation_minutes=None,
-        types=(
-            SessionType(
-                id="equipe-pluridisciplinaire",
-                label="équipe pluridisciplinaire",
-                scope="service",
-                length="content",
-                minutes=180,
-                max_situations=12,
-                admits="rsa",
-                empty="cancelled",
+PRESETS: Mapping[str, Regulation] = MappingProxyType(
+    {
+        "grenoble_2010": Regulation(),
+        # CASF, art. L. 262-39; a quarter of an hour a file, three where the person is heard: practice, not law.
+        "equipe_pluridisciplinaire": Regulation(
+            kinds=_KINDS_OF_THE_NETWORK,
+            short_minutes=15,
+            long_minutes=45,
+            single_situation_minutes=None,
+            types=(
+                SessionType(
+                    id="equipe-pluridisciplinaire",
+                    label="équipe pluridisciplinaire",
+                    scope="service",
+                    length="content",
+                    minutes=180,
+                    max_situations=12,
+                    admits="rsa",
+                    empty="cancelled",
+                ),
             ),
         ),
-    ),
-    # Loi n° 2023-1196 (réseau pour l'emploi); for the whole service as the Drôme's "instance de remobilisation".
-    "reseau_emploi_2025": Regulation(
-        kinds=_KINDS_OF_THE_NETWORK,
-        types=(
-            SessionType(id="commission-territoriale", label="commission territoriale"),
-            SessionType(
-                id="remobilisation",
-                label="instance de remobilisation",
-                scope="service",
-                length="long",
-                max_situations=4,
-                empty="cancelled",
+        # Loi n° 2023-1196 (réseau pour l'emploi); for the whole service as the Drôme's "instance de remobilisation".
+        "reseau_emploi_2025": Regulation(
+            kinds=_KINDS_OF_THE_NETWORK,
+            types=(
+                SessionType(id="commission-territoriale", label="commission territoriale"),
+                SessionType(
+                    id="remobilisation",
+                    label="instance de remobilisation",
+                    scope="service",
+                    length="long",
+                    max_situations=4,
+                    empty="cancelled",
+                ),
             ),
         ),
-    ),
-}
+    }
+)
 """Ready-made règlements by name."""

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from os import PathLike
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, Self, TypeAlias
+from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, ValidationError
 
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.base import Moment, Part
+from rsa_sched.domain.base import READ, Moment, Part
+from rsa_sched.domain.instead import is_frame, refuse_no_mapping, refused
+from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import Source, faults_of, in_file, read
+from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class _Stated(Part):
@@ -71,14 +79,73 @@ class Statement(_Stated):
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
         """What a document already parsed states. Raises InputError."""
-        try:
-            return cls.model_validate(document)
-        except ValidationError as error:
-            raise InputError(tuple(fault for _, fault in faults_of(error, document))) from None
+        refuse_no_mapping("Statement", document)
+        return cls._of_raw(document)
 
     @classmethod
-    def of(cls, agenda: Agenda | Statement | Mapping[str, Any]) -> Statement:
-        """What an agenda of our own, or a document already parsed, states. Raises InputError."""
-        if isinstance(agenda, Statement):
-            return agenda
-        return cls.from_dict(agenda.to_dict() if isinstance(agenda, Agenda) else agenda)
+    def _of_raw(cls, document: Any, zone: ZoneInfo | None = None) -> Self:
+        plain = Values(zone).document(document)
+        try:
+            return cls.model_validate(plain, context=READ)
+        except ValidationError as error:
+            raise InputError(tuple(fault for _, fault in faults_of(error, plain))) from None
+
+    @classmethod
+    def of(cls, agenda: AgendaSource, problem: Problem | None = None, argument: str = "agenda") -> Statement:
+        """What an agenda states, in whatever form it comes.
+
+        Parameters
+        ----------
+        agenda : an agenda, a result or a statement; the path of an agenda document's file; such a document already
+            parsed; or a frame of appointments (as ``agenda.to_frame()``), where whoever is not listed is deferred.
+        problem : whose agenda it is: datetimes with a zone are taken to its clocks (and refused without one).
+        argument : its name in what is said of one that will not do.
+
+        Raises
+        ------
+        InputError
+            With every fault, or saying what to pass instead.
+        """
+        if isinstance(agenda, PathLike):
+            return cls.from_json(agenda)
+        zone = None if problem is None else ZoneInfo(problem.timezone)
+        if is_frame(agenda):
+            return cls._of_raw(_document_of_frame(agenda, problem, zone, argument))
+        stated: Any = agenda
+        if not isinstance(agenda, Agenda | Statement | Mapping):
+            stated = getattr(agenda, "agenda", None)
+        if not isinstance(stated, Agenda | Statement | Mapping):
+            raise refused(argument, agenda, _INSTEAD)
+        return cls._of_raw(stated, zone)
+
+
+class Answer(Protocol):
+    """What holds an agenda: a `Result`."""
+
+    @property
+    def agenda(self) -> Agenda:
+        """The agenda."""
+
+
+AgendaSource: TypeAlias = "Agenda | Statement | Answer | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
+"""Whatever an agenda may come as."""
+
+_INSTEAD = (
+    "an Agenda, Result or Statement, a frame as agenda.to_frame(), a mapping as agenda.to_dict(), or a pathlib.Path; "
+    "Statement.from_json reads text"
+)
+_COLUMNS = ("situation", "session", "start", "end")
+
+
+def _document_of_frame(frame: Any, problem: Problem | None, zone: ZoneInfo | None, argument: str) -> dict[str, Any]:
+    """The agenda document of a frame of appointments."""
+    from rsa_sched.domain.frames import FromFrames
+
+    missing = [column for column in _COLUMNS if column not in frame.columns]
+    if missing:
+        columns = f"appointments as agenda.to_frame() gives them, with the columns {', '.join(_COLUMNS)}"
+        raise refused(argument, frame, columns)
+    rows = FromFrames(zone).rows(frame, ("appointments",))
+    heard = {row["situation"] for row in rows if isinstance(row.get("situation"), str)}
+    asked = () if problem is None else (row.id for row in problem.situations)
+    return {"appointments": rows, "deferrals": [{"situation": name} for name in asked if name not in heard]}

@@ -32,10 +32,13 @@ _HOME = {
 __all__ = ["Finding", "Import", "ImportReport", "Key", "Limits", "Profile", "read_tables"]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'rsa_sched.intake' has no attribute {name!r}")
-    return getattr(import_module(f"rsa_sched.intake.{_HOME[name]}"), name)
+if not TYPE_CHECKING:
+    # unseen by type checkers, which would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'rsa_sched.intake' has no attribute {name!r}")
+        return getattr(import_module(f"rsa_sched.intake.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from rsa_sched.audit import check
 from rsa_sched.display.html import table
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.explain.french import count, figure
@@ -115,12 +116,14 @@ def publish(
     AgendaRefused
         Where the agenda breaks a rule, or is not one of this very problem.
     InputError
-        Where a template or the folder is at fault.
+        Where a template or the folder is at fault, or the agenda is no `Agenda`.
     MissingExtra
         Without the extra ``office``.
     ValueError
         Where the audience is unknown.
     """
+    if not isinstance(agenda, Agenda):
+        raise refused("agenda", agenda, "an Agenda: a result's .agenda, or Agenda.from_json(path)")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
     shown = view(problem, agenda, audience)

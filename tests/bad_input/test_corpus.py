@@ -96,8 +96,9 @@ PLAIN: dict[str, tuple[Callable[[], Any], str]] = {
     "nan": (lambda: edited({"situations[0].rank": float("nan")}), "situations[0].rank"),
     "infinity": (lambda: edited({"history[0].units": float("inf")}), "history[0].units"),
     "decimal": (lambda: edited({"situations[0].rank": Decimal(1)}), "situations[0].rank"),
-    "date": (lambda: edited({"as_of": datetime.date(2010, 9, 27)}), "as_of"),
-    "datetime": (lambda: edited({"sessions[2].start": datetime.datetime(2010, 10, 14, 9)}), "sessions[2].start"),
+    "date-as-id": (lambda: edited({"id": datetime.date(2010, 9, 27)}), "id"),
+    "hour": (lambda: edited({"as_of": datetime.datetime(2010, 9, 27, 1)}), "as_of"),
+    "second": (lambda: edited({"sessions[2].start": datetime.datetime(2010, 10, 14, 9, 0, 1)}), "sessions[2].start"),
     "bytes": (lambda: edited({"venues[0].label": b"Centre"}), "venues[0].label"),
     "set": (lambda: edited({"pins": {1}}), "pins"),
     "huge": (lambda: edited({"situations[0].rank": 10**5000}), "situations[0].rank"),
@@ -111,7 +112,7 @@ PLAIN: dict[str, tuple[Callable[[], Any], str]] = {
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_python_value_that_is_no_json_is_a_fault(name: str) -> None:
-    """``from_dict`` takes what JSON can say and nothing else."""
+    """``from_dict`` takes what JSON can say, dates, times and numpy's values, and nothing else."""
     make, place = PLAIN[name]
     error = faults_of(lambda: Problem.from_dict(make()))
     assert place in [fault.place for fault in error.faults] or {fault.place for fault in error.faults} == {"document"}
