@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 from rsa_sched.errors import brought_by
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.inert import inert_cell
+from rsa_sched.simulate.measures.frontier import frontier
 from rsa_sched.simulate.studies.conduct import Findings
 from rsa_sched.simulate.studies.page import study_page
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-Draw = Callable[[], "Axes"]
+Draw = Callable[[], "Axes | Figure"]
+AXES = {
+    "urgent_median_days": "attente médiane des plus urgentes (jours)",
+    "calm_p90_days": "neuf sur dix des moins urgentes\nattendent moins de (jours)",
+    "due_missed": "part des unités dues\nnon accordées (%)",
+    "trips_per_situation": "déplacements\npar situation entendue",
+}
+"""What the axes of the frontier are."""
 
 
 def write(found: Findings, folder: Path) -> list[Path]:
@@ -49,7 +58,7 @@ def write(found: Findings, folder: Path) -> list[Path]:
 
 def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
     """Each picture by its title."""
-    from rsa_sched.plot import lag, service_level, trade_off, waiting_times
+    from rsa_sched.plot import frontiers, lag, service_level, trade_off, waiting_times
 
     requests, kinds, months = found.campaign.requests, found.campaign.kinds, found.campaign.months
     first = found.scenarios[0].name
@@ -71,6 +80,12 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
             ),
         ),
     }
+    alike = [scenario.name for scenario in found.scenarios if scenario.demand == found.scenarios[0].demand]
+    if len(alike) > 1:
+        drawings["Ce que l'attente des plus urgentes coûte aux autres, aux structures et en déplacements"] = (
+            "frontiere",
+            lambda: frontiers(_in_order(frontier(requests, kinds, months), alike), AXES),
+        )
     capacity = found.capacity
     if capacity is not None:
         drawings["Part entendue à temps selon le nombre de séances"] = (
@@ -80,6 +95,13 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
             ),
         )
     return drawings
+
+
+def _in_order(measured: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The rows of these scenarios, in their order."""
+    import pandas as pd
+
+    return pd.concat([measured[measured["scenario"] == name] for name in names])
 
 
 def _in_french(ax: Axes, across: str, up: str) -> Axes:
@@ -99,8 +121,8 @@ def _svg(draw: Draw) -> str:
         from matplotlib.figure import Figure
 
     with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
-        ax = draw()
-        figure = ax.figure
+        drawn = draw()
+        figure = drawn if isinstance(drawn, Figure) else drawn.figure
         assert isinstance(figure, Figure)
         stream = io.StringIO()
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
