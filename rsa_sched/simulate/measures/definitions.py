@@ -78,25 +78,29 @@ DEFINITIONS: dict[str, Definition] = {
     "urgent_median_days": Definition(
         "Attente médiane des plus urgentes",
         "Jours de la demande à la séance, que la moitié des demandes dépasse (estimateur de Kaplan-Meier).",
-        "Les demandes du plus haut niveau d'urgence demandé.",
+        "Les demandes du plus haut niveau d'urgence demandé"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
         "jours",
     ),
     "urgent_p90_days": Definition(
         "Attente des plus urgentes, neuf sur dix",
         "Jours de la demande à la séance, qu'une demande sur dix dépasse (estimateur de Kaplan-Meier).",
-        "Les demandes du plus haut niveau d'urgence demandé.",
+        "Les demandes du plus haut niveau d'urgence demandé"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
         "jours",
     ),
     "calm_median_days": Definition(
         "Attente médiane des moins urgentes",
         "Jours de la demande à la séance, que la moitié des demandes dépasse (estimateur de Kaplan-Meier).",
-        "Les demandes du niveau 0.",
+        "Les demandes du niveau 0"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
         "jours",
     ),
     "calm_p90_days": Definition(
         "Attente des moins urgentes, neuf sur dix",
         "Jours de la demande à la séance, qu'une demande sur dix dépasse (estimateur de Kaplan-Meier).",
-        "Les demandes du niveau 0.",
+        "Les demandes du niveau 0"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
         "jours",
     ),
     "long_waits": Definition(

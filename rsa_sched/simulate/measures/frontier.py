@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.survival import quantile
@@ -37,7 +38,8 @@ def frontier(
     -------
     One row a scenario and replication: median and ninth decile of the waits of the most urgent level that anybody
     asked for and of level 0, the longest wait, the share of the requests that waited longer than `long_days`, the share
-    of the units due to a kind that it was not granted in the month, and trips a situation seated.
+    of the units due to a kind that it was not granted in the month, and trips a situation seated. Where so many of a
+    level are not heard before the end, the decile is at least the longest wait that was seen, which stands for it.
     `measures.definitions` says whom each counts.
     """
     import pandas as pd
@@ -67,10 +69,12 @@ def frontier(
 
 def _waits(group: pd.DataFrame, whose: str) -> dict[str, float]:
     days, heard = group["waited_days"].to_numpy(), (group["fate"] == "heard").to_numpy()
-    return {
-        f"{whose}_median_days": quantile(days, heard, 0.5),
-        f"{whose}_p90_days": quantile(days, heard, 0.9),
-    }
+    longest = float(days.max()) if len(days) else float("nan")
+    found = {}
+    for name, share in (("median", 0.5), ("p90", 0.9)):
+        waited = quantile(days, heard, share)
+        found[f"{whose}_{name}_days"] = longest if math.isnan(waited) else waited
+    return found
 
 
 def _share(part: Any, whole: Any) -> float:
