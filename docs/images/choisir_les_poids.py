@@ -195,7 +195,7 @@ def main(folder: Path, workers: int) -> None:
     PAGE.write_text(text, encoding="utf-8")
     points = comparable(played, scenarios)
     if points is not None:
-        TARGET.write_text(picture(lambda: frontiers(points, AXES)), encoding="utf-8")
+        TARGET.write_text(picture(lambda: frontiers(points, AXES, decimal=",")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -53,19 +53,26 @@ def frontier(measured: pd.DataFrame, x: str = ACROSS[0], y: str = UP, ax: Axes |
 
 
 def frontiers(
-    measured: pd.DataFrame, labels: Mapping[str, str], across: Sequence[str] = ACROSS, up: str = UP
+    measured: pd.DataFrame,
+    labels: Mapping[str, str],
+    across: Sequence[str] = ACROSS,
+    up: str = UP,
+    *,
+    decimal: str = ".",
 ) -> Figure:
     """Several of them side by side, with the names of the scenarios below; `labels` say what each column is."""
     with brought_by("plot"):
         from matplotlib import pyplot as plt
+        from matplotlib.ticker import FuncFormatter
 
     figure, row = plt.subplots(1, len(across), figsize=(11, 5.2), sharey=True, layout="constrained", squeeze=False)
     for number, (name, ax) in enumerate(zip(across, row[0], strict=True)):
         frontier(measured, name, up, ax)
         ax.set_xlabel(labels[name])
         ax.set_ylabel(labels[up] if not number else "")
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", decimal)))
     names = [f"{number} {name}" for number, name in enumerate(measured["scenario"].drop_duplicates(), start=1)]
     columns = 4
-    lines = ["     ".join(names[start : start + columns]) for start in range(0, len(names), columns)]
+    lines = [" · ".join(names[start : start + columns]) for start in range(0, len(names), columns)]
     figure.supxlabel("\n".join(lines), fontsize=9)
     return figure

@@ -97,7 +97,7 @@ def test_frontiers_stand_side_by_side_with_the_names_below() -> None:
     figure = frontiers(measured, {"x": "déplacements", "y": "parts", "up": "attente"}, ("x", "y"), "up")
     assert [ax.get_xlabel() for ax in figure.axes] == ["déplacements", "parts"]
     assert figure.axes[0].get_ylabel() == "attente"
-    assert figure.get_supxlabel() == "1 b     2 a"
+    assert figure.get_supxlabel() == "1 b · 2 a"
 
 
 DRAWN: list[tuple[Callable[..., Axes], pd.DataFrame, dict[str, Any]]] = [

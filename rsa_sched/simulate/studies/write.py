@@ -85,7 +85,7 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
     if (alike := comparable(found.campaign, found.scenarios)) is not None:
         drawings["Ce que l'attente des plus urgentes coûte aux autres, aux structures et en déplacements"] = (
             "frontiere",
-            lambda: frontiers(alike, AXES),
+            lambda: frontiers(alike, AXES, decimal=","),
         )
     capacity = found.capacity
     if capacity is not None:
