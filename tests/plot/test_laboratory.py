@@ -11,7 +11,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rsa_sched.plot import lag, service_level, trade_off, waiting_times
+from rsa_sched.plot import frontier, frontiers, lag, service_level, trade_off, waiting_times
 
 REQUESTS = pd.DataFrame(
     {
@@ -76,6 +76,28 @@ def test_a_trade_off_names_its_scenarios() -> None:
     points = [(*np.asarray(line.get_xdata()), *np.asarray(line.get_ydata())) for line in ax.get_lines()]
     assert points == [(200, 1500), (50, 900)]
     assert [text.get_text() for text in ax.texts] == ["a", "b"]
+
+
+def test_a_frontier_numbers_its_scenarios_in_order() -> None:
+    """At their means, shares in per cent; the first is filled."""
+    measured = pd.DataFrame(
+        {"scenario": ["b", "b", "a"], "due_missed": [0.1, 0.3, 0.05], "urgent_median_days": [30, 40, 60]}
+    )
+    ax = frontier(measured, "due_missed")
+    points = [(*np.asarray(line.get_xdata()), *np.asarray(line.get_ydata())) for line in ax.get_lines()]
+    assert points == [(pytest.approx(20), 35), (pytest.approx(5), 60)]
+    assert [text.get_text() for text in ax.texts] == ["1", "2"]
+    faces = [line.get_markerfacecolor() for line in ax.get_lines()]
+    assert faces[0] != faces[1]
+
+
+def test_frontiers_stand_side_by_side_with_the_names_below() -> None:
+    """One picture; every axis said in words."""
+    measured = pd.DataFrame({"scenario": ["b", "a"], "x": [1, 2], "y": [3, 4], "up": [5, 6]})
+    figure = frontiers(measured, {"x": "déplacements", "y": "parts", "up": "attente"}, ("x", "y"), "up")
+    assert [ax.get_xlabel() for ax in figure.axes] == ["déplacements", "parts"]
+    assert figure.axes[0].get_ylabel() == "attente"
+    assert figure.get_supxlabel() == "1 b · 2 a"
 
 
 DRAWN: list[tuple[Callable[..., Axes], pd.DataFrame, dict[str, Any]]] = [

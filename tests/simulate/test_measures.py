@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from rsa_sched import Regulation
 from rsa_sched.simulate.measures.definitions import DEFINITIONS
+from rsa_sched.simulate.measures.frontier import frontier
 from rsa_sched.simulate.measures.intervals import half_width, intervals, paired
-from rsa_sched.simulate.measures.shares import shares
+from rsa_sched.simulate.measures.shares import heard_of_asked, shares
 from rsa_sched.simulate.measures.starved import starved
 from rsa_sched.simulate.measures.use import use
 from rsa_sched.simulate.measures.waiting import waiting
@@ -69,6 +70,29 @@ def test_groups_are_kept_apart() -> None:
     frame = waiting(requests(("heard", 0, 10), ("heard", 0, 20), ("heard", 0, 30)), by=["kind"], within=10)
     assert frame["kind"].tolist() == ["PE", "PSSI"]
     assert frame["median_days"].tolist() == [10, 20]
+
+
+def test_what_was_heard_of_what_was_asked_counts_each_request_once() -> None:
+    """In units; who gave up was not heard."""
+    frame = requests(("heard", 0, 30), ("heard", 0, 90), ("withdrawn", 5, 20), ("waiting", 80, 10))
+    found = heard_of_asked(frame.assign(units=[3, 2, 2, 2]))
+    assert found["kind"].tolist() == ["PE", "PSSI"]
+    assert found[["asked", "heard"]].to_numpy().tolist() == [[5, 3], [4, 2]]
+    assert found["heard_of_asked"].tolist() == [3 / 5, 2 / 4]
+
+
+def test_the_frontier_by_hand() -> None:
+    """The most urgent level that is asked for against level 0; one kind's surplus makes up for nobody's shortfall."""
+    asked = requests(("heard", 0, 30), ("heard", 0, 90), ("heard", 5, 20), ("waiting", 0, 200), ("withdrawn", 0, 400))
+    asked = asked.assign(scenario="a", replication=0, urgency=[0, 0, 2, 0, 1])
+    kinds = pd.DataFrame({"scenario": "a", "replication": 0, "due": [10, 10], "granted": [7, 13]})
+    months = pd.DataFrame({"scenario": "a", "replication": 0, "trips": [6, 3], "seated": [4, 8]})
+    (row,) = frontier(asked, kinds, months).to_dict("records")
+    assert (row["urgent_median_days"], row["urgent_p90_days"]) == (20, 20)
+    # of three without urgency two were heard: that nine of ten wait less than 200 days is more than was seen
+    assert (row["calm_median_days"], row["calm_p90_days"]) == (90, 200)
+    assert (row["max_days"], row["long_waits"]) == (200, 2 / 5)
+    assert (row["due_missed"], row["trips_per_situation"]) == (3 / 20, 9 / 12)
 
 
 def test_shares_are_of_sums() -> None:

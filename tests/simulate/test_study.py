@@ -86,10 +86,10 @@ def test_the_page_answers_each_question_and_nothing_in_it_runs(found: Findings, 
     text = page.read_text(encoding="utf-8")
     tags = Tags(text).seen
     assert tags.count("table") == tags.count("caption") > 5
-    assert tags.count("svg") == 4
+    assert tags.count("svg") == 5
     assert "script" not in tags
     assert "pour" not in tags
-    assert len(re.findall(r"<h2>", text)) == 7
+    assert len(re.findall(r"<h2>", text)) == 8
     for path in rest:
         if path.suffix == ".csv":
             frame = pd.read_csv(path, sep=";", encoding="utf-8-sig")
@@ -107,6 +107,50 @@ def test_the_same_study_writes_the_same_files(found: Findings, folder: Path, tmp
     assert files
     for path in files:
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_demand_can_be_counted_in_requests_a_place(tmp_path: Path) -> None:
+    """Of the 46 places of the bundled month; each scenario may ask for more, and be played more often."""
+    file = tmp_path / "places.toml"
+    file.write_text(
+        'title = "t"\n[demand]\nper_place = 1.0\n[[scenario]]\nname = "a"\nload = 1.2\nreplications = 20\n'
+        '[[scenario]]\nname = "b"\n',
+        encoding="utf-8",
+    )
+    study, scenarios = Study.from_toml(file)
+    asked = [sum(flow.per_month for flow in scenario.demand.flows) for scenario in scenarios]
+    assert asked == pytest.approx([1.2 * 46, 46])
+    assert [policy.replications for policy in study.scenario] == [20, None]
+
+
+def test_demand_is_counted_in_one_way(tmp_path: Path) -> None:
+    """Of the problem's situations or of its places."""
+    file = tmp_path / "both.toml"
+    file.write_text('title = "t"\n[demand]\nload = 1\nper_place = 1\n[[scenario]]\nname = "a"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="one of them"):
+        Study.from_toml(file)
+
+
+def test_the_frontier_says_what_each_scenario_buys_and_costs(found: Findings) -> None:
+    """A row a scenario and figure, as the campaign's frames give them."""
+    frame = found.tables["frontiere"].set_index(["scenario", "measure"])
+    months = found.campaign.months
+    for scenario in found.scenarios:
+        rows = months[months["scenario"] == scenario.name].groupby("replication")[["trips", "seated"]].sum()
+        expected = (rows["trips"] / rows["seated"]).mean()
+        assert frame.loc[(scenario.name, "trips_per_situation"), "mean"] == pytest.approx(expected)
+    assert set(found.tables["parts-demandees"]["kind"]) == {"PE", "PER", "PSSI"}
+
+
+def test_types_that_a_scenario_takes_away_are_told(tmp_path: Path) -> None:
+    """Before anything is played: the month's own requests are of another type."""
+    file = tmp_path / "types.toml"
+    file.write_text(
+        'title = "t"\n[[scenario]]\nname = "a"\nregulation = { types = [{ id = "equipe" }] }\n', encoding="utf-8"
+    )
+    with pytest.raises(InputError) as caught:
+        Study.from_toml(file)
+    assert "scenario[0].flows[0].type" in [fault.place for fault in caught.value.faults]
 
 
 def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Campaign:
 
 def campaign(
     scenarios: Sequence[Scenario],
-    replications: int,
+    replications: int | Sequence[int],
     *,
     seed: int = 0,
     folder: Path | None = None,
@@ -81,7 +81,7 @@ def campaign(
     Parameters
     ----------
     scenarios : with names that differ.
-    replications : of each scenario; number n meets the same requests in all of them.
+    replications : of each scenario, or of each its own number; number n meets the same requests in all of them.
     seed : of the campaign.
     folder : where results go as they come (parquet); a campaign of the same scenarios and seed in the same folder goes
         on where it was stopped, also with more replications. None: a temporary one, gone with the `Campaign`.
@@ -104,18 +104,20 @@ def campaign(
     names = [scenario.name for scenario in scenarios]
     if len(set(names)) < len(names) or not names:
         raise ValueError("scenarios: expected one or more, with different names")
-    if replications < 1 or seed < 0:
-        raise ValueError("replications, seed: expected 1 or more replications, and a seed of 0 or more")
+    counts = [replications] * len(scenarios) if isinstance(replications, int) else list(replications)
+    if len(counts) != len(scenarios) or min(counts) < 1 or seed < 0:
+        raise ValueError("replications, seed: expected 1 or more replications of each, and a seed of 0 or more")
     place = Path(tempfile.mkdtemp(prefix="rsa-sched-")) if folder is None else folder
     store = Store(place, scenarios, seed)
     if folder is None:
         weakref.finalize(store, shutil.rmtree, place, ignore_errors=True)
-    open_ = [
+    wanted = [
         (scenario, number)
-        for number in range(replications)
-        for scenario in scenarios
-        if not store.has(scenario.name, number)
+        for number in range(max(counts))
+        for scenario, count in zip(scenarios, counts, strict=True)
+        if number < count
     ]
+    open_ = [(scenario, number) for scenario, number in wanted if not store.has(scenario.name, number)]
     stop = Stop()
     with stopped_by_signals(stop), _bar(len(open_), progress) as tick:
         for outcome in _outcomes(open_, seed, stop, executor):
@@ -124,9 +126,10 @@ def campaign(
             if on_outcome is not None:
                 on_outcome(outcome)
     failures = store.failures()
-    there = sum(store.has(scenario.name, number) for number in range(replications) for scenario in scenarios)
-    failed = int((failures["replication"] < replications).sum())
-    return Campaign(tuple(scenarios), failures, replications * len(scenarios) - there - failed, store)
+    there = sum(store.has(scenario.name, number) for scenario, number in wanted)
+    asked = {(scenario.name, number) for scenario, number in wanted}
+    failed = sum(key in asked for key in zip(failures["scenario"], failures["replication"], strict=True))
+    return Campaign(tuple(scenarios), failures, len(wanted) - there - failed, store)
 
 
 def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor: Executor | None) -> Iterator[Outcome]:

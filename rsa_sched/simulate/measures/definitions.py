@@ -69,6 +69,58 @@ DEFINITIONS: dict[str, Definition] = {
         "Tous les mois ; l'équilibre n'est compté dans aucun des deux totaux.",
         "points",
     ),
+    "heard_of_asked": Definition(
+        "Entendu sur demandé",
+        "Unités des demandes entendues sur unités de toutes les demandes, du début à la fin.",
+        "Toutes les demandes, chacune une fois ; les retraits comptent comme non entendus.",
+        "part",
+    ),
+    "urgent_median_days": Definition(
+        "Attente médiane des plus urgentes",
+        "Jours de la demande à la séance, que la moitié des demandes dépasse (estimateur de Kaplan-Meier).",
+        "Les demandes du plus haut niveau d'urgence demandé"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
+        "jours",
+    ),
+    "urgent_p90_days": Definition(
+        "Attente des plus urgentes, neuf sur dix",
+        "Jours de la demande à la séance, qu'une demande sur dix dépasse (estimateur de Kaplan-Meier).",
+        "Les demandes du plus haut niveau d'urgence demandé"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
+        "jours",
+    ),
+    "calm_median_days": Definition(
+        "Attente médiane des moins urgentes",
+        "Jours de la demande à la séance, que la moitié des demandes dépasse (estimateur de Kaplan-Meier).",
+        "Les demandes du niveau 0"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
+        "jours",
+    ),
+    "calm_p90_days": Definition(
+        "Attente des moins urgentes, neuf sur dix",
+        "Jours de la demande à la séance, qu'une demande sur dix dépasse (estimateur de Kaplan-Meier).",
+        "Les demandes du niveau 0"
+        " ; l'attente la plus longue vue, où trop d'entre elles attendent encore.",
+        "jours",
+    ),
+    "long_waits": Definition(
+        "Attentes de plus de 151 jours",
+        "Part des demandes qui ont attendu plus que la garantie de 120 jours et un mois.",
+        "Toutes les demandes.",
+        "part",
+    ),
+    "due_missed": Definition(
+        "Dû non accordé",
+        "Unités dues à une sorte de structure et non accordées dans le mois, sur toutes les unités dues.",
+        "Tous les mois ; ce qu'une autre sorte a reçu de plus ne compense pas.",
+        "part",
+    ),
+    "trips_per_situation": Definition(
+        "Déplacements par situation",
+        "Venues d'un professionnel dans un lieu un jour donné, par situation entendue.",
+        "Hors équipe de la séance.",
+        "venues",
+    ),
     "used": Definition(
         "Temps employé", "Minutes des situations sur minutes des séances.", "Toutes les séances.", "part"
     ),

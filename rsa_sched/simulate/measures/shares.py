@@ -24,3 +24,16 @@ def shares(kinds: pd.DataFrame, *, by: Sequence[str] = ("service", "kind")) -> p
     frame["lag_slots"] = groups["lag_slots"].mean()
     frame["largest_lag_slots"] = groups["lag_slots"].agg(lambda lags: lags.abs().max())
     return frame.reset_index()
+
+
+def heard_of_asked(requests: pd.DataFrame, *, by: Sequence[str] = ("kind",)) -> pd.DataFrame:
+    """Of all units asked for from beginning to end, a request once, the share that was heard; one group a row.
+
+    Returns
+    -------
+    Columns of `by`, then ``asked``, ``heard`` (units) and ``heard_of_asked``.
+    """
+    counted = requests.assign(asked=requests["units"], heard=requests["units"].where(requests["fate"] == "heard", 0))
+    frame = counted.groupby(list(by), sort=True)[["asked", "heard"]].sum()
+    frame["heard_of_asked"] = frame["heard"] / frame["asked"]
+    return frame.reset_index()

@@ -1,9 +1,10 @@
 """The equity ledger from month to month: what each kind was granted, and that unused entitlement is not banked.
 
-The rule of one month is `bareme.dues.share`; this is the rule between months. A kind that leaves its due unused, since
-nobody of it waits, is brought up to where the others stand: it finds no reserve when it comes back. A kind that waits
-but could not be given its due, since calendars or sub-sectors stood against it, keeps its claim, up to one month's
-due. Where nobody waits at all, all counters begin anew.
+The rule of one month is `bareme.dues.share`; this is the rule between months (contract, section 9, "History"). A kind
+that leaves its due unused, since nobody of it waits, is brought up to where the others stand: it finds no reserve when
+it comes back. A kind that waits but could not be given its due, since calendars or sub-sectors stood against it, keeps
+its claim, up to one month's due. What is asked for beyond what the sessions of a pool hold is no claim: nobody could
+have been given it. Where nobody waits at all, all counters begin anew; where nothing was to be had, they stay.
 """
 
 from __future__ import annotations
@@ -24,13 +25,17 @@ def close_month(
     Parameters
     ----------
     before : of each kind the units in its counter when the month began (``history`` of the problem).
-    granted, demanded, due : units granted to it in the month, asked for by its candidates, and due to it.
+    granted, demanded, due : units granted to it in the month, asked for by its candidates (in each pool at most what
+        the pool holds), and due to it.
     weights : its weight in the sharing, 1 or more.
 
     Returns
     -------
-    Units of each kind, none less than `before` plus `granted`, unless nobody waits anywhere: then 0 for all.
+    Units of each kind, none less than `before` plus `granted`, unless nobody waits anywhere: then 0 for all. As before
+    where nothing was due, since there was nothing to share.
     """
+    if not any(due):
+        return list(before)
     after = [counter + units for counter, units in zip(before, granted, strict=True)]
     waiting = [k for k in range(len(after)) if demanded[k] > granted[k]]
     if not waiting:

@@ -20,6 +20,10 @@ Arbiter = Callable[[Problem], Agenda]
 """What makes the agenda of a month."""
 
 
+PASSED_OVER = frozenset({"outranked", "no-common-time", "banned"})
+"""Reasons for which a request waits on with one deferral more; for others as it was (contract, section 9)."""
+
+
 @dataclass(frozen=True)
 class Month:
     """What happened in a month: the problem, its agenda, who asked and who left, and where the next one begins."""
@@ -48,6 +52,7 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
     agenda = arbiter(problem)
     seated = {line.situation for line in agenda.appointments}
     absent = frozenset(name for name in seated if stays_away(demand, name, state.month, seed))
+    passed_over = {line.situation for line in agenda.deferrals if line.reason in PASSED_OVER}
     left, waiting = {}, []
     for row in rows:
         if row["id"] in seated - absent:
@@ -55,8 +60,8 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
         elif gives_up(demand, row["id"], state.month, seed):
             left[row["id"]] = "withdrawn"
         else:
-            deferred = row["id"] not in seated
-            waiting.append({**row, "deferrals": row.get("deferrals", 0) + 1} if deferred else row)
+            once_more = row["id"] in passed_over
+            waiting.append({**row, "deferrals": row.get("deferrals", 0) + 1} if once_more else row)
     reasons = {**state.reasons, **{line.situation: line.reason for line in agenda.deferrals}}
     still = {row["id"] for row in waiting}
     after = State(

@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.arbitration import solve
+from rsa_sched.arbitration import arbitrate
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.engine.stop import Stop
 from rsa_sched.simulate.measures.price import price_of_fairness
 from rsa_sched.simulate.months import records
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.fitting import must_fit
 from rsa_sched.simulate.months.month import Arbiter, play
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
@@ -21,8 +23,8 @@ from rsa_sched.simulate.months.state import State
 if TYPE_CHECKING:
     import pandas as pd
 
-TIME_LIMIT = 20.0
-"""Seconds that the search of one month may take."""
+TIME_LIMIT = 60.0
+"""Seconds that the search of one month may take: far more than it needs, lest a busy machine give other months."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def run(
         raise ValueError("months, seed: expected 1 or more months, and a seed of 0 or more")
     if isinstance(setting, Problem):
         setting = Setting.of(setting)
+    must_fit(demand, regulation, setting)
     state, judge = start or State(), arbiter or _solved
     requests: list[dict[str, Any]] = []
     sessions: list[dict[str, Any]] = []
@@ -106,9 +109,10 @@ def run(
 
 
 def _solved(problem: Problem) -> Agenda:
-    # Here and not elsewhere: on a cluster's worker, joblib would send each component across the cluster once more.
+    # Here and not elsewhere: on a cluster's worker, joblib's backend would send each component across the cluster once more.
     with ThreadPoolExecutor(1) as here:
-        return solve(problem, time_limit=TIME_LIMIT, executor=here).agenda
+        # Not `solve`: it would take a signal for its own, and go on with the agenda of a month cut short.
+        return arbitrate(problem, Stop(), workers=1, time_limit=TIME_LIMIT, executor=here).agenda
 
 
 def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:

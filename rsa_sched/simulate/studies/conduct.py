@@ -12,8 +12,9 @@ from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
 from rsa_sched.simulate.answers.compare import compare
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.measures.frontier import FRONTIER, frontier
 from rsa_sched.simulate.measures.intervals import intervals
-from rsa_sched.simulate.measures.shares import shares
+from rsa_sched.simulate.measures.shares import heard_of_asked, shares
 from rsa_sched.simulate.measures.starved import starved
 from rsa_sched.simulate.measures.use import MEANS, use
 from rsa_sched.simulate.measures.waiting import waiting
@@ -35,8 +36,9 @@ class Findings:
     ----------
     study, scenarios, campaign : what was asked, and what was played.
     tables : frames by the name of their file: ``attentes`` (waiting by scenario), ``attentes-kind`` and ``-urgency``,
-        ``comparaison-...`` (each scenario against the first), ``parts`` (shares of the kinds), ``emploi`` (use of the
-        sessions), ``oubliees`` (who waited past the guarantee and a month, counted by scenario and kind).
+        ``comparaison-...`` (each scenario against the first), ``parts`` and ``parts-demandees`` (shares of the kinds),
+        ``emploi`` (use of the sessions), ``frontiere`` (what each scenario buys and costs), ``oubliees`` (who waited
+        past the guarantee and a month, counted by scenario and kind).
     capacity : how many sessions reach the target; None where the study does not ask.
     """
 
@@ -56,7 +58,8 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     ------
     Interrupted : where nothing was played yet.
     """
-    played = campaign(scenarios, study.replications, seed=study.seed, folder=folder / "campagne", progress=progress)
+    counts = [policy.replications or study.replications for policy in study.scenario]
+    played = campaign(scenarios, counts, seed=study.seed, folder=folder / "campagne", progress=progress)
     if played.months.empty:
         raise Interrupted("no simulation was played to its end")
     requests, kinds, months = played.requests, played.kinds, played.months
@@ -72,6 +75,9 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
                 played, first, scenario.name, by=[group], within=study.within
             )
     tables["parts"] = intervals(shares(kinds, by=[*each, "kind"]), by=["scenario", "kind"], columns=SHARES)
+    asked = heard_of_asked(requests, by=[*each, "kind"])
+    tables["parts-demandees"] = intervals(asked, by=["scenario", "kind"], columns=["heard_of_asked"])
+    tables["frontiere"] = intervals(frontier(requests, kinds, months), by=["scenario"], columns=FRONTIER)
     tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
     tables["oubliees"] = _forgotten(requests, scenarios)
     capacity = None

@@ -10,15 +10,16 @@ from rsa_sched.display.svg import escaped
 from rsa_sched.display.text import REASONS
 from rsa_sched.explain.french import NARROW_SPACE, count, figure
 from rsa_sched.simulate.measures.definitions import DEFINITIONS
+from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
 
 Row = Mapping[Any, Any]
 FEW = 5
 """Fewer replications say little."""
 GROUP_NAMES = {"kind": "sorte de structure", "urgency": "urgence"}
-SHARE_MEASURES = frozenset({"within", "used", "served_of_due", "served_of_demand"})
-PROPORTIONS = frozenset({"within", "used"})
+PROPORTIONS = frozenset({"within", "used", "heard_of_asked", "long_waits", "due_missed"})
 """Shares that cannot exceed the whole, whatever Student's interval says."""
+SHARE_MEASURES = frozenset({*PROPORTIONS, "served_of_due", "served_of_demand"})
 USES = ("used", "seated", "under_two", "trips", "trips_avoided", "idle_minutes")
 EXTRA = {"seated": "Situations entendues par mois"}
 PAGE = """
@@ -37,6 +38,7 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
         f"<p>{_played(found)}</p>",
         *_heard_in_time(found),
         *_who_gains(found),
+        *_frontier(found),
         *_shares(found),
         *_use(found),
         *_capacity(found),
@@ -55,14 +57,17 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
 
 def _played(found: Findings) -> str:
     study = found.study
+    fewest = min(policy.replications or study.replications for policy in study.scenario)
+    most = max(policy.replications or study.replications for policy in study.scenario)
+    how_often = figure(most) if fewest == most else f"{figure(fewest)} à {figure(most)}"
     failed, missing = len(found.campaign.failures), found.campaign.missing
     lost = f" {count(failed, 'simulation')} en échec, laissées de côté." if failed else ""
     if missing:
         lost += f" <strong>Interrompu{NARROW_SPACE}: {count(missing, 'simulation')} restent à jouer.</strong>"
-    if study.replications < FEW:
+    if fewest < FEW:
         lost += f" Moins de {FEW} simulations{NARROW_SPACE}: les intervalles sont larges, en jouer davantage."
     return (
-        f"{figure(study.replications)} simulations de {study.months} mois pour chacun des "
+        f"{how_often} simulations de {study.months} mois pour chacun des "
         f"{len(found.scenarios)} scénarios, graine {study.seed}. Les mêmes demandes sont jouées dans tous les scénarios"
         f"{NARROW_SPACE}: un écart vient d'eux. Les intervalles sont à 95 %.{lost}"
     )
@@ -101,9 +106,16 @@ def _told(name: str, group: str, row: Row, first: str) -> str:
     )
 
 
+def _frontier(found: Findings) -> Iterator[str]:
+    yield f"<h2>Qu'achète et que coûte chaque scénario{NARROW_SPACE}?</h2>"
+    yield _wide(found, "Ce qui se paie l'un par l'autre, par scénario", "frontiere", ["scenario"], FRONTIER)
+
+
 def _shares(found: Findings) -> Iterator[str]:
     yield f"<h2>Chaque sorte de structure reçoit-elle sa part{NARROW_SPACE}?</h2>"
     yield _wide(found, "Parts par scénario et sorte de structure", "parts", ["scenario", "kind"], SHARES)
+    yield _wide(found, "Accordé sur demandé, du début à la fin", "parts-demandees", ["scenario", "kind"],
+                ["heard_of_asked"])  # fmt: skip
 
 
 def _use(found: Findings) -> Iterator[str]:

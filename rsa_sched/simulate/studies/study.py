@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError
 
 from rsa_sched.domain.base import Part
+from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import faults_of, in_file
 from rsa_sched.domain.regulation import Regulation
@@ -20,6 +21,7 @@ from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.fitting import must_fit
 from rsa_sched.simulate.months.setting import Setting
 
 DEMO = "demo"
@@ -30,10 +32,12 @@ Factor = Annotated[float, Field(gt=0, le=100, strict=False)]
 class Asked(Part):
     """Section ``[demand]``: what is asked for, in the shape of the problem's own situations.
 
-    ``load`` is a factor of them (1: as many a month); the others are the fields of `Demand`.
+    ``load`` is a factor of them (1: as many a month), or ``per_place`` the requests a month for each place of the
+    sessions; the others are the fields of `Demand`.
     """
 
-    load: Factor = 1.0
+    load: Factor | None = None
+    per_place: Factor | None = None
     season: Annotated[tuple[int, ...] | None, Field(strict=False)] = None
     trend: int = 0
     withdrawal: Percent = Demand.withdrawal
@@ -42,7 +46,14 @@ class Asked(Part):
 
     def demand(self, problem: Problem) -> Demand:
         """The demand that this makes of a problem's situations."""
-        like = Demand.like(problem).scaled(self.load)
+        like = Demand.like(problem)
+        factor = 1.0 if self.load is None else self.load
+        if self.per_place is not None:
+            if self.load is not None:
+                raise ValueError("demand: load and per_place: expected one of them")
+            places = sum(session.size for session in Docket(problem).sessions.values())
+            factor = self.per_place * places / max(1, len(problem.situations))
+        like = like.scaled(factor)
         return replace(
             like,
             season=self.season or like.season,
@@ -67,6 +78,8 @@ class Policy(Part):
     """A factor of all requests."""
     arbiter: str = SOLVE
     """``solve``, or the name of a baseline."""
+    replications: Annotated[int | None, Field(ge=2, le=100_000)] = None
+    """How often it is played, if not as often as the study says."""
 
 
 class Target(Part):
@@ -132,6 +145,9 @@ class Study(Part):
                 changed = policy.regulation
                 faults += [Fault(f"scenario[{number}].regulation.{fault.place}", fault.value, fault.expected, file)
                            for _, fault in faults_of(error, changed)]  # fmt: skip
+            except InputError as error:
+                faults += [Fault(f"scenario[{number}].{fault.place}", fault.value, fault.expected, file)
+                           for fault in error.faults]  # fmt: skip
             except ValueError as error:
                 what, _, expected = str(error).rpartition("expected ")
                 faults.append(Fault(f"scenario[{number}]", what.rstrip(": "), expected, file))
@@ -149,6 +165,7 @@ class Study(Part):
             setting = with_sessions(setting, policy.sessions, demand)
         for name in policy.further:
             setting = setting.with_further(name)
+        must_fit(demand, regulation, setting)
         return Scenario(
             policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
         )

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rsa_sched.errors import brought_by
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.inert import inert_cell
+from rsa_sched.simulate.campaigns.campaign import Campaign
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.measures.frontier import frontier
 from rsa_sched.simulate.studies.conduct import Findings
 from rsa_sched.simulate.studies.page import study_page
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-Draw = Callable[[], "Axes"]
+Draw = Callable[[], "Axes | Figure"]
+AXES = {
+    "urgent_median_days": "attente médiane des plus urgentes (jours)",
+    "calm_p90_days": "neuf sur dix des moins urgentes\nattendent moins de (jours)",
+    "due_missed": "part des unités dues\nnon accordées (%)",
+    "trips_per_situation": "déplacements\npar situation entendue",
+}
+"""What the axes of the frontier are."""
 
 
 def write(found: Findings, folder: Path) -> list[Path]:
@@ -32,7 +43,7 @@ def write(found: Findings, folder: Path) -> list[Path]:
     InputError : where a file cannot be written.
     MissingExtra : without the extra ``plot``.
     """
-    pictures = {title: (name, _svg(draw)) for title, (name, draw) in _drawings(found).items()}
+    pictures = {title: (name, picture(draw)) for title, (name, draw) in _drawings(found).items()}
     page = study_page(found, {title: svg for title, (_, svg) in pictures.items()})
     files = {"rapport.html": page.encode()}
     files |= {f"{name}.csv": _csv(frame) for name, frame in found.tables.items()}
@@ -49,7 +60,7 @@ def write(found: Findings, folder: Path) -> list[Path]:
 
 def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
     """Each picture by its title."""
-    from rsa_sched.plot import lag, service_level, trade_off, waiting_times
+    from rsa_sched.plot import frontiers, lag, service_level, trade_off, waiting_times
 
     requests, kinds, months = found.campaign.requests, found.campaign.kinds, found.campaign.months
     first = found.scenarios[0].name
@@ -71,6 +82,11 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
             ),
         ),
     }
+    if (alike := comparable(found.campaign, found.scenarios)) is not None:
+        drawings["Ce que l'attente des plus urgentes coûte aux autres, aux structures et en déplacements"] = (
+            "frontiere",
+            lambda: frontiers(alike, AXES, decimal=","),
+        )
     capacity = found.capacity
     if capacity is not None:
         drawings["Part entendue à temps selon le nombre de séances"] = (
@@ -82,6 +98,44 @@ def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
     return drawings
 
 
+def comparable(played: Campaign, scenarios: Sequence[Scenario]) -> pd.DataFrame | None:
+    """The frontier's figures of the scenarios that meet the first one's requests, of the replications that all have.
+
+    In the order of the study; None where there are not two of them.
+    """
+    import pandas as pd
+
+    measured = frontier(played.requests, played.kinds, played.months)
+    parts = [
+        measured[measured["scenario"] == scenario.name]
+        for scenario in scenarios
+        if scenario.demand == scenarios[0].demand
+    ]
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return None
+    shared = set.intersection(*(set(part["replication"]) for part in parts))
+    return pd.concat([part[part["replication"].isin(shared)] for part in parts], ignore_index=True)
+
+
+def picture(draw: Draw) -> str:
+    """A drawing as an SVG element; the same drawing, the same text."""
+    with brought_by("plot"):
+        import matplotlib as mpl
+        from matplotlib import pyplot as plt
+        from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
+        drawn = draw()
+        figure = drawn if isinstance(drawn, Figure) else drawn.figure
+        assert isinstance(figure, Figure)
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
+        plt.close(figure)
+    text = stream.getvalue()
+    return text[text.index("<svg") :]
+
+
 def _in_french(ax: Axes, across: str, up: str) -> Axes:
     """The same drawing for officials."""
     ax.set_xlabel(across)
@@ -90,25 +144,6 @@ def _in_french(ax: Axes, across: str, up: str) -> Axes:
     if legend is not None and legend.get_title().get_text():
         legend.set_title("scénario")
     return ax
-
-
-def _svg(draw: Draw) -> str:
-    """A drawing as an SVG element; the same drawing, the same text."""
-    with brought_by("plot"):
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-
-    with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
-        ax = draw()
-        figure = ax.figure
-        assert isinstance(figure, Figure)
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
-        from matplotlib import pyplot as plt
-
-        plt.close(figure)
-    text = stream.getvalue()
-    return text[text.index("<svg") :]
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -6,12 +6,15 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import joblib
 import pandas as pd
 import pytest
 
+import rsa_sched.arbitration as arbitration
 from rsa_sched import InputError, Regulation, load_demo
+from rsa_sched.engine.search import search
 from rsa_sched.simulate.campaigns import replication
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
 from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome, seed_of
@@ -85,6 +88,34 @@ def test_an_interrupt_keeps_what_has_come(whole: Campaign, tmp_path: Path) -> No
         first = campaign(SCENARIOS, 3, seed=4, folder=tmp_path, on_outcome=interrupt)
         assert 0 < len(first.months) < len(whole.months)
         assert_same(campaign(SCENARIOS, 3, seed=4, folder=tmp_path), whole)
+
+
+def test_an_interrupt_in_the_middle_of_a_month_ends_the_campaign_and_not_the_month(
+    whole: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The month is searched to its end, as what is kept is kept for good; then nothing more is begun."""
+
+    def interrupted(*args: Any, **options: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return search(*args, **options)
+
+    with joblib.parallel_config(backend="threading", n_jobs=1):
+        with monkeypatch.context() as patch:
+            patch.setattr(arbitration, "search", interrupted)
+            first = campaign([BASE], 3, seed=4, folder=tmp_path)
+        assert first.missing == 2
+        alone = whole.months[(whole.months["scenario"] == BASE.name) & (whole.months["replication"] == 0)]
+        pd.testing.assert_frame_equal(first.months, alone)
+        assert campaign([BASE], 3, seed=4, folder=tmp_path).missing == 0
+
+
+def test_each_scenario_may_be_played_as_often_as_it_takes(whole: Campaign) -> None:
+    """Once and three times: the same replications as in a campaign of threes."""
+    with joblib.parallel_config(backend="threading", n_jobs=1):
+        found = campaign(SCENARIOS, [1, 3], seed=4)
+    assert found.missing == 0
+    wanted = (whole.months["scenario"] != BASE.name) | (whole.months["replication"] < 1)
+    pd.testing.assert_frame_equal(found.months, whole.months[wanted].reset_index(drop=True))
 
 
 def test_another_campaign_is_not_mixed_with_it(tmp_path: Path) -> None:

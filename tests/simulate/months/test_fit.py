@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rsa_sched import InputError, load_demo
+from rsa_sched import InputError, Regulation, load_demo
 from rsa_sched.simulate.months.arrivals import arrivals
 from rsa_sched.simulate.months.demand import Demand, Flow
 from rsa_sched.simulate.months.oarsa import GRENOBLE_2010, Referents, referents
@@ -73,6 +73,15 @@ def test_what_is_not_in_the_table_keeps_its_default() -> None:
     found = Demand.fit(past(TRUTH, 3)[["requested_on", "structure", "subsector"]]).demand
     assert (found.urgency, found.partners, found.invited) == (Demand.urgency, Demand.partners, Demand.invited)
     assert {flow.type for flow in found.flows} == {"standard"}
+
+
+def test_a_request_without_a_type_is_of_the_first() -> None:
+    """Of the règlement that it was made under, in a column with gaps as in none."""
+    rows = past(TRUTH, 3)
+    rows.loc[rows["subsector"] == "S2", "type"] = None
+    types = [{"id": "epd", "scope": "service"}, {"id": "standard"}]
+    found = Demand.fit(rows, Regulation.model_validate({"types": types})).demand
+    assert {(flow.subsector, flow.type) for flow in found.flows} == {("S1", "standard"), ("S2", "epd")}
 
 
 @pytest.mark.parametrize("wrong", [pd.DataFrame(), pd.DataFrame({"requested_on": ["2010-01-01"]})])

@@ -76,6 +76,11 @@ def test_where_nobody_waits_the_counters_begin_anew() -> None:
     assert close_month([50, 40, 30], [3, 2, 1], [3, 2, 1], [3, 2, 1], [1, 1, 1]) == [0, 0, 0]
 
 
+def test_where_nothing_was_to_be_had_the_counters_stay() -> None:
+    """A month without a session settles no account."""
+    assert close_month([50, 40, 30], [0, 0, 0], [0, 0, 0], [0, 0, 0], [1, 1, 1]) == [50, 40, 30]
+
+
 def test_a_claim_that_could_not_be_met_is_kept_up_to_a_month() -> None:
     """Ten units behind the others: a month's due of nine is carried; two units behind: both."""
     assert close_month([30, 20], [6, 6], [20, 20], [9, 9], [1, 1]) == [36, 27]

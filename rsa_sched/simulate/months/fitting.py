@@ -1,0 +1,41 @@
+"""Whether demand, règlement and organisation speak of the same things, found before a month is played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rsa_sched.domain.regulation import Regulation
+from rsa_sched.errors import Fault, InputError
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Setting
+
+
+def must_fit(demand: Demand, regulation: Regulation, setting: Setting) -> None:
+    """InputError with every type, place, structure, kind or level of urgency that one names and the other lacks."""
+    faults = tuple(_faults(demand, regulation, setting))
+    if faults:
+        raise InputError(faults)
+
+
+def _faults(demand: Demand, regulation: Regulation, setting: Setting) -> Iterator[Fault]:
+    types = {kind.id for kind in regulation.types}
+    known = {key: {row["id"] for row in setting.organisation[key]} for key in ("subsectors", "structures")}
+    one_of_types = f"one of the règlement's types: {', '.join(sorted(types))}"
+    for number, flow in enumerate(demand.flows):
+        if flow.type not in types:
+            yield Fault(f"flows[{number}].type", flow.type, one_of_types)
+        if flow.subsector not in known["subsectors"]:
+            yield Fault(f"flows[{number}].subsector", flow.subsector, "the id of a sub-sector of the setting")
+        if flow.structure not in known["structures"]:
+            yield Fault(f"flows[{number}].structure", flow.structure, "the id of a structure of the setting")
+    if not setting.sessions:
+        yield Fault("sessions", "an empty list", "one session a month or more")
+    for number, row in enumerate(setting.sessions):
+        if row["type"] not in types:
+            yield Fault(f"sessions[{number}].type", row["type"], one_of_types)
+    for number, row in enumerate(setting.organisation["structures"]):
+        if row["kind"] not in regulation.kinds:
+            yield Fault(f"structures[{number}].kind", row["kind"], f"one of {', '.join(regulation.kinds)}")
+    levels = len(regulation.urgency_days)
+    if any(demand.urgency[levels:]):
+        yield Fault("urgency", f"{len(demand.urgency)} levels", f"the {levels} levels of the règlement at most")
