@@ -109,7 +109,7 @@ def run(
 
 
 def _solved(problem: Problem) -> Agenda:
-    # Here and not elsewhere: on a cluster's worker, joblib's backend would send each component across the cluster once more.
+    # Here and not elsewhere: on a cluster's worker, its components would be sent across the cluster once more.
     with ThreadPoolExecutor(1) as here:
         # Not `solve`: it would take a signal for its own, and go on with the agenda of a month cut short.
         return arbitrate(problem, Stop(), workers=1, time_limit=TIME_LIMIT, executor=here).agenda
