@@ -25,11 +25,14 @@ def admitted_sessions(docket: Docket, rules: Sequence[Rule] = RULES) -> dict[str
     # session-type is what keeps this from being every situation times every session
     by_pool = any(isinstance(rule, SameType) for rule in rules)
     everywhere = list(docket.sessions)
+    telling = [rule for rule in rules if type(rule).admits is not Rule.admits]
+    # pools are what session-type asks for, word for word
+    telling = [rule for rule in telling if not (by_pool and type(rule) is SessionType)]
     return {
         situation: tuple(
             session
             for session in (pools.get(pool_of_situation(docket, situation), ()) if by_pool else everywhere)
-            if all(rule.admits(docket, situation, session) for rule in rules)
+            if all(rule.admits(docket, situation, session) for rule in telling)
         )
         for situation in docket.situations
     }
