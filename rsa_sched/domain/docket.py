@@ -149,11 +149,20 @@ class Docket:
 
     def weeks_ahead(self, session: str) -> int:
         """Whole weeks from ``as_of`` to the session's date, never below 0."""
-        return max(0, (self.sessions[session].start.date() - self.problem.as_of).days) // 7
+        return self._weeks_ahead[session]
+
+    @cached_property
+    def _weeks_ahead(self) -> dict[str, int]:
+        today = self.problem.as_of
+        return {name: max(0, (row.start.date() - today).days) // 7 for name, row in self.sessions.items()}
 
     def days_received_ahead(self, situation: str, session: str) -> int:
         """Calendar days between the arrival of a request and the session's date."""
-        return (self.sessions[session].start.date() - self.situations[situation].received).days
+        return self.date(session) - self._received[situation]
+
+    @cached_property
+    def _received(self) -> dict[str, int]:
+        return {name: row.received.toordinal() - 1 for name, row in self.situations.items()}  # days, as `date`
 
     def is_late(self, situation: str, session: str) -> bool:
         """Whether the request arrived after the deadline of that session [R47, R53]."""

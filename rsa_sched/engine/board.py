@@ -10,6 +10,7 @@ from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.travel import Trip, trip
 from rsa_sched.domain.clock import UNIT, quarters, to_minute
+from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.options import Options
 from rsa_sched.rules.base import Seat
 
@@ -32,6 +33,8 @@ class Gain(NamedTuple):
 class Board:
     """Seats of a case, with what they take up. Adding a seat of `openings` leaves a valid agenda valid.
 
+    What the contract's rules leave free is looked up; a rule that has no look-up here is asked (`keeping`).
+
     Parameters
     ----------
     case : the (component of a) problem.
@@ -41,6 +44,7 @@ class Board:
     def __init__(self, case: Case, seats: Iterable[Seat] = ()) -> None:
         self.case = case
         self.seats: dict[str, Seat] = {}
+        self._asked = others()
         # Of each session the quarters taken, a bit each, and of each person in it their spans.
         self._taken: dict[str, int] = defaultdict(int)
         self._spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
@@ -58,6 +62,14 @@ class Board:
 
     def openings(self, situation: str, session: str, starts: Options) -> Iterator[Seat]:
         """Every seat in one session that fits beside what is seated, by start."""
+        return (seat for seat in self.free(situation, session, starts) if self.keeps(seat))
+
+    def keeps(self, seat: Seat) -> bool:
+        """Whether the rules that have no look-up here allow one seat more."""
+        return not self._asked or keeps(self.case, [*self.seats.values(), seat], self._asked)
+
+    def free(self, situation: str, session: str, starts: Options) -> Iterator[Seat]:
+        """As `openings`, but for what `keeps` has to ask."""
         docket = self.case.docket
         if not self.is_open(situation) or not self.has_room(session, docket.minutes[situation]):
             return

@@ -52,9 +52,9 @@ def _seat(board: Board, starts: Options, situation: str) -> bool:
     for promise, _, session in promises:
         if -promise <= most:
             break  # no start of this session or of any further one adds more
-        for seat in board.openings(situation, session, starts):
+        for seat in board.free(situation, session, starts):
             points = board.gain(seat).points
-            if points > most:
+            if points > most and board.keeps(seat):
                 best, most = seat, points
             if most == -promise:
                 break

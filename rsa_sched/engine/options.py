@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rsa_sched.bareme.case import Case
@@ -24,16 +24,39 @@ def options(case: Case, rules: Sequence[Rule] | None = None, situations: Iterabl
     rules : those to heed; all of the contract by default.
     situations : of these only; of all by default.
     """
-    docket = case.docket
-    telling = [barred for rule in (RULES if rules is None else rules) if (barred := _barred(rule)) is not None]
-    found: dict[Pair, Sequence[int]] = {}
-    for situation in case.admitted if situations is None else situations:
-        for session in case.admitted[situation]:
-            mask = 0
-            for barred in telling:
-                mask |= barred(docket, situation, session)
-            found[situation, session] = _minutes(docket.start[session], docket.grid(session), mask)
-    return found
+    starts = Starts(case, rules)
+    return {
+        (situation, session): starts.of(situation, session)
+        for situation in (case.admitted if situations is None else situations)
+        for session in case.admitted[situation]
+    }
+
+
+class Starts(Mapping[Pair, Sequence[int]]):
+    """The options of a case, each worked out when somebody asks."""
+
+    def __init__(self, case: Case, rules: Sequence[Rule] | None = None) -> None:
+        self._case = case
+        asked = (_barred(rule) for rule in (RULES if rules is None else rules))
+        self._telling = [barred for barred in asked if barred is not None]
+
+    def of(self, situation: str, session: str) -> Sequence[int]:
+        """The starts of one admitted pair."""
+        docket, mask = self._case.docket, 0
+        for barred in self._telling:
+            mask |= barred(docket, situation, session)
+        return _minutes(docket.start[session], docket.grid(session), mask)
+
+    def __getitem__(self, pair: Pair) -> Sequence[int]:
+        if pair[1] not in self._case.admitted.get(pair[0], ()):
+            raise KeyError(pair)
+        return self.of(*pair)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return ((situation, session) for situation, sessions in self._case.admitted.items() for session in sessions)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._case.admitted.values()))
 
 
 @lru_cache(maxsize=1 << 16)

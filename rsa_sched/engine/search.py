@@ -80,7 +80,7 @@ def search(
         raise Interrupted("stopped before any agenda existed")
     begun = start or {}
     best = [
-        at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun})
+        at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun}, clock.left)
         for component in components
     ]
     reporter.begin([found.points for found in best], [found.bound for found in best])
