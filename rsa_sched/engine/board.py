@@ -115,7 +115,9 @@ class Board:
         return Gain(
             self.earned(seat.situation, seat.session),
             self._shortfall_relieved(seat.situation),
-            -2 * regulation.trip_days * sum(not self._trips[journey] for journey in self._journeys(seat.situation, seat.session)),
+            -2
+            * regulation.trip_days
+            * sum(not self._trips[journey] for journey in self._journeys(seat.situation, seat.session)),
             -regulation.idle_days * self._added_wait(seat),
             self._kept_announcement(seat),
         )

@@ -1,4 +1,4 @@
-"""Rules asked in plain words: of an agenda in the making those that the engine knows no look-up for, of a whole one all.
+"""Rules asked in plain words: of an agenda in the making those that the engine has no look-up for, of a whole one all.
 
 A rule that is added to `RULES` holds from then on, whatever the engine knows of it: slower where it is asked seat by
 seat, told where an agenda had to be mended.

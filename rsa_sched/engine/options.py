@@ -66,7 +66,7 @@ def _minutes(first: int, count: int, barred: int) -> tuple[int, ...]:
 
 
 def _barred(rule: Rule) -> Callable[[Docket, str, str], int] | None:
-    """How a rule bars starts: by look-up where it has one for its own `allows`, else start by start; None: it does not."""
+    """How a rule bars starts: by the look-up for its own `allows`, else start by start; None: it bars none."""
     for kind in type(rule).__mro__:
         if kind is Rule:
             return None
