@@ -10,7 +10,7 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
-from rsa_sched.explain.exchange import Exchange
+from rsa_sched.explain.exchange import Contrast, Exchange
 from rsa_sched.explain.exchange import told as exchange_told
 from rsa_sched.explain.french import count, figure, hour, several, short_day
 from rsa_sched.explain.obstacles import Obstacle, excluded, obstacle
@@ -65,8 +65,13 @@ class Sentences:
         self._room: dict[Pool, int] = defaultdict(int)
         for session, row in self._docket.sessions.items():
             self._room[pool_of_session(self._docket, session)] += row.minutes
+        asked: dict[tuple[Pool, bool, str], int] = {}  # whoever asks twice asks for one place
         for situation in case.candidates:
-            self._room[pool_of_situation(self._docket, situation)] -= self._docket.minutes[situation]
+            pool, person = pool_of_situation(self._docket, situation), self._docket.situations[situation].person
+            key = pool, person is not None, person or situation
+            asked[key] = max(asked.get(key, 0), self._docket.minutes[situation])
+        for (pool, _, _), minutes in asked.items():
+            self._room[pool] -= minutes
         self._exchanges: dict[str, Exchange] = {}
         for component in components:
             exchange = Exchange(component, seats, reasons.starts(component))
@@ -215,4 +220,8 @@ class Sentences:
         return told
 
     def _contrast(self, situation: str) -> str:
-        return exchange_told(self._exchanges[situation].of(situation))
+        return exchange_told(self.contrast(situation))
+
+    def contrast(self, situation: str) -> Contrast:
+        """What hearing an outranked situation would change."""
+        return self._exchanges[situation].of(situation)

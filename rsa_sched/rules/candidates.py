@@ -28,7 +28,7 @@ def admitted_sessions(docket: Docket, rules: Sequence[Rule] | None = None) -> di
     everywhere = list(docket.sessions)
     telling = [rule for rule in rules if type(rule).admits is not Rule.admits]
     # pools are what session-type asks for, word for word
-    telling = [rule for rule in telling if not (by_pool and type(rule) is SessionType)]
+    telling = [rule for rule in telling if not (by_pool and type(rule) is SameType)]
     return {
         situation: tuple(
             session
