@@ -93,9 +93,7 @@ class Plain:
         end, by = start + self.length(name), [self.seated[other] for other in hour.by]
         among = [self.seated[other] for other in self.pinned]
         if hour.against == "taken":
-            return bool(by) and all(
-                seat.session is session and start < seat.end and seat.start < end for seat in by
-            )
+            return bool(by) and all(seat.session is session and start < seat.end and seat.start < end for seat in by)
         if hour.against == "needed":
             here = self._engagement(session, start, end)
             return bool(by) and all(
