@@ -35,8 +35,13 @@ def changed(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "reason", "rules", "words"),
     [
-        ({"type": "sdf"}, "no-session", ("R11", "R33"), "Aucune séance de l'équipe SDF n'est prévue"),
-        ({"type": "psychologist"}, "no-session", ("R11", "R33"), "Aucune séance avec le psychologue"),
+        ({"type": "sdf"}, "no-session", ("R11", "R33"), "Aucune séance de type « instance SDF »"),
+        (
+            {"type": "psychologist"},
+            "no-session",
+            ("R11", "R33"),
+            "Aucune séance de type « instance avec le psychologue »",
+        ),
         ({"oriented": False}, "ineligible", ("R3",), "pas orientée par le département"),
         ({"in_active_file": False}, "ineligible", ("R4",), "file active"),
         ({"plie_outside_rsa": True}, "ineligible", ("R5",), "PLIE hors rSa"),

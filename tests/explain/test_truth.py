@@ -57,8 +57,8 @@ def assert_true(document: dict[str, Any], limit: float | None) -> Counter[str]:
 
 
 def documents(seeds: range) -> list[dict[str, Any]]:
-    """Tiny problems, two in three with pins."""
-    return [random_document(Random(seed), pins=seed % 3 > 0) for seed in seeds]
+    """Tiny problems, two in three with pins, few with late requests, who are out before hours are looked at."""
+    return [random_document(Random(seed), pins=seed % 3 > 0, late=seed % 4 == 0) for seed in seeds]
 
 
 def test_sentences_are_true() -> None:

@@ -1,4 +1,4 @@
-"""Rules that the contract does not have, put in force for a test: what the engine makes of one it has never heard of."""
+"""Rules that the contract does not have, put in force for a test: what the engine makes of one it never heard of."""
 
 from __future__ import annotations
 
