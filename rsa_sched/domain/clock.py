@@ -60,6 +60,12 @@ def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
     return max(first[0], second[0]) < min(first[1], second[1])
 
 
+def quarters(start: int, end: int, first: int, count: int) -> int:
+    """The quarters of an hour that an interval touches: bit n is the n-th of `count` quarters counted from `first`."""
+    low, high = max(0, (start - first) // UNIT), min(count, -((first - end) // UNIT))
+    return (1 << high) - (1 << low) if low < high and start < end else 0
+
+
 def exists_once(moment: dt.datetime, zone: ZoneInfo) -> bool:
     """Whether the clocks of `zone` show this local time exactly once (not skipped, not repeated)."""
     if _steady(moment.date(), zone):

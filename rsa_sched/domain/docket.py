@@ -7,12 +7,12 @@ ids sorted, so that the order of the document's rows changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rsa_sched.domain.clock import DAY, UNIT, overlap, to_minute
+from rsa_sched.domain.clock import DAY, UNIT, overlap, quarters, to_minute
 from rsa_sched.domain.cutout import Cutter
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
@@ -149,11 +149,20 @@ class Docket:
 
     def weeks_ahead(self, session: str) -> int:
         """Whole weeks from ``as_of`` to the session's date, never below 0."""
-        return max(0, (self.sessions[session].start.date() - self.problem.as_of).days) // 7
+        return self._weeks_ahead[session]
+
+    @cached_property
+    def _weeks_ahead(self) -> dict[str, int]:
+        today = self.problem.as_of
+        return {name: max(0, (row.start.date() - today).days) // 7 for name, row in self.sessions.items()}
 
     def days_received_ahead(self, situation: str, session: str) -> int:
         """Calendar days between the arrival of a request and the session's date."""
-        return (self.sessions[session].start.date() - self.situations[situation].received).days
+        return self.date(session) - self._received[situation]
+
+    @cached_property
+    def _received(self) -> dict[str, int]:
+        return {name: row.received.toordinal() - 1 for name, row in self.situations.items()}  # days, as `date`
 
     def is_late(self, situation: str, session: str) -> bool:
         """Whether the request arrived after the deadline of that session [R47, R53]."""
@@ -196,6 +205,59 @@ class Docket:
             return False
         gap = max(first.start, second.start) - min(first.end, second.end)
         return gap < self.travel.minutes(first.venue, second.venue)
+
+    # --- quarters of a session, a bit each: looked up, not scanned ----------------------------------------------------
+
+    def grid(self, session: str) -> int:
+        """How many quarters of an hour a session has, one begun counted."""
+        return -(-self.sessions[session].minutes // UNIT)
+
+    def near(self, session: str) -> Mapping[str, int]:
+        """The other sessions whose hours leave a person too little time to come here, with the travel time needed."""
+        if session not in self._near:
+            here, found = self._whole(session), {}
+            days = range(here.start // DAY, (here.end - 1) // DAY + 1)
+            for other in dict.fromkeys(name for day in days for name in self._by_day.get(day, ())):
+                if other != session and self.clash(here, there := self._whole(other)):
+                    found[other] = self.travel.minutes(here.venue, there.venue) if here.date == there.date else 0
+            self._near[session] = found
+        return self._near[session]
+
+    def closed(self, professional: str, session: str) -> int:
+        """The quarters in which a professional cannot be there, whoever else is seated: absent, or staff elsewhere."""
+        key = professional, session
+        if key not in self._closed:
+            first, count, mask = self.start[session], self.grid(session), 0
+            for start, end in self.unavailable.get(professional, ()):
+                mask |= quarters(start, end, first, count)
+            if professional in self.staffed:
+                near = self.near(session)
+                for post in self.staffed[professional]:
+                    if post.session in near:
+                        away = near[post.session]
+                        mask |= quarters(post.start - away, post.end + away, first, count)
+            self._closed[key] = mask
+        return self._closed[key]
+
+    def _whole(self, session: str) -> Engagement:
+        start, venue = self.start[session], self.sessions[session].venue
+        return Engagement(start, self.end(session), venue, self.date(session), session)
+
+    @cached_property
+    def _by_day(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for name in self.sessions:
+            for day in range(self.start[name] // DAY, (self.end(name) - 1) // DAY + 1):
+                found[day].append(name)
+        return dict(found)
+
+    @cached_property
+    def _near(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    @cached_property
+    def _closed(self) -> dict[tuple[str, str], int]:
+        return {}
 
     # --- wishes -------------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.travel import Trip, trip
-from rsa_sched.domain.clock import UNIT, to_minute
-from rsa_sched.domain.docket import Engagement
+from rsa_sched.domain.clock import UNIT, quarters, to_minute
+from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.options import Options
 from rsa_sched.rules.base import Seat
 
@@ -33,6 +33,8 @@ class Gain(NamedTuple):
 class Board:
     """Seats of a case, with what they take up. Adding a seat of `openings` leaves a valid agenda valid.
 
+    What the contract's rules leave free is looked up; a rule that has no look-up here is asked (`keeping`).
+
     Parameters
     ----------
     case : the (component of a) problem.
@@ -42,10 +44,15 @@ class Board:
     def __init__(self, case: Case, seats: Iterable[Seat] = ()) -> None:
         self.case = case
         self.seats: dict[str, Seat] = {}
-        self._taken: dict[str, set[int]] = defaultdict(set)
+        self._asked = others()
+        # Of each session the quarters taken, a bit each, and of each person in it their spans.
+        self._taken: dict[str, int] = defaultdict(int)
+        self._spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._elsewhere: dict[tuple[str, str], int] = {}
+        self._earned: dict[tuple[str, str], int] = {}
+        self._journey: dict[tuple[str, str], Trip | None] = {}
         self._count: Counter[str] = Counter()
         self._persons: Counter[str] = Counter()
-        self._engagements: dict[str, list[Engagement]] = defaultdict(list)
         self._trips: Counter[Trip] = Counter()
         self._granted: Counter[tuple[str, str]] = Counter()
         self._due = case.dues
@@ -55,36 +62,50 @@ class Board:
 
     def openings(self, situation: str, session: str, starts: Options) -> Iterator[Seat]:
         """Every seat in one session that fits beside what is seated, by start."""
-        docket = self.case.docket
-        person, length = docket.situations[situation].person, docket.minutes[situation]
-        if situation in self.seats or (person is not None and self._persons[person]):
-            return
-        room = docket.sessions[session].minutes - UNIT * len(self._taken[session])
-        if room < length or self._count[session] >= docket.sessions[session].size:
-            return
-        for minute in starts.get((situation, session), ()):
-            seat = Seat(situation, session, minute, minute + length)
-            if self._fits(seat):
-                yield seat
+        return (seat for seat in self.free(situation, session, starts) if self.keeps(seat))
 
-    def _fits(self, seat: Seat) -> bool:
+    def keeps(self, seat: Seat) -> bool:
+        """Whether the rules that have no look-up here allow one seat more."""
+        return not self._asked or keeps(self.case, [*self.seats.values(), seat], self._asked)
+
+    def free(self, situation: str, session: str, starts: Options) -> Iterator[Seat]:
+        """As `openings`, but for what `keeps` has to ask."""
         docket = self.case.docket
-        if not self._taken[seat.session].isdisjoint(range(seat.start, seat.end, UNIT)):
-            return False
+        if not self.is_open(situation) or not self.has_room(session, docket.minutes[situation]):
+            return
+        length, units, opens = docket.minutes[situation], docket.units(situation), docket.start[session]
+        busy = self._taken[session]
+        for participant in docket.participants[situation]:
+            busy |= self._needed_elsewhere(participant, session)
         first = docket.regulation.single_situation_minutes
-        if not self._count[seat.session] and first is not None and seat.end > docket.start[seat.session] + first:
-            return False
-        here = self._engagement(seat)
-        return not any(
-            docket.clash(here, there)
-            for participant in docket.participants[seat.situation]
-            for there in self._engagements[participant]
-        )
+        latest = None if first is None or self._count[session] else opens + first - length
+        whole = (1 << units) - 1
+        for minute in starts.get((situation, session), ()):
+            if not busy >> (minute - opens) // UNIT & whole and (latest is None or minute <= latest):
+                yield Seat(situation, session, minute, minute + length)
 
-    def _engagement(self, seat: Seat) -> Engagement:
-        docket = self.case.docket
-        venue = docket.sessions[seat.session].venue
-        return Engagement(seat.start, seat.end, venue, docket.date(seat.session), seat.session)
+    def is_open(self, situation: str) -> bool:
+        """Whether neither the situation is seated nor another of the same person."""
+        person = self.case.docket.situations[situation].person
+        return situation not in self.seats and (person is None or not self._persons[person])
+
+    def has_room(self, session: str, minutes: int) -> bool:
+        """Whether a session has a place left, and so many minutes, wherever they lie."""
+        row = self.case.docket.sessions[session]
+        room = row.minutes - UNIT * self._taken[session].bit_count()
+        return room >= minutes and self._count[session] < row.size
+
+    def _needed_elsewhere(self, who: str, session: str) -> int:
+        """The quarters of a session in which somebody sits in another one, or is on the way."""
+        key = who, session
+        if key not in self._elsewhere:
+            docket, mask = self.case.docket, 0
+            first, count = docket.start[session], docket.grid(session)
+            for other, away in docket.near(session).items():
+                for start, end in self._spans.get((who, other), ()):
+                    mask |= quarters(start - away, end + away, first, count)
+            self._elsewhere[key] = mask
+        return self._elsewhere[key]
 
     # --- what it would bring ------------------------------------------------------------------------------------------
 
@@ -92,45 +113,66 @@ class Board:
         """What seating this situation, not seated now, adds to the points of the agenda as it stands."""
         regulation = self.case.docket.regulation
         return Gain(
-            earned(self.case, seat.situation, seat.session),
-            self._shortfall_relieved(seat),
-            -2 * regulation.trip_days * sum(not self._trips[journey] for journey in self._journeys(seat)),
+            self.earned(seat.situation, seat.session),
+            self._shortfall_relieved(seat.situation),
+            -2
+            * regulation.trip_days
+            * sum(not self._trips[journey] for journey in self._journeys(seat.situation, seat.session)),
             -regulation.idle_days * self._added_wait(seat),
             self._kept_announcement(seat),
         )
 
     def promise(self, situation: str, session: str) -> int:
         """No start in that session adds more than this."""
-        anywhere = Seat(situation, session, 0, 0)
-        line, regulation = self._announced.get(situation), self.case.docket.regulation
-        kept = 2 * regulation.move_session_days if line is not None and line.session == session else 0
-        trips = 2 * regulation.trip_days * sum(not self._trips[journey] for journey in self._journeys(anywhere))
-        # Whoever is there already may have a gap that the situation fills.
-        there = sum(
-            any(known.session == session for known in self._engagements[who])
-            for who in self.case.docket.participants[situation]
-        )
-        filled = regulation.idle_days * self.case.docket.units(situation) * there
-        return earned(self.case, situation, session) + self._shortfall_relieved(anywhere) - trips + filled + kept
+        return self.promises(situation, [session])[0][0]
 
-    def _shortfall_relieved(self, seat: Seat) -> int:
+    def promises(self, situation: str, sessions: Iterable[str]) -> list[tuple[int, str]]:
+        """Of each of these sessions what no start there can exceed, with its name."""
+        line, regulation = self._announced.get(situation), self.case.docket.regulation
+        units, participants = self.case.docket.units(situation), self.case.docket.participants[situation]
+        relieved = self._shortfall_relieved(situation)
+        found = []
+        for session in sessions:
+            kept = 2 * regulation.move_session_days if line is not None and line.session == session else 0
+            new = sum(not self._trips[journey] for journey in self._journeys(situation, session))
+            # Whoever is there already may have a gap that the situation fills.
+            there = sum((who, session) in self._spans for who in participants)
+            filled = regulation.idle_days * units * there
+            points = self.earned(situation, session) + relieved - 2 * regulation.trip_days * new + filled + kept
+            found.append((points, session))
+        return found
+
+    def earned(self, situation: str, session: str) -> int:
+        """The points of a seat by itself, counted once."""
+        key = situation, session
+        if key not in self._earned:
+            self._earned[key] = earned(self.case, situation, session)
+        return self._earned[key]
+
+    def _shortfall_relieved(self, situation: str) -> int:
         docket = self.case.docket
-        key = docket.service_of(seat.situation), docket.kind_of(seat.situation)
+        key = docket.service_of(situation), docket.kind_of(situation)
         short = self._due.get(key, 0) - self._granted[key]
-        relieved = range(max(0, short - docket.units(seat.situation)) + 1, short + 1)
+        relieved = range(max(0, short - docket.units(situation)) + 1, short + 1)
         return sum(docket.regulation.shortfall_price(unit) for unit in relieved)
 
-    def _journeys(self, seat: Seat) -> set[Trip]:
-        docket = self.case.docket
-        journeys = (trip(docket, who, seat.session) for who in docket.participants[seat.situation])
-        return {journey for journey in journeys if journey is not None}
+    def _journeys(self, situation: str, session: str) -> set[Trip]:
+        docket, found = self.case.docket, set()
+        for who in docket.participants[situation]:
+            key = who, session
+            if key not in self._journey:
+                self._journey[key] = trip(docket, who, session)
+            journey = self._journey[key]
+            if journey is not None:
+                found.add(journey)
+        return found
 
     def _added_wait(self, seat: Seat) -> int:
         units, docket = 0, self.case.docket
         for who in docket.participants[seat.situation]:
-            there = [known for known in self._engagements[who] if known.session == seat.session]
+            there = self._spans.get((who, seat.session))
             if there and who not in docket.sessions[seat.session].staff:
-                first, last = min(known.start for known in there), max(known.end for known in there)
+                first, last = min(start for start, _ in there), max(end for _, end in there)
                 longer = max(last, seat.end) - min(first, seat.start) - (last - first)
                 units += longer // UNIT - docket.units(seat.situation)
         return units
@@ -147,19 +189,26 @@ class Board:
     def place(self, seat: Seat) -> None:
         """Seat a situation."""
         self.seats[seat.situation] = seat
-        self._taken[seat.session].update(range(seat.start, seat.end, UNIT))
+        self._taken[seat.session] |= self._quarters(seat)
         for who in self.case.docket.participants[seat.situation]:
-            self._engagements[who].append(self._engagement(seat))
+            self._spans.setdefault((who, seat.session), []).append((seat.start, seat.end))
         self._tally(seat, 1)
 
     def lift(self, situation: str) -> Seat:
         """Take a situation off the agenda; whoever stays alone in a session may then break first-hour."""
         seat = self.seats.pop(situation)
-        self._taken[seat.session].difference_update(range(seat.start, seat.end, UNIT))
+        self._taken[seat.session] &= ~self._quarters(seat)
         for who in self.case.docket.participants[situation]:
-            self._engagements[who].remove(self._engagement(seat))
+            spans = self._spans[who, seat.session]
+            spans.remove((seat.start, seat.end))
+            if not spans:
+                del self._spans[who, seat.session]
         self._tally(seat, -1)
         return seat
+
+    def _quarters(self, seat: Seat) -> int:
+        docket = self.case.docket
+        return quarters(seat.start, seat.end, docket.start[seat.session], docket.grid(seat.session))
 
     def _tally(self, seat: Seat, by: int) -> None:
         docket = self.case.docket
@@ -167,7 +216,10 @@ class Board:
         person = docket.situations[seat.situation].person
         if person is not None:
             self._persons[person] += by
-        for journey in self._journeys(seat):
+        for journey in self._journeys(seat.situation, seat.session):
             self._trips[journey] += by
+        for near in docket.near(seat.session):
+            for who in docket.participants[seat.situation]:
+                self._elsewhere.pop((who, near), None)
         units = docket.units(seat.situation)
         self._granted[docket.service_of(seat.situation), docket.kind_of(seat.situation)] += by * units

@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rsa_sched.bareme.case import Case
-from rsa_sched.bareme.priority import earned
 from rsa_sched.engine.board import Board
 from rsa_sched.engine.options import Options
+from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
 
 
-def greedy(case: Case, starts: Options, base: Mapping[str, Seat]) -> dict[str, Seat]:
+def greedy(case: Case, starts: Options, base: Mapping[str, Seat], stop: Stop | None = None) -> dict[str, Seat]:
     """Seats for a case, around those of `base`: by value per unit, each at the opening that adds most, if it adds.
 
-    Ends when nobody left over could be seated at a gain with nobody moved.
+    Ends when nobody left over could be seated at a gain with nobody moved, or at once when a stop is asked for: what is
+    seated by then is an agenda as well.
     """
     board = Board(case, base.values())
 
     def worth(situation: str) -> tuple[int, str]:
-        best = max(earned(case, situation, session) for session in case.admitted[situation])
+        best = max(board.earned(situation, session) for session in case.admitted[situation])
         return -best // case.docket.units(situation), situation
 
-    waiting = sorted((name for name in case.candidates if name not in base), key=worth)
+    waiting = [name for name in case.candidates if name not in base]
+    if stop is None or not stop.asked:
+        waiting.sort(key=worth)
     while True:
-        left = [situation for situation in waiting if not _seat(board, starts, situation)]
+        left = []
+        for situation in waiting:
+            if stop is not None and stop.asked:
+                return board.seats
+            if not _seat(board, starts, situation):
+                left.append(situation)
         if len(left) == len(waiting):
             return board.seats
         waiting = left
@@ -33,17 +41,20 @@ def greedy(case: Case, starts: Options, base: Mapping[str, Seat]) -> dict[str, S
 def _seat(board: Board, starts: Options, situation: str) -> bool:
     """Seat a situation where it adds most, earliest among equals; False where it adds nothing anywhere."""
     docket = board.case.docket
+    if not board.is_open(situation):
+        return False
+    minutes = docket.minutes[situation]
+    sessions = [session for session in board.case.admitted[situation] if board.has_room(session, minutes)]
     promises = sorted(
-        (-board.promise(situation, session), docket.start[session], session)
-        for session in board.case.admitted[situation]
+        (-promise, docket.start[session], session) for promise, session in board.promises(situation, sessions)
     )
     best, most = None, 0
     for promise, _, session in promises:
         if -promise <= most:
             break  # no start of this session or of any further one adds more
-        for seat in board.openings(situation, session, starts):
+        for seat in board.free(situation, session, starts):
             points = board.gain(seat).points
-            if points > most:
+            if points > most and board.keeps(seat):
                 best, most = seat, points
             if most == -promise:
                 break

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.neighbourhoods import improved
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.pins import pins_hold
@@ -42,6 +43,7 @@ def improve_large(
     seed: int,
     stop: Stop,
     tell: Callable[[int, int | None], None],
+    starts: Options | None = None,
 ) -> Found:
     """Bound a component, then improve its agenda until the gap is closed, the time is up or nothing helps.
 
@@ -56,7 +58,7 @@ def improve_large(
         rest = left(share)
         return not stop.asked and (rest is None or rest > 0)
 
-    books = library(floor.case, options(floor.case))
+    books = library(floor.case, options(floor.case) if starts is None else starts)
     master = Master(books)
     bound = master.bound(floor.points, lambda: alive(BOUND_SHARE), lambda bound: tell(floor.points, bound))
     if bound.points < floor.points:
@@ -109,7 +111,7 @@ def _laid(
 
 def _better(found: Found, seats: Mapping[str, Seat], tell: Callable[[int, int | None], None]) -> Found:
     points = points_of(found.case, seats)
-    if points <= found.points or not pins_hold(found.case, seats):
+    if points <= found.points or not pins_hold(found.case, seats) or not keeps(found.case, seats.values(), others()):
         return found  # what was cut short may lack a pin
     tell(points, None)
     return replace(found, seats=seats, points=points)

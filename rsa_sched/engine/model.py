@@ -60,7 +60,7 @@ class Model:
         self,
         case: Case,
         *,
-        rules: Sequence[Rule] = RULES,
+        rules: Sequence[Rule] | None = None,
         parts: Sequence[BaremePart] = PARTS,
         pins: Iterable[Pin] | None = None,
         starts: Options | None = None,
@@ -68,6 +68,7 @@ class Model:
     ) -> None:
         self.case = case
         self._cp = cp_model.CpModel()
+        rules = RULES if rules is None else rules
         if pins is None:
             pins = [pin for pin in case.docket.problem.pins if pin.situation in case.admitted]
         self._seats = Seats(self._cp, case.docket, options(case, rules) if starts is None else starts, pins, pulse)

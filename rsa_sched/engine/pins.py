@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
@@ -10,6 +12,7 @@ from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.wishes import Pin
 from rsa_sched.engine.model import Answer, Model, possible
+from rsa_sched.engine.options import Starts
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import ClashingPin, Interrupted, PinClash
 from rsa_sched.rules import RULES
@@ -18,8 +21,12 @@ from rsa_sched.rules.candidates import admitted_sessions
 from rsa_sched.rules.document import WholeDocument
 from rsa_sched.rules.first_hour import FirstHour
 from rsa_sched.rules.pinned import Pinned
+from rsa_sched.rules.presence import Presence
 from rsa_sched.rules.session_time import SessionTime
 from rsa_sched.rules.single_seat import SingleSeat
+
+NAMING = 0.5
+"""Seconds that naming a clash may take where none are left: without its names a clash helps nobody."""
 
 
 def refuse_inadmissible(case: Case) -> None:
@@ -43,8 +50,13 @@ def pins_hold(case: Case, seats: Mapping[str, Seat]) -> bool:
     return True
 
 
-def seats_of_pins(case: Case, stop: Stop) -> dict[str, Seat]:
+def seats_of_pins(case: Case, stop: Stop, left: Callable[[], float | None] = lambda: None) -> dict[str, Seat]:
     """Seats of a component that hold all its pins, with company where the first hour needs it.
+
+    Parameters
+    ----------
+    left : seconds left for naming a clash, `NAMING` in any case; None for ever. A stop ends it at once. What is named
+        by then is told as what it is.
 
     Raises
     ------
@@ -53,35 +65,123 @@ def seats_of_pins(case: Case, stop: Stop) -> dict[str, Seat]:
     pins = _sorted(pin for pin in case.docket.problem.pins if pin.situation in case.admitted)
     if not pins:
         return {}
-    answer = _try(case, pins, RULES, stop)
+    trial = _Trial(case, stop)
+    try:
+        answer = trial.of(pins, RULES)
+    except _Unfinished:
+        raise Interrupted("stopped before any agenda existed") from None
     if answer.status != "infeasible":
         return dict(answer.seats)
-    core = _smallest(case, pins, stop)
-    raise _clash(core, _rules_against(case, core, stop), case.docket.sessions)
+    seconds = left()
+    trial = _Trial(case, stop, None if seconds is None else time.monotonic() + max(NAMING, seconds))
+    core, sure = _smallest(trial, pins)
+    rules, known = _rules_against(trial, core)
+    raise _clash(core, rules, case.docket.sessions, sure and known)
 
 
-def _smallest(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Pin]:
-    """Leave out every pin without which the others still clash (deletion filter)."""
-    core = list(pins)
+def clash_unheard(case: Case, rules: Sequence[str]) -> PinClash:
+    """The clash of pins whose only known places break rules that do not speak to the model."""
+    pins = _sorted(pin for pin in case.docket.problem.pins if pin.situation in case.admitted)
+    return _clash(pins, [rule for rule in RULES if rule.id in rules], case.docket.sessions, False)
+
+
+class _Unfinished(Exception):
+    """The time was up, or a stop came, before an answer was known."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Asks whether pins can hold under rules, until the deadline (of the monotonic clock) or a stop."""
+
+    case: Case
+    stop: Stop
+    deadline: float | None = None
+
+    def of(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
+        """Whether some agenda of the component holds these pins under these rules.
+
+        Fewer seats break no rule but first-hour, so that the pinned situations alone tell, unless one of them needs
+        company beyond its first hour.
+        """
+        case, docket = self.case, self.case.docket
+        alone = Case(docket, case.admitted, case.values, ()).restricted(pin.situation for pin in pins)
+        answer = self._solve(alone, pins, rules)
+        company = [rule for rule in rules if not isinstance(rule, FirstHour)]
+        if answer.status != "infeasible" or len(company) == len(rules):
+            return answer
+        if self._solve(alone, pins, company).status == "infeasible":
+            return answer
+        # Fewer rules may let somebody keep company whom the others keep out.
+        admitted = case.admitted if len(rules) >= len(RULES) else admitted_sessions(docket, rules)
+        whole = Case(docket, {name: admitted[name] for name in case.admitted}, case.values, ())
+        return self._solve(whole, pins, rules)
+
+    def clash(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> bool:
+        """Whether no agenda holds them."""
+        return self.of(pins, rules).status == "infeasible"
+
+    def _solve(self, case: Case, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
+        model = Model(case, rules=rules, parts=(), pins=pins, pulse=self._pulse)
+        answer = possible(model, seconds=self._left(), stop=self.stop)
+        if answer.status == "unknown":
+            raise _Unfinished
+        return answer
+
+    def _left(self) -> float | None:
+        return None if self.deadline is None else self.deadline - time.monotonic()
+
+    def _pulse(self) -> None:
+        left = self._left()
+        if self.stop.asked or (left is not None and left <= 0):
+            raise _Unfinished
+
+
+def _smallest(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Pin], bool]:
+    """Leave out every pin without which the others still clash (deletion filter); whether this came to its end.
+
+    A pin that its session has no hour for by itself is told by itself.
+    """
+    starts = Starts(trial.case)
     for pin in pins:
-        others = [other for other in core if other is not pin]
-        if _try(case, others, RULES, stop).status == "infeasible":
-            core = others
-    return core
+        allowed = starts.of(pin.situation, pin.session)
+        if not allowed or (pin.start is not None and to_minute(pin.start) not in allowed):
+            return [pin], True
+    core = list(pins)
+    try:
+        for pin in pins:
+            others = [other for other in core if other is not pin]
+            if trial.clash(others, RULES):
+                core = others
+    except _Unfinished:
+        return core, False
+    return core, True
 
 
-def _rules_against(case: Case, pins: Sequence[Pin], stop: Stop) -> list[Rule]:
-    """A smallest set of rules that the pins cannot meet together."""
+def _rules_against(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Rule], bool]:
+    """A smallest set of rules that the pins cannot meet together; whether the search for it came to its end.
+
+    What is dropped first is what follows from something else: a pin too long for its session, which could not end in
+    its first hour either, is session-time's.
+    """
     kept: list[Rule] = [rule for rule in RULES if not isinstance(rule, WholeDocument)]
-    for rule in list(kept):
-        # what is asked for stays: of the rule "pinned" only the bans can be left out
-        fewer = [other for other in kept if other is not rule]
-        asked = fewer if any(isinstance(other, Pinned) for other in fewer) else [*fewer, _PinsAlone()]
-        if _try(case, pins, asked, stop).status == "infeasible":
-            kept = fewer
+    try:
+        for rule in sorted(kept, key=_directness):
+            # what is asked for stays: of the rule "pinned" only the bans can be left out
+            fewer = [other for other in kept if other is not rule]
+            asked = fewer if any(isinstance(other, Pinned) for other in fewer) else [*fewer, _PinsAlone()]
+            if trial.clash(pins, asked):
+                kept = fewer
+    except _Unfinished:
+        return kept, False
     # With no rule left to blame, a start is asked for that no session has, or a situation twice: the model knows
     # neither, not even without the rules that say so.
-    return kept or [SessionTime() if any(_off_grid(case, pin) for pin in pins) else SingleSeat()]
+    return kept or [SessionTime() if any(_off_grid(trial.case, pin) for pin in pins) else SingleSeat()], True
+
+
+def _directness(rule: Rule) -> int:
+    """How directly a rule speaks of a place: first-hour by way of others, session-time of nothing else."""
+    order: tuple[type[Rule], ...] = (FirstHour, Rule, Presence, SessionTime)
+    return max(number for number, kind in enumerate(order) if isinstance(rule, kind))
 
 
 class _PinsAlone(Pinned):
@@ -100,32 +200,6 @@ def _off_grid(case: Case, pin: Pin) -> bool:
     return not inside or start % UNIT != 0
 
 
-def _try(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -> Answer:
-    """Whether some agenda of the component holds these pins under these rules.
-
-    Fewer seats break no rule but first-hour, so that the pinned situations alone tell, unless one of them needs
-    company beyond its first hour.
-    """
-    docket = case.docket
-    admitted = case.admitted if len(rules) >= len(RULES) else admitted_sessions(docket, rules)
-    whole = Case(docket, {name: admitted[name] for name in case.admitted}, case.values, ())
-    alone = whole.restricted(pin.situation for pin in pins)
-    answer = _solve(alone, pins, rules, stop)
-    company = [rule for rule in rules if not isinstance(rule, FirstHour)]
-    if answer.status != "infeasible" or len(company) == len(rules):
-        return answer
-    if _solve(alone, pins, company, stop).status == "infeasible":
-        return answer
-    return _solve(whole, pins, rules, stop)
-
-
-def _solve(case: Case, pins: Sequence[Pin], rules: Sequence[Rule], stop: Stop) -> Answer:
-    answer = possible(Model(case, rules=rules, parts=(), pins=pins), stop=stop)
-    if answer.status == "unknown":
-        raise Interrupted("stopped before any agenda existed")
-    return answer
-
-
 def _sorted(pins: Iterable[Pin]) -> list[Pin]:
     return sorted(
         pins, key=lambda pin: (pin.situation, pin.session, "" if pin.start is None else iso_minute(pin.start))
@@ -139,17 +213,19 @@ def _at(pin: ClashingPin, date: str) -> str:
     return f", à {pin.start[11:]}" + ("" if pin.start[:10] == date else f" le {pin.start[:10]} (séance du {date})")
 
 
-def _clash(pins: Sequence[Pin], rules: Sequence[Rule], sessions: Mapping[str, Session]) -> PinClash:
+def _clash(
+    pins: Sequence[Pin], rules: Sequence[Rule], sessions: Mapping[str, Session], smallest: bool = True
+) -> PinClash:
     start_of = {name: session.start.date().isoformat() for name, session in sessions.items()}
     named = tuple(
         ClashingPin(pin.situation, pin.session, None if pin.start is None else iso_minute(pin.start)) for pin in pins
     )
     places = "\n".join(f"- {pin.situation} : séance {pin.session}{_at(pin, start_of[pin.session])}" for pin in named)
     against = "\n".join(f"- {rule.id} : {rule.sentence}" for rule in rules)
-    head = (
-        "Cette place fixée d'avance ne peut être tenue :"
-        if len(named) == 1
-        else ("Ces places fixées d'avance ne peuvent être tenues ensemble (en libérer une seule suffit) :")
-    )
-    text = f"{head}\n{places}\nRègles en cause :\n{against}"
+    head = "Cette place fixée d'avance ne peut être tenue :"
+    if len(named) > 1:
+        enough = " (en libérer une seule suffit)" if smallest else ""
+        head = f"Ces places fixées d'avance ne peuvent être tenues ensemble{enough} :"
+    cut = "" if smallest else " (recherche interrompue : il y en a peut-être trop ici, de places comme de règles)"
+    text = f"{head}\n{places}\nRègles en cause{cut} :\n{against}"
     return PinClash(named, tuple(rule.id for rule in rules), text)

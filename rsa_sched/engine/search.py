@@ -85,7 +85,7 @@ def search(
         raise Interrupted("stopped before any agenda existed")
     begun = start or {}
     best = [
-        at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun})
+        at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun}, clock.left)
         for component in components
     ]
     open_ones = [n for n, found in enumerate(best) if not found.proven]

@@ -10,9 +10,11 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
-from rsa_sched.engine.options import options
-from rsa_sched.explain.exchange import Exchange
+from rsa_sched.explain.exchange import Contrast, Exchange
+from rsa_sched.explain.exchange import told as exchange_told
 from rsa_sched.explain.french import count, figure, hour, several, short_day
+from rsa_sched.explain.obstacles import Obstacle, excluded, obstacle
+from rsa_sched.explain.obstacles import told as obstacle_told
 from rsa_sched.explain.reasons import Reasons
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
@@ -28,6 +30,8 @@ RULES_OF_REASON: dict[Reason, tuple[str, ...]] = {
     "outranked": ("R26", "R28", "R29", "R30", "R31"),
 }
 """Sentences of the note behind each reason (docs/reference/rules.md)."""
+SESSIONS_TOLD = 6
+"""Of so many sessions is told what stands against each; the others are counted."""
 
 
 def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> tuple[Deferral, ...]:
@@ -39,7 +43,8 @@ def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case])
     seats : the agenda, by situation; valid.
     components : the independent sub-problems of the case.
     """
-    reasons, sentences = Reasons(case, seats, components), Sentences(case, seats, components)
+    reasons = Reasons(case, seats, components)
+    sentences = Sentences(case, seats, components, reasons)
     found = []
     for situation in case.admitted:
         if situation not in seats:
@@ -52,19 +57,24 @@ def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case])
 class Sentences:
     """Says why, of one agenda."""
 
-    def __init__(self, case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> None:
-        self._case, self._docket, self._seats = case, case.docket, seats
+    def __init__(self, case: Case, seats: Mapping[str, Seat], components: Sequence[Case], reasons: Reasons) -> None:
+        self._case, self._docket, self._seats, self._reasons = case, case.docket, seats, reasons
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
         self._room: dict[Pool, int] = defaultdict(int)
         for session, row in self._docket.sessions.items():
             self._room[pool_of_session(self._docket, session)] += row.minutes
+        asked: dict[tuple[Pool, bool, str], int] = {}  # whoever asks twice asks for one place
         for situation in case.candidates:
-            self._room[pool_of_situation(self._docket, situation)] -= self._docket.minutes[situation]
-        self._exchanges = {}
+            pool, person = pool_of_situation(self._docket, situation), self._docket.situations[situation].person
+            key = pool, person is not None, person or situation
+            asked[key] = max(asked.get(key, 0), self._docket.minutes[situation])
+        for (pool, _, _), minutes in asked.items():
+            self._room[pool] -= minutes
+        self._exchanges: dict[str, Exchange] = {}
         for component in components:
-            exchange = Exchange(component, seats)
+            exchange = Exchange(component, seats, reasons.starts(component))
             self._exchanges.update(dict.fromkeys(component.candidates, exchange))
 
     def of(self, situation: str, reason: Reason) -> tuple[tuple[str, ...], str]:
@@ -151,27 +161,29 @@ class Sentences:
         return f"La même personne est entendue pour la situation {other.situation}, {where}."
 
     def _no_common_time(self, situation: str) -> str:
-        starts = options(self._case.restricted([situation]))
-        told = [
-            f"{self._session(session)} : {self._obstacle(situation, session, bool(starts[situation, session]))}"
-            for session in self._case.admitted[situation]
-        ]
-        return "Même sans les autres demandes, elle ne tiendrait dans aucune séance. " + " ; ".join(told[:6]) + "."
+        sessions = self._case.admitted[situation]
+        if not sessions:
+            return excluded(self._case, situation, self._reasons.left(situation))
+        first = self._docket.regulation.single_situation_minutes
+        facts = self.obstacles(situation)
+        told = [f"{self._session(fact.session)} : {obstacle_told(fact, first)}" for fact in facts[:SESSIONS_TOLD]]
+        if len(facts) > SESSIONS_TOLD:
+            more = len(facts) - SESSIONS_TOLD
+            told.append("ni dans une autre" if more == 1 else f"ni dans {more} autres")
+        opening = "Même sans les autres demandes, elle ne tiendrait dans aucune séance. "
+        return opening + " ; ".join(told) + "." + self._pins_moved(facts)
 
-    def _obstacle(self, situation: str, session: str, sometime: bool) -> str:
-        docket, row = self._docket, self._docket.sessions[session]
-        if not row.size:
-            return "la séance n'entend aucune situation"
-        if row.minutes < docket.minutes[situation]:
-            return f"la séance est plus courte que les {docket.minutes[situation]} minutes nécessaires"
-        if not sometime:
-            together = several(dict.fromkeys(docket.participants[situation]))
-            return (
-                f"{together} n'y est jamais libre {docket.minutes[situation]} minutes de suite"
-                if (len(docket.participants[situation]) == 1)
-                else f"{together} n'y sont jamais libres ensemble {docket.minutes[situation]} minutes de suite"
-            )
-        return "les seules heures possibles sont prises par des places fixées d'avance ou hors de la première heure"
+    def obstacles(self, situation: str) -> list[Obstacle]:
+        """What stands against a candidate that could sit nowhere, session by session."""
+        component, pinned = self._reasons.component[situation], self._reasons.pinned(situation)
+        return [obstacle(component, pinned, situation, session) for session in self._case.admitted[situation]]
+
+    def _pins_moved(self, facts: Sequence[Obstacle]) -> str:
+        """Where hours are told of which some hang on pins without an hour of their own."""
+        hourless = {pin.situation for pin in self._docket.problem.pins if pin.start is None}
+        if not any(hourless.intersection(one.by) for fact in facts for one in fact.hours):
+            return ""
+        return " Donner d'autres heures aux places fixées d'avance sans heure n'y changerait rien."
 
     def _outranked(self, situation: str) -> str:
         return " ".join([self._own_worth(situation), *self._holders_told(situation), self._contrast(situation)])
@@ -184,7 +196,7 @@ class Sentences:
         opening = "Les demandes dépassaient les places. " if crowded else ""
         return (
             f"{opening}Celle-ci vaut {count(days, 'jour')}{self._rank_told(situation)} "
-            f"et aurait rapporté au plus {count(best, 'point')} ({units} unités de 15 minutes)."
+            f"et aurait rapporté au plus {count(best, 'point')} de priorité ({count(units, 'unité')} de 15 minutes)."
         )
 
     def _rank_told(self, situation: str) -> str:
@@ -208,4 +220,8 @@ class Sentences:
         return told
 
     def _contrast(self, situation: str) -> str:
-        return self._exchanges[situation].told(situation)
+        return exchange_told(self.contrast(situation))
+
+    def contrast(self, situation: str) -> Contrast:
+        """What hearing an outranked situation would change."""
+        return self._exchanges[situation].of(situation)

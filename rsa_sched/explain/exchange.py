@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.board import Board, Gain
-from rsa_sched.engine.options import Options, options
+from rsa_sched.engine.options import Options
 from rsa_sched.explain.french import count, hour
 from rsa_sched.rules.base import Seat
 
@@ -21,6 +22,29 @@ _NAMES = {
 }
 
 
+_NOTHING = Gain(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """What hearing a deferred situation would change, all others staying where and when they are.
+
+    Attributes
+    ----------
+    seat : where it would sit; None where it fits in none of its sessions, not even in the place of a holder there.
+    holder : whose place that would be; None for a free one.
+    change : of each part of the points.
+    exchangeable, pinned : where it fits nowhere, whether there are holders whose place was tried, and pinned ones,
+        whose place is not to be had.
+    """
+
+    seat: Seat | None = None
+    holder: Seat | None = None
+    change: Gain = _NOTHING
+    exchangeable: bool = False
+    pinned: bool = False
+
+
 class Exchange:
     """Tries a deferred situation in a free place, then in the holders', from the one who earns least; counts it all.
 
@@ -28,40 +52,41 @@ class Exchange:
     ----------
     component : an independent sub-problem.
     seats : the agenda of the whole, by situation.
+    starts : of the component.
     """
 
-    def __init__(self, component: Case, seats: Mapping[str, Seat]) -> None:
-        self._case = component
+    def __init__(self, component: Case, seats: Mapping[str, Seat], starts: Options) -> None:
+        self._case, self._starts = component, starts
         self._board = Board(component, (seats[name] for name in component.candidates if name in seats))
         pinned = {pin.situation for pin in component.docket.problem.pins}
         self._held: dict[str, list[tuple[int, str, Seat]]] = defaultdict(list)
+        self._pinned: set[str] = set()
         for name, seat in self._board.seats.items():
-            if name not in pinned:
+            if name in pinned:
+                self._pinned.add(seat.session)
+            else:
                 self._held[seat.session].append((earned(component, name, seat.session), name, seat))
 
-    def told(self, situation: str) -> str:
-        """One sentence: what hearing this situation would change, nobody else moved or one exchanged."""
-        starts = options(self._case, situations=[situation])
-        free = self._best_opening(situation, starts)
+    def of(self, situation: str) -> Contrast:
+        """What hearing this situation would change, nobody else moved or one exchanged."""
+        free = self._best_opening(situation)
         if free is not None:
-            where = f"La placer à {hour(to_moment(free.start))} (séance {free.session})"
-            return f"{where} {_change(self._board.gain(free), _NOTHING)}."
+            return Contrast(free, None, self._board.gain(free))
         holders = self._holders(situation)
         for holder in holders:
             self._board.lift(holder.situation)
-            instead = self._best_opening(situation, starts, holder.session)
+            instead = self._best_opening(situation, holder.session)
             gain = None if instead is None else self._board.gain(instead)
             given_up = self._board.gain(holder)
             self._board.place(holder)
             if gain is not None:
-                return f"L'entendre à la place de {holder.situation} {_change(gain, given_up)}."
-        if holders:
-            return "Elle ne tiendrait à la place d'aucune situation entendue, les autres restant à leur heure."
-        return "Aucune heure libre ne convient à ses participants, et les places tenues sont fixées d'avance."
+                return Contrast(instead, holder, Gain(*(new - old for new, old in zip(gain, given_up, strict=True))))
+        there = self._pinned.intersection(self._case.admitted[situation])
+        return Contrast(exchangeable=bool(holders), pinned=bool(there))
 
-    def _best_opening(self, situation: str, starts: Options, session: str | None = None) -> Seat | None:
+    def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
         sessions = self._case.admitted[situation] if session is None else [session]
-        openings = (seat for name in sessions for seat in self._board.openings(situation, name, starts))
+        openings = (seat for name in sessions for seat in self._board.openings(situation, name, self._starts))
         there = [(self._board.gain(seat).points, -seat.start, seat) for seat in openings]
         return max(there)[2] if there else None
 
@@ -71,12 +96,29 @@ class Exchange:
         return [seat for _, _, seat in sorted(held)]
 
 
-_NOTHING = Gain(0, 0, 0, 0, 0)
+def told(contrast: Contrast) -> str:
+    """A contrast in words."""
+    seat, holder = contrast.seat, contrast.holder
+    if seat is None:
+        return _nowhere(contrast)
+    if holder is None:
+        return f"La placer à {hour(to_moment(seat.start))} (séance {seat.session}) {_change(contrast.change)}."
+    return f"L'entendre à la place de {holder.situation} {_change(contrast.change)}."
 
 
-def _change(gain: Gain, given_up: Gain) -> str:
+def _nowhere(contrast: Contrast) -> str:
+    opening = "Les autres restant à leur heure, elle ne tient dans aucune séance"
+    if contrast.exchangeable:
+        aside = ", places fixées d'avance mises à part" if contrast.pinned else ""
+        return f"{opening}, même à la place d'une des situations qui y sont entendues{aside}."
+    if contrast.pinned:
+        return f"{opening}, et les places qui y sont tenues sont fixées d'avance."
+    return f"{opening}, quoique personne n'y soit entendu."
+
+
+def _change(change: Gain) -> str:
     """« ferait perdre 16 points (priorité -12, attente -4) »."""
-    parts = {name: gain._asdict()[name] - given_up._asdict()[name] for name in Gain._fields}
+    parts = change._asdict()
     told = [
         f"priorité {parts['priority']:+}",
         *(f"{name} {parts[key]:+}" for key, name in _NAMES.items() if parts[key]),

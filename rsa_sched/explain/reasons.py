@@ -10,7 +10,7 @@ from rsa_sched.bareme.case import Case
 from rsa_sched.domain.agenda import Reason
 from rsa_sched.engine.board import Board
 from rsa_sched.engine.model import Model, possible
-from rsa_sched.engine.options import options
+from rsa_sched.engine.options import Starts
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat
 from rsa_sched.rules.deadline import Deadline
@@ -47,24 +47,43 @@ class Reasons:
             self._by_pool.setdefault(pool_of_session(self._docket, session), []).append(session)
         people = {name: self._docket.situations[name].person for name in seats}
         self.heard = {person: name for name, person in people.items() if person is not None}
-        self._component = {name: component for component in components for name in component.candidates}
+        self._admitted = case.admitted
+        self.component = {name: component for component in components for name in component.candidates}
+        self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
+        self._boards: dict[tuple[int, tuple[Seat, ...]], Board] = {}
         self._pinned = {pin.situation for pin in self._docket.problem.pins}
         self._pinned_seats: dict[int, _Pinned] = {}
 
     def of(self, situation: str) -> Reason:
         """The first reason that applies to a deferred situation."""
-        left = self._by_pool.get(pool_of_situation(self._docket, situation), [])
-        for reason, rule in OBSTACLES:
-            left = [session for session in left if rule.admits(self._docket, situation, session)]
-            if not left:
-                return reason
+        if not self._admitted[situation]:
+            left = self._by_pool.get(pool_of_situation(self._docket, situation), [])
+            for reason, rule in OBSTACLES:
+                left = [session for session in left if rule.admits(self._docket, situation, session)]
+                if not left:
+                    return reason
         if self._docket.situations[situation].person in self.heard:
             return "person-seated"
-        return "outranked" if self._could_sit(situation) else "no-common-time"
+        # What no session admits by a rule that has no reason of its own could sit in none of them.
+        return "outranked" if self._admitted[situation] and self._could_sit(situation) else "no-common-time"
+
+    def left(self, situation: str) -> Sequence[str]:
+        """The sessions that no rule with a reason of its own keeps a situation from."""
+        pool = self._by_pool.get(pool_of_situation(self._docket, situation), [])
+        told = [rule for _, rule in OBSTACLES]
+        return [session for session in pool if all(rule.admits(self._docket, situation, session) for rule in told)]
+
+    def pinned(self, situation: str) -> Mapping[str, Seat]:
+        """The seats of the pinned among whom a candidate would have to sit."""
+        return {seat.situation: seat for seat in self._pinned_of(self.component[situation]).here}
+
+    def starts(self, component: Case) -> Starts:
+        """The starts of a component."""
+        return self._starts[id(component)]
 
     def _could_sit(self, situation: str) -> bool:
         """Whether the situation could sit anywhere with nobody but the pinned seated."""
-        component = self._component[situation]
+        component = self.component[situation]
         pinned = self._pinned_of(component)
         arrangements = [pinned.here, pinned.alone] if pinned.alone else [pinned.here]
         if any(self._could_sit_beside(component, held, situation) for held in arrangements):
@@ -77,7 +96,10 @@ class Reasons:
 
     def _could_sit_beside(self, component: Case, held: Sequence[Seat], situation: str) -> bool:
         """Whether there is an opening beside these seats that leaves nobody late alone, where that can be helped."""
-        board, starts = Board(component, held), options(component, situations=[situation])
+        key, starts = (id(component), tuple(held)), self._starts[id(component)]
+        if key not in self._boards:
+            self._boards[key] = Board(component, held)
+        board = self._boards[key]
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from rsa_sched.domain.clock import to_minute
+from rsa_sched.domain.clock import UNIT, to_minute
 from rsa_sched.domain.docket import Docket, Engagement
 from rsa_sched.domain.statement import Statement
 
@@ -91,6 +91,15 @@ class Rule(ABC):
     def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
         """CP-SAT form, part 2: whether this pair may exist at this start (minute), nobody else looked at."""
         return True
+
+    def barred(self, docket: Docket, situation: str, session: str) -> int:
+        """Part 2 for the whole grid at once: bit n where `allows` says no to the session's n-th quarter.
+
+        A rule that can look this up instead of asking for each start may override it; nobody else needs to.
+        """
+        starts = range(docket.start[session], docket.end(session), UNIT)
+        asked = (self.allows(docket, situation, session, start) for start in starts)
+        return sum(1 << n for n, allowed in enumerate(asked) if not allowed)
 
     def post(self, seats: Seats) -> None:  # noqa: B027 - most rules say all they have to say above
         """CP-SAT form, part 3: what the seats exclude of each other."""

@@ -66,7 +66,8 @@ class Presence(Rule):
     # --- CP-SAT form --------------------------------------------------------------------------------------------------
 
     def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
-        end = start + docket.minutes[situation]
+        # What lies beyond the session's end is session-time's to forbid.
+        end = min(start + docket.minutes[situation], docket.end(session))
         here = Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
         for professional in docket.participants[situation]:
             if any(overlap((start, end), absence) for absence in docket.unavailable.get(professional, ())):
@@ -75,6 +76,18 @@ class Presence(Rule):
                 if post.session != session and docket.clash(here, post):
                     return False
         return True
+
+    def barred(self, docket: Docket, situation: str, session: str) -> int:
+        mask = 0
+        for professional in docket.participants[situation]:
+            mask |= docket.closed(professional, session)
+        # Closed in a quarter is barred for every start from which the situation would reach that quarter.
+        reached, units = 1, docket.units(situation)
+        while mask and reached < units:
+            step = min(reached, units - reached)
+            mask |= mask >> step
+            reached += step
+        return mask
 
     def post(self, seats: Seats) -> None:
         alike: set[tuple[Pair, Pair]] = set()

@@ -88,19 +88,20 @@ class Seats:
         return self._starts.get((situation, session), {})
 
     def by_quarter(self, session: str, situations: Iterable[str]) -> dict[int, list[IntVar]]:
-        """For each quarter of an hour the starts of these situations that would take it up."""
+        """For each quarter of an hour of a session the starts of these situations that would take it up."""
         taken: dict[int, list[IntVar]] = defaultdict(list)
+        closes = self.docket.end(session)
         for situation in situations:
             length = self.docket.minutes[situation]
             for start, literal in self.starts(situation, session).items():
-                for quarter in range(start, start + length, UNIT):
+                for quarter in range(start, min(start + length, closes), UNIT):
                     taken[quarter].append(literal)
         return taken
 
     def engagement(self, situation: str, session: str, start: int) -> Engagement:
-        """What a start would mean for the participants."""
+        """What a start would mean for the participants, inside the session: what lies beyond, session-time forbids."""
         docket = self.docket
-        end = start + docket.minutes[situation]
+        end = min(start + docket.minutes[situation], docket.end(session))
         return Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
 
     # --- what may not be ----------------------------------------------------------------------------------------------

@@ -45,6 +45,10 @@ class SessionTime(Rule):
     def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
         return docket.start[session] <= start and start + docket.minutes[situation] <= docket.end(session)
 
+    def barred(self, docket: Docket, situation: str, session: str) -> int:
+        room = docket.sessions[session].minutes - docket.minutes[situation]
+        return (1 << docket.grid(session)) - (1 << max(0, room // UNIT + 1))
+
     def post(self, seats: Seats) -> None:
         for session, situations in seats.of_session.items():
             if len(situations) < 2:

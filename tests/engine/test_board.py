@@ -8,12 +8,18 @@ import pytest
 
 from rsa_sched import Case, Problem
 from rsa_sched.bareme import PARTS
+from rsa_sched.domain.clock import UNIT
 from rsa_sched.engine.board import Board
+from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.keeping import broken
 from rsa_sched.engine.options import Options, options
+from rsa_sched.engine.stop import Stop
+from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Seat
 from tests.support.documents import random_document
+from tests.support.loads import interchangeable
 
 
 def cases(size: str, seeds: range) -> list[Case]:
@@ -70,3 +76,78 @@ def test_lifting_undoes_placing() -> None:
                 here, there = (openings(board, situation, starts) for board in (lifted, fresh))
                 assert here == there
                 assert [lifted.gain(seat) for seat in here] == [fresh.gain(seat) for seat in there]
+
+
+@pytest.mark.parametrize("size", ["tiny", "small", "medium"])
+def test_what_is_looked_up_is_what_the_rules_allow(size: str) -> None:
+    """Start by start, rule by rule, also of situations longer than their session."""
+    barred = 0
+    for seed in range({"tiny": 60, "small": 20, "medium": 4}[size]):
+        document = random_document(Random(seed), size=size)
+        if seed % 3 == 0:
+            document.setdefault("regulation", {})["long_minutes"] = 240
+        case = Case.of(Problem.from_dict(document))
+        docket = case.docket
+        for rule in RULES:
+            for situation, sessions in case.admitted.items():
+                for session in sessions:
+                    mask, starts = rule.barred(docket, situation, session), range(docket.grid(session))
+                    asked = [rule.allows(docket, situation, session, docket.start[session] + UNIT * n) for n in starts]
+                    assert [not mask >> n & 1 for n in starts] == asked
+                    barred += asked.count(False)
+    assert barred > 100
+
+
+def test_what_fits_beside_others_is_what_the_rules_allow() -> None:
+    """Every start of everybody left over, beside a first agenda: offered exactly where no rule is broken."""
+    offered = refused = 0
+    for case in cases("small", range(24)):
+        starts = options(case)
+        seats = greedy(case, starts, {})
+        for leave_out in list(seats)[::3]:
+            board = Board(case, (seat for name, seat in seats.items() if name != leave_out))
+            if broken(case, board.seats):
+                continue  # whoever stays alone may be late
+            fits = set(openings(board, leave_out, starts))
+            for session in case.admitted[leave_out]:
+                for minute in starts[leave_out, session]:
+                    seat = Seat(leave_out, session, minute, minute + case.docket.minutes[leave_out])
+                    holds = not set(broken(case, {**board.seats, leave_out: seat})) - {"pinned"}
+                    assert (seat in fits) == holds
+                    offered, refused = offered + holds, refused + (not holds)
+    assert min(offered, refused) > 50
+
+
+class Impatient(Stop):
+    """Asks for a stop after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self._looks = looks
+
+    @property
+    def asked(self) -> bool:
+        """Counts down."""
+        self._looks -= 1
+        return self._looks < 0
+
+
+def test_a_stop_ends_the_filling_with_what_is_seated() -> None:
+    """A valid agenda, the smaller the sooner."""
+    (case,), _ = split(Case.of(Problem.from_dict(interchangeable(4, 40))))
+    starts, sizes = options(case), []
+    for looks in (0, 5, 20, 10**6):
+        seats = greedy(case, starts, {}, Impatient(looks))
+        assert not broken(case, seats)
+        sizes.append(len(seats))
+    assert sizes[0] == 0
+    assert sizes == sorted(sizes)
+    assert sizes[1] < sizes[-1]
+    assert greedy(case, starts, {}) == greedy(case, starts, {}, Stop())
+
+
+def test_a_stop_in_the_first_agenda_marks_it_as_cut() -> None:
+    """What came out by then hangs on the clock."""
+    (case,), _ = split(Case.of(Problem.from_dict(interchangeable(4, 40))))
+    assert at_once(case, Impatient(5), {}).cut
+    assert not at_once(case, Stop(), {}).cut

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import InputError, PinClash, Problem, solve
+from rsa_sched import Case, InputError, PinClash, Problem, solve
+from rsa_sched.engine import pins
+from rsa_sched.engine.components import split
+from rsa_sched.engine.stop import Stop
+from rsa_sched.errors import Interrupted
 
 
 def month(**changes: Any) -> dict[str, Any]:
@@ -148,3 +152,74 @@ def test_an_hour_on_another_day_is_told_with_its_day() -> None:
     found = clash(pins=[{"situation": "d0", "session": "i0", "start": "2010-10-06T09:00"}])
     assert "d0 : séance i0, à 09:00 le 2010-10-06 (séance du 2010-10-05)" in found.text
     assert found.rules == ("session-time",)
+
+
+def test_a_situation_longer_than_its_session_is_session_times() -> None:
+    """Not first-hour's, though it could not end in its first hour either: the remedy is a longer session."""
+    sessions = [dict(row, minutes=60) for row in month()["sessions"]]
+    situations = [dict(month()["situations"][0], partners=[{"professional": "p1"}])]
+    found = clash(sessions=sessions, situations=situations, regulation={"long_minutes": 75}, pins=[pin("d0", "i0")])
+    assert found.rules == ("session-time",)
+
+
+@pytest.mark.parametrize("minutes", [195, 60_000, 999_990])
+def test_lengths_beyond_every_session_cost_nothing(minutes: int) -> None:
+    """However long: one pin by itself, and session-time."""
+    found = clash(regulation={"short_minutes": minutes}, pins=[pin("d0", "i0"), pin("d3", "i1")])
+    assert [place.situation for place in found.pins] == ["d0"]
+    assert found.rules == ("session-time",)
+
+
+@pytest.mark.parametrize("minutes", [195, 999_990])
+def test_long_company_costs_nothing(minutes: int) -> None:
+    """Who could keep a late pin company has a length that no session holds."""
+    situations = month()["situations"]
+    for row in situations[1:]:
+        row["partners"] = [{"professional": "p0" if row["referent"] != "p0" else "p1"}]
+    found = clash(
+        situations=situations, regulation={"long_minutes": minutes}, pins=[pin("d0", "i1", "11:30"), pin("d0", "i1")]
+    )
+    assert "first-hour" in found.rules
+
+
+def crowd(number: int = 12) -> Case:
+    """A component with so many pins to one session, twice as many as it hears."""
+    document = month()
+    document["situations"] = [
+        dict(document["situations"][0], id=f"d{n:02}", referent=f"p{n % 3}") for n in range(number)
+    ]
+    document["pins"] = [pin(f"d{n:02}", "i0") for n in range(number)]
+    (case,), _ = split(Case.of(Problem.from_dict(document)))
+    return case
+
+
+def test_without_time_a_clash_is_told_as_far_as_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every pin and rule that may be in it, and a word that there may be too many."""
+    monkeypatch.setattr(pins, "NAMING", 0.0)
+    with pytest.raises(PinClash, match="recherche interrompue") as caught:
+        pins.seats_of_pins(crowd(), Stop(), lambda: 0.0)
+    assert len(caught.value.pins) == 12
+    assert "session-size" in caught.value.rules
+    assert "en libérer une seule suffit" not in caught.value.text
+
+
+def test_a_stop_ends_the_naming_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for when the clash is known: it is told as far as it is known, not taken for an interrupt."""
+    stop, smallest = Stop(), pins._smallest
+
+    def stopping(trial: Any, asked: Any) -> Any:
+        stop.set()
+        return smallest(trial, asked)
+
+    monkeypatch.setattr(pins, "_smallest", stopping)
+    with pytest.raises(PinClash, match="recherche interrompue") as caught:
+        pins.seats_of_pins(crowd(), stop)
+    assert len(caught.value.pins) == 12
+
+
+def test_a_stop_before_anything_is_known_is_an_interrupt() -> None:
+    """There is no agenda, and nobody knows that there is none."""
+    stop = Stop()
+    stop.set()
+    with pytest.raises(Interrupted):
+        pins.seats_of_pins(crowd(), stop)

@@ -16,6 +16,7 @@ from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.idle import Idle
 from rsa_sched.bareme.stability import Stability
 from rsa_sched.domain.docket import Engagement
+from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.model import Model
 from rsa_sched.engine.options import Options
 from rsa_sched.engine.plans.choice import Exclusion
@@ -31,8 +32,11 @@ ORDERS = 24
 
 Sets = tuple[tuple[str, frozenset[str]], ...]
 """For each session the situations that sit there."""
-NO_FIRST_HOUR: tuple[Rule, ...] = tuple(rule for rule in RULES if not isinstance(rule, FirstHour))
-"""Without it, what cannot be laid cannot be laid with more people either."""
+
+
+def _no_first_hour() -> tuple[Rule, ...]:
+    """The rules without first-hour: what these leave no hours for has none with more people either."""
+    return tuple(rule for rule in RULES if not isinstance(rule, FirstHour))
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,9 @@ class Clock:
                     break
                 seats[situation] = Seat(situation, session, minute, minute + docket.minutes[situation])
                 minute += docket.minutes[situation]
-            if len(seats) == len(plan) and not Idle().recount(self._case, seats) and self._alone_in_time(seats):
+            if len(seats) < len(plan) or Idle().recount(self._case, seats) or not self._alone_in_time(seats):
+                continue
+            if keeps(self._case, seats.values(), others()):
                 return seats
         return None
 
@@ -183,12 +189,12 @@ class Clock:
 
     def _excluded(self, sets: Sets) -> Exclusion:
         """As few situations as possible that cannot sit there together, and so neither with others."""
-        if self._solved(sets, NO_FIRST_HOUR)[0] != "infeasible":
+        if self._solved(sets, _no_first_hour())[0] != "infeasible":
             return Exclusion(sets, exact=True)
         core = [(session, name) for session, plan in sets for name in sorted(plan)]
         for pair in list(core):
             fewer = [other for other in core if other != pair]
-            if self._solved(_sets(fewer), NO_FIRST_HOUR)[0] == "infeasible":
+            if self._solved(_sets(fewer), _no_first_hour())[0] == "infeasible":
                 core = fewer
         return Exclusion(_sets(core))
 

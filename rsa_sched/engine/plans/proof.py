@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from rsa_sched.engine.found import Found, points_of
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.pins import pins_hold
 from rsa_sched.engine.plans.book import SCALE, Library
 from rsa_sched.engine.plans.choice import Choice, Exclusion, choose
@@ -162,8 +163,9 @@ class Prover:
         return fresh
 
     def _known(self, seats: Mapping[str, Seat]) -> None:
-        points = points_of(self.library.case, seats)
-        if points > self.found.points and pins_hold(self.library.case, seats):
+        case = self.library.case
+        points = points_of(case, seats)
+        if points > self.found.points and pins_hold(case, seats) and keeps(case, seats.values(), others()):
             self.found = replace(self.found, seats=seats, points=points)
             self.tell(points, None)
 

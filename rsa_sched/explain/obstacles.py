@@ -1,0 +1,206 @@
+"""Why a situation could sit in none of its sessions even with nobody but the pinned seated: facts, then words.
+
+Facts are worked out from calendars and seats by themselves, not from the engine's look-ups, and are what the words are
+made of: a sentence says nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rsa_sched.bareme.case import Case
+from rsa_sched.domain.clock import UNIT, to_moment
+from rsa_sched.domain.docket import Engagement
+from rsa_sched.engine.keeping import keeps, others
+from rsa_sched.engine.options import Starts
+from rsa_sched.explain.french import hour, several
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Rule, Seat
+from rsa_sched.rules.presence import Presence
+from rsa_sched.rules.session_time import SessionTime
+
+Against = Literal["taken", "needed", "late", "company", "rule"]
+
+
+@dataclass(frozen=True)
+class Hour:
+    """What stands against one start: others' minutes, a participant needed by others, an end alone after the first
+    hour, others left alone after theirs, a rule; `by` names the pinned situations or the rules.
+    """
+
+    start: int
+    against: Against
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands against one session.
+
+    Attributes
+    ----------
+    why : it hears nobody; is too short; the people named are never free long enough, or only off its quarters; rules
+        bar every hour left; the pinned hold all its places, or too many of its minutes; or each hour has its own.
+    minutes : needed.
+    by : the people, rules or pinned situations in question.
+    hours : every start at which the situation could sit by itself, where `why` is ``hours``.
+    """
+
+    session: str
+    why: Literal["no-places", "too-short", "never-free", "off-quarters", "rules", "places", "minutes", "hours"]
+    minutes: int
+    by: tuple[str, ...] = ()
+    hours: tuple[Hour, ...] = ()
+
+
+def obstacle(case: Case, pinned: Mapping[str, Seat], situation: str, session: str) -> Obstacle:
+    """What stands against a situation in a session that admits it.
+
+    Parameters
+    ----------
+    case : the (component of a) problem.
+    pinned : the seats of the pinned situations in this agenda.
+    """
+    docket, row = case.docket, case.docket.sessions[session]
+    minutes = docket.minutes[situation]
+    if not row.size:
+        return Obstacle(session, "no-places", minutes)
+    if row.minutes < minutes:
+        return Obstacle(session, "too-short", minutes)
+    starts = Starts(case).of(situation, session)
+    if not starts:
+        return _barred(case, situation, session)
+    there = [seat for seat in pinned.values() if seat.session == session]
+    names = tuple(seat.situation for seat in there)
+    if len(there) >= row.size:
+        return Obstacle(session, "places", minutes, names)
+    if row.minutes - sum(seat.end - seat.start for seat in there) < minutes:
+        return Obstacle(session, "minutes", minutes, names)
+    seats = (Seat(situation, session, start, start + minutes) for start in starts)
+    return Obstacle(session, "hours", minutes, (), tuple(_against(case, list(pinned.values()), seat) for seat in seats))
+
+
+def _barred(case: Case, situation: str, session: str) -> Obstacle:
+    """No start is allowed, whoever else is seated: calendars, or a rule of which this page knows nothing."""
+    docket, minutes = case.docket, case.docket.minutes[situation]
+    people = tuple(dict.fromkeys(docket.participants[situation]))
+    if Starts(case, (SessionTime(), Presence())).of(situation, session):
+        free = (1 << docket.grid(session)) - 1
+        barring = [rule for rule in RULES if rule.barred(docket, situation, session) & free]
+        known = (SessionTime, Presence)
+        return Obstacle(session, "rules", minutes, tuple(rule.id for rule in barring if not isinstance(rule, known)))
+    alone = tuple(who for who in people if not _free(case, (who,), session, minutes, UNIT))
+    by = alone or people
+    return Obstacle(session, "off-quarters" if _free(case, by, session, minutes, 1) else "never-free", minutes, by)
+
+
+def _free(case: Case, people: Sequence[str], session: str, minutes: int, step: int) -> bool:
+    """Whether these people are free so long from some start of the session, every so many minutes."""
+    docket, opens = case.docket, case.docket.start[session]
+    here = Engagement(opens, docket.end(session), docket.sessions[session].venue, docket.date(session), session)
+    busy = [absence for who in people for absence in docket.unavailable.get(who, ())]
+    for who in people:
+        for post in docket.staffed.get(who, ()):
+            if post.session != session:
+                away = docket.travel.minutes(here.venue, post.venue) if here.date == post.date else 0
+                busy.append((post.start - away, post.end + away))
+    return any(
+        all(start + minutes <= begin or end <= start for begin, end in busy)
+        for start in range(opens, here.end - minutes + 1, step)
+    )
+
+
+def _against(case: Case, pinned: Sequence[Seat], seat: Seat) -> Hour:
+    docket, first = case.docket, case.docket.regulation.single_situation_minutes
+    beside = [other for other in pinned if other.session == seat.session]
+    taken = [other.situation for other in beside if other.start < seat.end and seat.start < other.end]
+    if taken:
+        return Hour(seat.start, "taken", tuple(taken))
+    people, here = set(docket.participants[seat.situation]), _engagement(case, seat)
+    needed = [
+        other.situation
+        for other in pinned
+        if people.intersection(docket.participants[other.situation]) and docket.clash(here, _engagement(case, other))
+    ]
+    if needed:
+        return Hour(seat.start, "needed", tuple(needed))
+    if first is not None and not beside and seat.end > docket.start[seat.session] + first:
+        return Hour(seat.start, "late")
+    broken = [rule.id for rule in others() if not keeps(case, [*pinned, seat], (rule,))]
+    if broken:
+        return Hour(seat.start, "rule", tuple(broken))
+    sessions = [other.session for other in (*pinned, seat)]
+    alone = [
+        other.situation
+        for other in pinned
+        if first is not None and sessions.count(other.session) == 1 and other.end > docket.start[other.session] + first
+    ]
+    return Hour(seat.start, "company", tuple(alone))
+
+
+def _engagement(case: Case, seat: Seat) -> Engagement:
+    docket = case.docket
+    return Engagement(
+        seat.start, seat.end, docket.sessions[seat.session].venue, docket.date(seat.session), seat.session
+    )
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def told(fact: Obstacle, first: int | None) -> str:
+    """An obstacle in words; `first` is the règlement's ``single_situation_minutes``."""
+    who = several(fact.by)
+    words = {
+        "no-places": "la séance n'entend aucune situation",
+        "too-short": f"la séance est plus courte que les {fact.minutes} minutes nécessaires",
+        "never-free": _never_free(fact),
+        "off-quarters": f"{_never_free(fact)} à partir d'un quart d'heure de la séance",
+        "rules": f"aucune heure n'y est permise {_rules(fact.by)}",
+        "places": f"toutes ses places sont prises par des places fixées d'avance ({who})",
+        "minutes": f"des places fixées d'avance ({who}) n'y laissent pas les {fact.minutes} minutes nécessaires",
+        "hours": ", ".join(_hours(fact.hours, first)),
+    }
+    return words[fact.why]
+
+
+def _never_free(fact: Obstacle) -> str:
+    who, length = several(fact.by), f"{fact.minutes} minutes de suite"
+    if len(fact.by) == 1:
+        return f"{who} n'y est jamais libre {length}"
+    return f"{who} n'y sont jamais libres ensemble {length}"
+
+
+def _hours(hours: Sequence[Hour], first: int | None) -> list[str]:
+    groups: dict[tuple[Against, tuple[str, ...]], list[str]] = {}
+    for one in hours:
+        groups.setdefault((one.against, one.by), []).append(hour(to_moment(one.start)))
+    return [f"à {several(at, most=96)}, {_why(against, by, first)}" for (against, by), at in groups.items()]
+
+
+def _why(against: Against, by: Sequence[str], first: int | None) -> str:
+    who = several(by)
+    words = {
+        "taken": f"minutes prises par des places fixées d'avance ({who})",
+        "needed": f"participant retenu par des places fixées d'avance ({who})",
+        "late": f"elle finirait seule après les {first} premières minutes",
+        "rule": f"elle est exclue {_rules(by)}",
+        "company": f"une place fixée d'avance ({who}) resterait seule après les {first} premières minutes de sa séance",
+    }
+    return words[against]
+
+
+def _rules(ids: Sequence[str]) -> str:
+    named: list[Rule] = [rule for rule in RULES if rule.id in ids]
+    sentences = several(f"{rule.id} (« {rule.sentence} »)" for rule in named)
+    return f"par la règle {sentences}" if len(named) == 1 else f"par les règles {sentences}"
+
+
+def excluded(case: Case, situation: str, sessions: Sequence[str]) -> str:
+    """The words where rules without a reason of their own admit a situation to none of its sessions left."""
+    against = [
+        rule.id for rule in RULES if any(not rule.admits(case.docket, situation, session) for session in sessions)
+    ]
+    return f"Aucune séance ne peut l'entendre : elle en est exclue {_rules(against)}."

@@ -1,0 +1,78 @@
+"""Every sentence of a deferral is true of the hours and places it speaks of: held against a plain search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import Any
+
+import pytest
+
+from rsa_sched import Case, PinClash, Problem, solve
+from rsa_sched.domain.clock import to_minute
+from rsa_sched.engine.components import split
+from rsa_sched.explain.deferrals import SESSIONS_TOLD, Sentences
+from rsa_sched.explain.reasons import Reasons
+from rsa_sched.rules.base import Seat
+from tests.support.documents import random_document
+from tests.support.plain_sentences import Plain
+
+LIMITS = (None, *[0.0] * 7)
+"""Sometimes the best agenda, mostly the first at once, in which more could be heard."""
+
+
+def assert_true(document: dict[str, Any], limit: float | None) -> Counter[str]:
+    """Every deferral of one problem; what was told."""
+    told: Counter[str] = Counter()
+    try:
+        result = solve(Problem.from_dict(document), time_limit=limit, workers=1)
+    except PinClash:
+        return told
+    seats = {
+        line.situation: Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
+        for line in result.agenda.appointments
+    }
+    case = Case.of(result.problem)
+    components, _ = split(case)
+    sentences = Sentences(case, seats, components, Reasons(case, seats, components))
+    plain = Plain(document, result.agenda.to_dict())
+    for line in result.agenda.deferrals:
+        name, where = line.situation, (document["id"], line.situation, line.text)
+        told[line.reason] += 1
+        assert sentences.of(name, line.reason)[1] == line.text
+        if line.reason == "no-common-time":
+            facts = sentences.obstacles(name)
+            for fact in facts:
+                told[fact.why] += 1
+                told.update(one.against for one in fact.hours)
+                assert plain.obstacle_is_true(name, fact), (where, fact)
+            assert [fact.session for fact in facts] == list(case.admitted[name])
+            assert all(f"{fact.session} du " in line.text for fact in facts[:SESSIONS_TOLD])
+        if line.reason == "outranked":
+            contrast = sentences.contrast(name)
+            told["nowhere" if contrast.seat is None else "free" if contrast.holder is None else "instead"] += 1
+            assert plain.contrast_is_true(name, contrast), (where, contrast)
+            assert not list(plain.false_figures(name, line.text)), where
+    return told
+
+
+def documents(seeds: range) -> list[dict[str, Any]]:
+    """Tiny problems, two in three with pins, few with late requests, who are out before hours are looked at."""
+    return [random_document(Random(seed), pins=seed % 3 > 0, late=seed % 4 == 0) for seed in seeds]
+
+
+def test_sentences_are_true() -> None:
+    """Some hundreds of problems, in which everything that can be told is told."""
+    told: Counter[str] = Counter()
+    for number, document in enumerate(documents(range(240))):
+        told += assert_true(document, LIMITS[number % len(LIMITS)])
+    wanted = ["no-common-time", "outranked", "never-free", "places", "hours", "taken", "late", "nowhere", "instead"]
+    assert min(told[word] for word in wanted) > 0, told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(20))
+def test_sentences_are_true_of_many(part: int) -> None:
+    """Twenty times a thousand."""
+    for number, document in enumerate(documents(range(10_000 + 1_000 * part, 11_000 + 1_000 * part))):
+        assert_true(document, LIMITS[number % len(LIMITS)])
