@@ -9,6 +9,7 @@ from rsa_sched.audit import Audit
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.progress import Progress
+from rsa_sched.explain.notices import notices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +72,11 @@ class Result:
     def status(self) -> Literal["optimal", "feasible"]:
         """``optimal`` exactly when the bound is reached."""
         return self.agenda.status
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the problem says that somebody should look at though it is valid: French sentences, ids only."""
+        return notices(self.problem)
 
     @property
     def trace(self) -> pd.DataFrame:

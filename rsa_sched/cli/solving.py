@@ -31,7 +31,7 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
             on_progress=progress,
         )
     emit(result.agenda.to_json(), options.output)
-    for warning in result.warnings:
+    for warning in (*result.warnings, *result.notices):
         say(f"rsa-sched: {warning}")
     if result.status != "optimal":
         say(f"rsa-sched: arrêté avant la preuve : {result.points} points, au plus {result.bound} sont possibles")

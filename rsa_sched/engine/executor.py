@@ -27,6 +27,8 @@ from rsa_sched.engine.stop import Stop, turn_deaf
 GRACE = 2.0
 """Seconds after a stop, or the end of the time, within which workers elsewhere should have answered."""
 LOOKS_EVERY = 0.1
+IDLE = 10.0
+"""Seconds without work after which a process of ours leaves: also where who asked for it was killed."""
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """For processes of ours: there are as many of them as cores."""
 
@@ -217,7 +219,7 @@ def _fate(error: Exception) -> str:
 
 def _processes(number: int) -> Any:
     """Processes that are nobody else's, unlike joblib's own."""
-    return ProcessPoolExecutor(number, initializer=turn_deaf, env=ONE_CORE)
+    return ProcessPoolExecutor(number, timeout=IDLE, initializer=turn_deaf, env=ONE_CORE)
 
 
 def _cores() -> int:

@@ -133,9 +133,12 @@ def test_rows_made_without_a_check_are_checked_in_the_problem() -> None:
         Situation.model_construct(**{**situation(1), "type": "stndard"}),
         Situation.model_construct(**{**situation(1), "requested_on": dt.datetime(2010, 8, 1, 9)}),
     ):
-        for read in (lambda rows: Problem(**document(1) | {"situations": rows}),
-                     lambda rows: Problem.from_dict(document(1) | {"situations": rows}),
-                     lambda rows: Problem.from_frames(**document(1) | {"situations": rows})):  # fmt: skip
+        readers: tuple[Callable[[Any], Problem], ...] = (
+            lambda rows: Problem(**document(1) | {"situations": rows}),
+            lambda rows: Problem.from_dict(document(1) | {"situations": rows}),
+            lambda rows: Problem.from_frames(**document(1) | {"situations": rows}),
+        )
+        for read in readers:
             assert len(read([row]).situations) == 1
             with pytest.raises(ValueError, match="situations"):
                 read([unchecked])
@@ -174,8 +177,13 @@ def test_a_changed_copy_of_a_problem_is_read_again() -> None:
 def test_a_changed_copy_of_an_agenda_is_checked() -> None:
     agenda = solve(load_demo(), time_limit=0).agenda
     line = agenda.appointments[0]
+    unchecked: Any = type(line).model_construct(**dict(line) | {"situation": 1})
     assert agenda.model_copy(update={"status": "feasible"}).status == "feasible"
-    for update in ({"points": "many"}, {"colour": "red"}, {"appointments": [line.model_construct(situation=1)]}):
+    for update in (
+        {"points": "many"},
+        {"colour": "red"},
+        {"appointments": [unchecked]},
+    ):
         with pytest.raises(ValidationError):
             agenda.model_copy(update=update)
     with pytest.raises(ValidationError):
@@ -210,7 +218,12 @@ def test_weights_cannot_be_changed() -> None:
     given["PE"] = 7
     weights: Any = regulation.weights
     assert weights == {"PSSI": 1, "PER": 2, "PE": 3} == dict(weights)
-    for change in (lambda: weights.update(PE=1), lambda: weights.__setitem__("PE", 1), lambda: weights.clear()):
+    changes: tuple[Callable[[], Any], ...] = (
+        lambda: weights.update(PE=1),
+        lambda: weights.__setitem__("PE", 1),
+        lambda: weights.clear(),
+    )
+    for change in changes:
         with pytest.raises(AttributeError):
             change()
     with pytest.raises(AttributeError):
@@ -219,10 +232,11 @@ def test_weights_cannot_be_changed() -> None:
         del weights._items
     assert repr(weights) == "{'PSSI': 1, 'PER': 2, 'PE': 3}"
     for same in (pickle.loads(pickle.dumps(regulation)), copy.deepcopy(regulation), regulation.model_copy(deep=True)):
-        assert (same, hash(same), len(same.weights)) == (regulation, hash(regulation), 3)
+        assert (same, hash(same), len(same.weights or ())) == (regulation, hash(regulation), 3)
     assert regulation.model_dump()["weights"] == regulation.model_dump(mode="json")["weights"] == dict(weights)
     assert Regulation.model_validate_json(regulation.model_dump_json()) == regulation
-    assert Regulation(weights=MappingProxyType({"PE": np.int64(1)})) == Regulation(weights={"PE": 1})
+    numbers: Any = MappingProxyType({"PE": np.int64(1)})
+    assert Regulation(weights=numbers) == Regulation(weights={"PE": 1})
     with pytest.raises(ValidationError):
         Regulation(weights=[("PE", 1)])  # type: ignore[arg-type]
 

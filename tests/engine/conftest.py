@@ -72,12 +72,13 @@ def means(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
         if "dask" in name.lower():
             client = request.getfixturevalue("dask")
         if name in THEIRS:
-            executor = {
+            makers: dict[str, Callable[[], Any]] = {
                 "a ThreadPoolExecutor": lambda: stack.enter_context(ThreadPoolExecutor(2)),
                 "a ProcessPoolExecutor": lambda: stack.enter_context(ProcessPoolExecutor(2, get_context("spawn"))),
                 "loky": lambda: get_reusable_executor(max_workers=2, timeout=None),
                 "Dask": lambda: client.get_executor(),
-            }[name]()
+            }
+            executor = makers[name]()
             yield {"executor": executor}
             if name == "loky":
                 executor.shutdown(kill_workers=True)

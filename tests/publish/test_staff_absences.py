@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import rsa_sched
 from rsa_sched.domain.docket import Docket
 from rsa_sched.domain.staffing import staff_absences
-from rsa_sched.explain.staffing import warnings_of
+from rsa_sched.explain.notices import notices
 from tests.publish.agendas import Pair, arbitrated, listed, shown, small
 from tests.support import builders as b
 from tests.support.published import page_files
@@ -21,7 +22,7 @@ HOURS = [b.at(f"{hour:02}:{minute:02}") for hour in range(7, 15) for minute in (
 INTERVAL = st.tuples(st.sampled_from(HOURS), st.sampled_from(HOURS)).filter(lambda row: row[0] <= row[1])
 
 
-def absent(*intervals: tuple[str, str], situations: int = 2, **keys: object) -> Pair:
+def absent(*intervals: tuple[str, str], situations: int = 2, **keys: Any) -> Pair:
     """Session s-1 from 9 to 12 on the 19th, staffed by p-90 and p-91, of whom p-90 is away at these hours."""
     away = [(b.at(start, 19), b.at(end, 19)) for start, end in intervals]
     row = b.session(1, day=19, staff=["p-90", "p-91"], **keys)
@@ -37,7 +38,7 @@ def test_it_breaks_no_rule_and_is_told() -> None:
     """Ids only in the warning; on the month's page and in the to-do list for the service."""
     pair = absent(("10:30", "14:00"))
     assert rsa_sched.check(*pair).violations == ()
-    assert warnings_of(pair[0]) == ("p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 10h30 à 12h00.",)
+    assert notices(pair[0]) == ("p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 10h30 à 12h00.",)
     assert (
         "p-90 tient la séance s-1 et n&#x27;est pas disponible de 10h30 à 12h00."
         in page_files(pair, "service")["index.html"].decode()
@@ -50,18 +51,18 @@ def test_it_breaks_no_rule_and_is_told() -> None:
 def test_who_is_there_is_not_spoken_of() -> None:
     """Absent before and after, or on another day: nothing."""
     pair = absent(("07:00", "09:00"), ("12:00", "18:00"))
-    assert warnings_of(pair[0]) == ()
+    assert notices(pair[0]) == ()
     assert of_absence(pair) == []
     assert "n&#x27;est pas disponible" not in page_files(pair, "service")["index.html"].decode()
     other = small(2, [b.session(1, day=19, staff=["p-90"])], absences={"p-90": [(b.at("08:00"), b.at("18:00"))]})
-    assert warnings_of(other[0]) == ()
+    assert notices(other[0]) == ()
 
 
 def test_intervals_that_touch_are_one_absence() -> None:
     """What they cover together, in the order of the day, each stretch once."""
     pair = absent(("11:30", "12:30"), ("09:30", "10:00"), ("08:00", "09:40"), ("10:00", "10:15"), ("11:00", "11:00"))
     told = "p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 9h00 à 10h15 et de 11h30 à 12h00."
-    assert warnings_of(pair[0]) == (told,)
+    assert notices(pair[0]) == (told,)
 
 
 def test_only_the_hours_that_are_held_ask_for_anybody() -> None:
@@ -71,7 +72,7 @@ def test_only_the_hours_that_are_held_ask_for_anybody() -> None:
     row = b.session(1, day=19, type="psychologist", staff=["p-90"])
     cancelled = arbitrated(b.problem([], [row], absences={"p-90": [(b.at("09:00", 19), b.at("12:00", 19))]}))
     assert of_absence(cancelled) == []
-    assert len(warnings_of(cancelled[0])) == 1
+    assert len(notices(cancelled[0])) == 1
 
 
 @pytest.mark.parametrize("audience", ["prescriber:st-PSSI", "partner:p-91", "partner:p-90"])

@@ -14,6 +14,7 @@ import icalendar
 import openpyxl
 import pytest
 
+from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.names import NameTable
 from rsa_sched.publish.pages.words import NOTE, note
@@ -23,7 +24,7 @@ from tests.publish.letters import named, said
 from tests.support import builders as b
 from tests.support.published import audiences
 
-TEAM = {
+TEAM: dict[str, Any] = {
     "id": "ep", "label": "équipe pluridisciplinaire", "scope": "service", "length": 15, "max_situations": 12,
     "admits": "rsa", "empty": "cancelled",
 }  # fmt: skip
@@ -65,7 +66,7 @@ def commission() -> Pair:
     )
     for row in document["situations"][:2]:
         row["wanted_sessions"] = ["s-1"]
-    return arbitrated(b.Problem.from_dict(document))
+    return arbitrated(Problem.from_dict(document))
 
 
 @cache
@@ -159,7 +160,7 @@ def test_the_type_says_what_is_to_be_done() -> None:
     assert "équipe pluridisciplinaire" in tasks["R51, R53"].what
     raw = commission()[0].to_dict()
     raw["regulation"]["types"][0]["empty"] = "first_hour"
-    rules = {task.rule: task for task in listed(arbitrated(b.Problem.from_dict(raw)))}
+    rules = {task.rule: task for task in listed(arbitrated(Problem.from_dict(raw)))}
     assert not {"R52", "R51, R53"} & set(rules)
     assert "dire qui, de la chargée de secteur ou du chef de service" in rules["R22"].what
     assert (rules["R22"].session, "R45, R42" in rules) == ("s-2", True)
@@ -169,7 +170,7 @@ def test_a_type_without_a_label_is_called_by_its_id() -> None:
     """The contract's own rule."""
     raw = commission()[0].to_dict()
     raw["regulation"]["types"][0]["label"] = None
-    problem, agenda = arbitrated(b.Problem.from_dict(raw))
+    problem, agenda = arbitrated(Problem.from_dict(raw))
     assert {row.type.name for row in shown((problem, agenda)).sessions} == {"ep"}
 
 

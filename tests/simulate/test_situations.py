@@ -164,9 +164,9 @@ def test_a_person_twice_comes_from_two_structures_or_sub_sectors() -> None:
 
 def test_tables_of_more_than_two_are_ranked_from_first_to_last(month: Problem) -> None:
     """Most of them; smaller ones never."""
-    tables: dict[tuple[str, str, str | None], list[int | None]] = defaultdict(list)
+    tables: dict[tuple[str, str, str], list[int | None]] = defaultdict(list)
     for row in month.situations:
-        tables[row.structure, row.subsector, row.type].append(row.rank)
+        tables[row.structure, row.subsector, row.type or ""].append(row.rank)
     large = [ranks for ranks in tables.values() if len(ranks) > 2]
     ranked = [ranks for ranks in large if ranks[0] is not None]
     assert all(sorted(rank or 0 for rank in ranks) == list(range(1, len(ranks) + 1)) for ranks in ranked)

@@ -9,7 +9,7 @@ from rsa_sched.display.html import COLON, Markup
 from rsa_sched.display.text import MODES
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.french import capital, count, day, hour
-from rsa_sched.explain.staffing import hours_told
+from rsa_sched.explain.notices import hours_told
 from rsa_sched.publish.audience import Audience
 from rsa_sched.publish.pages.frame import Frame, ident, said
 from rsa_sched.publish.tasks.held import staff_missed

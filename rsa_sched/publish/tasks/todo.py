@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.html import COLON, SEMICOLON
 from rsa_sched.explain.french import count, day, hour, several
-from rsa_sched.explain.staffing import hours_told
+from rsa_sched.explain.notices import hours_told
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines

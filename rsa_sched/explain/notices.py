@@ -1,4 +1,4 @@
-"""What is told beside an agenda though it breaks no rule: staff who are unavailable during a session that they hold."""
+"""What a valid problem says that somebody should look at: no rule is broken, and nothing is changed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from rsa_sched.domain.staffing import StaffAbsence, staff_absences
 from rsa_sched.explain.french import hour, several, short_day
 
 
-def warnings_of(problem: Problem) -> tuple[str, ...]:
-    """A French sentence with ids only for each professional who staffs a session and is unavailable during it."""
+def notices(problem: Problem) -> tuple[str, ...]:
+    """French sentences, with ids only: staff unavailable during their own session, windows that end before they begin."""
     docket = Docket(problem)
     held: dict[tuple[str, str], list[StaffAbsence]] = {}
     for row in staff_absences(docket):
         held.setdefault((row.session, row.professional), []).append(row)
-    return tuple(
+    absences = (
         f"{professional} tient la séance {session} du {short_day(docket.sessions[session].start.date())} "
         f"et n'est pas disponible {hours_told(rows)}."
         for (session, professional), rows in held.items()
     )
+    windows = (
+        f"La période de la situation {row.id} finit le {short_day(row.not_after)}, avant de commencer "
+        f"(le {short_day(row.not_before)}) : aucune séance ne peut la recevoir."
+        for row in problem.situations
+        if row.not_before is not None and row.not_after is not None and row.not_after < row.not_before
+    )
+    return (*absences, *windows)
 
 
 def hours_told(rows: Iterable[StaffAbsence]) -> str:
