@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import rsa_sched
-from rsa_sched import InputError, Problem, Regulation
+from rsa_sched import InputError, Problem, Regulation, load_demo
 from rsa_sched.domain.docket import Docket
+from rsa_sched.samples import NAMES
 from rsa_sched.simulate import Demand, Flow, Setting, run, with_sessions
 
 TEAM = {"id": "equipe", "label": "équipe pluridisciplinaire", "scope": "service", "length": 15, "max_situations": 12}
-BUNDLED = Path(rsa_sched.__file__).parent / "data"
 REGULATION = Regulation.model_validate({"kinds": ["CD", "FT"], "types": [TEAM]})
 
 
@@ -118,10 +116,10 @@ def test_whoever_may_not_be_heard_may_be_heard_nowhere() -> None:
     assert set(played.requests["deferrals"]) == {0}
 
 
-@pytest.mark.parametrize("path", sorted(BUNDLED.glob("*.json")), ids=lambda path: path.stem)
-def test_every_bundled_month_goes_on_as_its_own_regulation_says(path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_every_bundled_month_goes_on_as_its_own_regulation_says(name: str) -> None:
     """Whatever types it has: sessions as long as it says, situations of its types, nobody lost."""
-    month = Problem.from_json(path)
+    month = load_demo(name)
     played = run(Demand.like(month), month.regulation, month, months=2, seed=1)
     assert set(played.requests["type"]) <= {kind.id for kind in month.regulation.types}
     docket = Docket(month)
