@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import InputError, Problem, Regulation
+from rsa_sched import InputError, Problem, Regulation, load_demo
+from rsa_sched.domain.docket import Docket
+from rsa_sched.samples import NAMES
 from rsa_sched.simulate import Demand, Flow, Setting, run, with_sessions
 
 TEAM = {"id": "equipe", "label": "équipe pluridisciplinaire", "scope": "service", "length": 15, "max_situations": 12}
@@ -112,3 +114,16 @@ def test_whoever_may_not_be_heard_may_be_heard_nowhere() -> None:
     assert set(played.requests["reason"]) == {"ineligible"}
     # not passed over: nothing was decided against them
     assert set(played.requests["deferrals"]) == {0}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_bundled_month_goes_on_as_its_own_regulation_says(name: str) -> None:
+    """Whatever types it has: sessions as long as it says, situations of its types, nobody lost."""
+    month = load_demo(name)
+    played = run(Demand.like(month), month.regulation, month, months=2, seed=1)
+    assert set(played.requests["type"]) <= {kind.id for kind in month.regulation.types}
+    docket = Docket(month)
+    opened = sum(session.minutes for session in docket.sessions.values())
+    assert played.months["minutes_open"].tolist() == [opened] * 2
+    assert played.months["seated"].min() > 0
+    assert len(played.requests) == played.months["arrived"].sum()
