@@ -73,7 +73,7 @@ def test_sheets_are_ready_to_print_and_to_be_read_out() -> None:
 def test_days_and_hours_are_those_of_a_spreadsheet() -> None:
     """They can be sorted and reckoned with."""
     first = table_of(book_of(month())["S1-2010-10"])[0]
-    assert (first["Heure"], first["Fin"], first["Situation"]) == (dt.time(9), dt.time(9, 45), "2010-0048")
+    assert (first["Heure"], first["Fin"], first["Situation"]) == (dt.time(9), dt.time(9, 30), "2010-0045")
     assert table_of(book_of(month())["Mois"])[0]["Date"] == dt.datetime(2010, 10, 5)
     assert isinstance(table_of(book_of(month())["À faire"])[0]["Au plus tard le"], dt.datetime)
 
