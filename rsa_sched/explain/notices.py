@@ -11,7 +11,7 @@ from rsa_sched.explain.french import hour, several, short_day
 
 
 def notices(problem: Problem) -> tuple[str, ...]:
-    """French sentences, with ids only: staff unavailable during their own session, windows that end before they begin."""
+    """French sentences, with ids only: staff away during their own session, windows that end before they begin."""
     docket = Docket(problem)
     held: dict[tuple[str, str], list[StaffAbsence]] = {}
     for row in staff_absences(docket):
