@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from rsa_sched import Case, InputError, Problem, Result, Statement, check, load_demo, solve
+from rsa_sched.domain.statement import StatedAppointment
 from rsa_sched.publish import publish
 from rsa_sched.rules.base import Violation
 from tests.support.builders import heard, problem
@@ -90,10 +91,10 @@ def test_the_zone_is_the_problems() -> None:
 
 def test_a_statement_made_without_a_check_is_checked(result: Result) -> None:
     stated = Statement.from_dict(result.agenda.to_dict())
-    line = stated.appointments[0].model_construct(**dict(stated.appointments[0]) | {"start": "noon"})
-    unchecked: Any = Statement.model_construct
+    unchecked: Any = StatedAppointment.model_construct
+    line = unchecked(**dict(stated.appointments[0]) | {"start": "noon"})
     with pytest.raises(InputError, match=r"appointments\[0\].start"):
-        check(MONTH, unchecked(appointments=(line,), deferrals=()))
+        check(MONTH, Statement.model_construct(appointments=(line,), deferrals=()))
 
 
 def test_whoever_a_frame_does_not_list_is_deferred(result: Result) -> None:
@@ -119,36 +120,34 @@ def test_a_missing_cell_has_its_place(result: Result) -> None:
         check(MONTH, frame)
 
 
-def wrongly(call: Callable[..., Any], *given: Any, **options: Any) -> Any:
-    """A call that mypy would not let pass."""
-    return call(*given, **options)
-
+ANY: dict[str, Any] = {"check": check, "solve": solve, "publish": publish, "case": Case.of}
+"""Called with what type checkers would refuse."""
 
 WRONG: dict[str, tuple[Callable[[Result], Any], str]] = {
-    "text": (lambda found: wrongly(check, MONTH, "agenda.json"), "agenda: a text: expected .* or a pathlib.Path"),
+    "text": (lambda result: ANY["check"](MONTH, "agenda.json"), "agenda: a text: expected .* or a pathlib.Path"),
     "json": (
-        lambda found: wrongly(check, MONTH, found.agenda.to_json()),
+        lambda result: ANY["check"](MONTH, result.agenda.to_json()),
         "agenda: a text: .*Statement.from_json reads text",
     ),
-    "problem": (lambda found: wrongly(check, MONTH, MONTH), "agenda: a Problem: expected an Agenda, Result"),
-    "nothing": (lambda found: wrongly(check, MONTH, None), "agenda: nothing: "),
-    "list": (lambda found: wrongly(check, MONTH, list(found.agenda.appointments)), "agenda: a list: "),
+    "problem": (lambda result: ANY["check"](MONTH, MONTH), "agenda: a Problem: expected an Agenda, Result"),
+    "nothing": (lambda result: ANY["check"](MONTH, None), "agenda: nothing: "),
+    "list": (lambda result: ANY["check"](MONTH, list(result.agenda.appointments)), "agenda: a list: "),
     "deferrals": (
-        lambda found: wrongly(check, MONTH, found.agenda.deferrals_frame()),
+        lambda result: ANY["check"](MONTH, result.agenda.deferrals_frame()),
         "agenda: a DataFrame: .*columns",
     ),
-    "start": (lambda found: wrongly(solve, MONTH, start="agenda.json"), "start: a text: expected an Agenda"),
-    "start-frame": (lambda found: wrongly(solve, MONTH, start=MONTH.frames()["pins"]), "start: a DataFrame"),
-    "path": (lambda found: wrongly(solve, Path("month.json")), r"problem: a path: .*Problem.from_json\(pathlib.Path"),
-    "dict": (lambda found: wrongly(solve, MONTH.to_dict()), "problem: a dict: .*Problem.from_dict reads a mapping"),
-    "result": (lambda found: wrongly(solve, found), "problem: a Result: expected a Problem: its .problem"),
-    "swapped": (lambda found: wrongly(check, found.agenda, MONTH), "problem: an Agenda: expected a Problem"),
-    "case": (lambda found: wrongly(Case.of, "month.json"), "problem: a text"),
+    "start": (lambda result: ANY["solve"](MONTH, start="agenda.json"), "start: a text: expected an Agenda"),
+    "start-frame": (lambda result: ANY["solve"](MONTH, start=MONTH.frames()["pins"]), "start: a DataFrame"),
+    "path": (lambda result: ANY["solve"](Path("month.json")), r"problem: a path: .*Problem.from_json\(pathlib.Path"),
+    "dict": (lambda result: ANY["solve"](MONTH.to_dict()), "problem: a dict: .*Problem.from_dict reads a mapping"),
+    "result": (lambda result: ANY["solve"](result), "problem: a Result: expected a Problem: its .problem"),
+    "swapped": (lambda result: ANY["check"](result.agenda, MONTH), "problem: an Agenda: expected a Problem"),
+    "case": (lambda result: ANY["case"]("month.json"), "problem: a text"),
     "publish": (
-        lambda found: wrongly(publish, MONTH, found),
+        lambda result: ANY["publish"](MONTH, result),
         "agenda: a Result: expected an Agenda: a result's .agenda",
     ),
-    "publish-problem": (lambda found: wrongly(publish, found, found.agenda), "problem: a Result: .* its .problem"),
+    "publish-problem": (lambda result: ANY["publish"](result, result.agenda), "problem: a Result: .* its .problem"),
 }
 
 
