@@ -43,8 +43,11 @@ def frontier(measured: pd.DataFrame, x: str = ACROSS[0], y: str = UP, ax: Axes |
         first = number == 1
         place = (100 * across if x in SHARES else across, 100 * up if y in SHARES else up)
         face, ink = ("#1b1f24", "#ffffff") if first else ("#ffffff", "#1b1f24")
-        ax.plot([place[0]], [place[1]], "o", markersize=15, markerfacecolor=face, markeredgecolor="#1b1f24", alpha=0.9)
-        ax.annotate(str(number), place, color=ink, ha="center", va="center", fontsize=8)
+        above = 4 if first else 3
+        ax.plot(
+            [place[0]], [place[1]], "o", markersize=15, markerfacecolor=face, markeredgecolor="#1b1f24", zorder=above
+        )
+        ax.annotate(str(number), place, color=ink, ha="center", va="center", fontsize=8, zorder=above)
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     ax.margins(0.15)
