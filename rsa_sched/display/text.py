@@ -19,7 +19,7 @@ MODES: dict[Mode, str] = {"held": "tenue", "first_hour": "première heure seulem
 REASONS: dict[Reason, str] = {
     "no-session": "aucune séance",
     "ineligible": "non recevable",
-    "out-of-window": "hors de sa période",
+    "out-of-window": "hors période",
     "banned": "exclue par le service",
     "late": "arrivée trop tard",
     "person-seated": "personne déjà entendue",

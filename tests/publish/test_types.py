@@ -163,7 +163,7 @@ def test_the_type_says_what_is_to_be_done() -> None:
     rules = {task.rule: task for task in listed(arbitrated(Problem.from_dict(raw)))}
     assert not {"R52", "R51, R53"} & set(rules)
     assert "dire qui, de la chargée de secteur ou du chef de service" in rules["R22"].what
-    assert (rules["R22"].session, "R45, R42" in rules) == ("s-2", True)
+    assert (rules["R22"].session, rules["R45"].situation) == ("s-2", "d-2")
 
 
 def test_a_type_without_a_label_is_called_by_its_id() -> None:
@@ -190,7 +190,7 @@ def test_whose_period_is_short_reads_it() -> None:
     files = published()
     page = text_of("index.html", files["index.html"])
     assert "peut passer à partir du 02/11/2010" in page
-    assert "hors de sa période" in page
+    assert "hors période" in page
     assert "Demander au service une séance dans la période possible" in page
     assert "peut passer à partir du 02/11/2010" in text_of("x.xlsx", files["ordre-du-jour.xlsx"])
     rows = list(csv.DictReader(io.StringIO(files["csv/ajournements.csv"].decode("utf-8-sig")), delimiter=";"))

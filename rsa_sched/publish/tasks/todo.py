@@ -10,17 +10,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.html import COLON, SEMICOLON
-from rsa_sched.explain.french import count, day, hour, several
+from rsa_sched.explain.french import count, hour, several
 from rsa_sched.explain.notices import hours_told
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines
+from rsa_sched.publish.tasks.referents import PERSON_SHOWN, SERVICE_SHOWN, Referents, place, when, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
 from rsa_sched.publish.view import DeferralView, Line, SessionView, View
-
-SERVICE_SHOWN = "Service insertion"
-PERSON_SHOWN = "La personne concernée"
 
 
 def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
@@ -43,7 +41,7 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     if shown.audience.circle == "beneficiary":
         return ()
     duties = _Duties(shown, delays)
-    found = list(duties.prescribers())
+    found = list(Referents(shown, delays, duties.dates).duties())
     if shown.audience.circle == "partner":
         found = [task for task in found if task.actor == shown.audience.who]
     if shown.audience.all:
@@ -52,13 +50,11 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
 
 
 class _Duties:
-    """The duties behind a view."""
+    """The service's duties behind a view."""
 
     def __init__(self, shown: View, delays: Delays) -> None:
         self._shown, self._delays = shown, delays
-        self._dates = Deadlines(shown.as_of, shown.timezone)
-
-    # --- the service --------------------------------------------------------------------------------------------------
+        self.dates = Deadlines(shown.as_of, shown.timezone)
 
     def service(self, prescribers: Iterable[Task]) -> Iterator[Task]:
         """What the service does, in time for what the prescribers do."""
@@ -84,16 +80,16 @@ class _Duties:
         named: dict[str, str] = {}
         for session, line in self._shown.seats:
             heard.setdefault(line.referent, []).append((session, line))
-            named[line.referent] = _with_structure(line.shown[0], line.structure_label)
+            named[line.referent] = with_structure(line.shown[0], line.structure_label)
         for row in self._shown.deferrals:
             deferred.setdefault(row.referent, []).append(row)
-            named[row.referent] = _with_structure(row.referent_shown, row.structure_label)
-        due, short = self._dates.within(self._delays.tell_prescribers)
+            named[row.referent] = with_structure(row.referent_shown, row.structure_label)
+        due, short = self.dates.within(self._delays.tell_prescribers)
         for referent in sorted(named):
             seats, rest = heard.get(referent, []), deferred.get(referent, [])
             told = []
             if seats:
-                places = several((f"{line.situation} ({_when(line)})" for session, line in seats), most=20)
+                places = several((f"{line.situation} ({when(line)})" for session, line in seats), most=20)
                 told.append(f"{_agreed(len(seats), 'retenue')}{COLON}{places}")
             if rest:
                 names = several((f"{row.situation} ({row.label})" for row in rest), most=20)
@@ -113,7 +109,7 @@ class _Duties:
 
     def _confirmations(self, session: SessionView) -> Iterator[Task]:
         """One letter to each external partner [R46]."""
-        due, short = self._dates.before(session.start.date(), self._delays.confirm_partners)
+        due, short = self.dates.before(session.start.date(), self._delays.confirm_partners)
         invited: dict[str, list[Line]] = {}
         for line in session.lines:
             for name in line.external:
@@ -128,17 +124,17 @@ class _Duties:
                 actor_shown=SERVICE_SHOWN,
                 recipient=name,
                 recipient_shown=_label(lines[0], name),
-                what=f"Confirmer par courrier l'invitation, {_place(session)}{COLON}{hours}.{short}",
+                what=f"Confirmer par courrier l'invitation, {place(session)}{COLON}{hours}.{short}",
                 rule="R46",
                 situation=_only([line.situation for line in lines]),
                 session=session.id,
             )
 
     def _official_letter(self, session: SessionView, line: Line) -> Task:
-        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        due, short = self.dates.before(session.start.date(), self._delays.tell_people)
         what = (
             f"Si le prescripteur le demande, écrire à la personne de la situation {line.situation}, invitée "
-            f"{_place(session)} à {hour(line.start)}.{short}"
+            f"{place(session)} à {hour(line.start)}.{short}"
         )
         return Task(
             key=key("courrier-personne", line.situation),
@@ -156,17 +152,17 @@ class _Duties:
 
     def _cancellation(self, session: SessionView) -> Task:
         """Only a session whose type says so is ever cancelled [R52]."""
-        due, short = self._dates.before(session.start.date(), self._shown.regulation.psychologist_cancel_days)
+        due, short = self.dates.before(session.start.date(), self._shown.regulation.psychologist_cancel_days)
         return self._to_staff(
             "annulation",
             session,
             due,
-            f"Annuler la séance sans demande ({session.type.name}), {_place(session)}, et rendre la salle.{short}",
+            f"Annuler la séance sans demande ({session.type.name}), {place(session)}, et rendre la salle.{short}",
             "R52",
         )
 
     def _first_hour(self, session: SessionView) -> Task:
-        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        due, short = self.dates.before(session.start.date(), self._delays.tell_people)
         until = held_until(session, self._shown.regulation)
         size = "une seule situation" if session.lines else "aucune situation"
         hours = f"de {hour(session.start)} à {hour(until)}"
@@ -177,16 +173,16 @@ class _Duties:
             else f"dire qui, de la chargée de secteur ou du chef de service, est sur place {hours}, et libérer les "
             "autres permanents et la salle ensuite"
         )
-        what = f"Séance avec {size}, {_place(session)}{COLON}{present}.{short}"
+        what = f"Séance avec {size}, {place(session)}{COLON}{present}.{short}"
         return self._to_staff("premiere-heure", session, due, what, "R22")
 
     def _absences(self, session: SessionView) -> Iterator[Task]:
         """Whoever staffs a session that they have said they cannot come to is replaced in time [R14]."""
-        due, short = self._dates.before(session.start.date(), self._delays.tell_people)
+        due, short = self.dates.before(session.start.date(), self._delays.tell_people)
         shown = dict(zip(session.staff, session.staff_shown, strict=True))
         for name, rows in staff_missed(session, self._shown.regulation).items():
             what = (
-                f"{shown[name]} tient la séance, {_place(session)}, et n'est pas disponible {hours_told(rows)}{COLON}"
+                f"{shown[name]} tient la séance, {place(session)}, et n'est pas disponible {hours_told(rows)}{COLON}"
                 f"trouver qui prend sa place, ou corriger ses disponibilités.{short}"
             )
             yield Task(
@@ -216,100 +212,6 @@ class _Duties:
             session=session.id,
         )
 
-    # --- prescribers --------------------------------------------------------------------------------------------------
-
-    def prescribers(self) -> Iterator[Task]:
-        """What the referents of the situations that are heard do."""
-        for session, line in self._shown.seats:
-            if session.type.empty == "cancelled":
-                yield self._invitees(session, line)
-            elif len(line.participants) > 1 or line.beneficiary_invited:
-                yield self._who_comes(session, line)
-            if len(line.participants) > 1:
-                yield self._partners(session, line)
-            yield self._person(session, line)
-
-    def _partners(self, session: SessionView, line: Line) -> Task:
-        others = line.participants[1:]
-        return self._of_referent(
-            "partenaires",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            others[0] if len(others) == 1 else "",
-            several(line.shown[1:]),
-            f"Donner la date et le lieu{COLON}{_when(line)}, {session.venue_label}.",
-            "R44",
-        )
-
-    def _who_comes(self, session: SessionView, line: Line) -> Task:
-        """The longer slot is announced along with those who make it longer [R41, R42]."""
-        guests = [*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])]
-        return self._of_referent(
-            "invites",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            "",
-            SERVICE_SHOWN,
-            f"Confirmer qui vient le {_when(line)}{COLON}{several(guests)}. {_minutes(line)} min sont prévues.",
-            "R45, R42" if len(guests) == 1 and line.beneficiary_invited else "R45, R41",
-        )
-
-    def _invitees(self, session: SessionView, line: Line) -> Task:
-        """Where a session is cancelled without requests, they come in time and with their guests [R51, R53]."""
-        guests = several([*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])])
-        return self._of_referent(
-            "tableau-invites",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._shown.regulation.deadline_days),
-            "",
-            f"{SERVICE_SHOWN} (coordination et chargée de secteur)",
-            f"Envoyer par mail le tableau avec les personnes invitées à la séance ({session.type.name}), "
-            f"{_when(line)}{COLON}{guests or 'personne d’autre que le référent à ce jour'}.",
-            "R51, R53",
-        )
-
-    def _person(self, session: SessionView, line: Line) -> Task:
-        invited = f" et qu'elle y est invitée à {hour(line.start)}" if line.beneficiary_invited else ""
-        return self._of_referent(
-            "personne",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            "",
-            PERSON_SHOWN,
-            f"Prévenir la personne que sa situation est examinée {_place(session)}{invited}.",
-            "R49",
-        )
-
-    def _of_referent(
-        self,
-        duty: str,
-        session: SessionView,
-        line: Line,
-        by: tuple[dt.date, str],
-        recipient: str,
-        recipient_shown: str,
-        what: str,
-        rule: str,
-    ) -> Task:
-        due, short = by
-        return Task(
-            key=key(duty, line.situation),
-            due=due,
-            circle="prescriber",
-            actor=line.referent,
-            actor_shown=_with_structure(line.shown[0], line.structure_label),
-            recipient=recipient,
-            recipient_shown=recipient_shown,
-            what=f"{what}{short}",
-            rule=rule,
-            situation=line.situation,
-            session=session.id,
-        )
-
 
 def _only(situations: list[str]) -> str:
     return situations[0] if len(situations) == 1 else ""
@@ -317,22 +219,6 @@ def _only(situations: list[str]) -> str:
 
 def _label(line: Line, professional: str) -> str:
     return line.shown[line.participants.index(professional)]
-
-
-def _with_structure(referent: str, structure: str) -> str:
-    return f"{referent} ({structure})" if structure else referent
-
-
-def _place(session: SessionView) -> str:
-    return f"le {day(session.start.date())}, {session.venue_label}"
-
-
-def _when(line: Line) -> str:
-    return f"{day(line.start.date())} à {hour(line.start)}"
-
-
-def _minutes(line: Line) -> int:
-    return int((line.end - line.start).total_seconds()) // 60
 
 
 def _agreed(number: int, participle: str) -> str:
