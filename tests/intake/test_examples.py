@@ -44,11 +44,11 @@ def faulty() -> Import:
 
 
 def in_order(problem: Problem | None) -> dict[str, Any]:
-    """What a problem says, its lists in the order of their ids."""
+    """What a problem says, defaults filled in, its lists in the order of their ids."""
     assert problem is not None
     return {
-        key: sorted(value, key=lambda row: str(row.get("id", row))) if isinstance(value, list | tuple) else value
-        for key, value in problem.model_dump().items()
+        key: sorted(value, key=lambda row: str(getattr(row, "id", row))) if isinstance(value, tuple) else value
+        for key, value in dict(problem).items()
     }
 
 
