@@ -13,7 +13,7 @@ from rsa_sched.simulate import Demand, Scenario, Setting, campaign, compare
 
 problem = load_demo()
 today = Scenario("today", Demand.like(problem).scaled(0.5), problem.regulation, Setting.of(problem), months=12)
-urgent = replace(today, name="urgency doubled", regulation=Regulation(urgency_days=(0, 60, 180, 360)))
+urgent = replace(today, name="urgency doubled", regulation=Regulation(urgency_days=(0, 120, 360, 800)))
 fifo = replace(today, name="first come", arbiter="first come first served")
 played = campaign([today, urgent, fifo], replications=4)
 len(played.failures)
