@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from rsa_sched.domain.base import READ, Day, Id, Part
-from rsa_sched.domain.canonical import fingerprint, without_nulls
+from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
 from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
@@ -91,7 +91,7 @@ class Problem(ShownInNotebooks, Part):
     @model_serializer(mode="wrap")
     def _nothing_filled_in(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
         # no return type: with one, JSON Schema would know no key
-        return _stated_only(handler(self), self)
+        return _as_read(handler(self), self._source) if self._source else handler(self)
 
     @classmethod
     def from_json(cls, source: Source) -> Self:
@@ -181,8 +181,7 @@ class Problem(ShownInNotebooks, Part):
         """Whether both say the same, row by row; equal problems have one fingerprint."""
         if not isinstance(other, Problem):
             return NotImplemented
-        same = type(self) is type(other) and self.__dict__ == other.__dict__
-        return same and (self._source == other._source or without_nulls(self._source) == without_nulls(other._source))
+        return type(self) is type(other) and self.__dict__ == other.__dict__ and self._source == other._source
 
     def __hash__(self) -> int:
         return hash((self.id, self.as_of, self.sessions, self.situations))
@@ -218,13 +217,14 @@ def _as_pydantic_says_it(found: list[tuple[Location, Fault]]) -> ValidationError
     return ValidationError.from_exception_data("Problem", lines, hide_input=True)
 
 
-def _stated_only(written: Any, part: Any) -> Any:
-    """A dumped part without the keys that were left out of it."""
-    if isinstance(part, Part) and isinstance(written, dict):
-        given = part.model_fields_set
-        return {key: _stated_only(item, getattr(part, key)) for key, item in written.items() if key in given}
-    if isinstance(part, tuple) and part and isinstance(part[0], Part) and len(written) == len(part):
-        return type(written)(map(_stated_only, written, part))
+def _as_read(written: Any, source: Any) -> Any:
+    """What pydantic dumps of a document, with the keys and nulls that it was read with."""
+    if source is None:
+        return None
+    if isinstance(written, dict) and isinstance(source, dict):
+        return {key: _as_read(item, source[key]) for key, item in written.items() if key in source}
+    if isinstance(source, list) and source and isinstance(source[0], dict) and len(written) == len(source):
+        return type(written)(map(_as_read, written, source))
     return written
 
 

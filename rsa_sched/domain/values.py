@@ -50,12 +50,21 @@ class Values:
         if kind in _JSON:
             return self.number(value) if kind is float else value
         if kind is dict:
-            of = self.of
-            return {_key(name): item if type(item) is str else of(item, name) for name, item in value.items()}
+            return self.mapping(value)
         if kind is list or kind is tuple:
             of = self.of
             return [item if type(item) is str else of(item, key) for item in value]
         return self.other(value, key)
+
+    def mapping(self, value: Mapping[Any, Any]) -> dict[str, Any]:
+        """An object; a key whose value is missing (NaT, NA) is left out, null stays null."""
+        of, made = self.of, {}
+        for name, item in value.items():
+            if type(item) is str:
+                made[_key(name)] = item
+            elif (converted := of(item, name)) is not None or item is None:
+                made[_key(name)] = converted
+        return made
 
     def number(self, value: float) -> float | None:
         """A float; that it is no number is the reader's to say."""
@@ -72,7 +81,7 @@ class Values:
         if isinstance(value, BaseModel):
             return {name: self.of(item, name) for name, item in stated(value).items()}
         if isinstance(value, Mapping):
-            return {_key(name): self.of(item, str(name)) for name, item in value.items()}
+            return self.mapping(value)
         if isinstance(value, list | tuple):
             return [self.of(item, key) for item in value]
         numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")

@@ -2,14 +2,11 @@
 
 import hashlib
 import json
-from typing import Any, get_args
 
 import pytest
 
-from rsa_sched.domain.base import Part
 from rsa_sched.domain.canonical import canonical_json, fingerprint
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.regulation import Regulation
 from tests.support.builders import Doc, document, problem, session, situation
 
 
@@ -62,44 +59,13 @@ def test_how_the_text_is_laid_out_changes_nothing(indent: int | None) -> None:
         {"timezone": "Europe/Paris"},  # the default, but said
         {"regulation": {}},
         {"pins": []},
+        {"bans": None},
         {"travel": {}},
     ],
     ids=str,
 )
 def test_nothing_is_filled_in(change: Doc) -> None:
     assert Problem.from_dict(two() | change).sha256 != Problem.from_dict(two()).sha256
-
-
-@pytest.mark.parametrize("change", [{"bans": None}, {"timezone": None}, {"regulation": None}], ids=str)
-def test_null_that_means_omitted_is_omitted(change: Doc) -> None:
-    assert Problem.from_dict(two() | change).sha256 == Problem.from_dict(two()).sha256 == fingerprint(two())
-    rows = two()
-    rows["situations"][0] |= {"person": None, "partners": [{"professional": "q", "external": None}]}
-    rows["professionals"].append({"id": "q"})
-    bare = json.loads(json.dumps(rows).replace(', "external": null', "").replace('"person": null, ', ""))
-    assert "null" not in json.dumps(bare)
-    assert Problem.from_dict(rows | change).sha256 == Problem.from_dict(bare).sha256 == fingerprint(bare)
-
-
-def test_null_that_says_something_stays() -> None:
-    said = two() | {"regulation": {"single_situation_minutes": None}}
-    assert Problem.from_dict(said).sha256 == hashlib.sha256(canonical_json(said).encode()).hexdigest()
-    assert Problem.from_dict(said | {"pins": None}).sha256 == Problem.from_dict(said).sha256
-
-
-def test_only_the_reglement_has_such_a_key() -> None:
-    def parts(model: type[Part]) -> set[type[Part]]:
-        nested = {kind for field in model.model_fields.values() for kind in _classes(field.annotation)}
-        return {model}.union(*map(parts, nested))
-
-    assert {part for part in parts(Problem) if part.null_is_a_value} == {Regulation}
-    assert len(parts(Problem)) > 10
-
-
-def _classes(annotation: Any) -> set[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return {annotation}
-    return set().union(*map(_classes, get_args(annotation))) if get_args(annotation) else set()
 
 
 def test_a_list_within_a_row_is_not_sorted() -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from rsa_sched import Problem, load_demo, solve
 from rsa_sched.publish import publish
-from tests.support.builders import Doc, document, session, situation
+from tests.support.builders import document, session, situation
 
 ODD = document(
     [
@@ -27,6 +27,12 @@ ODD = document(
     pins=[],
     absences={"q": [("2010-10-05T09:00", "2010-10-05T10:00")]},
 )
+
+
+WITH_NULLS = Problem.from_dict(
+    ODD | {"bans": None, "situations": [{"urgency": None, "person": None} | row for row in ODD["situations"]]}
+)
+"""The same, with null written for keys that may be left out."""
 
 
 def through(form: str, folder: Path, options: dict[str, Any] | None = None) -> Any:
@@ -71,23 +77,14 @@ WAYS: dict[str, Any] = {
     "pydantic-json": lambda problem: Problem.model_validate_json(problem.model_dump_json()),
     "pydantic-python": lambda problem: Problem.model_validate(problem.model_dump()),
     "pydantic-to-ours": lambda problem: Problem.from_json(problem.model_dump_json()),
-    "fields": lambda problem: Problem(**{name: getattr(problem, name) for name in problem.model_fields_set}),
     "adapter": lambda problem: TypeAdapter(Problem).validate_python(
         TypeAdapter(Problem).dump_python(problem, mode="json")
     ),
     "inside": lambda problem: Body.model_validate_json(Body(problem=problem).model_dump_json()).problem,
-    "nulls": lambda problem: Problem.from_dict(with_nulls(problem.to_dict())),
-    "nulls-pydantic": lambda problem: Problem(**with_nulls(problem.to_dict())),
 }  # fmt: skip
 
 
-def with_nulls(told: Doc) -> Doc:
-    """The same document with null for keys that were left out."""
-    nulls = {"person": None, "received_on": None, "rank": None}
-    return told | {"bans": told.get("bans"), "situations": [nulls | row for row in told["situations"]]}
-
-
-@pytest.mark.parametrize("problem", [load_demo(), Problem.from_dict(ODD)], ids=["month", "odd"])
+@pytest.mark.parametrize("problem", [load_demo(), Problem.from_dict(ODD), WITH_NULLS], ids=["month", "odd", "nulls"])
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_back(way: str, problem: Problem) -> None:
     """Equal, with the fingerprint of the document that was read first."""
@@ -97,12 +94,22 @@ def test_every_way_back(way: str, problem: Problem) -> None:
     assert hash(back) == hash(problem)
 
 
+@pytest.mark.parametrize("problem", [load_demo(), Problem.from_dict(ODD)], ids=["month", "odd"])
+def test_put_together_from_its_own_rows(problem: Problem) -> None:
+    """Rows hold what was set, and no null (which they take for left out)."""
+    again = Problem(**{name: getattr(problem, name) for name in problem.model_fields_set})
+    assert (again, again.sha256) == (problem, problem.sha256)
+
+
 def test_equal_means_one_fingerprint() -> None:
-    """A default that is said is another document, and so another problem."""
+    """A default that is said, or null where a key may be left out, is another document, and so another problem."""
     said = Problem.from_dict(ODD)
     unsaid = Problem.from_dict({key: value for key, value in ODD.items() if key != "timezone"})
     assert said != unsaid
     assert said.sha256 != unsaid.sha256
+    assert said != WITH_NULLS
+    assert WITH_NULLS.sha256 != said.sha256
+    assert Problem.from_dict(WITH_NULLS.to_dict() | {"bans": None}) == WITH_NULLS
 
 
 def test_dumped_as_it_was_read() -> None:
