@@ -149,7 +149,7 @@ def test_a_death_in_a_pool_that_two_solves_share(monkeypatch: pytest.MonkeyPatch
     assert check(deadly_one, struck.agenda)
 
 
-# --- pairs of every kind -----------------------------------------------------------------------------------------------
+# --- pairs of every kind ----------------------------------------------------------------------------------------------
 
 
 def in_threads(problem: Problem, workers: int) -> Result:
