@@ -156,7 +156,7 @@ def test_interrupt_late_in_the_search_with_standard_output(problem: Path) -> Non
     solving = subprocess.Popen(
         command("solve", problem, "--time-limit", 600), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(8)
+    time.sleep(max(8, 15 * coming_to_the_package()))
     solving.send_signal(signal.SIGINT)
     try:
         out, err = solving.communicate(timeout=30)

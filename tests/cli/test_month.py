@@ -44,7 +44,7 @@ def test_one_command_does_it_all(folder: Path) -> None:
         "ordre-du-jour.json",
         "probleme.json",
     ]
-    assert json.loads((out / "ordre-du-jour.json").read_text(encoding="utf-8"))["points"] == 13_687
+    assert json.loads((out / "ordre-du-jour.json").read_text(encoding="utf-8"))["points"] == 17_221
     apart = run(folder, "publish", "octobre/probleme.json", "octobre/ordre-du-jour.json", "--names", "noms.csv",
                 "--profile", "tables/service/profil.toml", "-o", "apart")  # fmt: skip
     assert apart.returncode == 0, apart.stderr

@@ -50,7 +50,9 @@ KEYS = {
     "sessions": "session mode situations minutes_used",
     "run": "version seed time_limit workers engine seconds reproducible",
 }
-REASONS = {"no-session", "ineligible", "banned", "late", "person-seated", "no-common-time", "outranked"}
+REASONS = {
+    "no-session", "ineligible", "out-of-window", "banned", "late", "person-seated", "no-common-time", "outranked",
+}  # fmt: skip
 
 
 def solved(problem: Doc, folder: Path, *options: str) -> Doc:
