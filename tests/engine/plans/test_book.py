@@ -124,7 +124,7 @@ def test_units_relieve_the_due_of_their_own_service_and_kind() -> None:
     """A kind that is owed nothing relieves nothing."""
     rows = [situation(1), situation(2, structure="st-PER"), situation(3, structure="st-PER")]
     history = [{"service": "A", "kind": "PER", "units": 1000}]
-    whole = books(rows, [session(1, minutes=30)], history=history)
+    whole = books(rows, [session(1, minutes=30)], history=history, regulation={"equity_days": [10, 20, 40, 80]})
     assert [(claim.kind, claim.due) for claim in whole.owed] == [("PSSI", 2)]
     assert [item.share for item in whole.books[0].items] == [0, -1, -1]
     assert whole.shortfall_gain(0, 2) == 0

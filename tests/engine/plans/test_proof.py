@@ -42,7 +42,7 @@ def solved() -> list[tuple[Whole, int]]:
 def proven(whole: Whole, *, stop: Stop | None = None, heard: list[tuple[int, int | None]] | None = None) -> Found:
     """A component from its first agenda on, with a bound that says nothing."""
     stop = stop or Stop()
-    floor = replace(at_once(whole.case, stop, {}), bound=FAR)
+    floor = replace(at_once(whole.case, Stop(), {}), bound=FAR)
     shelf = library(whole.case, whole.starts)
     prices = Master(shelf).bound(-FAR, lambda: True).prices
     told = [] if heard is None else heard
