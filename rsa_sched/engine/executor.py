@@ -27,7 +27,7 @@ from rsa_sched.engine.stop import Stop, turn_deaf
 GRACE = 2.0
 """Seconds after a stop, or the end of the time, within which workers elsewhere should have answered."""
 LOOKS_EVERY = 0.1
-IDLE = 10.0
+IDLE = 60.0
 """Seconds without work after which a process of ours leaves: also where who asked for it was killed."""
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """For processes of ours: there are as many of them as cores."""
