@@ -61,23 +61,31 @@ def _whole(case: Case, seats: Mapping[str, Seat]) -> tuple[Mapping[str, Seat], t
 
 def improve(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]) -> Found:
     """Search from a first agenda on; the answer is never worse, its bound never weaker."""
-    weight = len(floor.case.candidates)
+    known = floor
     try:
         _still_time(budget, stop)
-        return floor if floor.proven else _keeping(floor, _searched(floor, budget, seed, stop, tell))
+        if not known.proven:
+            starts = options(floor.case)
+            known = _everybody(floor, budget, seed, stop, starts)
+        if not known.proven:
+            tell(known.points, known.bound)
+            known = _searched(known, budget, seed, stop, tell, starts)
     except _OutOfTime:
-        return replace(floor, cut=floor.cut or not floor.proven)
+        known = replace(known, cut=known.cut or not known.proven)
     finally:
-        budget.done(weight)
+        budget.done(len(floor.case.candidates))
+    return floor if known is floor else _keeping(floor, known)
 
 
-def _searched(floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]) -> Found:
+def _searched(
+    floor: Found,
+    budget: Budget,
+    seed: int,
+    stop: Stop,
+    tell: Callable[[int, int | None], None],
+    starts: Options,
+) -> Found:
     weight = len(floor.case.candidates)
-    starts = options(floor.case)
-    floor = _everybody(floor, budget, seed, stop, starts)
-    if floor.proven:
-        return floor
-    tell(floor.points, floor.bound)
     if is_large(starts):
         found = improve_large(floor, budget.share(weight), seed, stop, tell, starts)
         return replace(found, cut=found.cut or floor.cut)
