@@ -11,11 +11,9 @@ from rsa_sched.domain.agenda import Reason
 from rsa_sched.engine.board import Board
 from rsa_sched.engine.model import Model, possible
 from rsa_sched.engine.options import Starts
-from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat
 from rsa_sched.rules.deadline import Deadline
 from rsa_sched.rules.eligible import Eligible
-from rsa_sched.rules.first_hour import FirstHour
 from rsa_sched.rules.pinned import Pinned
 from rsa_sched.rules.session_type import SameType, pool_of_session, pool_of_situation
 from rsa_sched.rules.window import Window
@@ -92,10 +90,10 @@ class Reasons:
             return False
         # A pin without an hour may be held at yet another hour.
         names = [seat.situation for seat in pinned.here]
-        return bool(self._seated(component, [*names, situation], pinned.rules))
+        return bool(self._seated(component, [*names, situation]))
 
     def _could_sit_beside(self, component: Case, held: Sequence[Seat], situation: str) -> bool:
-        """Whether there is an opening beside these seats that leaves nobody late alone, where that can be helped."""
+        """Whether there is an opening beside these seats that leaves nobody late alone."""
         key, starts = (id(component), tuple(held)), self._starts[id(component)]
         if key not in self._boards:
             self._boards[key] = Board(component, held)
@@ -103,8 +101,7 @@ class Reasons:
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )
-        needed = self._pinned_of(component).need_company
-        return any(needed or self._nobody_late_alone([*held, seat]) for seat in openings)
+        return any(self._nobody_late_alone([*held, seat]) for seat in openings)
 
     def _nobody_late_alone(self, seats: Sequence[Seat]) -> bool:
         """Whether first-hour holds: in this agenda others may have kept a pinned situation company."""
@@ -117,31 +114,22 @@ class Reasons:
         key = id(component)
         if key not in self._pinned_seats:
             names = [name for name in component.candidates if name in self._pinned]
-            alone = self._seated(component, names, RULES) if names else {}
+            alone = self._seated(component, names) if names else {}
             here = tuple(self._seats[name] for name in names)
-            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()), bool(names) and not alone)
+            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()))
         return self._pinned_seats[key]
 
     @staticmethod
-    def _seated(component: Case, situations: Sequence[str], rules: Sequence[Rule]) -> Mapping[str, Seat]:
-        """Seats for all of these and nobody else; none where there are none."""
-        model = Model(component.restricted(situations), rules=rules, parts=())
+    def _seated(component: Case, situations: Sequence[str]) -> Mapping[str, Seat]:
+        """Seats for all of these and nobody else, by all the rules; none where there are none."""
+        model = Model(component.restricted(situations), parts=())
         model.seat_all()
         return possible(model).seats
 
 
 @dataclass(frozen=True)
 class _Pinned:
-    """The pinned of a component: at their hours of this agenda, and at hours with nobody else seated, if there are any.
-
-    Where there are none they break first-hour by themselves: then it says nothing of anybody else.
-    """
+    """The pinned of a component: at their hours of this agenda, and at hours with nobody else seated, if any."""
 
     here: tuple[Seat, ...]
     alone: tuple[Seat, ...]
-    need_company: bool
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        """What the others are held against."""
-        return [rule for rule in RULES if not (self.need_company and isinstance(rule, FirstHour))]

@@ -144,12 +144,16 @@ def test_a_pin_without_an_hour_can_make_room() -> None:
     assert deferred(document).reason == "outranked"
 
 
-def test_a_late_pin_does_not_count_against_others() -> None:
-    """A pin that needs company leaves the pinned alone without any agenda; that says nothing of the others."""
+def test_a_late_pin_that_needs_company_leaves_a_common_time_to_those_who_give_it() -> None:
+    """By all the rules: with nobody but the pinned seated, who sits elsewhere leaves it alone after the first hour."""
     document = month(pins=[pin("d1", "i1", "11:30")])
     document["regulation"] = {"trip_days": 1_000_000}
     reasons = {line.reason for line in solve(Problem.from_dict(document)).agenda.deferrals}
     assert reasons <= {"outranked"}
+    document["situations"][2]["wanted_sessions"] = ["i0"]
+    elsewhere = {line.situation: line for line in solve(Problem.from_dict(document)).agenda.deferrals}["d2"]
+    assert elsewhere.reason == "no-common-time"
+    assert "resterait seule" in elsewhere.text
 
 
 def test_places_are_called_too_few_only_where_they_are() -> None:
