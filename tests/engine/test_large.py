@@ -106,6 +106,15 @@ def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
     assert proven > total / 2 or size == "medium"
 
 
+@pytest.mark.slow
+def test_a_medium_problem_is_proven_with_all_the_work_it_takes() -> None:
+    """Which little work above may not do: the same optimum as CP-SAT's, with its proof."""
+    (case,) = components(random_document(Random(0), size="medium"))
+    floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
+    found = improve_large(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+    assert (answer.status, found.proven, found.points) == ("optimal", True, answer.points)
+
+
 @pytest.mark.usefixtures("little_work")
 def test_large_components_are_improved_and_bounded_the_same_way_twice() -> None:
     """Without a time limit the work is counted: the same agenda again, with fewer or more workers."""
