@@ -6,27 +6,27 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rsa_sched import Case, Problem
+from rsa_sched import PreparedProblem, Problem
 
 
 def whole_model(problem: Problem) -> object:
     """The CP-SAT model of the whole problem, built and not solved."""
-    from rsa_sched.engine.model import Model
+    from rsa_sched.engine.cpsat.model import Model
 
-    return Model(Case.of(problem))
+    return Model(PreparedProblem.of(problem))
 
 
 def plan_bound(problem: Problem, seconds: float) -> int:
     """The bound of session plans, in points, without any agenda in hand; component by component, as the engine does."""
     end = time.monotonic() + seconds
+    from rsa_sched.engine.colgen.decomposition import decomposition
+    from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
     from rsa_sched.engine.components import split
-    from rsa_sched.engine.found import points_of
+    from rsa_sched.engine.incumbent import points_of
     from rsa_sched.engine.options import options
-    from rsa_sched.engine.plans.book import library
-    from rsa_sched.engine.plans.master import Master
 
-    components, rest = split(Case.of(problem))
-    masters = (Master(library(component, options(component))) for component in components)
+    components, rest = split(PreparedProblem.of(problem))
+    masters = (RestrictedMaster(decomposition(component, options(component))) for component in components)
     return sum(master.bound(-(10**15), lambda: time.monotonic() < end).points for master in masters) + points_of(
         rest, {}
     )
@@ -36,7 +36,7 @@ def capacity_bound(problem: Problem) -> int:
     """The bound that is there at once: room and best sessions, costs left out."""
     from rsa_sched.engine.bounds import capacity_bound as at_once
 
-    return at_once(Case.of(problem))
+    return at_once(PreparedProblem.of(problem))
 
 
 def listen(on_progress: Callable[[Any], None], on_outcome: Callable[[Any], None]) -> None:
@@ -67,9 +67,9 @@ def proof_by_part(outcome: Any) -> Mapping[str, int]:
     """
     services: dict[str, bool] = {}
     for found in outcome.components:
-        docket = found.case.docket
-        for name in found.case.candidates:
-            service = docket.service_of(name)
+        index = found.prepared.index
+        for name in found.prepared.candidates:
+            service = index.service_of(name)
             services[service] = services.get(service, True) and found.proven
     return {
         "components": len(outcome.components),

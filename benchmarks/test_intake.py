@@ -7,7 +7,7 @@ import json
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.peers.reading import Reading
-from rsa_sched import Case, Problem
+from rsa_sched import PreparedProblem, Problem
 
 
 def test_problem_from_json(benchmark: BenchmarkFixture, family: str, load: Problem) -> None:
@@ -27,7 +27,7 @@ def test_json_alone(benchmark: BenchmarkFixture, family: str, load: Problem) -> 
 def test_case(benchmark: BenchmarkFixture, family: str, load: Problem) -> None:
     """Candidates, values and dues."""
     benchmark.group = f"case: {family}"
-    assert benchmark(Case.of, load).candidates
+    assert benchmark(PreparedProblem.of, load).candidates
 
 
 def test_reading(benchmark: BenchmarkFixture, family: str, load: Problem) -> None:

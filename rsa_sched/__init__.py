@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rsa_sched.arbitration import solve as solve
     from rsa_sched.audit import Audit as Audit
     from rsa_sched.audit import check as check
-    from rsa_sched.bareme.case import Case as Case
+    from rsa_sched.bareme.prepared import PreparedProblem as PreparedProblem
     from rsa_sched.display.bar import ProgressBar as ProgressBar
     from rsa_sched.domain.agenda import Agenda as Agenda
     from rsa_sched.domain.problem import Problem as Problem
@@ -57,7 +57,7 @@ _HOME = {
     "AgendaRefused": "errors",
     "Audience": "publish.audience",
     "Audit": "audit",
-    "Case": "bareme.case",
+    "PreparedProblem": "bareme.prepared",
     "Fault": "errors",
     "Finding": "intake.findings",
     "Import": "intake.read",
@@ -92,7 +92,6 @@ __all__ = [
     "AgendaRefused",
     "Audience",
     "Audit",
-    "Case",
     "Fault",
     "Finding",
     "Import",
@@ -103,6 +102,7 @@ __all__ = [
     "MissingExtra",
     "NameTable",
     "PinClash",
+    "PreparedProblem",
     "Problem",
     "Profile",
     "Progress",

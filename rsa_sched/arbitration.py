@@ -12,9 +12,9 @@ from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.audit import Audit, audit
-from rsa_sched.bareme import PARTS
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.equity import granted_units
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
@@ -22,11 +22,11 @@ from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
-from rsa_sched.engine.found import Found, points_of
+from rsa_sched.engine.incumbent import Incumbent, points_of
 from rsa_sched.engine.progress import OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search
-from rsa_sched.engine.stale import still_holding
 from rsa_sched.engine.stop import Stop, stopped_by_signals
+from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
 from rsa_sched.result import Part, Result
@@ -110,11 +110,11 @@ def arbitrate(
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
     began = time.monotonic()
     time_limit, seed, workers = _sensible(time_limit, seed, workers)
-    case = Case.of(problem)
-    seats, stale = _start_seats(case, start, stop)
-    spent = time.monotonic() - began + TELLING * len(case.admitted)
+    prepared = PreparedProblem.of(problem)
+    seats, stale = _start_seats(prepared, start, stop)
+    spent = time.monotonic() - began + TELLING * len(prepared.admitted)
     outcome = search(
-        case,
+        prepared,
         time_limit=None if time_limit is None else max(0.0, time_limit - spent),
         seed=seed,
         workers=workers,
@@ -123,7 +123,7 @@ def arbitrate(
         start=seats,
         executor=executor,
     )
-    result = _result(case, outcome, time_limit, seed)
+    result = _result(prepared, outcome, time_limit, seed)
     return replace(result, warnings=stale + result.warnings) if stale else result
 
 
@@ -158,15 +158,17 @@ def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float 
     return limit, plain["seed"], count
 
 
-def _start_seats(case: Case, start: AgendaSource | None, stop: Stop) -> tuple[dict[str, Seat], tuple[str, ...]]:
+def _start_seats(
+    prepared: PreparedProblem, start: AgendaSource | None, stop: Stop
+) -> tuple[dict[str, Seat], tuple[str, ...]]:
     """The seats to begin from, and in words which of those given no longer hold."""
     if start is None:
         return {}, ()
-    problem = case.docket.problem
+    problem = prepared.index.problem
     statement = Statement.of(start, problem, "start")
     if statement.problem not in (None, problem.id):
         raise ValueError(f"start: an agenda of {statement.problem}: expected one of {problem.id}")
-    kept = still_holding(case, Reading(case.docket, statement).seats, stop)
+    kept = seats_that_hold(prepared, Reading(prepared.index, statement).seats, stop)
     lost = {
         line.situation: None
         for line in statement.appointments
@@ -178,13 +180,13 @@ def _start_seats(case: Case, start: AgendaSource | None, stop: Stop) -> tuple[di
     return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
-def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int) -> Result:
+def _result(prepared: PreparedProblem, outcome: Outcome, time_limit: float | None, seed: int) -> Result:
     seats = outcome.seats
-    points = points_of(case, seats)
+    points = points_of(prepared, seats)
     bound, alarms = outcome.bound, outcome.alarms
     if bound < points:
         alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
-        bound = capacity_bound(case)
+        bound = capacity_bound(prepared)
     run = Run(
         version=__version__,
         seed=seed,
@@ -194,12 +196,12 @@ def _result(case: Case, outcome: Outcome, time_limit: float | None, seed: int) -
         seconds=round(outcome.trace[-1].elapsed, 3),
         reproducible=not outcome.cut,
     )
-    agenda, audited = written(case, seats, bound, [found.case for found in outcome.components], run)
-    return Result(case.docket.problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
+    agenda, audited = written(prepared, seats, bound, [found.prepared for found in outcome.components], run)
+    return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
 
 
 def written(
-    case: Case, seats: Mapping[str, Seat], bound: int, components: Sequence[Case], run: Run
+    prepared: PreparedProblem, seats: Mapping[str, Seat], bound: int, components: Sequence[PreparedProblem], run: Run
 ) -> tuple[Agenda, Audit]:
     """The agenda document of seats, however they were found, and the audit that it passed.
 
@@ -207,7 +209,7 @@ def written(
     ------
     SolverAlarm : where it does not stand up to the audit.
     """
-    problem, points = case.docket.problem, points_of(case, seats)
+    problem, points = prepared.index.problem, points_of(prepared, seats)
     agenda = Agenda(
         problem=problem.id,
         problem_sha256=problem.sha256,
@@ -215,32 +217,32 @@ def written(
         points=points,
         bound=bound,
         gap=relative_gap(points, bound),
-        parts=_parts(case, seats),
-        due=_dues(case, seats),
-        appointments=_appointments(case, seats),
-        deferrals=deferrals(case, seats, components),
-        sessions=_sessions(case, seats),
+        parts=_parts(prepared, seats),
+        due=_dues(prepared, seats),
+        appointments=_appointments(prepared, seats),
+        deferrals=deferrals(prepared, seats, components),
+        sessions=_sessions(prepared, seats),
         run=run,
     )
-    audited = audit(case, Statement.of(agenda))
+    audited = audit(prepared, Statement.of(agenda))
     if not audited or audited.points != points:
         rules = sorted({violation.rule for violation in audited.violations})
         raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
     return agenda, audited
 
 
-def _part(found: Found) -> Part:
-    case = found.case
-    services = tuple(sorted({case.docket.service_of(name) for name in case.candidates}))
-    return Part(services, len(sessions_of(case)), len(case.candidates), found.points, found.bound)
+def _part(found: Incumbent) -> Part:
+    prepared = found.prepared
+    services = tuple(sorted({prepared.index.service_of(name) for name in prepared.candidates}))
+    return Part(services, len(sessions_of(prepared)), len(prepared.candidates), found.points, found.bound)
 
 
-def _parts(case: Case, seats: Mapping[str, Seat]) -> Parts:
-    return Parts(**{part.id: part.recount(case, seats) for part in PARTS})
+def _parts(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> Parts:
+    return Parts(**{part.id: part.recount(prepared, seats) for part in TERMS})
 
 
-def _dues(case: Case, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
-    granted = granted_units(case, seats.values())
+def _dues(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
+    granted = granted_units(prepared, seats.values())
     return tuple(
         Due(
             service=claim.service,
@@ -249,25 +251,25 @@ def _dues(case: Case, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
             granted_units=granted[claim.service, claim.kind],
             demand_units=claim.demand,
         )
-        for claim in case.claims
+        for claim in prepared.claims
     )
 
 
-def _appointments(case: Case, seats: Mapping[str, Seat]) -> tuple[Appointment, ...]:
+def _appointments(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Appointment, ...]:
     return tuple(
         Appointment(
             situation=seat.situation,
             session=seat.session,
-            venue=case.docket.sessions[seat.session].venue,
+            venue=prepared.index.sessions[seat.session].venue,
             start=to_moment(seat.start),
             end=to_moment(seat.end),
-            participants=case.docket.participants[seat.situation],
+            participants=prepared.index.participants[seat.situation],
         )
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.session, seat.situation))
     )
 
 
-def _sessions(case: Case, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
+def _sessions(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
     number = Counter(seat.session for seat in seats.values())
     used: Counter[str] = Counter()
     for seat in seats.values():
@@ -275,11 +277,11 @@ def _sessions(case: Case, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
     return tuple(
         SessionLine(
             session=name,
-            mode=_mode(case.docket.types[row.type], number[name]),
+            mode=_mode(prepared.index.types[row.type], number[name]),
             situations=number[name],
             minutes_used=used[name],
         )
-        for name, row in case.docket.sessions.items()
+        for name, row in prepared.index.sessions.items()
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.bareme import PARTS
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme import TERMS
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Parts
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import AgendaSource, Statement
@@ -79,21 +79,21 @@ def check(problem: Problem, agenda: AgendaSource) -> Audit:
     ------
     InputError : where that is no agenda document; for anything else, saying what to pass instead.
     """
-    return audit(Case.of(problem), Statement.of(agenda, problem))
+    return audit(PreparedProblem.of(problem), Statement.of(agenda, problem))
 
 
-def audit(case: Case, statement: Statement) -> Audit:
-    """As `check`, for a case already derived."""
-    reading = Reading(case.docket, statement)
-    parts = recount(case, reading)
+def audit(prepared: PreparedProblem, statement: Statement) -> Audit:
+    """As `check`, for a prepared problem already derived."""
+    reading = Reading(prepared.index, statement)
+    parts = recount(prepared, reading)
     broken = [violation for rule in RULES for violation in rule.check(reading)]
     broken += _stated_figures(statement, parts)
     return Audit(tuple(broken), parts)
 
 
-def recount(case: Case, reading: Reading) -> Parts:
+def recount(prepared: PreparedProblem, reading: Reading) -> Parts:
     """The parts of the points over the appointments that count."""
-    return Parts(**{part.id: part.recount(case, reading.seats) for part in PARTS})
+    return Parts(**{part.id: part.recount(prepared, reading.seats) for part in TERMS})
 
 
 def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:

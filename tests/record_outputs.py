@@ -1,6 +1,6 @@
 """``python -m tests.record_outputs FOLDER``: every output of the package, to be compared between two versions.
 
-Run it before a change that is meant to change no result, and after it into another folder; ``diff -r`` says what differs.
+Run it before a change that is meant to change no result, and after it into another folder; ``diff -r`` compares.
 Seconds and versions are left out. Only the command line and the public names are used, so that it outlives the insides.
 """
 

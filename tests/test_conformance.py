@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, PinClash, Problem, Statement, check, solve
+from rsa_sched import PinClash, PreparedProblem, Problem, Statement, check, solve
 
 CASES = sorted((Path(__file__).parents[1] / "docs/reference/conformance").glob("*.json"))
 by_case = pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -55,7 +55,7 @@ def test_text_reads_as_the_parsed_document(path: Path) -> None:
 def test_case_derives_as_expected(path: Path) -> None:
     """Candidates, values and dues, before any agenda."""
     problem, _, expect = load(path)
-    case = Case.of(Problem.from_dict(problem))
+    case = PreparedProblem.of(Problem.from_dict(problem))
     if "values" in expect:
         assert dict(case.values) == expect["values"]
     if "due" in expect:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rsa_sched import Case, Problem, check, solve
+from rsa_sched import PreparedProblem, Problem, check, solve
 from tests.support.csplib import SLOT_MINUTES, Instance, document, instances
 from tests.support.oracle_read import minute
 
@@ -42,7 +42,7 @@ def test_published_answer(instance: Instance) -> None:
     the proof.
     """
     problem = Problem.from_dict(document(instance))
-    all_heard = everybody(Case.of(problem))
+    all_heard = everybody(PreparedProblem.of(problem))
 
     if not instance.satisfiable:
         assert solve(problem, on_progress=lambda news: news.bound < all_heard).bound < all_heard
@@ -66,7 +66,7 @@ def test_the_best_of_an_infeasible_instance(instance: Instance) -> None:
     assert len(result.agenda.appointments) == len(instance.distance) - 1
 
 
-def everybody(case: Case) -> int:
+def everybody(case: PreparedProblem) -> int:
     """Points of an agenda that seats every meeting: two units each, at no cost."""
     return 2 * sum(case.values.values())
 

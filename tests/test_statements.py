@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from rsa_sched import Case, InputError, Problem, Result, Statement, check, load_demo, solve
+from rsa_sched import InputError, PreparedProblem, Problem, Result, Statement, check, load_demo, solve
 from rsa_sched.domain.statement import StatedAppointment
 from rsa_sched.publish import publish
 from rsa_sched.rules.base import Violation
@@ -120,7 +120,7 @@ def test_a_missing_cell_has_its_place(result: Result) -> None:
         check(MONTH, frame)
 
 
-ANY: dict[str, Any] = {"check": check, "solve": solve, "publish": publish, "case": Case.of}
+ANY: dict[str, Any] = {"check": check, "solve": solve, "publish": publish, "case": PreparedProblem.of}
 """Called with what type checkers would refuse."""
 
 WRONG: dict[str, tuple[Callable[[Result], Any], str]] = {
@@ -171,4 +171,4 @@ def test_violations_are_plain() -> None:
 
 
 def test_a_problem_is_still_a_problem() -> None:
-    assert Case.of(Problem.from_dict(MONTH.to_dict())).docket.problem == MONTH
+    assert PreparedProblem.of(Problem.from_dict(MONTH.to_dict())).index.problem == MONTH

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from rsa_sched import Case, Problem
+from rsa_sched import PreparedProblem, Problem
 from rsa_sched.domain.situation import Situation
 
 UNIT = 15
@@ -80,7 +80,7 @@ class Reading:
 
     def __init__(self, problem: Problem) -> None:
         self.problem, self.regulation = problem, problem.regulation
-        case = Case.of(problem)
+        case = PreparedProblem.of(problem)
         self.values, self.dues = case.values, case.dues
         services = {row.id: row.service for row in problem.subsectors}
         kinds = {row.id: row.kind for row in problem.structures}

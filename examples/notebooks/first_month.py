@@ -36,9 +36,9 @@ print(deferred.loc[deferred["situation"] == "2010-0001", "text"].item())
 # What each situation is worth, in days of waiting, and what each kind of structure was due and granted, in quarters of an hour:
 
 # %%
-from rsa_sched import Case
+from rsa_sched import PreparedProblem
 
-Case.of(problem).to_frame().head()
+PreparedProblem.of(problem).to_frame().head()
 
 # %%
 result.agenda.due_frame()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rsa_sched.domain.clock import UNIT
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
 
 
@@ -20,27 +20,27 @@ class Claim(NamedTuple):
     demand: int
 
 
-def claims(docket: Docket, admitted: Mapping[str, tuple[str, ...]]) -> tuple[Claim, ...]:
+def claims(index: ProblemIndex, admitted: Mapping[str, tuple[str, ...]]) -> tuple[Claim, ...]:
     """Due and demand of every service and kind, by service id, then as in ``kinds``."""
-    regulation = docket.regulation
-    offered = _offered(docket)
+    regulation = index.regulation
+    offered = _offered(index)
     wanted: dict[tuple[str, Pool], int] = defaultdict(int)
     wanted_by_kind: dict[tuple[str, Pool, str], int] = defaultdict(int)
     asking = [name for name, sessions in admitted.items() if sessions]
-    for name in _one_a_person(docket, asking, lambda name: pool_of_situation(docket, name)):
-        wanted[docket.service_of(name), pool_of_situation(docket, name)] += docket.units(name)
-    for name in _one_a_person(docket, asking, docket.kind_of):
-        place = docket.service_of(name), pool_of_situation(docket, name), docket.kind_of(name)
-        wanted_by_kind[place] += docket.units(name)
+    for name in _one_a_person(index, asking, lambda name: pool_of_situation(index, name)):
+        wanted[index.service_of(name), pool_of_situation(index, name)] += index.units(name)
+    for name in _one_a_person(index, asking, index.kind_of):
+        place = index.service_of(name), pool_of_situation(index, name), index.kind_of(name)
+        wanted_by_kind[place] += index.units(name)
     demand: dict[tuple[str, str], int] = defaultdict(int)
     for (service, pool, kind), units in wanted_by_kind.items():
         demand[service, kind] += min(units, offered[service, pool])  # what cannot be had is owed to nobody
     capacity: dict[str, int] = defaultdict(int)
     for (service, pool), units in offered.items():
         capacity[service] += min(units, wanted[service, pool])
-    granted = {(line.service, line.kind): line.units for line in docket.problem.history}
+    granted = {(line.service, line.kind): line.units for line in index.problem.history}
     found = []
-    for service in docket.services:
+    for service in index.services:
         demands = [demand[service, kind] for kind in regulation.kinds]
         before = [granted.get((service, kind), 0) for kind in regulation.kinds]
         weights = [regulation.weight(kind) for kind in regulation.kinds]
@@ -50,23 +50,23 @@ def claims(docket: Docket, admitted: Mapping[str, tuple[str, ...]]) -> tuple[Cla
     return tuple(found)
 
 
-def _one_a_person(docket: Docket, names: Iterable[str], group: Callable[[str], object]) -> Iterator[str]:
+def _one_a_person(index: ProblemIndex, names: Iterable[str], group: Callable[[str], object]) -> Iterator[str]:
     """The situations that count: of one person, within a service and a group, the longest, then the first by id."""
     counted: dict[object, str] = {}
     for name in names:
-        person = docket.situations[name].person
-        key = name if person is None else (docket.service_of(name), group(name), person)
+        person = index.situations[name].person
+        key = name if person is None else (index.service_of(name), group(name), person)
         other = counted.get(key)
-        if other is None or (-docket.units(name), name) < (-docket.units(other), other):
+        if other is None or (-index.units(name), name) < (-index.units(other), other):
             counted[key] = name
     return iter(counted.values())
 
 
-def _offered(docket: Docket) -> defaultdict[tuple[str, Pool], int]:
+def _offered(index: ProblemIndex) -> defaultdict[tuple[str, Pool], int]:
     """Units that the sessions of each service and pool hold."""
     offered: defaultdict[tuple[str, Pool], int] = defaultdict(int)
-    for name, session in docket.sessions.items():
-        offered[session.service, pool_of_session(docket, name)] += session.minutes // UNIT
+    for name, session in index.sessions.items():
+        offered[session.service, pool_of_session(index, name)] += session.minutes // UNIT
     return offered
 
 

@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from rsa_sched.bareme.base import BaremePart
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
 
 
-def granted_units(case: Case, seats: Iterable[Seat]) -> dict[tuple[str, str], int]:
+def granted_units(prepared: PreparedProblem, seats: Iterable[Seat]) -> dict[tuple[str, str], int]:
     """Units seated, by (service of the situation, kind)."""
     units: dict[tuple[str, str], int] = defaultdict(int)
     for seat in seats:
-        docket = case.docket
-        units[docket.service_of(seat.situation), docket.kind_of(seat.situation)] += docket.units(seat.situation)
+        index = prepared.index
+        units[index.service_of(seat.situation), index.kind_of(seat.situation)] += index.units(seat.situation)
     return units
 
 
-class Equity(BaremePart):
+class Equity(Term):
     """Each unit short costs more than the one before, so that a shortfall is shared rather than one kind's."""
 
     id = "equity"
 
-    def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
-        granted = granted_units(case, seats.values())
+    def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
+        granted = granted_units(prepared, seats.values())
         cost = 0
-        for claim in case.claims:
+        for claim in prepared.claims:
             short = claim.due - granted[claim.service, claim.kind]
-            cost += sum(case.docket.regulation.shortfall_price(unit) for unit in range(1, short + 1))
+            cost += sum(prepared.index.regulation.shortfall_price(unit) for unit in range(1, short + 1))
         return cost
 
-    def post(self, case: Case, seats: Seats) -> None:
-        docket, prices = case.docket, case.docket.regulation.equity_days
+    def post(self, prepared: PreparedProblem, seats: Seats) -> None:
+        index, prices = prepared.index, prepared.index.regulation.equity_days
         if not any(prices):
             return
         granted = defaultdict(list)
         for situation, session in seats.pairs:
-            key = docket.service_of(situation), docket.kind_of(situation)
-            granted[key].append((docket.units(situation), seats.seated(situation, session)))
-        for claim in case.claims:
+            key = index.service_of(situation), index.kind_of(situation)
+            granted[key].append((index.units(situation), seats.seated(situation, session)))
+        for claim in prepared.claims:
             steps = []
             for step, price in enumerate(prices):
                 left = claim.due - 2 * step

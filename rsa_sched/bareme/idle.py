@@ -5,53 +5,53 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from rsa_sched.bareme.base import BaremePart, visits
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.base import Term, visits
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
 
 
-def waited(case: Case, seats: Mapping[str, Seat]) -> int:
+def waited(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
     """Units that participants wait between their situations: from the start of the first to the end of the last, less
     the situations' own; nothing for the staff.
     """
     units = 0
-    for attended in visits(case, seats.values()).values():
+    for attended in visits(prepared, seats.values()).values():
         present = max(seat.end for seat in attended) - min(seat.start for seat in attended)
-        units += max(0, present // UNIT - sum(case.docket.units(seat.situation) for seat in attended))
+        units += max(0, present // UNIT - sum(prepared.index.units(seat.situation) for seat in attended))
     return units
 
 
-class Idle(BaremePart):
+class Idle(Term):
     """Each unit that a participant waits costs ``idle_days``."""
 
     id = "idle"
 
-    def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
-        return case.docket.regulation.idle_days * waited(case, seats)
+    def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
+        return prepared.index.regulation.idle_days * waited(prepared, seats)
 
-    def post(self, case: Case, seats: Seats) -> None:
-        price = case.docket.regulation.idle_days
+    def post(self, prepared: PreparedProblem, seats: Seats) -> None:
+        price = prepared.index.regulation.idle_days
         if not price:
             return
         for professional, pairs in seats.of_participant.items():
             attended = defaultdict(list)
             for situation, session in pairs:
-                if professional not in case.docket.sessions[session].staff:
+                if professional not in prepared.index.sessions[session].staff:
                     attended[session].append(situation)
             for session, situations in attended.items():
                 if len(situations) > 1:
-                    self._post_wait(case, seats, session, situations, price)
+                    self._post_wait(prepared, seats, session, situations, price)
 
     @staticmethod
-    def _post_wait(case: Case, seats: Seats, session: str, situations: list[str], price: int) -> None:
-        docket = case.docket
-        opens, whole = docket.start[session], docket.sessions[session].minutes // UNIT
+    def _post_wait(prepared: PreparedProblem, seats: Seats, session: str, situations: list[str], price: int) -> None:
+        index = prepared.index
+        opens, whole = index.start[session], index.sessions[session].minutes // UNIT
         arrives, leaves, waits = (seats.whole_number(whole) for _ in range(3))
         busy = []
         for situation in situations:
-            seated, units = seats.seated(situation, session), docket.units(situation)
+            seated, units = seats.seated(situation, session), index.units(situation)
             begun = [((start - opens) // UNIT, literal) for start, literal in seats.starts(situation, session).items()]
             # Not seated, a situation says nothing: arrival by the end, departure from the beginning.
             seats.at_most(whole, [(1, arrives), (whole, seated), *((-unit, literal) for unit, literal in begun)])

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rsa_sched.bareme.base import BaremePart
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
 
 
-class Stability(BaremePart):
+class Stability(Term):
     """Another session, or none: ``2 * move_session_days``; another hour of the same: ``2 * move_time_days``."""
 
     id = "stability"
 
-    def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
-        regulation, cost = case.docket.regulation, 0
-        for line in case.docket.problem.announced:
-            if line.situation not in case.admitted:
+    def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
+        regulation, cost = prepared.index.regulation, 0
+        for line in prepared.index.problem.announced:
+            if line.situation not in prepared.admitted:
                 continue  # another component's
             seat = seats.get(line.situation)
             if seat is None or seat.session != line.session:
@@ -28,11 +28,11 @@ class Stability(BaremePart):
                 cost += 2 * regulation.move_time_days
         return cost
 
-    def post(self, case: Case, seats: Seats) -> None:
-        regulation = case.docket.regulation
+    def post(self, prepared: PreparedProblem, seats: Seats) -> None:
+        regulation = prepared.index.regulation
         elsewhere, otherwise = 2 * regulation.move_session_days, 2 * regulation.move_time_days
-        for line in case.docket.problem.announced:
-            if line.situation not in case.admitted:
+        for line in prepared.index.problem.announced:
+            if line.situation not in prepared.admitted:
                 continue  # another component's
             seats.earn_always(-elsewhere)
             if seats.can_sit(line.situation, line.session):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from rsa_sched.bareme.base import BaremePart
-from rsa_sched.bareme.case import Case
-from rsa_sched.domain.docket import Docket
+from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
 
@@ -15,36 +15,36 @@ Trip = tuple[str, str, int]
 """(professional, venue, day number of the session)."""
 
 
-def trip(docket: Docket, professional: str, session: str) -> Trip | None:
+def trip(index: ProblemIndex, professional: str, session: str) -> Trip | None:
     """The trip that attending a session takes; None where the professional staffs one at that venue on that date."""
-    venue, date = docket.sessions[session].venue, docket.date(session)
-    for post in docket.staffed.get(professional, ()):
+    venue, date = index.sessions[session].venue, index.date(session)
+    for post in index.staffed.get(professional, ()):
         if post.venue == venue and post.date == date:
             return None
     return professional, venue, date
 
 
-class Travel(BaremePart):
+class Travel(Term):
     """Each distinct trip costs ``2 * trip_days``."""
 
     id = "travel"
 
-    def recount(self, case: Case, seats: Mapping[str, Seat]) -> int:
+    def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
         trips = {
-            trip(case.docket, participant, seat.session)
+            trip(prepared.index, participant, seat.session)
             for seat in seats.values()
-            for participant in case.docket.participants[seat.situation]
+            for participant in prepared.index.participants[seat.situation]
         }
-        return 2 * case.docket.regulation.trip_days * len(trips - {None})
+        return 2 * prepared.index.regulation.trip_days * len(trips - {None})
 
-    def post(self, case: Case, seats: Seats) -> None:
-        price = 2 * case.docket.regulation.trip_days
+    def post(self, prepared: PreparedProblem, seats: Seats) -> None:
+        price = 2 * prepared.index.regulation.trip_days
         if not price:
             return
         reasons = defaultdict(list)
         for professional, pairs in seats.of_participant.items():
             for situation, session in pairs:
-                journey = trip(case.docket, professional, session)
+                journey = trip(prepared.index, professional, session)
                 if journey is not None:
                     reasons[journey].append(seats.seated(situation, session))
         for literals in reasons.values():

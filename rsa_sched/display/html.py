@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.display.svg import escaped, timeline
-from rsa_sched.display.text import MODES, PARTS, REASONS
+from rsa_sched.display.text import MODES, REASONS, TERMS
 from rsa_sched.domain.agenda import Agenda, Appointment
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import NARROW_SPACE, count, day, figure, hour, short_day
 
@@ -70,7 +70,7 @@ def agenda_html(agenda: Agenda) -> str:
 
 def problem_html(problem: Problem) -> str:
     """A problem at a glance: how much of what, and when its sessions are; no text about people."""
-    docket = Docket(problem)
+    index = ProblemIndex(problem)
     lists = {
         "Séances": problem.sessions,
         "Situations": problem.situations,
@@ -84,14 +84,14 @@ def problem_html(problem: Problem) -> str:
     sessions = [
         (
             session.id,
-            docket.types[session.type].name,
+            index.types[session.type].name,
             short_day(session.start.date()),
             hour(session.start),
             figure(session.minutes),
             session.venue,
             figure(session.size),
         )
-        for session in sorted(docket.sessions.values(), key=lambda row: (row.start, row.id))
+        for session in sorted(index.sessions.values(), key=lambda row: (row.start, row.id))
     ]
     head = ("Séance", "Type", "Date", "Heure", "Minutes", "Lieu", "Situations au plus")
     return _fragment(
@@ -137,13 +137,13 @@ def _percent(gap: float) -> str:
 
 
 def _sessions(problem: Problem, agenda: Agenda) -> Iterator[str]:
-    case = Case.of(problem)
+    prepared = PreparedProblem.of(problem)
     venues = {venue.id: venue.label or venue.id for venue in problem.venues}
     uses = {line.session: line for line in agenda.sessions}
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
-    for session in sorted(case.docket.sessions.values(), key=lambda row: (row.start, row.id)):
+    for session in sorted(prepared.index.sessions.values(), key=lambda row: (row.start, row.id)):
         use = uses[session.id]
         caption = (
             f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}){COLON}"
@@ -153,8 +153,8 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterator[str]:
             (
                 f"{hour(line.start)}–{hour(line.end)}",
                 line.situation,
-                case.docket.kind_of(line.situation),
-                figure(earned(case, line.situation, session.id)),
+                prepared.index.kind_of(line.situation),
+                figure(earned(prepared, line.situation, session.id)),
                 ", ".join(line.participants),
             )
             for line in seated[session.id]
@@ -167,7 +167,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterator[str]:
 def _accounts(agenda: Agenda) -> Iterator[str]:
     """Parts of the points, and the dues of the kinds."""
     costs = agenda.parts.model_dump()
-    parts = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
+    parts = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in TERMS.items()]
     yield table("Points", ("Part", "Points"), [*parts, ("Total", figure(agenda.parts.points))], figures=(1,))
     dues = [
         (line.service, line.kind, figure(line.due_units), figure(line.granted_units), figure(line.demand_units))

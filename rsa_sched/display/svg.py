@@ -15,7 +15,7 @@ from itertools import accumulate, cycle
 
 from rsa_sched.domain.agenda import Agenda, Appointment, Mode
 from rsa_sched.domain.clock import DAY, to_minute
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.explain.french import count, day, figure
@@ -55,28 +55,26 @@ class Look:
 
 def timeline(problem: Problem, agenda: Agenda) -> str:
     """The agenda of a problem as an SVG picture, 900 units wide."""
-    docket = Docket(problem)
+    index = ProblemIndex(problem)
     looks = {kind: Look(*look) for kind, look in zip(problem.regulation.kinds, cycle(LOOKS), strict=False)}
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
     modes = {line.session: line.mode for line in agenda.sessions}
-    sessions = sorted(docket.sessions.values(), key=lambda row: (row.start, row.id))
+    sessions = sorted(index.sessions.values(), key=lambda row: (row.start, row.id))
     venues = {venue.id: venue.label or venue.id for venue in problem.venues}
     scale = TRACK_WIDTH / max((session.minutes for session in sessions), default=1)
     height = HEAD + ROW * max(1, len(sessions)) + MARGIN // 2
 
     title = f"Ordre du jour {agenda.problem}"
-    said = [
-        _said(session, modes[session.id], venues[session.venue], seated[session.id], docket) for session in sessions
-    ]
-    body = [*_head(title, agenda, docket, looks)]
+    said = [_said(session, modes[session.id], venues[session.venue], seated[session.id], index) for session in sessions]
+    body = [*_head(title, agenda, index, looks)]
     for n, session in enumerate(sessions):
         top = HEAD + n * ROW
         body += _label(session, modes[session.id], venues[session.venue], seated[session.id], top)
         body += _track(session, scale, top)
         for line in seated[session.id]:
-            body += _box(line, session, docket.kind_of(line.situation), looks, scale, top)
+            body += _box(line, session, index.kind_of(line.situation), looks, scale, top)
         body += _remark(session, modes[session.id], seated[session.id], scale, top)
     if not sessions:
         body.append(text(MARGIN, HEAD + 30, "Aucune séance.", size=13))
@@ -93,7 +91,7 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
     )
 
 
-def _head(title: str, agenda: Agenda, docket: Docket, looks: dict[str, Look]) -> Iterator[str]:
+def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
     heard, deferred = len(agenda.appointments), len(agenda.deferrals)
     proof = "optimum prouvé" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)} possibles"
@@ -106,7 +104,7 @@ def _head(title: str, agenda: Agenda, docket: Docket, looks: dict[str, Look]) ->
         size=13,
         ink=QUIET,
     )
-    kinds = Counter(docket.kind_of(line.situation) for line in agenda.appointments)
+    kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
     left = MARGIN
     for kind, look in looks.items():
         label = f"{fitted(kind, 200, 12)} : {count(kinds[kind], 'situation')}"
@@ -181,11 +179,11 @@ def _remark(
         yield text(middle, top + 50, remark, size=12, ink=QUIET, anchor="middle")
 
 
-def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], docket: Docket) -> str:
+def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], index: ProblemIndex) -> str:
     """A session in one sentence, for those who hear the picture."""
     seats = [
         f"{_hour(session, to_minute(line.start) - to_minute(session.start))} {line.situation} "
-        f"({docket.kind_of(line.situation)})"
+        f"({index.kind_of(line.situation)})"
         for line in lines
     ]
     what = ", ".join(seats) or "aucune situation"

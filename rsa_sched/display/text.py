@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from rsa_sched.audit import Audit
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.agenda import Agenda, Appointment, Mode, Parts, Reason
 from rsa_sched.domain.problem import Problem
@@ -26,7 +26,7 @@ REASONS: dict[Reason, str] = {
     "no-common-time": "aucune heure commune",
     "outranked": "places insuffisantes",
 }
-PARTS = {
+TERMS = {
     "priority": "Priorité (ancienneté, urgence)",
     "equity": "Équilibre entre structures",
     "travel": "Déplacements",
@@ -109,14 +109,14 @@ def _head(problem: Problem, agenda: Agenda) -> str:
 
 
 def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
-    case = Case.of(problem)
+    prepared = PreparedProblem.of(problem)
     venues = {venue.id: (venue.label or venue.id).replace("\n", " ") for venue in problem.venues}
     modes = {line.session: line for line in agenda.sessions}
     pinned = {pin.situation for pin in problem.pins}
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)
-    for session in sorted(case.docket.sessions.values(), key=lambda row: (row.start, row.id)):
+    for session in sorted(prepared.index.sessions.values(), key=lambda row: (row.start, row.id)):
         use = modes[session.id]
         title = (
             f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}) : "
@@ -126,8 +126,8 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
             (
                 f"{hour(line.start)}–{hour(line.end)}",
                 line.situation + "*" * (line.situation in pinned),
-                case.docket.kind_of(line.situation),
-                figure(earned(case, line.situation, session.id)),
+                prepared.index.kind_of(line.situation),
+                figure(earned(prepared, line.situation, session.id)),
                 ", ".join(line.participants),
             )
             for line in seated[session.id]
@@ -139,7 +139,7 @@ def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
 
 def _parts(parts: Parts) -> str:
     costs = parts.model_dump()
-    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
+    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in TERMS.items()]
     return "\n".join(["Points", *table(("Poste", "Points"), [*rows, ("Total", figure(parts.points))])])
 
 
@@ -178,7 +178,7 @@ def audit_text(audit: Audit) -> str:
         lines = ["Aucune règle n'est enfreinte."]
     costs = audit.parts.model_dump()
     told = ", ".join(
-        f"{label.lower()} {figure(costs[name] * (1 if name == 'priority' else -1))}" for name, label in PARTS.items()
+        f"{label.lower()} {figure(costs[name] * (1 if name == 'priority' else -1))}" for name, label in TERMS.items()
     )
     return "\n".join([*lines, f"Points recomptés : {figure(audit.points)} ({told})."]) + "\n"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from rsa_sched.domain.clock import to_moment
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 
 
 class StaffAbsence(NamedTuple):
@@ -18,15 +18,15 @@ class StaffAbsence(NamedTuple):
     end: dt.datetime
 
 
-def staff_absences(docket: Docket) -> tuple[StaffAbsence, ...]:
+def staff_absences(index: ProblemIndex) -> tuple[StaffAbsence, ...]:
     """Every such stretch, by session id, then as the staff is listed, then by time; cut to the session's hours."""
     found = []
-    for name, session in docket.sessions.items():
-        first, last = docket.start[name], docket.end(name)
+    for name, session in index.sessions.items():
+        first, last = index.start[name], index.end(name)
         for professional in dict.fromkeys(session.staff):
             reached = first  # intervals may overlap or touch: what they cover together is told once
             stretches: list[list[int]] = []
-            for start, end in sorted(docket.unavailable.get(professional, ())):
+            for start, end in sorted(index.unavailable.get(professional, ())):
                 start, end = max(start, first), min(end, last)
                 if start >= end:
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 
 
 class _Groups:
@@ -25,52 +25,52 @@ class _Groups:
         self._parent[self.find(name)] = self.find(other)
 
 
-def split(case: Case) -> tuple[list[Case], Case]:
-    """The independent components of a case, and the rest: the situations that no session admits.
+def split(prepared: PreparedProblem) -> tuple[list[PreparedProblem], PreparedProblem]:
+    """The independent components of a prepared problem, and the rest: the situations that no session admits.
 
     Two sessions belong together if they share a candidate, a person, a service that owes dues, or a participant on
     one date (or in overlapping hours). The points of the whole are the sum over the components and the rest.
     """
-    docket, groups = case.docket, _Groups()
-    owes = any(docket.regulation.equity_days)
-    for situation in case.candidates:
+    index, groups = prepared.index, _Groups()
+    owes = any(index.regulation.equity_days)
+    for situation in prepared.candidates:
         node = ("situation", situation)
-        for session in case.admitted[situation]:
+        for session in prepared.admitted[situation]:
             groups.tie(node, ("session", session))
-        person = docket.situations[situation].person
+        person = index.situations[situation].person
         if person is not None:
             groups.tie(node, ("person", person))
         if owes:
-            groups.tie(node, ("service", docket.service_of(situation)))
-    _tie_participants(case, groups)
+            groups.tie(node, ("service", index.service_of(situation)))
+    _tie_participants(prepared, groups)
     members: dict[object, list[str]] = defaultdict(list)
-    for situation in case.candidates:
+    for situation in prepared.candidates:
         members[groups.find(("situation", situation))].append(situation)
     components = [
-        case.restricted(names, {docket.service_of(name) for name in names} if owes else ())
+        prepared.restricted(names, {index.service_of(name) for name in names} if owes else ())
         for names in sorted(members.values())
     ]
-    rest = case.restricted(name for name, sessions in case.admitted.items() if not sessions)
+    rest = prepared.restricted(name for name, sessions in prepared.admitted.items() if not sessions)
     return components, rest
 
 
-def _tie_participants(case: Case, groups: _Groups) -> None:
+def _tie_participants(prepared: PreparedProblem, groups: _Groups) -> None:
     """Tie the sessions between which a participant may have to travel, or be in two places."""
-    docket = case.docket
+    index = prepared.index
     visits: dict[str, set[str]] = defaultdict(set)
-    for situation in case.candidates:
-        for participant in docket.participants[situation]:
-            visits[participant].update(case.admitted[situation])
+    for situation in prepared.candidates:
+        for participant in index.participants[situation]:
+            visits[participant].update(prepared.admitted[situation])
     for participant, sessions in visits.items():
         last_end, last = -1, ""
-        for session in sorted(sessions, key=lambda name: (docket.start[name], name)):
-            groups.tie(("date", participant, docket.date(session)), ("session", session))
-            if docket.start[session] < last_end:
+        for session in sorted(sessions, key=lambda name: (index.start[name], name)):
+            groups.tie(("date", participant, index.date(session)), ("session", session))
+            if index.start[session] < last_end:
                 groups.tie(("session", session), ("session", last))
-            if docket.end(session) > last_end:
-                last_end, last = docket.end(session), session
+            if index.end(session) > last_end:
+                last_end, last = index.end(session), session
 
 
-def sessions_of(case: Case) -> list[str]:
-    """Sessions that admit any of the case's candidates, in id order."""
-    return sorted({session for sessions in case.admitted.values() for session in sessions})
+def sessions_of(prepared: PreparedProblem) -> list[str]:
+    """Sessions that admit any of the prepared problem's candidates, in id order."""
+    return sorted({session for sessions in prepared.admitted.values() for session in sessions})

@@ -47,7 +47,7 @@ class _Died(Lost):
     """Lost together with its worker, which may have been another piece's fault."""
 
 
-class Crew:
+class WorkerPool:
     """The workers of one search, which no other search depends on: its own threads or processes, or the caller's.
 
     Parameters
@@ -90,7 +90,7 @@ class Crew:
         self._stop, self._left = stop, left
         self._has_begun = self._is_fresh = self._is_late = False
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rsa_sched.bareme.case import Case
-from rsa_sched.engine.board import Board
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.options import Options
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
 
 
-def greedy(case: Case, starts: Options, base: Mapping[str, Seat], stop: Stop | None = None) -> dict[str, Seat]:
-    """Seats for a case, around those of `base`: by value per unit, each at the opening that adds most, if it adds.
+def greedy(
+    prepared: PreparedProblem, starts: Options, base: Mapping[str, Seat], stop: Stop | None = None
+) -> dict[str, Seat]:
+    """Seats around those of `base`: by value per unit, each at the opening that adds most, if it adds.
 
     Ends when nobody left over could be seated at a gain with nobody moved, or at once when a stop is asked for: what is
     seated by then is an agenda as well.
     """
-    board = Board(case, base.values())
+    board = PartialAgenda(prepared, base.values())
 
     def worth(situation: str) -> tuple[int, str]:
-        best = max(board.earned(situation, session) for session in case.admitted[situation])
-        return -best // case.docket.units(situation), situation
+        best = max(board.earned(situation, session) for session in prepared.admitted[situation])
+        return -best // prepared.index.units(situation), situation
 
-    waiting = [name for name in case.candidates if name not in base]
+    waiting = [name for name in prepared.candidates if name not in base]
     if stop is None or not stop.asked:
         waiting.sort(key=worth)
     while True:
@@ -38,15 +40,15 @@ def greedy(case: Case, starts: Options, base: Mapping[str, Seat], stop: Stop | N
         waiting = left
 
 
-def _seat(board: Board, starts: Options, situation: str) -> bool:
+def _seat(board: PartialAgenda, starts: Options, situation: str) -> bool:
     """Seat a situation where it adds most, earliest among equals; False where it adds nothing anywhere."""
-    docket = board.case.docket
+    index = board.prepared.index
     if not board.is_open(situation):
         return False
-    minutes = docket.minutes[situation]
-    sessions = [session for session in board.case.admitted[situation] if board.has_room(session, minutes)]
+    minutes = index.minutes[situation]
+    sessions = [session for session in board.prepared.admitted[situation] if board.has_room(session, minutes)]
     promises = sorted(
-        (-promise, docket.start[session], session) for promise, session in board.promises(situation, sessions)
+        (-promise, index.start[session], session) for promise, session in board.promises(situation, sessions)
     )
     best, most = None, 0
     for promise, _, session in promises:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
 from rsa_sched.rules import RULES
@@ -30,7 +30,7 @@ LOOKED_UP = frozenset(
         "document",
     )
 )
-"""Rules that options and `Board` keep by themselves; any other is asked."""
+"""Rules that options and `partial agenda` keep by themselves; any other is asked."""
 
 
 def others() -> tuple[Rule, ...]:
@@ -38,22 +38,22 @@ def others() -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.id not in LOOKED_UP)
 
 
-def keeps(case: Case, seats: Iterable[Seat], rules: Sequence[Rule]) -> bool:
+def keeps(prepared: PreparedProblem, seats: Iterable[Seat], rules: Sequence[Rule]) -> bool:
     """Whether these seats break none of these rules."""
-    return not rules or not _violations(case, seats, rules)
+    return not rules or not _violations(prepared, seats, rules)
 
 
-def broken(case: Case, seats: Mapping[str, Seat]) -> tuple[str, ...]:
-    """Ids of the rules in force that an agenda of a case breaks, by its plain checks."""
-    found = _violations(case, seats.values(), [rule for rule in RULES if not isinstance(rule, WholeDocument)])
+def broken(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[str, ...]:
+    """Ids of the rules in force that an agenda of a prepared problem breaks, by its plain checks."""
+    found = _violations(prepared, seats.values(), [rule for rule in RULES if not isinstance(rule, WholeDocument)])
     return tuple(dict.fromkeys(violation.rule for violation in found))
 
 
-def mended(case: Case, seats: Mapping[str, Seat]) -> dict[str, Seat]:
+def mended(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> dict[str, Seat]:
     """What is left of an agenda when whoever breaks a rule is taken off it, the pinned aside."""
     rules = [rule for rule in RULES if not isinstance(rule, WholeDocument)]
-    pinned, left = {pin.situation for pin in case.docket.problem.pins}, dict(seats)
-    while found := _violations(case, left.values(), rules):
+    pinned, left = {pin.situation for pin in prepared.index.problem.pins}, dict(seats)
+    while found := _violations(prepared, left.values(), rules):
         named = {violation.situation for violation in found}
         crowded = {violation.session for violation in found if violation.situation is None}
         off = [name for name, seat in left.items() if name in named or seat.session in crowded or None in crowded]
@@ -65,8 +65,8 @@ def mended(case: Case, seats: Mapping[str, Seat]) -> dict[str, Seat]:
     return left
 
 
-def _violations(case: Case, seats: Iterable[Seat], rules: Sequence[Rule]) -> list[Violation]:
-    reading = Reading(case.docket, _stated(seats))
+def _violations(prepared: PreparedProblem, seats: Iterable[Seat], rules: Sequence[Rule]) -> list[Violation]:
+    reading = Reading(prepared.index, _stated(seats))
     return [violation for rule in rules for violation in rule.check(reading)]
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
-from rsa_sched.engine.executor import Crew, Lost, Piece
-from rsa_sched.engine.found import Found, points_of
-from rsa_sched.engine.pins import refuse_inadmissible
+from rsa_sched.engine.cpsat.pins import refuse_inadmissible
+from rsa_sched.engine.executor import Lost, Piece, WorkerPool
+from rsa_sched.engine.incumbent import Incumbent, points_of
 from rsa_sched.engine.progress import OnProgress, Progress, Reporter
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import Interrupted
@@ -47,7 +47,7 @@ class Outcome:
     seats: Mapping[str, Seat]
     bound: int
     cut: bool
-    components: tuple[Found, ...]
+    components: tuple[Incumbent, ...]
     trace: tuple[Progress, ...]
     workers: int
     remarks: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Outcome:
 
 
 def search(
-    case: Case,
+    prepared: PreparedProblem,
     *,
     time_limit: float | None,
     seed: int,
@@ -69,7 +69,7 @@ def search(
     start: Mapping[str, Seat] | None = None,
     executor: Executor | None = None,
 ) -> Outcome:
-    """The best agenda of a case that the time allows.
+    """The best agenda of a prepared problem that the time allows.
 
     Raises
     ------
@@ -78,8 +78,8 @@ def search(
     Interrupted : where a stop came before there was any.
     """
     clock = Budget(time_limit, 1, 0)
-    refuse_inadmissible(case)
-    components, rest = split(case)
+    refuse_inadmissible(prepared)
+    components, rest = split(prepared)
     reporter = Reporter(on_progress, stop, points_of(rest, {}))
     if stop.asked:
         raise Interrupted("stopped before any agenda existed")
@@ -91,19 +91,19 @@ def search(
     open_ones = [n for n, found in enumerate(best) if not found.proven]
     left = clock.left()
     many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
-    crew = Crew(executor, workers, many, stop, clock.left)
+    worker_pool = WorkerPool(executor, workers, many, stop, clock.left)
     with reporter:
         reporter.begin([found.points for found in best], [found.bound for found in best])
-        with crew:
-            _improve(best, open_ones, clock, _Round(crew, seed, stop, reporter))
+        with worker_pool:
+            _improve(best, open_ones, clock, _Round(worker_pool, seed, stop, reporter))
         reporter.end(clock.left)
     seats = {name: seat for found in best for name, seat in found.seats.items()}
     bound = sum(found.bound for found in best) + points_of(rest, {})
     cut = any(found.cut for found in best)
-    return Outcome(seats, bound, cut, tuple(best), tuple(reporter.trace), crew.number, reporter.remarks)
+    return Outcome(seats, bound, cut, tuple(best), tuple(reporter.trace), worker_pool.number, reporter.remarks)
 
 
-def _improve(best: list[Found], open_ones: list[int], clock: Budget, round_: _Round) -> None:
+def _improve(best: list[Incumbent], open_ones: list[int], clock: Budget, round_: _Round) -> None:
     """Improve these components' agendas, in place; with time left, those still open once more."""
     lost = round_.improve(best, open_ones, clock.left())
     left, still_open = clock.left(), [n for n in open_ones if not best[n].proven and n not in lost]
@@ -119,28 +119,28 @@ def _improve(best: list[Found], open_ones: list[int], clock: Budget, round_: _Ro
 class _Round:
     """Improving components side by side."""
 
-    crew: Crew
+    worker_pool: WorkerPool
     seed: int
     stop: Stop
     reporter: Reporter
 
-    def improve(self, best: list[Found], numbers: Iterable[int], seconds: float | None) -> set[int]:
+    def improve(self, best: list[Incumbent], numbers: Iterable[int], seconds: float | None) -> set[int]:
         """Improve these components' agendas, in place; the numbers of those that were lost.
 
         Raises
         ------
         Whatever the search of a component raised, once the others have let go.
         """
-        weight = {n: len(best[n].case.candidates) for n in numbers}
-        budget = Budget(seconds, self.crew.number, sum(weight.values()))
+        weight = {n: len(best[n].prepared.candidates) for n in numbers}
+        budget = Budget(seconds, self.worker_pool.number, sum(weight.values()))
         lost, failures = set(), []
 
         def piece(n: int) -> Piece:
             return partial(_attempt, n, best[n], budget.lent(), self.seed, self.stop, self.reporter.of(n))
 
         unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it
-        with self.stop.shared() if self.crew.apart else nullcontext():
-            for n, answer in self.crew.answers(list(unheard), piece):
+        with self.stop.shared() if self.worker_pool.apart else nullcontext():
+            for n, answer in self.worker_pool.answers(list(unheard), piece):
                 del unheard[n]
                 budget.done(weight[n])
                 if isinstance(answer, _Failure):
@@ -159,9 +159,9 @@ class _Round:
         return lost
 
 
-def _kept(found: Found, why: str) -> Found:
+def _kept(found: Incumbent, why: str) -> Incumbent:
     """The agenda from before, and a word on it that names nobody."""
-    names = found.case.candidates
+    names = found.prepared.candidates
     alarm = f"component of {names[0]} ({len(names)} situations): {why}; the agenda found before is kept"
     return replace(found, cut=True, alarms=(*found.alarms, alarm))
 
@@ -172,9 +172,9 @@ class _Failure:
 
 
 def _attempt(
-    number: int, floor: Found, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]
+    number: int, floor: Incumbent, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]
 ) -> tuple[int, dict[str, Any] | Lost | _Failure]:
-    """Improve one component, wherever this runs; what is new of it, without its case, which the sender has."""
+    """Improve one component, wherever this runs; what is new of it, without what the sender has."""
     with stop.heard():
         try:
             found = improve(replace(floor, alarms=()), budget, seed, stop, tell)

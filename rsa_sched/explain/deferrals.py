@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
@@ -34,19 +34,21 @@ SESSIONS_TOLD = 6
 """Of so many sessions is told what stands against each; the others are counted."""
 
 
-def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> tuple[Deferral, ...]:
+def deferrals(
+    prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem]
+) -> tuple[Deferral, ...]:
     """Every situation that is not seated, by id, with reason and sentence.
 
     Parameters
     ----------
-    case : the problem.
+    prepared : the problem.
     seats : the agenda, by situation; valid.
-    components : the independent sub-problems of the case.
+    components : the independent sub-problems of the prepared problem.
     """
-    reasons = Reasons(case, seats, components)
-    sentences = Sentences(case, seats, components, reasons)
+    reasons = Reasons(prepared, seats, components)
+    sentences = Sentences(prepared, seats, components, reasons)
     found = []
-    for situation in case.admitted:
+    for situation in prepared.admitted:
         if situation not in seats:
             reason = reasons.of(situation)
             rules, text = sentences.of(situation, reason)
@@ -57,8 +59,14 @@ def deferrals(case: Case, seats: Mapping[str, Seat], components: Sequence[Case])
 class Sentences:
     """Says why, of one agenda."""
 
-    def __init__(self, case: Case, seats: Mapping[str, Seat], components: Sequence[Case], reasons: Reasons) -> None:
-        self._case, self._docket, self._seats, self._reasons = case, case.docket, seats, reasons
+    def __init__(
+        self,
+        prepared: PreparedProblem,
+        seats: Mapping[str, Seat],
+        components: Sequence[PreparedProblem],
+        reasons: Reasons,
+    ) -> None:
+        self._case, self._docket, self._seats, self._reasons = prepared, prepared.index, seats, reasons
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
@@ -66,7 +74,7 @@ class Sentences:
         for session, row in self._docket.sessions.items():
             self._room[pool_of_session(self._docket, session)] += row.minutes
         asked: dict[tuple[Pool, bool, str], int] = {}  # whoever asks twice asks for one place
-        for situation in case.candidates:
+        for situation in prepared.candidates:
             pool, person = pool_of_situation(self._docket, situation), self._docket.situations[situation].person
             key = pool, person is not None, person or situation
             asked[key] = max(asked.get(key, 0), self._docket.minutes[situation])

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
-from rsa_sched.engine.board import Board, Gain
 from rsa_sched.engine.options import Options
+from rsa_sched.engine.partial import Gain, PartialAgenda
 from rsa_sched.explain.french import count, hour
 from rsa_sched.rules.base import Seat
 
@@ -55,10 +55,10 @@ class Exchange:
     starts : of the component.
     """
 
-    def __init__(self, component: Case, seats: Mapping[str, Seat], starts: Options) -> None:
+    def __init__(self, component: PreparedProblem, seats: Mapping[str, Seat], starts: Options) -> None:
         self._case, self._starts = component, starts
-        self._board = Board(component, (seats[name] for name in component.candidates if name in seats))
-        pinned = {pin.situation for pin in component.docket.problem.pins}
+        self._board = PartialAgenda(component, (seats[name] for name in component.candidates if name in seats))
+        pinned = {pin.situation for pin in component.index.problem.pins}
         self._held: dict[str, list[tuple[int, str, Seat]]] = defaultdict(list)
         self._pinned: set[str] = set()
         for name, seat in self._board.seats.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.staffing import StaffAbsence, staff_absences
 from rsa_sched.explain.french import hour, several, short_day
@@ -12,12 +12,12 @@ from rsa_sched.explain.french import hour, several, short_day
 
 def notices(problem: Problem) -> tuple[str, ...]:
     """French sentences, with ids only: staff away during their own session, windows that end before they begin."""
-    docket = Docket(problem)
+    index = ProblemIndex(problem)
     held: dict[tuple[str, str], list[StaffAbsence]] = {}
-    for row in staff_absences(docket):
+    for row in staff_absences(index):
         held.setdefault((row.session, row.professional), []).append(row)
     absences = (
-        f"{professional} tient la séance {session} du {short_day(docket.sessions[session].start.date())} "
+        f"{professional} tient la séance {session} du {short_day(index.sessions[session].start.date())} "
         f"et n'est pas disponible {hours_told(rows)}."
         for (session, professional), rows in held.items()
     )

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT, to_moment
-from rsa_sched.domain.docket import Engagement
+from rsa_sched.domain.index import Engagement
 from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.options import Starts
 from rsa_sched.explain.french import hour, several
@@ -55,23 +55,23 @@ class Obstacle:
     hours: tuple[Hour, ...] = ()
 
 
-def obstacle(case: Case, pinned: Mapping[str, Seat], situation: str, session: str) -> Obstacle:
+def obstacle(prepared: PreparedProblem, pinned: Mapping[str, Seat], situation: str, session: str) -> Obstacle:
     """What stands against a situation in a session that admits it.
 
     Parameters
     ----------
-    case : the (component of a) problem.
+    prepared : the (component of a) problem.
     pinned : the seats of the pinned situations in this agenda.
     """
-    docket, row = case.docket, case.docket.sessions[session]
-    minutes = docket.minutes[situation]
+    index, row = prepared.index, prepared.index.sessions[session]
+    minutes = index.minutes[situation]
     if not row.size:
         return Obstacle(session, "no-places", minutes)
     if row.minutes < minutes:
         return Obstacle(session, "too-short", minutes)
-    starts = Starts(case).of(situation, session)
+    starts = Starts(prepared).of(situation, session)
     if not starts:
-        return _barred(case, situation, session)
+        return _barred(prepared, situation, session)
     there = [seat for seat in pinned.values() if seat.session == session]
     names = tuple(seat.situation for seat in there)
     if len(there) >= row.size:
@@ -79,32 +79,34 @@ def obstacle(case: Case, pinned: Mapping[str, Seat], situation: str, session: st
     if row.minutes - sum(seat.end - seat.start for seat in there) < minutes:
         return Obstacle(session, "minutes", minutes, names)
     seats = (Seat(situation, session, start, start + minutes) for start in starts)
-    return Obstacle(session, "hours", minutes, (), tuple(_against(case, list(pinned.values()), seat) for seat in seats))
+    return Obstacle(
+        session, "hours", minutes, (), tuple(_against(prepared, list(pinned.values()), seat) for seat in seats)
+    )
 
 
-def _barred(case: Case, situation: str, session: str) -> Obstacle:
+def _barred(prepared: PreparedProblem, situation: str, session: str) -> Obstacle:
     """No start is allowed, whoever else is seated: calendars, or a rule of which this page knows nothing."""
-    docket, minutes = case.docket, case.docket.minutes[situation]
-    people = tuple(dict.fromkeys(docket.participants[situation]))
-    if Starts(case, (SessionTime(), Presence())).of(situation, session):
-        free = (1 << docket.grid(session)) - 1
-        barring = [rule for rule in RULES if rule.barred(docket, situation, session) & free]
+    index, minutes = prepared.index, prepared.index.minutes[situation]
+    people = tuple(dict.fromkeys(index.participants[situation]))
+    if Starts(prepared, (SessionTime(), Presence())).of(situation, session):
+        free = (1 << index.grid(session)) - 1
+        barring = [rule for rule in RULES if rule.barred(index, situation, session) & free]
         known = (SessionTime, Presence)
         return Obstacle(session, "rules", minutes, tuple(rule.id for rule in barring if not isinstance(rule, known)))
-    alone = tuple(who for who in people if not _free(case, (who,), session, minutes, UNIT))
+    alone = tuple(who for who in people if not _free(prepared, (who,), session, minutes, UNIT))
     by = alone or people
-    return Obstacle(session, "off-quarters" if _free(case, by, session, minutes, 1) else "never-free", minutes, by)
+    return Obstacle(session, "off-quarters" if _free(prepared, by, session, minutes, 1) else "never-free", minutes, by)
 
 
-def _free(case: Case, people: Sequence[str], session: str, minutes: int, step: int) -> bool:
+def _free(prepared: PreparedProblem, people: Sequence[str], session: str, minutes: int, step: int) -> bool:
     """Whether these people are free so long from some start of the session, every so many minutes."""
-    docket, opens = case.docket, case.docket.start[session]
-    here = Engagement(opens, docket.end(session), docket.sessions[session].venue, docket.date(session), session)
-    busy = [absence for who in people for absence in docket.unavailable.get(who, ())]
+    index, opens = prepared.index, prepared.index.start[session]
+    here = Engagement(opens, index.end(session), index.sessions[session].venue, index.date(session), session)
+    busy = [absence for who in people for absence in index.unavailable.get(who, ())]
     for who in people:
-        for post in docket.staffed.get(who, ()):
+        for post in index.staffed.get(who, ()):
             if post.session != session:
-                away = docket.travel.minutes(here.venue, post.venue) if here.date == post.date else 0
+                away = index.travel.minutes(here.venue, post.venue) if here.date == post.date else 0
                 busy.append((post.start - away, post.end + away))
     return any(
         all(start + minutes <= begin or end <= start for begin, end in busy)
@@ -112,39 +114,37 @@ def _free(case: Case, people: Sequence[str], session: str, minutes: int, step: i
     )
 
 
-def _against(case: Case, pinned: Sequence[Seat], seat: Seat) -> Hour:
-    docket, first = case.docket, case.docket.regulation.single_situation_minutes
+def _against(prepared: PreparedProblem, pinned: Sequence[Seat], seat: Seat) -> Hour:
+    index, first = prepared.index, prepared.index.regulation.single_situation_minutes
     beside = [other for other in pinned if other.session == seat.session]
     taken = [other.situation for other in beside if other.start < seat.end and seat.start < other.end]
     if taken:
         return Hour(seat.start, "taken", tuple(taken))
-    people, here = set(docket.participants[seat.situation]), _engagement(case, seat)
+    people, here = set(index.participants[seat.situation]), _engagement(prepared, seat)
     needed = [
         other.situation
         for other in pinned
-        if people.intersection(docket.participants[other.situation]) and docket.clash(here, _engagement(case, other))
+        if people.intersection(index.participants[other.situation]) and index.clash(here, _engagement(prepared, other))
     ]
     if needed:
         return Hour(seat.start, "needed", tuple(needed))
-    if first is not None and not beside and seat.end > docket.start[seat.session] + first:
+    if first is not None and not beside and seat.end > index.start[seat.session] + first:
         return Hour(seat.start, "late")
-    broken = [rule.id for rule in others() if not keeps(case, [*pinned, seat], (rule,))]
+    broken = [rule.id for rule in others() if not keeps(prepared, [*pinned, seat], (rule,))]
     if broken:
         return Hour(seat.start, "rule", tuple(broken))
     sessions = [other.session for other in (*pinned, seat)]
     alone = [
         other.situation
         for other in pinned
-        if first is not None and sessions.count(other.session) == 1 and other.end > docket.start[other.session] + first
+        if first is not None and sessions.count(other.session) == 1 and other.end > index.start[other.session] + first
     ]
     return Hour(seat.start, "company", tuple(alone))
 
 
-def _engagement(case: Case, seat: Seat) -> Engagement:
-    docket = case.docket
-    return Engagement(
-        seat.start, seat.end, docket.sessions[seat.session].venue, docket.date(seat.session), seat.session
-    )
+def _engagement(prepared: PreparedProblem, seat: Seat) -> Engagement:
+    index = prepared.index
+    return Engagement(seat.start, seat.end, index.sessions[seat.session].venue, index.date(seat.session), seat.session)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -198,9 +198,9 @@ def _rules(ids: Sequence[str]) -> str:
     return f"par la règle {sentences}" if len(named) == 1 else f"par les règles {sentences}"
 
 
-def excluded(case: Case, situation: str, sessions: Sequence[str]) -> str:
+def excluded(prepared: PreparedProblem, situation: str, sessions: Sequence[str]) -> str:
     """The words where rules without a reason of their own admit a situation to none of its sessions left."""
     against = [
-        rule.id for rule in RULES if any(not rule.admits(case.docket, situation, session) for session in sessions)
+        rule.id for rule in RULES if any(not rule.admits(prepared.index, situation, session) for session in sessions)
     ]
     return f"Aucune séance ne peut l'entendre : elle en est exclue {_rules(against)}."

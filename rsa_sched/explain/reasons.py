@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Reason
-from rsa_sched.engine.board import Board
-from rsa_sched.engine.model import Model, possible
+from rsa_sched.engine.cpsat.model import Model, possible
 from rsa_sched.engine.options import Starts
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.rules.base import Rule, Seat
 from rsa_sched.rules.deadline import Deadline
 from rsa_sched.rules.eligible import Eligible
@@ -33,22 +33,24 @@ class Reasons:
 
     Parameters
     ----------
-    case : the problem.
+    prepared : the problem.
     seats : the agenda, by situation.
-    components : the independent sub-problems of the case.
+    components : the independent sub-problems of the prepared problem.
     """
 
-    def __init__(self, case: Case, seats: Mapping[str, Seat], components: Sequence[Case]) -> None:
-        self._docket, self._seats = case.docket, seats
+    def __init__(
+        self, prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem]
+    ) -> None:
+        self._docket, self._seats = prepared.index, seats
         self._by_pool: dict[tuple[str, str], list[str]] = {}
         for session in self._docket.sessions:
             self._by_pool.setdefault(pool_of_session(self._docket, session), []).append(session)
         people = {name: self._docket.situations[name].person for name in seats}
         self.heard = {person: name for name, person in people.items() if person is not None}
-        self._admitted = case.admitted
+        self._admitted = prepared.admitted
         self.component = {name: component for component in components for name in component.candidates}
         self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
-        self._boards: dict[tuple[int, tuple[Seat, ...]], Board] = {}
+        self._boards: dict[tuple[int, tuple[Seat, ...]], PartialAgenda] = {}
         self._pinned = {pin.situation for pin in self._docket.problem.pins}
         self._pinned_seats: dict[int, _Pinned] = {}
 
@@ -75,7 +77,7 @@ class Reasons:
         """The seats of the pinned among whom a candidate would have to sit."""
         return {seat.situation: seat for seat in self._pinned_of(self.component[situation]).here}
 
-    def starts(self, component: Case) -> Starts:
+    def starts(self, component: PreparedProblem) -> Starts:
         """The starts of a component."""
         return self._starts[id(component)]
 
@@ -92,11 +94,11 @@ class Reasons:
         names = [seat.situation for seat in pinned.here]
         return bool(self._seated(component, [*names, situation]))
 
-    def _could_sit_beside(self, component: Case, held: Sequence[Seat], situation: str) -> bool:
+    def _could_sit_beside(self, component: PreparedProblem, held: Sequence[Seat], situation: str) -> bool:
         """Whether there is an opening beside these seats that leaves nobody late alone."""
         key, starts = (id(component), tuple(held)), self._starts[id(component)]
         if key not in self._boards:
-            self._boards[key] = Board(component, held)
+            self._boards[key] = PartialAgenda(component, held)
         board = self._boards[key]
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
@@ -110,7 +112,7 @@ class Reasons:
             number[seat.session] > 1 or seat.end <= self._docket.start[seat.session] + minutes for seat in seats
         )
 
-    def _pinned_of(self, component: Case) -> _Pinned:
+    def _pinned_of(self, component: PreparedProblem) -> _Pinned:
         key = id(component)
         if key not in self._pinned_seats:
             names = [name for name in component.candidates if name in self._pinned]
@@ -120,7 +122,7 @@ class Reasons:
         return self._pinned_seats[key]
 
     @staticmethod
-    def _seated(component: Case, situations: Sequence[str]) -> Mapping[str, Seat]:
+    def _seated(component: PreparedProblem, situations: Sequence[str]) -> Mapping[str, Seat]:
         """Seats for all of these and nobody else, by all the rules; none where there are none."""
         model = Model(component.restricted(situations), parts=())
         model.seat_all()

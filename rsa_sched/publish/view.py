@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.display.text import REASONS
 from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Parts, Reason
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import CompleteSession
@@ -166,7 +166,7 @@ def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -
         Where the audience's structure, professional or person is none of the problem's.
     """
     audience = Audience.of(audience)
-    docket = Docket(problem)
+    index = ProblemIndex(problem)
     known = {
         "service": {""},
         "prescriber": {row.id for row in problem.structures},
@@ -175,7 +175,7 @@ def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -
     }[audience.circle]
     if audience.who not in known:
         raise ValueError(f"audience: the problem has no such {audience.circle}")
-    eyes = _Eyes(problem, agenda, audience, docket)
+    eyes = _Eyes(problem, agenda, audience, index)
     judged = audience.circle in ("service", "prescriber")
     return View(
         problem=agenda.problem,
@@ -199,9 +199,9 @@ def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -
 class _Eyes:
     """What one audience sees."""
 
-    def __init__(self, problem: Problem, agenda: Agenda, audience: Audience, docket: Docket) -> None:
-        self._problem, self._agenda, self._audience, self._docket = problem, agenda, audience, docket
-        self._case = Case.of(problem)
+    def __init__(self, problem: Problem, agenda: Agenda, audience: Audience, index: ProblemIndex) -> None:
+        self._problem, self._agenda, self._audience, self._docket = problem, agenda, audience, index
+        self._case = PreparedProblem.of(problem)
         self._professionals = {row.id: row.label or row.id for row in problem.professionals}
         self._structures = {row.id: row.label or row.id for row in problem.structures}
         self._venues = {row.id: row.label or row.id for row in problem.venues}
@@ -209,7 +209,7 @@ class _Eyes:
         self._subsectors = {row.id: row.label or row.id for row in problem.subsectors}
         self._pinned = {pin.situation for pin in problem.pins}
         self._absences: dict[str, list[StaffAbsence]] = {}
-        for absence in staff_absences(docket) if audience.all else ():
+        for absence in staff_absences(index) if audience.all else ():
             self._absences.setdefault(absence.session, []).append(absence)
 
     def own(self, situation: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rsa_sched.domain.clock import UNIT, to_minute
-from rsa_sched.domain.docket import Docket, Engagement
+from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.domain.statement import Statement
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Seat(NamedTuple):
 class Reading:
     """An agenda as the audit reads it, beside the problem it answers."""
 
-    docket: Docket
+    index: ProblemIndex
     statement: Statement
 
     @cached_property
@@ -53,7 +53,7 @@ class Reading:
         """The appointments that count: known ids, of each situation the first listed."""
         first: dict[str, Seat] = {}
         for line in self.statement.appointments:
-            if line.situation in self.docket.situations and line.session in self.docket.sessions:
+            if line.situation in self.index.situations and line.session in self.index.sessions:
                 seat = Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
                 first.setdefault(line.situation, seat)
         return first
@@ -68,8 +68,8 @@ class Reading:
 
     def engagement(self, seat: Seat) -> Engagement:
         """What a seat means for its participants."""
-        session = self.docket.sessions[seat.session]
-        return Engagement(seat.start, seat.end, session.venue, self.docket.date(seat.session), seat.session)
+        session = self.index.sessions[seat.session]
+        return Engagement(seat.start, seat.end, session.venue, self.index.date(seat.session), seat.session)
 
 
 class Rule(ABC):
@@ -84,21 +84,21 @@ class Rule(ABC):
     def check(self, reading: Reading) -> Iterator[Violation]:
         """Every way in which the agenda breaks this rule."""
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         """CP-SAT form, part 1: whether this pair may exist at all, calendars not looked at."""
         return True
 
-    def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
+    def allows(self, index: ProblemIndex, situation: str, session: str, start: int) -> bool:
         """CP-SAT form, part 2: whether this pair may exist at this start (minute), nobody else looked at."""
         return True
 
-    def barred(self, docket: Docket, situation: str, session: str) -> int:
+    def barred(self, index: ProblemIndex, situation: str, session: str) -> int:
         """Part 2 for the whole grid at once: bit n where `allows` says no to the session's n-th quarter.
 
         A rule that can look this up instead of asking for each start may override it; nobody else needs to.
         """
-        starts = range(docket.start[session], docket.end(session), UNIT)
-        asked = (self.allows(docket, situation, session, start) for start in starts)
+        starts = range(index.start[session], index.end(session), UNIT)
+        asked = (self.allows(index, situation, session, start) for start in starts)
         return sum(1 << n for n, allowed in enumerate(asked) if not allowed)
 
     def post(self, seats: Seats) -> None:  # noqa: B027 - most rules say all they have to say above

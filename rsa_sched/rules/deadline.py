@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 
 
@@ -16,17 +16,17 @@ class Deadline(Rule):
     sentence = "La demande est arrivée au moins 10 jours (délai du règlement) avant la date de la séance."
 
     def check(self, reading: Reading) -> Iterator[Violation]:
-        regulation = reading.docket.regulation
+        regulation = reading.index.regulation
         if regulation.late == "fill":
             return
         for name, seat in reading.seats.items():
-            held_on = reading.docket.sessions[seat.session].start.date()
-            if held_on - reading.docket.situations[name].received < dt.timedelta(days=regulation.deadline_days):
+            held_on = reading.index.sessions[seat.session].start.date()
+            if held_on - reading.index.situations[name].received < dt.timedelta(days=regulation.deadline_days):
                 text = (
                     f"La situation {name} est arrivée moins de {regulation.deadline_days} jours "
                     f"avant la séance du {held_on:%d/%m/%Y}."
                 )
                 yield Violation(self.id, text, name, seat.session)
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        return docket.regulation.late == "fill" or not docket.is_late(situation, session)
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return index.regulation.late == "fill" or not index.is_late(situation, session)

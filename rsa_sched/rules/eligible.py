@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 
 
@@ -25,8 +25,8 @@ class Eligible(Rule):
 
     @staticmethod
     def _faults(reading: Reading, name: str, session: str) -> Iterator[str]:
-        row = reading.docket.situations[name]
-        who = reading.docket.types[reading.docket.sessions[session].type].admits
+        row = reading.index.situations[name]
+        who = reading.index.types[reading.index.sessions[session].type].admits
         if row.plie_outside_rsa and who == "rsa":
             yield f"La situation {name} relève du PLIE hors rSa, que la séance {session} ne reçoit pas."
         if who == "rsa" or (who == "rsa_or_plie" and not row.plie_outside_rsa):
@@ -39,9 +39,9 @@ class Eligible(Rule):
         if row.wanted_sessions is not None and session not in row.wanted_sessions:
             yield f"La situation {name} n'a pas demandé la séance {session}."
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        row = docket.situations[situation]
-        who = docket.types[docket.sessions[session].type].admits
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        row = index.situations[situation]
+        who = index.types[index.sessions[session].type].admits
         followed = row.oriented and row.in_active_file and not row.plie_outside_rsa
         recipient = who == "anyone" or followed or (who == "rsa_or_plie" and row.plie_outside_rsa)
         invitation = row.beneficiary_agreed or not row.beneficiary_invited

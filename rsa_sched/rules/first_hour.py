@@ -16,11 +16,11 @@ class FirstHour(Rule):
     sentence = "Seule à l'ordre du jour d'une séance, une situation s'achève dans la première heure."
 
     def check(self, reading: Reading) -> Iterator[Violation]:
-        minutes = reading.docket.regulation.single_situation_minutes
+        minutes = reading.index.regulation.single_situation_minutes
         if minutes is None:
             return
         for session, seats in reading.by_session.items():
-            limit = reading.docket.start[session] + minutes
+            limit = reading.index.start[session] + minutes
             if len(seats) == 1 and seats[0].end > limit:
                 text = (
                     f"Seule de la séance {session}, la situation {seats[0].situation} finit après {iso_minute(limit)}."
@@ -28,14 +28,14 @@ class FirstHour(Rule):
                 yield Violation(self.id, text, seats[0].situation, session)
 
     def post(self, seats: Seats) -> None:
-        minutes = seats.docket.regulation.single_situation_minutes
+        minutes = seats.index.regulation.single_situation_minutes
         if minutes is None:
             return
         for session, situations in seats.of_session.items():
-            limit = seats.docket.start[session] + minutes
+            limit = seats.index.start[session] + minutes
             late = {}
             for situation in situations:
-                length = seats.docket.minutes[situation]
+                length = seats.index.minutes[situation]
                 starts = seats.starts(situation, session)
                 late[situation] = [(1, literal) for start, literal in starts.items() if start + length > limit]
             if any(late.values()):

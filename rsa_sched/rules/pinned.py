@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rsa_sched.domain.clock import iso_minute, to_minute
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 from rsa_sched.rules.seats import Seats
 
@@ -17,7 +17,7 @@ class Pinned(Rule):
     sentence = "Les places fixées d'avance par le service sont tenues, les séances qu'il exclut le restent."
 
     def check(self, reading: Reading) -> Iterator[Violation]:
-        for pin in reading.docket.problem.pins:
+        for pin in reading.index.problem.pins:
             seat = reading.seats.get(pin.situation)
             if seat is None or seat.session != pin.session:
                 text = f"La situation {pin.situation} est fixée à la séance {pin.session}."
@@ -25,14 +25,14 @@ class Pinned(Rule):
             elif pin.start is not None and seat.start != to_minute(pin.start):
                 text = f"La situation {pin.situation} est fixée à {iso_minute(pin.start)}."
                 yield Violation(self.id, text, pin.situation, pin.session)
-        for ban in reading.docket.problem.bans:
+        for ban in reading.index.problem.bans:
             seat = reading.seats.get(ban.situation)
             if seat is not None and seat.session == ban.session:
                 text = f"La situation {ban.situation} est exclue de la séance {ban.session}."
                 yield Violation(self.id, text, ban.situation, ban.session)
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        return (situation, session) not in docket.banned
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return (situation, session) not in index.banned
 
     def post(self, seats: Seats) -> None:
         for pin in seats.pins:

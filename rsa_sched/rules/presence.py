@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from rsa_sched.domain.clock import UNIT, iso_minute, overlap
-from rsa_sched.domain.docket import Docket, Engagement
+from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Pair, Seats
 
@@ -31,58 +31,58 @@ class Presence(Rule):
     def check(self, reading: Reading) -> Iterator[Violation]:
         attended: dict[str, list[Seat]] = defaultdict(list)
         for name, seat in reading.seats.items():
-            for professional in dict.fromkeys(reading.docket.participants[name]):
+            for professional in dict.fromkeys(reading.index.participants[name]):
                 attended[professional].append(seat)
         for professional in sorted(attended):
             seats = sorted(attended[professional], key=lambda seat: (seat.start, seat.situation))
             for seat in seats:
-                for start, end in reading.docket.unavailable.get(professional, ()):
+                for start, end in reading.index.unavailable.get(professional, ()):
                     if max(start, seat.start) < min(end, seat.end):
                         text = (
                             f"{professional} n'est pas disponible pour la situation {seat.situation} "
                             f"({iso_minute(start)} – {iso_minute(end)})."
                         )
                         yield Violation(self.id, text, seat.situation, seat.session)
-                for post in reading.docket.staffed.get(professional, ()):
-                    if post.session != seat.session and self._apart(reading.docket, reading.engagement(seat), post):
+                for post in reading.index.staffed.get(professional, ()):
+                    if post.session != seat.session and self._apart(reading.index, reading.engagement(seat), post):
                         there = f"tient la séance {post.session}"
                         text = f"{professional} {there} et ne peut être à la situation {seat.situation}."
                         yield Violation(self.id, text, seat.situation, seat.session)
             for seat, other in combinations(seats, 2):
-                if self._apart(reading.docket, reading.engagement(seat), reading.engagement(other)):
+                if self._apart(reading.index, reading.engagement(seat), reading.engagement(other)):
                     text = f"{professional} ne peut être aux situations {seat.situation} et {other.situation}."
                     yield Violation(self.id, text, other.situation, other.session)
 
     @staticmethod
-    def _apart(docket: Docket, one: Engagement, other: Engagement) -> bool:
+    def _apart(index: ProblemIndex, one: Engagement, other: Engagement) -> bool:
         """Whether the two overlap or leave less than the travel time, told from the earlier one's end."""
         earlier, later = sorted((one, other), key=lambda engagement: (engagement.start, engagement.end))
         if later.start < earlier.end and later.start < later.end and earlier.start < earlier.end:
             return True
         if earlier.venue == later.venue or earlier.date != later.date:
             return False
-        return later.start - earlier.end < docket.travel.minutes(earlier.venue, later.venue)
+        return later.start - earlier.end < index.travel.minutes(earlier.venue, later.venue)
 
     # --- CP-SAT form --------------------------------------------------------------------------------------------------
 
-    def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
+    def allows(self, index: ProblemIndex, situation: str, session: str, start: int) -> bool:
         # What lies beyond the session's end is session-time's to forbid.
-        end = min(start + docket.minutes[situation], docket.end(session))
-        here = Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
-        for professional in docket.participants[situation]:
-            if any(overlap((start, end), absence) for absence in docket.unavailable.get(professional, ())):
+        end = min(start + index.minutes[situation], index.end(session))
+        here = Engagement(start, end, index.sessions[session].venue, index.date(session), session)
+        for professional in index.participants[situation]:
+            if any(overlap((start, end), absence) for absence in index.unavailable.get(professional, ())):
                 return False
-            for post in docket.staffed.get(professional, ()):
-                if post.session != session and docket.clash(here, post):
+            for post in index.staffed.get(professional, ()):
+                if post.session != session and index.clash(here, post):
                     return False
         return True
 
-    def barred(self, docket: Docket, situation: str, session: str) -> int:
+    def barred(self, index: ProblemIndex, situation: str, session: str) -> int:
         mask = 0
-        for professional in docket.participants[situation]:
-            mask |= docket.closed(professional, session)
+        for professional in index.participants[situation]:
+            mask |= index.closed(professional, session)
         # Closed in a quarter is barred for every start from which the situation would reach that quarter.
-        reached, units = 1, docket.units(situation)
+        reached, units = 1, index.units(situation)
         while mask and reached < units:
             step = min(reached, units - reached)
             mask |= mask >> step
@@ -97,12 +97,12 @@ class Presence(Rule):
                 by_session[session].append(situation)
             # Within one session, session-time already keeps situations apart.
             for one, other in combinations(sorted(by_session), 2):
-                apart = self._time_between(seats.docket, one, other)
+                apart = self._time_between(seats.index, one, other)
                 if apart is None:
                     continue
                 here, there = by_session[one], by_session[other]
-                by_quarter = (2 * apart // UNIT + 3) * seats.docket.sessions[one].minutes // UNIT
-                if len(here) * len(there) * seats.docket.sessions[one].minutes // UNIT <= by_quarter:
+                by_quarter = (2 * apart // UNIT + 3) * seats.index.sessions[one].minutes // UNIT
+                if len(here) * len(there) * seats.index.sessions[one].minutes // UNIT <= by_quarter:
                     alike.update(((i, one), (j, other)) for i in here for j in there if i != j)
                 else:
                     self._exclude_quarters(seats, one, here, other, there, apart)
@@ -110,15 +110,15 @@ class Presence(Rule):
             self._exclude_starts(seats, first, second)
 
     @staticmethod
-    def _time_between(docket: Docket, one: str, other: str) -> int | None:
+    def _time_between(index: ProblemIndex, one: str, other: str) -> int | None:
         """Minutes that must lie between engagements in the two sessions; None where no hours of them can clash."""
         first, second = (
-            Engagement(docket.start[name], docket.end(name), docket.sessions[name].venue, docket.date(name), name)
+            Engagement(index.start[name], index.end(name), index.sessions[name].venue, index.date(name), name)
             for name in (one, other)
         )
-        if not docket.clash(first, second):
+        if not index.clash(first, second):
             return None
-        return docket.travel.minutes(first.venue, second.venue) if first.date == second.date else 0
+        return index.travel.minutes(first.venue, second.venue) if first.date == second.date else 0
 
     @staticmethod
     def _exclude_starts(seats: Seats, one: Pair, other: Pair) -> None:
@@ -126,7 +126,7 @@ class Presence(Rule):
         later = {minute: seats.engagement(*other, minute) for minute in seats.starts(*other)}
         for minute, literal in seats.starts(*one).items():
             here = seats.engagement(*one, minute)
-            against = [seats.starts(*other)[at] for at, there in later.items() if seats.docket.clash(here, there)]
+            against = [seats.starts(*other)[at] for at, there in later.items() if seats.index.clash(here, there)]
             seats.at_most_one([literal, *against])
 
     @staticmethod

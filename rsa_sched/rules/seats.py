@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rsa_sched.domain.clock import UNIT
-from rsa_sched.domain.docket import Docket, Engagement
+from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.domain.wishes import Pin
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Seats:
     Parameters
     ----------
     cp : the CP-SAT model the variables belong to.
-    docket : the problem.
+    index : the problem.
     starts : for each pair that may exist, the minutes at which it may start (none: the pair cannot be seated).
     pins : the pins to hold, some or all of the problem's.
     pulse : called now and then while the model grows; may raise to end it.
@@ -36,14 +36,14 @@ class Seats:
     def __init__(
         self,
         cp: CpModel,
-        docket: Docket,
+        index: ProblemIndex,
         starts: Mapping[Pair, Sequence[int]],
         pins: Iterable[Pin] = (),
         pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self._pulse = pulse
         self.cp = cp
-        self.docket = docket
+        self.index = index
         self.pins = tuple(pins)
         self.of_situation: dict[str, list[str]] = defaultdict(list)
         self.of_session: dict[str, list[str]] = defaultdict(list)
@@ -67,7 +67,7 @@ class Seats:
         self._starts[pair] = options
         self.of_situation[situation].append(session)
         self.of_session[session].append(situation)
-        for participant in self.docket.participants[situation]:
+        for participant in self.index.participants[situation]:
             self.of_participant[participant].append(pair)
 
     @property
@@ -90,9 +90,9 @@ class Seats:
     def by_quarter(self, session: str, situations: Iterable[str]) -> dict[int, list[IntVar]]:
         """For each quarter of an hour of a session the starts of these situations that would take it up."""
         taken: dict[int, list[IntVar]] = defaultdict(list)
-        closes = self.docket.end(session)
+        closes = self.index.end(session)
         for situation in situations:
-            length = self.docket.minutes[situation]
+            length = self.index.minutes[situation]
             for start, literal in self.starts(situation, session).items():
                 for quarter in range(start, min(start + length, closes), UNIT):
                     taken[quarter].append(literal)
@@ -100,9 +100,9 @@ class Seats:
 
     def engagement(self, situation: str, session: str, start: int) -> Engagement:
         """What a start would mean for the participants, inside the session: what lies beyond, session-time forbids."""
-        docket = self.docket
-        end = min(start + docket.minutes[situation], docket.end(session))
-        return Engagement(start, end, docket.sessions[session].venue, docket.date(session), session)
+        index = self.index
+        end = min(start + index.minutes[situation], index.end(session))
+        return Engagement(start, end, index.sessions[session].venue, index.date(session), session)
 
     # --- what may not be ----------------------------------------------------------------------------------------------
 

@@ -16,13 +16,13 @@ class SessionSize(Rule):
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for session, seats in reading.by_session.items():
-            most = reading.docket.sessions[session].size
+            most = reading.index.sessions[session].size
             if len(seats) > most:
                 text = f"La séance {session} compte {len(seats)} situations pour {most} au plus."
                 yield Violation(self.id, text, None, session)
 
     def post(self, seats: Seats) -> None:
         for session, situations in seats.of_session.items():
-            most = seats.docket.sessions[session].size
+            most = seats.index.sessions[session].size
             if len(situations) > most:
                 seats.at_most(most, ((1, seats.seated(situation, session)) for situation in situations))

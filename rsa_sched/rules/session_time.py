@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rsa_sched.domain.clock import UNIT, iso_minute
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 from rsa_sched.rules.seats import Seats
 
@@ -20,14 +20,14 @@ class SessionTime(Rule):
     )
 
     def check(self, reading: Reading) -> Iterator[Violation]:
-        docket = reading.docket
+        index = reading.index
         for name, seat in reading.seats.items():
-            opens, closes = docket.start[seat.session], docket.end(seat.session)
+            opens, closes = index.start[seat.session], index.end(seat.session)
             if (seat.start - opens) % 15 != 0:
                 text = f"La situation {name} ne commence pas sur un quart d'heure de la séance {seat.session}."
                 yield Violation(self.id, text, name, seat.session)
-            if seat.end - seat.start != docket.minutes[name]:
-                text = f"La situation {name} doit durer {docket.minutes[name]} minutes, non {seat.end - seat.start}."
+            if seat.end - seat.start != index.minutes[name]:
+                text = f"La situation {name} doit durer {index.minutes[name]} minutes, non {seat.end - seat.start}."
                 yield Violation(self.id, text, name, seat.session)
             if seat.start < opens or seat.end > closes:
                 text = (
@@ -42,12 +42,12 @@ class SessionTime(Rule):
                         text = f"Les situations {seat.situation} et {other.situation} se chevauchent."
                         yield Violation(self.id, text, other.situation, session)
 
-    def allows(self, docket: Docket, situation: str, session: str, start: int) -> bool:
-        return docket.start[session] <= start and start + docket.minutes[situation] <= docket.end(session)
+    def allows(self, index: ProblemIndex, situation: str, session: str, start: int) -> bool:
+        return index.start[session] <= start and start + index.minutes[situation] <= index.end(session)
 
-    def barred(self, docket: Docket, situation: str, session: str) -> int:
-        room = docket.sessions[session].minutes - docket.minutes[situation]
-        return (1 << docket.grid(session)) - (1 << max(0, room // UNIT + 1))
+    def barred(self, index: ProblemIndex, situation: str, session: str) -> int:
+        room = index.sessions[session].minutes - index.minutes[situation]
+        return (1 << index.grid(session)) - (1 << max(0, room // UNIT + 1))
 
     def post(self, seats: Seats) -> None:
         for session, situations in seats.of_session.items():
@@ -56,7 +56,7 @@ class SessionTime(Rule):
             for literals in seats.by_quarter(session, situations).values():
                 seats.at_most_one(literals)
             # Follows from the above; said again, in units, because it is what the solver's bound lives on.
-            lengths = {situation: seats.docket.units(situation) for situation in situations}
-            room = seats.docket.sessions[session].minutes // UNIT
+            lengths = {situation: seats.index.units(situation) for situation in situations}
+            room = seats.index.sessions[session].minutes // UNIT
             if sum(lengths.values()) > room:
                 seats.at_most(room, ((units, seats.seated(name, session)) for name, units in lengths.items()))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 
 Pool = tuple[str, str]
 """Sessions and situations that go together: (type, sub-sector) or (type, service), as the type's scope says."""
 
 
-def pool_of_situation(docket: Docket, situation: str) -> Pool:
+def pool_of_situation(index: ProblemIndex, situation: str) -> Pool:
     """Where a situation looks for its session."""
-    kind = docket.type_of(situation)
-    place = docket.service_of(situation) if kind.scope == "service" else docket.situations[situation].subsector
+    kind = index.type_of(situation)
+    place = index.service_of(situation) if kind.scope == "service" else index.situations[situation].subsector
     return kind.id, place
 
 
-def pool_of_session(docket: Docket, session: str) -> Pool:
+def pool_of_session(index: ProblemIndex, session: str) -> Pool:
     """Whom a session is open to."""
-    row = docket.sessions[session]
+    row = index.sessions[session]
     return row.type, row.service if row.subsector is None else row.subsector
 
 
@@ -35,18 +35,18 @@ class SameType(Rule):
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
-            kind, session = reading.docket.type_of(name), reading.docket.sessions[seat.session]
-            subsector = reading.docket.situations[name].subsector
+            kind, session = reading.index.type_of(name), reading.index.sessions[seat.session]
+            subsector = reading.index.situations[name].subsector
             if kind.id != session.type:
                 text = f"La situation {name} (type {kind.id}) passe dans une séance de type {session.type}."
                 yield Violation(self.id, text, name, session.id)
             elif kind.scope == "service":
-                if reading.docket.service_of(name) != session.service:
+                if reading.index.service_of(name) != session.service:
                     text = f"La situation {name} passe dans une séance d'un autre service."
                     yield Violation(self.id, text, name, session.id)
             elif subsector != session.subsector:
                 text = f"La situation {name} ({subsector}) passe dans le sous-secteur {session.subsector}."
                 yield Violation(self.id, text, name, session.id)
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        return pool_of_situation(docket, situation) == pool_of_session(docket, session)
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return pool_of_situation(index, situation) == pool_of_session(index, session)

@@ -18,7 +18,7 @@ class SingleSeat(Rule):
     def check(self, reading: Reading) -> Iterator[Violation]:
         listed: set[str] = set()
         for line in reading.statement.appointments:
-            known = line.situation in reading.docket.situations and line.session in reading.docket.sessions
+            known = line.situation in reading.index.situations and line.session in reading.index.sessions
             if known and line.situation in listed:
                 text = f"La situation {line.situation} figure plusieurs fois à l'ordre du jour."
                 yield Violation(self.id, text, line.situation, line.session)
@@ -26,7 +26,7 @@ class SingleSeat(Rule):
                 listed.add(line.situation)
         heard: dict[str, str] = {}
         for name, seat in reading.seats.items():
-            person = reading.docket.situations[name].person
+            person = reading.index.situations[name].person
             if person is None:
                 continue
             if person in heard:
@@ -37,7 +37,7 @@ class SingleSeat(Rule):
     def post(self, seats: Seats) -> None:
         claims = defaultdict(list)
         for situation, session in seats.pairs:
-            person = seats.docket.situations[situation].person
+            person = seats.index.situations[situation].person
             claims[("situation", situation) if person is None else ("person", person)].append(
                 seats.seated(situation, session)
             )

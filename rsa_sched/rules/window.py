@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules.base import Reading, Rule, Violation
 
 
@@ -16,8 +16,8 @@ class Window(Rule):
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
-            row = reading.docket.situations[name]
-            held_on = reading.docket.sessions[seat.session].start.date()
+            row = reading.index.situations[name]
+            held_on = reading.index.sessions[seat.session].start.date()
             if row.not_before is not None and held_on < row.not_before:
                 text = f"La situation {name} ne peut passer avant le {row.not_before:%d/%m/%Y}."
                 yield Violation(self.id, text, name, seat.session)
@@ -25,8 +25,8 @@ class Window(Rule):
                 text = f"La situation {name} ne peut passer après le {row.not_after:%d/%m/%Y}."
                 yield Violation(self.id, text, name, seat.session)
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        row, day = docket.situations[situation], docket.date(session)
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        row, day = index.situations[situation], index.date(session)
         first = 0 if row.not_before is None else row.not_before.toordinal() - 1
         last = day if row.not_after is None else row.not_after.toordinal() - 1
         return first <= day <= last

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rsa_sched._version import __version__
 from rsa_sched.arbitration import written
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Run
 from rsa_sched.domain.problem import Problem
-from rsa_sched.engine.board import Board
 from rsa_sched.engine.bounds import capacity_bound
-from rsa_sched.engine.found import points_of
+from rsa_sched.engine.cpsat.pins import seats_of_pins
+from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
-from rsa_sched.engine.pins import seats_of_pins
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.engine.stop import Stop
 
-Order = Callable[[Case, Sequence[str]], Iterable[str]]
+Order = Callable[[PreparedProblem, Sequence[str]], Iterable[str]]
 """In which order candidates are seated."""
 
 
@@ -31,7 +31,9 @@ def first_come(problem: Problem) -> Agenda:
 
 def by_value(problem: Problem) -> Agenda:
     """The officer's manual order: by what the barème says that each request is worth, then by age."""
-    return _seated("by value", problem, lambda case, names: sorted(_by_age(case, names), key=lambda n: -case.values[n]))
+    return _seated(
+        "by value", problem, lambda prepared, names: sorted(_by_age(prepared, names), key=lambda n: -prepared.values[n])
+    )
 
 
 def equal_quotas(problem: Problem) -> Agenda:
@@ -47,37 +49,37 @@ BASELINES: dict[str, Callable[[Problem], Agenda]] = {
 """By the name under which they stand in tables."""
 
 
-def _by_age(case: Case, names: Sequence[str]) -> list[str]:
-    return sorted(names, key=lambda name: (case.docket.situations[name].requested_on, name))
+def _by_age(prepared: PreparedProblem, names: Sequence[str]) -> list[str]:
+    return sorted(names, key=lambda name: (prepared.index.situations[name].requested_on, name))
 
 
-def _in_turn(case: Case, names: Sequence[str]) -> Iterable[str]:
+def _in_turn(prepared: PreparedProblem, names: Sequence[str]) -> Iterable[str]:
     """Within each service, by units proposed so far."""
-    docket = case.docket
+    index = prepared.index
     queues: dict[tuple[str, str], list[str]] = {}
-    for name in _by_age(case, names):
-        queues.setdefault((docket.service_of(name), docket.kind_of(name)), []).append(name)
-    order = {kind: number for number, kind in enumerate(docket.regulation.kinds)}
+    for name in _by_age(prepared, names):
+        queues.setdefault((index.service_of(name), index.kind_of(name)), []).append(name)
+    order = {kind: number for number, kind in enumerate(index.regulation.kinds)}
     given: Counter[tuple[str, str]] = Counter()
     while queues:
         turn = min(queues, key=lambda key: (given[key], key[0], order[key[1]]))
         name = queues[turn].pop(0)
         if not queues[turn]:
             del queues[turn]
-        given[turn] += docket.units(name)
+        given[turn] += index.units(name)
         yield name
 
 
 def _seated(engine: str, problem: Problem, order: Order) -> Agenda:
-    case = Case.of(problem)
-    starts = options(case)
-    board = Board(case, seats_of_pins(case, Stop()).values())
-    for name in order(case, [name for name in case.candidates if name not in board.seats]):
-        sessions = sorted(case.admitted[name], key=lambda session: (case.docket.start[session], session))
+    prepared = PreparedProblem.of(problem)
+    starts = options(prepared)
+    board = PartialAgenda(prepared, seats_of_pins(prepared, Stop()).values())
+    for name in order(prepared, [name for name in prepared.candidates if name not in board.seats]):
+        sessions = sorted(prepared.admitted[name], key=lambda session: (prepared.index.start[session], session))
         seat = next((seat for session in sessions for seat in board.openings(name, session, starts)), None)
         if seat is not None:
             board.place(seat)
     run = Run(version=__version__, seed=0, time_limit=None, workers=1, engine=engine, seconds=0.0, reproducible=True)
-    bound = max(capacity_bound(case), points_of(case, board.seats))
-    agenda, _ = written(case, board.seats, bound, [case], run)
+    bound = max(capacity_bound(prepared), points_of(prepared, board.seats))
+    agenda, _ = written(prepared, board.seats, bound, [prepared], run)
     return agenda

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.dues import Claim, share
+from rsa_sched.bareme.prepared import PreparedProblem
 from tests.support.builders import Doc, partner, problem, session, situation
 
 ENOUGH = [99, 99, 99]
@@ -125,7 +125,7 @@ PLACES: Doc = {
 
 def due(situations: int | list[Doc], sessions: int | list[Doc] = 1, **keys: object) -> list[tuple[int, int]]:
     """Due and demand of each kind, in order, service after service."""
-    return [(claim.due, claim.demand) for claim in Case.of(problem(situations, sessions, **keys)).claims]
+    return [(claim.due, claim.demand) for claim in PreparedProblem.of(problem(situations, sessions, **keys)).claims]
 
 
 def test_capacity_is_the_time_of_the_sessions() -> None:
@@ -218,7 +218,7 @@ def test_services_share_apart_and_come_in_id_order() -> None:
     rows = [situation(1), situation(2, subsector="S3", structure="st-PE")]
     sessions = [session(1), session(2, service="B", subsector="S3", minutes=15)]
     history = [{"service": "B", "kind": "PE", "units": 1_000_000_000}]
-    claims = Case.of(problem(rows, sessions, history=history, **PLACES)).claims
+    claims = PreparedProblem.of(problem(rows, sessions, history=history, **PLACES)).claims
     assert claims == (
         Claim("A", "PSSI", 2, 2), Claim("A", "PER", 0, 0), Claim("A", "PE", 0, 0),
         Claim("B", "PSSI", 0, 0), Claim("B", "PER", 0, 0), Claim("B", "PE", 1, 1),

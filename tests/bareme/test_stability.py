@@ -1,8 +1,8 @@
 """Stability: what it costs to change an agenda that was already announced."""
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.stability import Stability
-from rsa_sched.engine.model import Model
+from rsa_sched.engine.cpsat.model import Model
 from tests.support.builders import Doc, at, best, heard, problem, recounted, seats, session, situation, start_of
 
 PART = Stability()
@@ -85,7 +85,7 @@ def test_who_is_no_candidate_any_more_counts_as_deferred() -> None:
 
 def test_lines_of_another_part_of_the_problem_are_counted_there() -> None:
     of = problem(2, announced=[announced(1), announced(2)])
-    case = Case.of(of).restricted(["d-1"])
+    case = PreparedProblem.of(of).restricted(["d-1"])
     assert PART.recount(case, {}) == 120
     assert PART.recount(case, seats(of, heard(1, clock="09:30"), heard(2))) == 0
     assert Model(case, parts=[PART]).solve().points == 0

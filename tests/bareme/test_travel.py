@@ -4,7 +4,7 @@ import pytest
 
 from rsa_sched.bareme.priority import Priority
 from rsa_sched.bareme.travel import Travel, trip
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from tests.support.builders import Doc, best, heard, partner, problem, recounted, session, situation, start_of
 
 PART = Travel()
@@ -66,10 +66,10 @@ def test_nobody_travels_to_where_they_staff_a_session(post: Doc, trips: int) -> 
 
 
 def test_a_trip_has_a_name() -> None:
-    docket = Docket(problem(1, [session(1, staff=["p-9"]), session(2, day=6)]))
-    assert trip(docket, "p-1", "s-1") == ("p-1", "v-1", docket.date("s-1"))
-    assert trip(docket, "p-9", "s-1") is None
-    assert trip(docket, "p-9", "s-2") == ("p-9", "v-1", docket.date("s-1") + 1)
+    index = ProblemIndex(problem(1, [session(1, staff=["p-9"]), session(2, day=6)]))
+    assert trip(index, "p-1", "s-1") == ("p-1", "v-1", index.date("s-1"))
+    assert trip(index, "p-9", "s-1") is None
+    assert trip(index, "p-9", "s-2") == ("p-9", "v-1", index.date("s-1") + 1)
 
 
 def test_the_price_is_the_regulations() -> None:

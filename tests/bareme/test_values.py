@@ -2,15 +2,15 @@
 
 import pytest
 
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.values import age, guarantee_bonus, own_value
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from tests.support.builders import Doc, problem, session, situation
 
 
 def valued(*situations: Doc, **regulation: object) -> dict[str, int]:
     """Value of every situation."""
-    return dict(Case.of(problem(list(situations), regulation=regulation)).values)
+    return dict(PreparedProblem.of(problem(list(situations), regulation=regulation)).values)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_value_of_a_request(keys: Doc, regulation: Doc, days: int) -> None:
 
 
 def test_value_is_own_value_and_bonus() -> None:
-    docket = Docket(problem([situation(deferrals=2, urgency=1)]))
-    assert (age(docket, "d-1"), own_value(docket, "d-1"), guarantee_bonus(docket, "d-1")) == (30, 270, 120)
+    index = ProblemIndex(problem([situation(deferrals=2, urgency=1)]))
+    assert (age(index, "d-1"), own_value(index, "d-1"), guarantee_bonus(index, "d-1")) == (30, 270, 120)
 
 
 # Ranks. Own values: requested on 1 September 90 days, on 11 September 80, on 21 September 70.
@@ -96,13 +96,13 @@ def test_ranks_count_within_one_structure_type_and_subsector() -> None:
         rows = [ranked(1, 1, 2, **first), ranked(2, 21, 1, **first | other)]
         places = {"subsectors": [{"id": "S1", "service": "A"}, {"id": "S2", "service": "A"}]}
         sessions = [session(1), session(2, type="sdf"), session(3, subsector="S2")]
-        assert Case.of(problem(rows, sessions, **places)).values == {"d-1": 90, "d-2": 70}
+        assert PreparedProblem.of(problem(rows, sessions, **places)).values == {"d-1": 90, "d-2": 70}
 
 
 def test_two_structures_of_one_kind_are_ranked_apart() -> None:
     structures = [{"id": "st-PSSI", "kind": "PSSI"}, {"id": "other", "kind": "PSSI"}]
     rows = [ranked(1, 1, 2), ranked(2, 21, 1, structure="other")]
-    assert Case.of(problem(rows, structures=structures)).values == {"d-1": 90, "d-2": 70}
+    assert PreparedProblem.of(problem(rows, structures=structures)).values == {"d-1": 90, "d-2": 70}
 
 
 def test_ranks_may_be_ignored() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from rsa_sched import PinClash, Problem, Result, solve
-from rsa_sched.engine import large
+from rsa_sched.engine.colgen import stage as large
 from tests.campaign.cases import Found
-from tests.engine.plans.exhaustive import crowded
+from tests.engine.colgen.exhaustive import crowded
 from tests.properties import test_random_problems as suite
 from tests.support import oracle
 from tests.support.documents import random_document

@@ -25,7 +25,7 @@ from rsa_sched.display.svg import (
     timeline,
     width,
 )
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from tests.display import (
     PAYLOADS,
     Solved,
@@ -111,7 +111,7 @@ def test_boxes_are_to_scale(name: str) -> None:
     problem, agenda = PICTURES[name]()
     drawn = {box[4].split(", ")[0]: box for box in boxes(parsed(timeline(problem, agenda)))}
     assert len(drawn) == len(agenda.appointments)
-    scale = TRACK_WIDTH / max((row.minutes for row in Docket(problem).sessions.values()), default=1)
+    scale = TRACK_WIDTH / max((row.minutes for row in ProblemIndex(problem).sessions.values()), default=1)
     starts = {row.id: row.start for row in problem.sessions}
     rows: dict[str, set[float]] = {}
     spans: dict[float, list[tuple[float, float]]] = {}

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from rsa_sched import Agenda, check, solve
-from rsa_sched.display.text import MODES, PARTS, REASONS, WIDTH, agenda_text, audit_text, summary, table
+from rsa_sched.display.text import MODES, REASONS, TERMS, WIDTH, agenda_text, audit_text, summary, table
 from rsa_sched.domain.agenda import Mode, Parts, Reason
 from tests.display import PAYLOADS, demo, empty, hostile, month, unproven, week
 from tests.support_cli import session, situation
@@ -103,7 +103,7 @@ def test_every_word_has_its_french() -> None:
     """No mode, reason or part of the documents is left without a word."""
     assert set(MODES) == set(get_args(Mode))
     assert set(REASONS) == set(get_args(Reason))
-    assert list(PARTS) == list(Parts.model_fields)
+    assert list(TERMS) == list(Parts.model_fields)
 
 
 @pytest.mark.parametrize("case", ["demo", "week"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.travel import TravelTimes
 from tests.support.builders import problem, session
 
@@ -45,6 +45,6 @@ def test_what_is_left_of_a_faulty_document_is_read(raw: dict[str, Any], minutes:
 
 def test_the_docket_knows_the_travel_times_of_its_problem() -> None:
     sessions = [session(n, venue=f"v-{n}") for n in (1, 2, 3)]
-    docket = Docket(problem(1, sessions, travel={"default_minutes": 25, "between": [["v-1", "v-2", 10]]}))
-    assert [docket.travel.minutes("v-2", venue) for venue in ("v-1", "v-2", "v-3")] == [10, 0, 25]
-    assert Docket(problem(1, sessions)).travel.minutes("v-1", "v-3") == 0
+    index = ProblemIndex(problem(1, sessions, travel={"default_minutes": 25, "between": [["v-1", "v-2", 10]]}))
+    assert [index.travel.minutes("v-2", venue) for venue in ("v-1", "v-2", "v-3")] == [10, 0, 25]
+    assert ProblemIndex(problem(1, sessions)).travel.minutes("v-1", "v-3") == 0

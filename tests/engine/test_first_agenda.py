@@ -6,34 +6,34 @@ from random import Random
 
 import pytest
 
-from rsa_sched import Case, Problem, Statement, solve
+from rsa_sched import PreparedProblem, Problem, Statement, solve
 from rsa_sched.audit import audit
-from rsa_sched.engine.board import Board
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import sessions_of, split
-from rsa_sched.engine.found import points_of
 from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
-from tests.engine.test_board import openings
+from tests.engine.test_partial import openings
 from tests.support import oracle
 from tests.support.documents import random_document
 from tests.support.loads import interchangeable, side_by_side
 
 
-def stated(case: Case, seats: dict[str, Seat]) -> Statement:
+def stated(case: PreparedProblem, seats: dict[str, Seat]) -> Statement:
     """Seats as an agenda document states them."""
     return Statement.from_dict(
         {
             "appointments": [oracle_row(case, seat) for seat in seats.values()],
-            "deferrals": [{"situation": name} for name in case.docket.situations if name not in seats],
+            "deferrals": [{"situation": name} for name in case.index.situations if name not in seats],
         }
     )
 
 
-def oracle_row(case: Case, seat: Seat) -> dict[str, str]:
+def oracle_row(case: PreparedProblem, seat: Seat) -> dict[str, str]:
     """One appointment."""
     from rsa_sched.domain.clock import iso_minute
 
@@ -48,11 +48,11 @@ def oracle_row(case: Case, seat: Seat) -> dict[str, str]:
 @pytest.mark.parametrize("seed", range(60))
 def test_greedy_agendas_are_valid_and_full(seed: int) -> None:
     """The audit is silent, and nobody left over could be seated at a gain."""
-    case = Case.of(Problem.from_dict(random_document(Random(seed), size="small")))
+    case = PreparedProblem.of(Problem.from_dict(random_document(Random(seed), size="small")))
     starts = options(case)
     seats = greedy(case, starts, {})
     assert not audit(case, stated(case, seats)).violations
-    board = Board(case, seats.values())
+    board = PartialAgenda(case, seats.values())
     for situation in case.candidates:
         assert all(board.gain(seat).points <= 0 for seat in openings(board, situation, starts))
 
@@ -62,7 +62,7 @@ def test_capacity_bound_is_never_below_the_best() -> None:
     for seed in range(150):
         document = random_document(Random(seed), size="tiny")
         best = oracle.best(document)
-        case = Case.of(Problem.from_dict(document))
+        case = PreparedProblem.of(Problem.from_dict(document))
         assert best is not None
         assert best <= capacity_bound(case)
 
@@ -78,7 +78,7 @@ def test_components_partition_the_candidates_and_the_points_add_up(services: int
         {"situation": row["id"], "session": document["sessions"][0]["id"], "start": document["sessions"][0]["start"]}
         for row in document["situations"][:10]
     ]
-    case = Case.of(Problem.from_dict(document))
+    case = PreparedProblem.of(Problem.from_dict(document))
     components, rest = split(case)
     assert len(components) == services
     names = [name for component in components for name in component.candidates]
@@ -98,7 +98,7 @@ def test_what_ties_components_together() -> None:
         document["sessions"][1]["start"] = changes.pop("start", "2010-10-05T09:00")
         for key, value in changes.items():
             document["situations"][0][key] = document["situations"][-1][key] = value
-        return len(split(Case.of(Problem.from_dict(document)))[0])
+        return len(split(PreparedProblem.of(Problem.from_dict(document)))[0])
 
     assert number() == 2
     assert number(person="b") == 1

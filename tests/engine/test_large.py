@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, PinClash, Problem, Result, check, solve
-from rsa_sched.engine import large, neighbourhoods
+from rsa_sched import PinClash, PreparedProblem, Problem, Result, check, solve
+from rsa_sched.engine import lns as neighbourhoods
+from rsa_sched.engine.colgen import prover as proof
+from rsa_sched.engine.colgen import stage as large
+from rsa_sched.engine.colgen.integer_master import IntegerChoice, choose
+from rsa_sched.engine.colgen.pricing import Prices
+from rsa_sched.engine.colgen.restricted_master import PlanBound, RestrictedMaster
+from rsa_sched.engine.colgen.stage import improve_by_plans, is_large
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
-from rsa_sched.engine.found import Found, points_of
-from rsa_sched.engine.large import improve_large, is_large
-from rsa_sched.engine.model import Model
+from rsa_sched.engine.cpsat.model import Model
+from rsa_sched.engine.incumbent import Incumbent, points_of
 from rsa_sched.engine.options import options
-from rsa_sched.engine.plans import proof
-from rsa_sched.engine.plans.choice import Choice, choose
-from rsa_sched.engine.plans.master import Master, PlanBound
-from rsa_sched.engine.plans.pricing import Prices
 from rsa_sched.engine.stop import Stop
-from tests.engine.plans.exhaustive import components, crowded
+from tests.engine.colgen.exhaustive import components, crowded
 from tests.engine.test_model import heavy
 from tests.support import oracle
 from tests.support.documents import random_document
@@ -95,7 +96,7 @@ def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
     for seed in range(12 if size == "small" else 3):
         for case in components(random_document(Random(seed), size=size)):
             floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
-            found = improve_large(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+            found = improve_by_plans(replace(floor, bound=10**7), None, 0, Stop(), quiet)
             assert found.alarms == ()
             assert not found.cut
             assert points_of(case, found.seats) == found.points <= found.bound
@@ -111,7 +112,7 @@ def test_a_medium_problem_is_proven_with_all_the_work_it_takes() -> None:
     """Which little work above may not do: the same optimum as CP-SAT's, with its proof."""
     (case,) = components(random_document(Random(0), size="medium"))
     floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
-    found = improve_large(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+    found = improve_by_plans(replace(floor, bound=10**7), None, 0, Stop(), quiet)
     assert (answer.status, found.proven, found.points) == ("optimal", True, answer.points)
 
 
@@ -143,15 +144,15 @@ def test_whenever_the_time_is_up_there_is_an_agenda(seconds: float) -> None:
         assert result.status == "optimal" or not result.agenda.run.reproducible
 
 
-def a_large_floor(sessions: int = 8, situations: int = 60) -> Found:
+def a_large_floor(sessions: int = 8, situations: int = 60) -> Incumbent:
     """A first agenda of a component of some size."""
-    (case,) = split(Case.of(Problem.from_dict(interchangeable(sessions, situations))))[0]
+    (case,) = split(PreparedProblem.of(Problem.from_dict(interchangeable(sessions, situations))))[0]
     return at_once(case, Stop(), {})
 
 
 def test_what_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many starts that may be; a limit is a limit."""
-    case = a_large_floor().case
+    case = a_large_floor().prepared
     starts = options(case)
     monkeypatch.setattr(large, "STARTS", sum(map(len, starts.values())))
     assert not is_large(starts)
@@ -164,7 +165,7 @@ def test_a_stop_ends_the_improving() -> None:
     stop = Stop()
     stop.set()
     floor = a_large_floor()
-    found = improve_large(floor, None, 0, stop, quiet)
+    found = improve_by_plans(floor, None, 0, stop, quiet)
     assert found.cut
     assert found.points == floor.points <= found.bound <= floor.bound
 
@@ -172,7 +173,7 @@ def test_a_stop_ends_the_improving() -> None:
 def test_no_time_is_no_improvement() -> None:
     """The bound of the first round stands, the agenda is the floor's."""
     floor = a_large_floor()
-    found = improve_large(floor, 0.0, 0, Stop(), quiet)
+    found = improve_by_plans(floor, 0.0, 0, Stop(), quiet)
     assert found.cut
     assert found.points == floor.points <= found.bound
 
@@ -188,18 +189,20 @@ def test_a_stop_in_the_middle_keeps_what_was_found() -> None:
             stop.set()
 
     floor = a_large_floor()
-    found = improve_large(floor, None, 0, stop, ask)
+    found = improve_by_plans(floor, None, 0, stop, ask)
     assert found.cut
     assert found.points == max(heard) > floor.points
-    assert points_of(found.case, found.seats) == found.points <= found.bound
+    assert points_of(found.prepared, found.seats) == found.points <= found.bound
 
 
 def lies(amount: int) -> Callable[..., PlanBound]:
     """A master whose bound is so much above the floor's goal, whatever is true."""
 
-    def bound(self: Master, goal: int, *_: object) -> PlanBound:
-        library = self.library
-        prices = Prices([0] * len(library.claimants), [0] * len(library.owed), [0] * library.tolls)
+    def bound(self: RestrictedMaster, goal: int, *_: object) -> PlanBound:
+        decomposition = self.decomposition
+        prices = Prices(
+            [0] * len(decomposition.claimants), [0] * len(decomposition.owed), [0] * decomposition.multipliers
+        )
         return PlanBound(goal + amount, prices, True)
 
     return bound
@@ -210,20 +213,20 @@ def lies(amount: int) -> Callable[..., PlanBound]:
 def test_a_bound_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.MonkeyPatch, amount: int) -> None:
     """Below the floor, or below what the improving finds: the agenda stays, the bound is dropped."""
     floor = a_large_floor()
-    monkeypatch.setattr(Master, "bound", lies(amount))
-    found = improve_large(floor, None, 0, Stop(), quiet)
+    monkeypatch.setattr(RestrictedMaster, "bound", lies(amount))
+    found = improve_by_plans(floor, None, 0, Stop(), quiet)
     assert found.alarms
     assert found.cut
     assert found.bound == floor.bound
-    assert found.points == points_of(found.case, found.seats) >= floor.points
+    assert found.points == points_of(found.prepared, found.seats) >= floor.points
 
 
 @pytest.mark.usefixtures("little_work")
 def test_a_bound_that_was_cut_short_marks_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The improving came to its own end, but another time the bound may get further."""
     floor = a_large_floor(3, 20)
-    monkeypatch.setattr(Master, "bound", lies(10**6))
-    found = improve_large(floor, None, 0, Stop(), quiet)
+    monkeypatch.setattr(RestrictedMaster, "bound", lies(10**6))
+    found = improve_by_plans(floor, None, 0, Stop(), quiet)
     assert found.cut
     assert (found.alarms, found.bound) == ((), floor.bound)
     assert found.points > floor.points
@@ -233,15 +236,15 @@ def test_a_choice_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.Mon
     """Plans that SCIP calls impossibly good, and that can be laid."""
     real = choose
 
-    def lying(*arguments: Any, **keys: Any) -> Choice:
+    def lying(*arguments: Any, **keys: Any) -> IntegerChoice:
         choice = real(*arguments, **keys)
         return choice if choice.rows is None else replace(choice, bound=choice.points - 5)
 
     monkeypatch.setattr(proof, "choose", lying)
     monkeypatch.setattr(large, "dive", lambda *_: {})
-    (case,) = split(Case.of(Problem.from_dict(interchangeable(2, 14, 1))))[0]
+    (case,) = split(PreparedProblem.of(Problem.from_dict(interchangeable(2, 14, 1))))[0]
     floor = at_once(case, Stop(), {})
-    found = improve_large(floor, None, 0, Stop(), quiet)
+    found = improve_by_plans(floor, None, 0, Stop(), quiet)
     assert found.alarms
     assert found.cut
     assert found.bound >= Model(case).solve().points >= found.points > floor.points

@@ -8,22 +8,22 @@ from random import Random
 
 import pytest
 
-from rsa_sched import Case, Problem, solve
-from rsa_sched.bareme import PARTS
+from rsa_sched import PreparedProblem, Problem, solve
+from rsa_sched.bareme import TERMS
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
-from rsa_sched.engine.found import Found
-from rsa_sched.engine.model import Answer, Model
+from rsa_sched.engine.cpsat.model import Answer, Model
+from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.stop import Stop
 from tests.support import oracle
 from tests.support.documents import random_document
 from tests.support.loads import interchangeable
 
 
-def a_component(seed: int = 3, size: str = "small") -> Case:
+def a_component(seed: int = 3, size: str = "small") -> PreparedProblem:
     """The largest component of a random problem."""
-    components = split(Case.of(Problem.from_dict(random_document(Random(seed), size=size))))[0]
+    components = split(PreparedProblem.of(Problem.from_dict(random_document(Random(seed), size=size))))[0]
     return max(components, key=lambda case: len(case.candidates))
 
 
@@ -60,7 +60,7 @@ def test_presolve_changes_no_optimum(seed: int) -> None:
     document = random_document(Random(1000 + seed), size="small")
     if seed % 2:
         heavy(document, Random(seed))
-    for case in split(Case.of(Problem.from_dict(document)))[0]:
+    for case in split(PreparedProblem.of(Problem.from_dict(document)))[0]:
         quick, cautious = (Model(case).solve(cautious=cautious) for cautious in (False, True))
         assert quick.status == cautious.status == "optimal"
         assert quick.points == cautious.points == quick.bound == cautious.bound
@@ -76,7 +76,7 @@ def test_a_stop_that_came_before_ends_the_search_at_once() -> None:
 
 def test_a_stop_from_another_thread_ends_a_running_search() -> None:
     """The answer is an agenda without a claim of being best."""
-    case = split(Case.of(Problem.from_dict(interchangeable())))[0][0]
+    case = split(PreparedProblem.of(Problem.from_dict(interchangeable())))[0][0]
     floor = at_once(case, Stop(), {})
     stop = Stop()
     model = Model(case)
@@ -149,7 +149,7 @@ def test_a_feasible_answer_is_filled_up(monkeypatch: pytest.MonkeyPatch) -> None
     """A search that was cut short leaves no place empty that somebody could have at a gain."""
     case = a_component()
     floor = at_once(case, Stop(), {})
-    empty = Found(case, {}, sum(-part.recount(case, {}) for part in PARTS), floor.bound)
+    empty = Incumbent(case, {}, sum(-part.recount(case, {}) for part in TERMS), floor.bound)
     monkeypatch.setattr(Model, "solve", lambda self, **_: Answer("unknown", {}, 0, None))
     found = improve(empty, Budget(None, 1, 10), 0, Stop(), lambda points, bound: None)
     assert found.cut

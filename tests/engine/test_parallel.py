@@ -11,12 +11,12 @@ import pytest
 from joblib.parallel import ParallelBackendBase
 
 from rsa_sched import Problem, Progress, Result, solve
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine import executor, search
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
-from rsa_sched.engine.executor import Crew
+from rsa_sched.engine.executor import WorkerPool
 from rsa_sched.engine.progress import Reporter
 from rsa_sched.engine.stop import Stop
 from tests.engine.conftest import MEANS
@@ -24,9 +24,9 @@ from tests.support.comparable import comparable
 from tests.support.loads import interchangeable, side_by_side
 
 
-def crew(executor: Executor | None = None, workers: int | None = None, processes: bool = False) -> Crew:
+def worker_pool(executor: Executor | None = None, workers: int | None = None, processes: bool = False) -> WorkerPool:
     """One that has all the time in the world."""
-    return Crew(executor, workers, processes, Stop(), lambda: None)
+    return WorkerPool(executor, workers, processes, Stop(), lambda: None)
 
 
 # --- the same everywhere ----------------------------------------------------------------------------------------------
@@ -65,26 +65,26 @@ def test_processes_by_itself(problem: Problem, alone: Result, monkeypatch: pytes
 
 def test_threads_where_the_caller_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A caller's choice comes before the size of the problem; so does a process that may have no children."""
-    assert crew(workers=2, processes=True).apart
+    assert worker_pool(workers=2, processes=True).apart
     with joblib.parallel_config(backend="threading"):
-        assert not crew(workers=2, processes=True).apart
+        assert not worker_pool(workers=2, processes=True).apart
     with ThreadPoolExecutor(1) as threads:
-        assert not crew(threads, processes=True).apart
+        assert not worker_pool(threads, processes=True).apart
         with joblib.parallel_config(backend="loky"):
-            assert not crew(threads, 2).apart
-            assert crew(workers=2).apart
+            assert not worker_pool(threads, 2).apart
+            assert worker_pool(workers=2).apart
     monkeypatch.setattr(executor, "current_process", lambda: type("Process", (), {"daemon": True}))
-    assert not crew(workers=2, processes=True).apart
+    assert not worker_pool(workers=2, processes=True).apart
 
 
 def test_workers_are_the_callers_where_solve_is_told_nothing() -> None:
     """`workers=`, else the executor's, else the `n_jobs` of a `parallel_config`, else cores; the agenda says so."""
     with joblib.parallel_config(n_jobs=3):
-        assert crew().number == 3
-        assert crew(workers=2).number == 2
-    assert crew().number == executor._cores()
+        assert worker_pool().number == 3
+        assert worker_pool(workers=2).number == 2
+    assert worker_pool().number == executor._cores()
     with ThreadPoolExecutor(5) as threads:
-        assert crew(threads).number == 5
+        assert worker_pool(threads).number == 5
         problem = Problem.from_dict(interchangeable(1, 8))
         assert solve(problem, executor=threads).agenda.run.workers == 5
         assert solve(problem, executor=threads, workers=2).agenda.run.workers == 2
@@ -142,7 +142,7 @@ def test_a_pool_that_is_shut_midway(problem: Problem, alone: Result) -> None:
 def sent(parts: int) -> int:
     """Bytes of the first component's task in a problem of so many like it."""
     documents = [interchangeable(2, 16, seed=n, prefix=f"{n:03}-") for n in range(parts)]
-    components, _ = split(Case.of(Problem.from_dict(side_by_side(*documents))))
+    components, _ = split(PreparedProblem.of(Problem.from_dict(side_by_side(*documents))))
     assert len(components) == parts
     stop = Stop()
     floor = at_once(components[0], stop, {})
@@ -157,7 +157,7 @@ def test_a_task_weighs_what_its_component_weighs() -> None:
 
 def test_an_answer_leaves_the_component_at_home(problem: Problem) -> None:
     """Seats, points, bound: what the sender does not have."""
-    components, _ = split(Case.of(problem))
+    components, _ = split(PreparedProblem.of(problem))
     stop = Stop()
     _, answer = search._attempt(0, at_once(components[0], stop, {}), Budget(None, 1, 1), 0, stop, lambda *_: None)
     assert isinstance(answer, dict)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, InputError, PinClash, Problem, solve
-from rsa_sched.engine import pins
+from rsa_sched import InputError, PinClash, PreparedProblem, Problem, solve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.cpsat import pins
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import Interrupted
 
@@ -182,14 +182,14 @@ def test_long_company_costs_nothing(minutes: int) -> None:
     assert "first-hour" in found.rules
 
 
-def crowd(number: int = 12) -> Case:
+def crowd(number: int = 12) -> PreparedProblem:
     """A component with so many pins to one session, twice as many as it hears."""
     document = month()
     document["situations"] = [
         dict(document["situations"][0], id=f"d{n:02}", referent=f"p{n % 3}") for n in range(number)
     ]
     document["pins"] = [pin(f"d{n:02}", "i0") for n in range(number)]
-    (case,), _ = split(Case.of(Problem.from_dict(document)))
+    (case,), _ = split(PreparedProblem.of(Problem.from_dict(document)))
     return case
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, PinClash, Problem, Result, load_demo, solve
+from rsa_sched import PinClash, PreparedProblem, Problem, Result, load_demo, solve
 from rsa_sched.audit import audit
 from rsa_sched.domain.statement import Statement
-from rsa_sched.engine import large
-from rsa_sched.engine.found import points_of
+from rsa_sched.engine.colgen import stage as large
+from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.keeping import broken
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Rule, Seat
@@ -25,7 +25,7 @@ ADDED = [ReferentShare(2), ReferentShare(1), NoPartner()]
 
 def assert_kept(problem: Problem, result: Result) -> None:
     """Audited by every rule in force, also the new one."""
-    found = audit(Case.of(problem), Statement.of(result.agenda))
+    found = audit(PreparedProblem.of(problem), Statement.of(result.agenda))
     assert found, found.violations
     assert found.points == result.points <= result.bound
     assert len(result.agenda.appointments) + len(result.agenda.deferrals) == len(problem.situations)
@@ -33,11 +33,11 @@ def assert_kept(problem: Problem, result: Result) -> None:
 
 def brute_force(problem: Problem) -> int | None:
     """The most points of any agenda of a very small problem that the audit passes; None where it passes none."""
-    case = Case.of(problem)
+    case = PreparedProblem.of(problem)
     starts = options(case)
     choices: list[list[Seat | None]] = []
     for name in case.candidates:
-        minutes = case.docket.minutes[name]
+        minutes = case.index.minutes[name]
         places = [(session, start) for session in case.admitted[name] for start in starts[name, session]]
         choices.append([None, *(Seat(name, session, start, start + minutes) for session, start in places)])
     most: int | None = None

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rsa_sched import Case, Interrupted, Problem, Progress, check, load_demo, solve
+from rsa_sched import Interrupted, PreparedProblem, Problem, Progress, check, load_demo, solve
 from rsa_sched.engine.budget import LEAST, Budget
 from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search
@@ -79,7 +79,7 @@ def test_stopped_before_any_agenda(hard: Problem) -> None:
     stop = Stop()
     stop.set()
     with pytest.raises(Interrupted):
-        search(Case.of(hard), time_limit=None, seed=0, workers=1, stop=stop)
+        search(PreparedProblem.of(hard), time_limit=None, seed=0, workers=1, stop=stop)
 
 
 def test_off_the_main_thread_signals_are_left_alone(hard: Problem) -> None:
@@ -211,5 +211,5 @@ def test_components_add_up_to_the_agenda() -> None:
     assert len(rows) == 3
     assert rows.proven.all()
     assert (rows.points.sum(), rows.bound.sum()) == (result.points, result.bound)
-    assert rows.situations.sum() == sum(1 for sessions in Case.of(problem).admitted.values() if sessions)
+    assert rows.situations.sum() == sum(1 for sessions in PreparedProblem.of(problem).admitted.values() if sessions)
     assert set(rows.services.str.split(", ").explode()) <= {service.id for service in problem.services}

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, Problem, Result, solve
+from rsa_sched import PreparedProblem, Problem, Result, solve
 from rsa_sched.domain.agenda import Deferral
 from rsa_sched.domain.clock import to_minute
-from rsa_sched.engine.found import points_of
+from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin
@@ -194,7 +194,7 @@ def test_the_contrast_is_true(size: str, limit: float) -> None:
     for seed in range({"tiny": 60, "small": 25, "medium": 6}[size]):
         problem = Problem.from_dict(random_document(Random(seed), size=size))
         result = solve(problem, time_limit=limit, workers=1)
-        case, seats = Case.of(problem), seats_of(result)
+        case, seats = PreparedProblem.of(problem), seats_of(result)
         for line in result.agenda.deferrals:
             if line.reason != "outranked":
                 continue
@@ -207,7 +207,7 @@ def test_the_contrast_is_true(size: str, limit: float) -> None:
             session = found["session"] or seats[found["holder"]].session
             tried = []
             for minute in options(case.restricted([line.situation]))[line.situation, session]:
-                seat = Seat(line.situation, session, minute, minute + case.docket.minutes[line.situation])
+                seat = Seat(line.situation, session, minute, minute + case.index.minutes[line.situation])
                 after = {**without, line.situation: seat}
                 tried.append(points_of(case, after) - result.points)
             assert difference(found) in tried

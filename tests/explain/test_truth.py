@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, PinClash, Problem, solve
+from rsa_sched import PinClash, PreparedProblem, Problem, solve
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.components import split
 from rsa_sched.explain.deferrals import SESSIONS_TOLD, Sentences
@@ -33,7 +33,7 @@ def assert_true(document: dict[str, Any], limit: float | None) -> Counter[str]:
         line.situation: Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
         for line in result.agenda.appointments
     }
-    case = Case.of(result.problem)
+    case = PreparedProblem.of(result.problem)
     components, _ = split(case)
     sentences = Sentences(case, seats, components, Reasons(case, seats, components))
     plain = Plain(document, result.agenda.to_dict())

@@ -13,12 +13,12 @@ from itertools import islice
 
 import pytest
 
-from rsa_sched import Case, Problem, Statement, solve
+from rsa_sched import PreparedProblem, Problem, Statement, solve
 from rsa_sched.audit import Audit, audit
-from rsa_sched.bareme import PARTS, BaremePart
+from rsa_sched.bareme import TERMS, Term
 from rsa_sched.domain.clock import iso_minute, to_moment
-from rsa_sched.engine.found import points_of
-from rsa_sched.engine.model import Model
+from rsa_sched.engine.cpsat.model import Model
+from rsa_sched.engine.incumbent import points_of
 from rsa_sched.rules import RULES, Rule
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.candidates import admitted_sessions
@@ -49,14 +49,14 @@ def muted(rule: Rule, form: str) -> list[Rule]:
 ABLATIONS = {f"{rule.id}-{form}": (rule, muted(rule, form)) for rule in MODELLED for form in forms(rule)}
 
 
-def random_cases() -> Iterator[Case]:
+def random_cases() -> Iterator[PreparedProblem]:
     """The same 200 problems on every run, half of them with pins (which may clash)."""
     for seed in range(PROBLEMS):
         document = random_document(random.Random(seed), size=("tiny", "small")[seed % 2], pins=seed % 4 > 1)
-        yield Case.of(Problem.from_dict(document))
+        yield PreparedProblem.of(Problem.from_dict(document))
 
 
-def stated(case: Case, seats: Mapping[str, Seat]) -> Statement:
+def stated(case: PreparedProblem, seats: Mapping[str, Seat]) -> Statement:
     """What an agenda with these seats states."""
     return Statement.from_dict(
         {
@@ -69,14 +69,14 @@ def stated(case: Case, seats: Mapping[str, Seat]) -> Statement:
                 }
                 for seat in seats.values()
             ],
-            "deferrals": [{"situation": name} for name in case.docket.situations if name not in seats],
+            "deferrals": [{"situation": name} for name in case.index.situations if name not in seats],
         }
     )
 
 
-def audit_with(case: Case, rules: Sequence[Rule]) -> Audit | None:
+def audit_with(case: PreparedProblem, rules: Sequence[Rule]) -> Audit | None:
     """Audit of the best agenda of a model that knows these rules; None where even that has none."""
-    wider = replace(case, admitted=admitted_sessions(case.docket, rules))
+    wider = replace(case, admitted=admitted_sessions(case.index, rules))
     answer = Model(wider, rules=rules).solve(seconds=20)
     return None if answer.status == "infeasible" else audit(case, stated(case, answer.seats))
 
@@ -112,15 +112,15 @@ def test_nothing_left_out_nothing_missed() -> None:
     assert 5 <= audits.count(None) <= 40
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.id)
-def test_a_part_left_out_costs_points(part: BaremePart) -> None:
+@pytest.mark.parametrize("part", TERMS, ids=lambda part: part.id)
+def test_a_part_left_out_costs_points(part: Term) -> None:
     """A model that does not count one part finds, in some problem, an agenda of fewer points than the best."""
     for case in random_cases():
-        answer = Model(case, parts=[other for other in PARTS if other is not part]).solve(seconds=20)
+        answer = Model(case, parts=[other for other in TERMS if other is not part]).solve(seconds=20)
         if answer.status == "infeasible":
             continue
         assert not audit(case, stated(case, answer.seats)).violations
-        best = solve(case.docket.problem, workers=1)
+        best = solve(case.index.problem, workers=1)
         assert best.status == "optimal"
         points = points_of(case, answer.seats)
         assert points <= best.points

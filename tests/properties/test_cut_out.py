@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched import Case, PinClash, Problem
-from rsa_sched.bareme import PARTS
+from rsa_sched import PinClash, PreparedProblem, Problem
+from rsa_sched.bareme import TERMS
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
-from rsa_sched.engine.model import Model
+from rsa_sched.engine.cpsat.model import Model
+from rsa_sched.engine.cpsat.pins import refuse_inadmissible, seats_of_pins
 from rsa_sched.engine.options import options
-from rsa_sched.engine.pins import refuse_inadmissible, seats_of_pins
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Seat
@@ -30,25 +30,25 @@ from tests.support.loads import interchangeable, side_by_side
 from tests.support.oracle_read import Doc
 
 
-def inside(whole: Case, component: Case) -> Case:
+def inside(whole: PreparedProblem, component: PreparedProblem) -> PreparedProblem:
     """The same component with the whole problem around it."""
-    return Case(whole.docket, component.admitted, whole.values, component.claims)
+    return PreparedProblem(whole.index, component.admitted, whole.values, component.claims)
 
 
-def anywhere(component: Case, chance: random.Random) -> dict[str, Seat]:
+def anywhere(component: PreparedProblem, chance: random.Random) -> dict[str, Seat]:
     """Seats of admitted pairs at any hour, whatever the rules say of them."""
-    docket, seats = component.docket, {}
+    index, seats = component.index, {}
     for name in component.candidates:
         if chance.random() < 0.7:
             session = chance.choice(component.admitted[name])
-            start = chance.randrange(docket.start[session], docket.end(session), UNIT)
-            seats[name] = Seat(name, session, start, start + docket.minutes[name])
+            start = chance.randrange(index.start[session], index.end(session), UNIT)
+            seats[name] = Seat(name, session, start, start + index.minutes[name])
     return seats
 
 
-def violations(case: Case, seats: dict[str, Seat]) -> list[Any]:
+def violations(case: PreparedProblem, seats: dict[str, Seat]) -> list[Any]:
     """What the plain checks say of these seats; that others have none is no matter here."""
-    reading = Reading(case.docket, Statement.from_dict({"appointments": [], "deferrals": []}))
+    reading = Reading(case.index, Statement.from_dict({"appointments": [], "deferrals": []}))
     reading.__dict__["seats"] = seats
     own = set(case.admitted)
     found = [found for rule in RULES if not isinstance(rule, WholeDocument) for found in rule.check(reading)]
@@ -56,7 +56,7 @@ def violations(case: Case, seats: dict[str, Seat]) -> list[Any]:
     return sorted(told, key=str)  # rows of a cut-out come in the order of ids
 
 
-def clash(case: Case) -> Any:
+def clash(case: PreparedProblem) -> Any:
     """The seats that the pins get, or how they clash."""
     try:
         return seats_of_pins(case, Stop())
@@ -68,7 +68,7 @@ def clash(case: Case) -> Any:
 @given(documents(size="small", pins=True), st.integers(0, 2**32 - 1))
 def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
     """Options, checks, points part by part, pins, the first agenda and the best."""
-    whole, chance = Case.of(Problem.from_dict(document)), random.Random(seed)
+    whole, chance = PreparedProblem.of(Problem.from_dict(document)), random.Random(seed)
     try:
         refuse_inadmissible(whole)
     except PinClash:
@@ -80,7 +80,7 @@ def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
         assert options(cut) == options(around)
         seats = anywhere(cut, chance)
         assert violations(cut, seats) == violations(around, seats)
-        assert [part.recount(cut, seats) for part in PARTS] == [part.recount(around, seats) for part in PARTS]
+        assert [part.recount(cut, seats) for part in TERMS] == [part.recount(around, seats) for part in TERMS]
         pinned = clash(around)
         assert clash(cut) == pinned
         if isinstance(pinned, tuple):
@@ -95,37 +95,37 @@ def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
 @given(documents(size="small", pins=True))
 def test_a_cut_out_survives_the_wire(document: Doc) -> None:
     """What another process takes out of the pickle answers as what was put in."""
-    whole = Case.of(Problem.from_dict(document))
+    whole = PreparedProblem.of(Problem.from_dict(document))
     for cut in split(whole)[0]:
-        copy: Case = pickle.loads(pickle.dumps(cut))
+        copy: PreparedProblem = pickle.loads(pickle.dumps(cut))
         assert (copy.admitted, copy.values, copy.claims) == (cut.admitted, cut.values, cut.claims)
         assert options(copy) == options(cut)
-        assert copy.docket.problem == cut.docket.problem
+        assert copy.index.problem == cut.index.problem
 
 
 @pytest.fixture(scope="module")
-def many() -> Case:
+def many() -> PreparedProblem:
     """Forty components of one shape."""
     parts = (interchangeable(2, 12, seed=n, prefix=f"{n:02}-") for n in range(40))
-    return Case.of(Problem.from_dict(side_by_side(*parts)))
+    return PreparedProblem.of(Problem.from_dict(side_by_side(*parts)))
 
 
-def test_a_cut_out_holds_its_own_and_no_more(many: Case) -> None:
+def test_a_cut_out_holds_its_own_and_no_more(many: PreparedProblem) -> None:
     """Situations, sessions, people, places of one component; none of another's."""
     components, _ = split(many)
     assert len(components) == 40
     for number, cut in enumerate(components):
-        problem = cut.docket.problem
+        problem = cut.index.problem
         rows = [row for key in ("situations", "sessions", "services", "venues") for row in getattr(problem, key)]
         rows += [*problem.subsectors, *problem.structures, *problem.professionals]
         assert {row.id[:3] for row in rows} == {f"{number:02}-"}
         assert (len(problem.situations), len(problem.sessions)) == (12, 2)
 
 
-def test_once_the_rows_are_indexed_no_cut_reads_them_again(many: Case) -> None:
+def test_once_the_rows_are_indexed_no_cut_reads_them_again(many: PreparedProblem) -> None:
     """Twelve hundred cuts of a country must not be twelve hundred passes over it."""
     components, _ = split(many)
-    cutter = many.docket._cutter
+    cutter = many.index._cutter
     forgotten = dict(vars(cutter._whole))
     try:
         for key in cutter._rows | cutter._lines:
@@ -133,4 +133,4 @@ def test_once_the_rows_are_indexed_no_cut_reads_them_again(many: Case) -> None:
         again = many.restricted(components[7].admitted)
     finally:
         vars(cutter._whole).update(forgotten)
-    assert again.docket.problem == components[7].docket.problem
+    assert again.index.problem == components[7].index.problem

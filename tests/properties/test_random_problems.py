@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from rsa_sched import Agenda, Case, PinClash, Problem, Result, Statement, check, solve
+from rsa_sched import Agenda, PinClash, PreparedProblem, Problem, Result, Statement, check, solve
 from tests.support import oracle
 from tests.support import oracle_bareme as bareme
 from tests.support import oracle_read as read
@@ -78,7 +78,7 @@ def assert_right(document: Doc, result: Result) -> None:
 
 def assert_derived(document: Doc, problem: Problem) -> None:
     """Values, dues and candidates as the oracle derives them."""
-    case = Case.of(problem)
+    case = PreparedProblem.of(problem)
     assert dict(case.values) == oracle.values(document)
     assert {f"{service}/{kind}": units for (service, kind), units in case.dues.items()} == oracle.dues(document)
     assert {name: sorted(sessions) for name, sessions in case.admitted.items()} == oracle.admits(document)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.html import Markup, table
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -141,7 +141,7 @@ def test_any_month_has_sound_pages(document: dict[str, Any]) -> None:
 def test_month_says_everything() -> None:
     """Figures, a block and a table for each session, every deferral, every task, the règlement, the dues."""
     problem, agenda = demo()
-    docket = Docket(problem)
+    index = ProblemIndex(problem)
     files = page_files(demo(), "service")
     root = assert_sound("index.html", files["index.html"], files)
     assert root.all("h1")[0].text == "Ordre du jour – octobre 2010"
@@ -150,7 +150,7 @@ def test_month_says_everything() -> None:
     listed = {row[0]: row for row in rows(root, "Séances, avec")}
     earned = 0
     for use in agenda.sessions:
-        session = docket.sessions[use.session]
+        session = index.sessions[use.session]
         assert listed[use.session][6:] == [
             f"{use.situations} sur {session.size}", f"{use.minutes_used} min sur {session.minutes}"
         ]  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rsa_sched
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.staffing import staff_absences
 from rsa_sched.explain.notices import notices
 from tests.publish.agendas import Pair, arbitrated, listed, shown, small
@@ -90,7 +90,7 @@ def test_the_service_alone_is_told(audience: str) -> None:
 def test_the_stretches_are_the_minutes_in_common(intervals: list[tuple[str, str]]) -> None:
     """Minute by minute; sorted, apart, none of them empty."""
     problem = b.problem([], [b.session(1, staff=["p-90"])], absences={"p-90": intervals})
-    found = staff_absences(Docket(problem))
+    found = staff_absences(ProblemIndex(problem))
     begin = dt.datetime(2010, 10, 5, 9)
     minutes = [begin + dt.timedelta(minutes=n) for n in range(180)]
     read = [(dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end)) for start, end in intervals]

@@ -13,7 +13,7 @@ RULE = WholeDocument()
 OF = problem([situation(1, partners=partner("p-8", "p-9")), situation(2)])
 FIRST, SECOND = heard(1, minutes=45), heard(2, clock="09:45")
 # d-1: 3 units * 90 days, d-2: 2 * 90; due 5 of 5; trips of p-1, p-8, p-9, p-2 at 2 * 10 each; nobody waits.
-PARTS = {"priority": 450, "equity": 0, "travel": 80, "idle": 0, "stability": 0}
+TERMS = {"priority": 450, "equity": 0, "travel": 80, "idle": 0, "stability": 0}
 
 
 def read(*appointments: Doc, **keys: Any) -> Found:
@@ -93,9 +93,9 @@ def test_the_model_has_nothing_to_say() -> None:
 
 
 def test_right_figures_are_accepted() -> None:
-    audit = check(OF, statement(FIRST, SECOND, points=370, parts=PARTS))
+    audit = check(OF, statement(FIRST, SECOND, points=370, parts=TERMS))
     assert audit
-    assert audit.parts.model_dump() == PARTS
+    assert audit.parts.model_dump() == TERMS
     assert audit.points == 370
 
 
@@ -105,7 +105,7 @@ def test_figures_that_are_not_stated_are_counted_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "stated", [{"points": 371}, *({"parts": {part: figure + 1}} for part, figure in PARTS.items())]
+    "stated", [{"points": 371}, *({"parts": {part: figure + 1}} for part, figure in TERMS.items())]
 )
 def test_a_wrong_figure_breaks_the_rule(stated: Doc) -> None:
     audit = check(OF, statement(FIRST, SECOND, **stated))
@@ -128,7 +128,7 @@ def test_an_audit_prints_only_what_it_knows() -> None:
             {"rule": "single-seat", "situation": "d-1", "session": "s-1", "text": "twice"},
             {"rule": "document", "text": "wrong"},
         ],
-        "parts": PARTS,
+        "parts": TERMS,
         "points": 370,
     }
 

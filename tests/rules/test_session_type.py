@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.rules.session_type import SameType, pool_of_session, pool_of_situation
 from tests.support.builders import Doc, fits, heard, judged, problem, session, situation
@@ -67,10 +67,10 @@ def test_the_venue_does_not_matter() -> None:
 def test_pools_bring_together_who_may_meet() -> None:
     rows = [situation(1, subsector="S2"), situation(2, type="psychologist", subsector="S3"), situation(3, type="sdf")]
     sessions = [session(1, subsector="S2"), session(2, type="psychologist", service="B"), session(3, type="sdf")]
-    docket = Docket(problem(rows, sessions, **PLACES))
+    index = ProblemIndex(problem(rows, sessions, **PLACES))
     pools = [("standard", "S2"), ("psychologist", "B"), ("sdf", "S1")]
-    assert [pool_of_situation(docket, f"d-{n}") for n in (1, 2, 3)] == pools
-    assert [pool_of_session(docket, f"s-{n}") for n in (1, 2, 3)] == pools
+    assert [pool_of_situation(index, f"d-{n}") for n in (1, 2, 3)] == pools
+    assert [pool_of_session(index, f"s-{n}") for n in (1, 2, 3)] == pools
 
 
 def test_scope_is_data() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case
+from rsa_sched import PreparedProblem
 from rsa_sched.engine.components import split
 from rsa_sched.simulate import FAMILIES, Family, load
 from rsa_sched.simulate.loads import document
@@ -67,7 +67,7 @@ def test_demand_does_not_touch_places_people_and_dates() -> None:
 def test_nothing_ties_two_services_together() -> None:
     """The independent components of a département are its services, whole."""
     problem = load("departement", 1)
-    case = Case.of(problem)
+    case = PreparedProblem.of(problem)
     components, _ = split(case)
-    services = [{case.docket.service_of(name) for name in component.candidates} for component in components]
+    services = [{case.index.service_of(name) for name in component.candidates} for component in components]
     assert sorted(map(sorted, services)) == [[service.id] for service in problem.services]

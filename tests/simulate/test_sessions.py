@@ -8,7 +8,7 @@ from statistics import mean
 
 import pytest
 
-from rsa_sched import Case, Problem
+from rsa_sched import PreparedProblem, Problem
 from rsa_sched.simulate import FAMILIES, Family, load
 from rsa_sched.simulate.loads import document
 from rsa_sched.simulate.workdays import HOLIDAYS, workdays
@@ -94,17 +94,19 @@ def test_staff_is_an_officer_a_psychologist_or_an_agent_who_is_a_referent(month:
 
 def test_absences_matter_now_and_then(month: Problem) -> None:
     """For some of the seats that calendars are not asked about, somebody is away; for most, nobody is."""
-    docket = Case.of(month).docket
+    index = PreparedProblem.of(month).index
     away = {person.id: person.unavailable for person in month.professionals}
     starts = {session.id: session.start for session in month.sessions}
 
     def missed(situation: str, session: str) -> bool:
         start, end = starts[session], starts[session] + dt.timedelta(minutes=180)
         return any(
-            begin < end and start < until for person in docket.participants[situation] for begin, until in away[person]
+            begin < end and start < until for person in index.participants[situation] for begin, until in away[person]
         )
 
-    seats = [missed(name, session) for name, sessions in Case.of(month).admitted.items() for session in sessions]
+    seats = [
+        missed(name, session) for name, sessions in PreparedProblem.of(month).admitted.items() for session in sessions
+    ]
     assert 0.03 < mean(seats) < 0.25
 
 

@@ -10,7 +10,7 @@ from statistics import mean, median
 
 import pytest
 
-from rsa_sched import Case, Problem
+from rsa_sched import PreparedProblem, Problem
 from rsa_sched.domain.situation import Situation
 from rsa_sched.simulate import load
 
@@ -42,9 +42,9 @@ def month() -> Problem:
 
 
 @pytest.fixture(scope="module")
-def case(month: Problem) -> Case:
+def case(month: Problem) -> PreparedProblem:
     """What the barème derives from it."""
-    return Case.of(month)
+    return PreparedProblem.of(month)
 
 
 @pytest.mark.parametrize("kind", SPECIAL)
@@ -68,7 +68,7 @@ def test_shares_are_the_shapes(month: Problem) -> None:
     assert share(lambda row: kind[row.structure] == "PER") == pytest.approx(0.3, abs=0.06)
 
 
-def test_the_ineligible_are_admitted_nowhere(month: Problem, case: Case) -> None:
+def test_the_ineligible_are_admitted_nowhere(month: Problem, case: PreparedProblem) -> None:
     """And the late neither, in a family where each place has one session; together, and with the bans, some 8 %."""
     nowhere = [name for name, sessions in case.admitted.items() if not sessions]
     assert len(nowhere) / len(month.situations) == pytest.approx(0.08, abs=0.03)
@@ -95,7 +95,7 @@ def test_late_ones_are_late_for_their_first_session_and_all_others_in_time() -> 
 
 def test_each_situation_of_a_quarter_is_admitted_in_all_three_months() -> None:
     """But for the few that are late, ineligible, banned or want a certain session."""
-    admitted = Case.of(load("quarter", 1)).admitted
+    admitted = PreparedProblem.of(load("quarter", 1)).admitted
     counts = Counter(map(len, admitted.values()))
     assert set(counts) <= {0, 1, 2, 3}
     assert counts[3] / len(admitted) > 0.8

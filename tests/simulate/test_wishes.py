@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rsa_sched import Case, Problem, check, solve
+from rsa_sched import PreparedProblem, Problem, check, solve
 from rsa_sched.simulate import Family, load
 from rsa_sched.simulate.organisation import organise
 from rsa_sched.simulate.sessions import convene
@@ -21,12 +21,12 @@ MANY = Family("many", services=2, months=2, pins=100, bans=100, late=20, ineligi
 
 def pinned_only(problem: Problem) -> dict[str, Any]:
     """The agenda that seats the pinned situations, each at its session's start, and nobody else."""
-    docket = Case.of(problem).docket
+    index = PreparedProblem.of(problem).index
     seats = {}
     for pin in problem.pins:
         start = next(session.start for session in problem.sessions if session.id == pin.session)
         assert pin.start in (None, start)
-        end = start + dt.timedelta(minutes=15 * docket.units(pin.situation))
+        end = start + dt.timedelta(minutes=15 * index.units(pin.situation))
         times = {"start": start.isoformat(timespec="minutes"), "end": end.isoformat(timespec="minutes")}
         seats[pin.situation] = {"situation": pin.situation, "session": pin.session, **times}
     return {

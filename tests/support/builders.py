@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rsa_sched.bareme.base import BaremePart
-from rsa_sched.bareme.case import Case
+from rsa_sched.bareme.base import Term
 from rsa_sched.bareme.dues import claims
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.values import values
 from rsa_sched.domain.clock import parse_minute, to_minute
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import Statement
 from rsa_sched.domain.wishes import Pin
-from rsa_sched.engine.model import Answer, Model
+from rsa_sched.engine.cpsat.model import Answer, Model
 from rsa_sched.engine.options import options
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Rule, Seat
@@ -140,22 +140,22 @@ def statement(*appointments: Doc, deferred: Iterable[int] = (), **keys: Any) -> 
 
 def seats(of: Problem, *appointments: Doc) -> dict[str, Seat]:
     """The seats of these appointments, as the audit reads them."""
-    return Reading(Docket(of), statement(*appointments)).seats
+    return Reading(ProblemIndex(of), statement(*appointments)).seats
 
 
 # --- one rule alone ---------------------------------------------------------------------------------------------------
 
 
-def case_of(of: Problem, rules: Sequence[Rule] = RULES) -> Case:
+def case_of(of: Problem, rules: Sequence[Rule] = RULES) -> PreparedProblem:
     """The case of a problem for which only these rules are in force."""
-    docket = Docket(of)
-    admitted = admitted_sessions(docket, rules)
-    return Case(docket, admitted, values(docket, admitted), claims(docket, admitted))
+    index = ProblemIndex(of)
+    admitted = admitted_sessions(index, rules)
+    return PreparedProblem(index, admitted, values(index, admitted), claims(index, admitted))
 
 
 def found(rule: Rule, of: Problem, *appointments: Doc, **keys: Any) -> Found:
     """What the plain check of one rule finds."""
-    violations = list(rule.check(Reading(Docket(of), statement(*appointments, **keys))))
+    violations = list(rule.check(Reading(ProblemIndex(of), statement(*appointments, **keys))))
     assert all(violation.text for violation in violations)
     return [(violation.rule, violation.situation, violation.session) for violation in violations]
 
@@ -198,12 +198,12 @@ def _feasible(model: Model) -> bool:
 # --- one part alone ---------------------------------------------------------------------------------------------------
 
 
-def recounted(part: BaremePart, of: Problem, *appointments: Doc) -> int:
+def recounted(part: Term, of: Problem, *appointments: Doc) -> int:
     """The plain recount of one part over these appointments."""
-    return part.recount(Case.of(of), seats(of, *appointments))
+    return part.recount(PreparedProblem.of(of), seats(of, *appointments))
 
 
-def best(of: Problem, *parts: BaremePart, rules: Sequence[Rule] = RULES, everybody: bool = False) -> Answer:
+def best(of: Problem, *parts: Term, rules: Sequence[Rule] = RULES, everybody: bool = False) -> Answer:
     """The optimum of a model with these parts only, whose points are what the recount of its seats says."""
     case = case_of(of, rules)
     model = Model(case, rules=rules, parts=parts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Rule, Violation
 from rsa_sched.rules.seats import Seats
@@ -33,7 +33,7 @@ class ReferentShare(Rule):
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for session, seats in reading.by_session.items():
-            shares = Counter(reading.docket.situations[seat.situation].referent for seat in seats)
+            shares = Counter(reading.index.situations[seat.situation].referent for seat in seats)
             for referent, number in sorted(shares.items()):
                 if number > self._most:
                     yield Violation(self.id, f"{referent} : {number} situations.", None, session)
@@ -42,7 +42,7 @@ class ReferentShare(Rule):
         for session, situations in seats.of_session.items():
             own = defaultdict(list)
             for situation in situations:
-                own[seats.docket.situations[situation].referent].append((1, seats.seated(situation, session)))
+                own[seats.index.situations[situation].referent].append((1, seats.seated(situation, session)))
             for terms in own.values():
                 if len(terms) > self._most:
                     seats.at_most(self._most, terms)
@@ -63,8 +63,8 @@ class NoPartner(Rule):
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
-            if reading.docket.situations[name].partners:
+            if reading.index.situations[name].partners:
                 yield Violation(self.id, f"{name} a un partenaire.", name, seat.session)
 
-    def admits(self, docket: Docket, situation: str, session: str) -> bool:
-        return not docket.situations[situation].partners
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return not index.situations[situation].partners

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rsa_sched.display.html import Markup
 from rsa_sched.display.svg import escaped
-from rsa_sched.display.text import PARTS
+from rsa_sched.display.text import TERMS
 from rsa_sched.explain.french import count, day, figure
 from rsa_sched.publish.pages.frame import Frame, facts, ident
 from rsa_sched.publish.pages.words import BAREME, parameters
@@ -69,7 +69,7 @@ def parts(frame: Frame, shown: View) -> str:
     if shown.parts is None:
         return ""
     costs = shown.parts.model_dump()
-    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in PARTS.items()]
+    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in TERMS.items()]
     rows.append(("Total", figure(shown.parts.points)))
     return frame.grid("Points de l'ordre du jour, par poste", ("Poste", "Points"), rows, figures=(1,), shape="small")
 

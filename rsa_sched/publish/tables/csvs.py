@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from rsa_sched.display.text import MODES, PARTS
+from rsa_sched.display.text import MODES, TERMS
 from rsa_sched.explain.french import hour, short_day
 from rsa_sched.office.inert import inert_cell
 from rsa_sched.publish.tasks.todo import Task
@@ -140,7 +140,7 @@ def _parts(shown: View) -> Rows:
     rows: Rows = [("Poste", "Points", "part")]
     if shown.parts is not None:
         costs = shown.parts.model_dump()
-        rows += [(label, costs[name] if name == "priority" else -costs[name], name) for name, label in PARTS.items()]
+        rows += [(label, costs[name] if name == "priority" else -costs[name], name) for name, label in TERMS.items()]
         rows.append(("Total", shown.parts.points, "points"))
     return rows
 

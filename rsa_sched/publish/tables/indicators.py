@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from rsa_sched.display.html import COLON
-from rsa_sched.display.text import PARTS, REASONS
+from rsa_sched.display.text import REASONS, TERMS
 from rsa_sched.publish.view import View
 
 
@@ -155,7 +155,7 @@ class _Count:
             yield Indicator("Points", ALL, shown.points, "points", "priorité moins les quatre coûts", whole)
             proven = "aucun ordre du jour n'a davantage de points (prouvé)"
             yield Indicator("Points au plus", ALL, shown.bound, "points", proven, whole)
-            for name, label in PARTS.items():
+            for name, label in TERMS.items():
                 cost = getattr(shown.parts, name)
                 definition = "poste du barème ; les coûts sont négatifs (feuille Barème)"
                 yield Indicator(

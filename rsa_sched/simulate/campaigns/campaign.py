@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.engine.executor import Crew, Lost
+from rsa_sched.engine.executor import Lost, WorkerPool
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import brought_by
 from rsa_sched.simulate.campaigns.replication import Outcome, replicate, seed_of
@@ -135,10 +135,12 @@ def campaign(
 def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor: Executor | None) -> Iterator[Outcome]:
     """The outcome of each replication, as they come; one whose worker died is played again, a few times."""
     waiting = list(range(len(open_)))
-    with Crew(executor, None, True, stop, lambda: None) as crew:
+    with WorkerPool(executor, None, True, stop, lambda: None) as worker_pool:
         for chance in reversed(range(CHANCES)):
             lost = []
-            for piece, answer in crew.answers(waiting, lambda piece: partial(_piece, piece, *open_[piece], seed)):
+            for piece, answer in worker_pool.answers(
+                waiting, lambda piece: partial(_piece, piece, *open_[piece], seed)
+            ):
                 if not isinstance(answer, Lost):
                     yield answer
                 elif chance:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ class Demand:
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:
         """The demand of which the situations of a problem are so many months' worth; shares as they are in it."""
-        rows, docket = problem.situations, Docket(problem)
-        counts = Counter((row.structure, row.subsector, docket.type_of(row.id).id) for row in rows)
+        rows, index = problem.situations, ProblemIndex(problem)
+        counts = Counter((row.structure, row.subsector, index.type_of(row.id).id) for row in rows)
         flows = tuple(Flow(*key, count / months) for key, count in sorted(counts.items()))
         levels = Counter(row.urgency for row in rows)
         return cls(

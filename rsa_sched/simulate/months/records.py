@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rsa_sched.bareme.case import Case
 from rsa_sched.bareme.idle import waited
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.travel import trip
 from rsa_sched.domain.clock import UNIT
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.statement import Statement
 from rsa_sched.rules.base import Reading
 from rsa_sched.simulate.months.month import Month
@@ -21,36 +21,36 @@ SLOT = 2
 
 def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that ended in a month, heard or withdrawn, one a row."""
-    docket = Case.of(month.problem).docket
+    index = PreparedProblem.of(month.problem).index
     heard = {line.situation: line for line in month.agenda.appointments}
     reasons = month.reasons
     for name, fate in month.left.items():
         line = heard.get(name) if fate == "heard" else None
         day = line.start.date() if line else month.problem.as_of
-        yield _request(docket, name, fate, number, day, line.session if line else "", reasons.get(name, ""))
+        yield _request(index, name, fate, number, day, line.session if line else "", reasons.get(name, ""))
 
 
 def still_waiting(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that wait when the simulation ends, one a row; their wait goes on, and is counted until then."""
-    docket, reasons = Case.of(month.problem).docket, month.reasons
+    index, reasons = PreparedProblem.of(month.problem).index, month.reasons
     for row in month.after.waiting:
         name = row["id"]
-        yield _request(docket, name, "waiting", number, month.problem.as_of, "", reasons.get(name, ""))
+        yield _request(index, name, "waiting", number, month.problem.as_of, "", reasons.get(name, ""))
 
 
 def _request(
-    docket: Docket, name: str, fate: str, month: int, day: dt.date, session: str, reason: str
+    index: ProblemIndex, name: str, fate: str, month: int, day: dt.date, session: str, reason: str
 ) -> dict[str, Any]:
-    row = docket.situations[name]
+    row = index.situations[name]
     return {
         "situation": name,
-        "service": docket.service_of(name),
+        "service": index.service_of(name),
         "subsector": row.subsector,
-        "type": docket.type_of(name).id,
-        "kind": docket.kind_of(name),
+        "type": index.type_of(name).id,
+        "kind": index.kind_of(name),
         "structure": row.structure,
         "urgency": row.urgency,
-        "units": docket.units(name),
+        "units": index.units(name),
         "requested_on": row.requested_on,
         "fate": fate,
         "month": month,
@@ -90,7 +90,7 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
 
 def sessions(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The sessions of a month, how they were held and how full they were, one a row."""
-    rows = Case.of(month.problem).docket.sessions
+    rows = PreparedProblem.of(month.problem).index.sessions
     for line in month.agenda.sessions:
         row = rows[line.session]
         yield {
@@ -113,12 +113,12 @@ def summary(month: Month, number: int) -> dict[str, Any]:
     ``trips`` counts each professional's day at a venue, ``trips_avoided`` the further situations of such a day.
     """
     agenda, problem = month.agenda, month.problem
-    case = Case.of(problem)
+    prepared = PreparedProblem.of(problem)
     visits = [
         found
         for line in agenda.appointments
         for person in line.participants
-        if (found := trip(case.docket, person, line.session)) is not None
+        if (found := trip(prepared.index, person, line.session)) is not None
     ]
     fates = list(month.left.values())
     return {
@@ -134,13 +134,13 @@ def summary(month: Month, number: int) -> dict[str, Any]:
         "bound": agenda.bound,
         "status": agenda.status,
         **agenda.parts.model_dump(),
-        "minutes_open": sum(row.minutes for row in case.docket.sessions.values()),
+        "minutes_open": sum(row.minutes for row in prepared.index.sessions.values()),
         "minutes_used": sum(line.minutes_used for line in agenda.sessions),
         "under_two": sum(line.situations < 2 for line in agenda.sessions),
         "cancelled": sum(line.mode == "cancelled" for line in agenda.sessions),
         "trips": len(set(visits)),
         "trips_avoided": len(visits) - len(set(visits)),
-        "idle_minutes": UNIT * waited(case, Reading(case.docket, Statement.of(agenda)).seats),
+        "idle_minutes": UNIT * waited(prepared, Reading(prepared.index, Statement.of(agenda)).seats),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError
 
 from rsa_sched.domain.base import Part
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import faults_of, in_file
 from rsa_sched.domain.regulation import Regulation
@@ -51,7 +51,7 @@ class Asked(Part):
         if self.per_place is not None:
             if self.load is not None:
                 raise ValueError("demand: load and per_place: expected one of them")
-            places = sum(session.size for session in Docket(problem).sessions.values())
+            places = sum(session.size for session in ProblemIndex(problem).sessions.values())
             factor = self.per_place * places / max(1, len(problem.situations))
         like = like.scaled(factor)
         return replace(

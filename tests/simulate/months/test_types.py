@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rsa_sched import InputError, Problem, Regulation, load_demo
-from rsa_sched.domain.docket import Docket
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.samples import NAMES
 from rsa_sched.simulate import Demand, Flow, Setting, run, with_sessions
 
@@ -122,8 +122,8 @@ def test_every_bundled_month_goes_on_as_its_own_regulation_says(name: str) -> No
     month = load_demo(name)
     played = run(Demand.like(month), month.regulation, month, months=2, seed=1)
     assert set(played.requests["type"]) <= {kind.id for kind in month.regulation.types}
-    docket = Docket(month)
-    opened = sum(session.minutes for session in docket.sessions.values())
+    index = ProblemIndex(month)
+    opened = sum(session.minutes for session in index.sessions.values())
     assert played.months["minutes_open"].tolist() == [opened] * 2
     assert played.months["seated"].min() > 0
     assert len(played.requests) == played.months["arrived"].sum()

@@ -1,0 +1,185 @@
+"""The best agenda of a component by its plans, proven: bound, pool, cuts, choice, hours, and again until they agree.
+
+1. `master`: the bound of session plans, and the prices that prove it.
+2. `enumeration`, `pool`: every plan that an agenda near the bound may use.
+3. `cuts`: the bound over the pool, tightened; plans that it rules out are dropped.
+4. `choice`: the best plans of the pool together, in whole numbers.
+5. `clock`: hours for them. What cannot be laid, or costs waiting, is excluded, and step 4 chooses again.
+
+An agenda with a plan outside the pool has no more points than `Pool.outside`. So the bound holds however small the
+pool: it is the greater of that and of what is proven inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rsa_sched.engine.colgen.cuts import PoolMaster, Three, Tightened
+from rsa_sched.engine.colgen.decomposition import SCALE, Decomposition
+from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
+from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
+from rsa_sched.engine.colgen.pricing import Prices
+from rsa_sched.engine.colgen.timetable import Timetabler
+from rsa_sched.engine.cpsat.pins import pins_hold
+from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.incumbent import Incumbent, points_of
+from rsa_sched.engine.keeping import keeps, others
+from rsa_sched.engine.stop import Stop
+from rsa_sched.rules.base import Seat
+
+NARROW = 8
+"""Points of the first pool's margin."""
+FEW = 4_000
+"""Plans from which it is worth choosing before the margin is as wide as the known agenda asks for."""
+FAR = 4
+"""How far beyond the largest pool the one that is wanted may seem to lie."""
+MOST = 300_000
+"""Plans of the largest pool that is drawn up."""
+SIZES = (1_500, 16_000)
+"""Plans among which SCIP chooses, one size after the other, until the choice is proven."""
+NODES = 2_000
+"""SCIP's branches for one choice."""
+CHOICES = 40
+"""Choices made again at one size because the clock excluded something."""
+
+
+@dataclass
+class Prover:
+    """Improves what is known of a component by its plans.
+
+    Attributes
+    ----------
+    decomposition : its plans' blocks.
+    clock : lays its plans.
+    found : the best known so far; a bound, an agenda.
+    left : seconds left, None for ever.
+    """
+
+    decomposition: Decomposition
+    clock: Timetabler
+    found: Incumbent
+    stop: Stop
+    left: Callable[[], float | None]
+    tell: Callable[[int, int | None], None]
+
+    def prove(self, prices: Prices) -> Incumbent:
+        """Until the agenda is proven best, the time is up, or the pool is too large to choose from."""
+        self._exclusions: list[Exclusion] = []
+        proof = Proof.of(self.decomposition, prices)
+        self._bounded(proof.points)
+        self._cuts: list[Three] = []
+        pool = self._first(proof)
+        while pool is not None and self._open():
+            tightened = self._tightened(pool)
+            self._choose(pool, tightened, SIZES[:1])
+            if not self._open():
+                break
+            # the better the known agenda, the narrower the margin that holds every better one
+            wider = None if pool.outside <= self.found.points else self._widest(proof)
+            if wider is None or wider.outside >= pool.outside:
+                self._choose(pool, tightened, SIZES[1:])
+                break
+            pool = wider
+        return self.found
+
+    def _first(self, proof: Proof) -> Pool | None:
+        """A pool just large enough to choose from; None where the plans near the bound are beyond counting."""
+        margin = NARROW
+        while self._alive():
+            wanted = proof.points - self.found.points
+            pool = pool_within(proof, min(margin, wanted), MOST)
+            if pool is None or len(pool) * wanted > FAR * MOST * margin:
+                break  # pools grow faster than their margins
+            if margin >= wanted or len(pool) >= FEW:
+                return pool
+            margin *= 2
+        return None
+
+    def _widest(self, proof: Proof) -> Pool | None:
+        """Every plan that a better agenda than the known one may use, or as many as can be looked through."""
+        margin = proof.points - self.found.points
+        while margin > NARROW and self._alive():
+            pool = pool_within(proof, margin, MOST)
+            if pool is not None:
+                return pool
+            margin = margin * 3 // 4
+        return None
+
+    def _tightened(self, pool: Pool) -> Tightened | None:
+        """The bound over a pool with cuts; None where there is no time for it."""
+        master = PoolMaster(pool, self._cuts)
+        tightened = master.tightened(self._alive)
+        self._cuts = master.threes
+        if tightened is not None:
+            self._bounded(max(tightened.points, pool.outside))
+        return tightened
+
+    def _choose(self, pool: Pool, tightened: Tightened | None, sizes: Sequence[int]) -> None:
+        """Choose from ever more of a pool, until what is left out cannot be better."""
+        for size in sizes:
+            if tightened is None or not self._open():
+                return
+            part = self._part(pool, tightened, size)
+            self._choose_and_lay(part)
+            if part.outside <= self.found.points:
+                return
+
+    def _part(self, pool: Pool, tightened: Tightened, size: int) -> Pool:
+        """About so many plans of least slack, or as many as an agenda better than the known one may use."""
+        import numpy as np
+
+        constant = self.decomposition.constant
+        goal = self.found.points + 1
+        if int(tightened.useful(goal, constant).sum()) > size:
+            widest = int(np.partition(tightened.slack, size)[size])
+            goal = max(goal, (tightened.total - widest) // SCALE + constant + 1)
+        return pool.kept(tightened.useful(goal, constant), goal - 1)
+
+    def _choose_and_lay(self, pool: Pool) -> None:
+        for _ in range(CHOICES):
+            if not self._open():
+                return
+            choice = choose(pool, self._exclusions, nodes=NODES, seconds=self.left(), stop=self.stop)
+            if choice.bound is not None:
+                self._bounded(max(choice.bound, pool.outside))
+            if choice.rows is None or self.found.proven:
+                return
+            fresh = self._lay(pool, choice)
+            if not fresh or self.found.proven:
+                return
+            self._exclusions += fresh
+
+    def _lay(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
+        """Hours for a choice; whatever of it can be laid becomes the known agenda where that is better."""
+        assert choice.rows is not None
+        sessions = {pool.sessions[int(pool.session[row])]: pool.situations(row) for row in choice.rows}
+        seats: dict[str, Seat] = {}
+        fresh: list[Exclusion] = []
+        for _, laid in self.clock.timetable(sessions):
+            seats.update(laid.seats)
+            fresh += [exclusion for exclusion in laid.exclusions if exclusion not in self._exclusions]
+        self._known(greedy(self.decomposition.prepared, self.decomposition.starts, seats))
+        return fresh
+
+    def _known(self, seats: Mapping[str, Seat]) -> None:
+        case = self.decomposition.prepared
+        points = points_of(case, seats)
+        if points > self.found.points and pins_hold(case, seats) and keeps(case, seats.values(), others()):
+            self.found = replace(self.found, seats=seats, points=points)
+            self.tell(points, None)
+
+    def _bounded(self, points: int) -> None:
+        if self.found.points > self.found.bound:
+            return  # a contradiction is not to be covered up
+        bound = max(points, self.found.points)
+        if bound < self.found.bound:
+            self.found = replace(self.found, bound=bound)
+            self.tell(self.found.points, bound)
+
+    def _open(self) -> bool:
+        return self._alive() and not self.found.proven
+
+    def _alive(self) -> bool:
+        left = self.left()
+        return not self.stop.asked and (left is None or left > 0)

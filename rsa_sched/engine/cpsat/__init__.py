@@ -1,0 +1,1 @@
+"""The CP-SAT model of a prepared problem, and what is asked of it."""

@@ -1,0 +1,233 @@
+"""Pins: a first agenda that holds them all, or a smallest set of them that cannot hold, and why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.domain.session import Session
+from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.cpsat.model import Answer, Model, possible
+from rsa_sched.engine.options import Starts
+from rsa_sched.engine.stop import Stop
+from rsa_sched.errors import ClashingPin, Interrupted, PinClash
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Rule, Seat
+from rsa_sched.rules.candidates import admitted_sessions
+from rsa_sched.rules.document import WholeDocument
+from rsa_sched.rules.first_hour import FirstHour
+from rsa_sched.rules.pinned import Pinned
+from rsa_sched.rules.presence import Presence
+from rsa_sched.rules.session_time import SessionTime
+from rsa_sched.rules.single_seat import SingleSeat
+
+NAMING = 0.5
+"""Seconds that naming a clash may take where none are left: without its names a clash helps nobody."""
+
+
+def refuse_inadmissible(prepared: PreparedProblem) -> None:
+    """Raise PinClash for a pin to a session that does not admit its situation."""
+    for pin in _sorted(prepared.index.problem.pins):
+        if pin.session not in prepared.admitted[pin.situation]:
+            against = [rule for rule in RULES if not rule.admits(prepared.index, pin.situation, pin.session)]
+            raise _clash([pin], against, prepared.index.sessions)
+
+
+def pins_hold(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> bool:
+    """Whether every pin of a component holds in these seats."""
+    for pin in prepared.index.problem.pins:
+        seat = seats.get(pin.situation)
+        if pin.situation in prepared.admitted and (
+            seat is None
+            or seat.session != pin.session
+            or (pin.start is not None and seat.start != to_minute(pin.start))
+        ):
+            return False
+    return True
+
+
+def seats_of_pins(
+    prepared: PreparedProblem, stop: Stop, left: Callable[[], float | None] = lambda: None
+) -> dict[str, Seat]:
+    """Seats of a component that hold all its pins, with company where the first hour needs it.
+
+    Parameters
+    ----------
+    left : seconds left for naming a clash, `NAMING` in any case; None for ever. A stop ends it at once. What is named
+        by then is told as what it is.
+
+    Raises
+    ------
+    PinClash : where there are none; Interrupted : where a stop was asked for before that was known.
+    """
+    pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
+    if not pins:
+        return {}
+    trial = _Trial(prepared, stop)
+    try:
+        answer = trial.of(pins, RULES)
+    except _Unfinished:
+        raise Interrupted("stopped before any agenda existed") from None
+    if answer.status != "infeasible":
+        return dict(answer.seats)
+    seconds = left()
+    trial = _Trial(prepared, stop, None if seconds is None else time.monotonic() + max(NAMING, seconds))
+    core, sure = _smallest(trial, pins)
+    rules, known = _rules_against(trial, core)
+    raise _clash(core, rules, prepared.index.sessions, sure and known)
+
+
+def clash_unheard(prepared: PreparedProblem, rules: Sequence[str]) -> PinClash:
+    """The clash of pins whose only known places break rules that do not speak to the model."""
+    pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
+    return _clash(pins, [rule for rule in RULES if rule.id in rules], prepared.index.sessions, False)
+
+
+class _Unfinished(Exception):
+    """The time was up, or a stop came, before an answer was known."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Asks whether pins can hold under rules, until the deadline (of the monotonic clock) or a stop."""
+
+    prepared: PreparedProblem
+    stop: Stop
+    deadline: float | None = None
+
+    def of(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
+        """Whether some agenda of the component holds these pins under these rules.
+
+        Fewer seats break no rule but first-hour, so that the pinned situations alone tell, unless one of them needs
+        company beyond its first hour.
+        """
+        prepared, index = self.prepared, self.prepared.index
+        alone = PreparedProblem(index, prepared.admitted, prepared.values, ()).restricted(pin.situation for pin in pins)
+        answer = self._solve(alone, pins, rules)
+        company = [rule for rule in rules if not isinstance(rule, FirstHour)]
+        if answer.status != "infeasible" or len(company) == len(rules):
+            return answer
+        if self._solve(alone, pins, company).status == "infeasible":
+            return answer
+        # Fewer rules may let somebody keep company whom the others keep out.
+        admitted = prepared.admitted if len(rules) >= len(RULES) else admitted_sessions(index, rules)
+        whole = PreparedProblem(index, {name: admitted[name] for name in prepared.admitted}, prepared.values, ())
+        return self._solve(whole, pins, rules)
+
+    def clash(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> bool:
+        """Whether no agenda holds them."""
+        return self.of(pins, rules).status == "infeasible"
+
+    def _solve(self, prepared: PreparedProblem, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
+        model = Model(prepared, rules=rules, parts=(), pins=pins, pulse=self._pulse)
+        answer = possible(model, seconds=self._left(), stop=self.stop)
+        if answer.status == "unknown":
+            raise _Unfinished
+        return answer
+
+    def _left(self) -> float | None:
+        return None if self.deadline is None else self.deadline - time.monotonic()
+
+    def _pulse(self) -> None:
+        left = self._left()
+        if self.stop.asked or (left is not None and left <= 0):
+            raise _Unfinished
+
+
+def _smallest(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Pin], bool]:
+    """Leave out every pin without which the others still clash (deletion filter); whether this came to its end.
+
+    A pin that its session has no hour for by itself is told by itself.
+    """
+    starts = Starts(trial.prepared)
+    for pin in pins:
+        allowed = starts.of(pin.situation, pin.session)
+        if not allowed or (pin.start is not None and to_minute(pin.start) not in allowed):
+            return [pin], True
+    core = list(pins)
+    try:
+        for pin in pins:
+            others = [other for other in core if other is not pin]
+            if trial.clash(others, RULES):
+                core = others
+    except _Unfinished:
+        return core, False
+    return core, True
+
+
+def _rules_against(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Rule], bool]:
+    """A smallest set of rules that the pins cannot meet together; whether the search for it came to its end.
+
+    What is dropped first is what follows from something else: a pin too long for its session, which could not end in
+    its first hour either, is session-time's.
+    """
+    kept: list[Rule] = [rule for rule in RULES if not isinstance(rule, WholeDocument)]
+    try:
+        for rule in sorted(kept, key=_directness):
+            # what is asked for stays: of the rule "pinned" only the bans can be left out
+            fewer = [other for other in kept if other is not rule]
+            asked = fewer if any(isinstance(other, Pinned) for other in fewer) else [*fewer, _PinsAlone()]
+            if trial.clash(pins, asked):
+                kept = fewer
+    except _Unfinished:
+        return kept, False
+    # With no rule left to blame, a start is asked for that no session has, or a situation twice: the model knows
+    # neither, not even without the rules that say so.
+    return kept or [SessionTime() if any(_off_grid(trial.prepared, pin) for pin in pins) else SingleSeat()], True
+
+
+def _directness(rule: Rule) -> int:
+    """How directly a rule speaks of a place: first-hour by way of others, session-time of nothing else."""
+    order: tuple[type[Rule], ...] = (FirstHour, Rule, Presence, SessionTime)
+    return max(number for number, kind in enumerate(order) if isinstance(rule, kind))
+
+
+class _PinsAlone(Pinned):
+    """The rule "pinned" without its bans."""
+
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return True
+
+
+def _off_grid(prepared: PreparedProblem, pin: Pin) -> bool:
+    """Whether a pin asks for a start that its session cannot give."""
+    if pin.start is None:
+        return False
+    index, start = prepared.index, to_minute(pin.start)
+    inside = index.start[pin.session] <= start <= index.end(pin.session) - index.minutes[pin.situation]
+    return not inside or start % UNIT != 0
+
+
+def _sorted(pins: Iterable[Pin]) -> list[Pin]:
+    return sorted(
+        pins, key=lambda pin: (pin.situation, pin.session, "" if pin.start is None else iso_minute(pin.start))
+    )
+
+
+def _at(pin: ClashingPin, date: str) -> str:
+    """The hour asked for, with its date where that is not the session's."""
+    if pin.start is None:
+        return ""
+    return f", à {pin.start[11:]}" + ("" if pin.start[:10] == date else f" le {pin.start[:10]} (séance du {date})")
+
+
+def _clash(
+    pins: Sequence[Pin], rules: Sequence[Rule], sessions: Mapping[str, Session], smallest: bool = True
+) -> PinClash:
+    start_of = {name: session.start.date().isoformat() for name, session in sessions.items()}
+    named = tuple(
+        ClashingPin(pin.situation, pin.session, None if pin.start is None else iso_minute(pin.start)) for pin in pins
+    )
+    places = "\n".join(f"- {pin.situation} : séance {pin.session}{_at(pin, start_of[pin.session])}" for pin in named)
+    against = "\n".join(f"- {rule.id} : {rule.sentence}" for rule in rules)
+    head = "Cette place fixée d'avance ne peut être tenue :"
+    if len(named) > 1:
+        enough = " (en libérer une seule suffit)" if smallest else ""
+        head = f"Ces places fixées d'avance ne peuvent être tenues ensemble{enough} :"
+    cut = "" if smallest else " (recherche interrompue : il y en a peut-être trop ici, de places comme de règles)"
+    text = f"{head}\n{places}\nRègles en cause{cut} :\n{against}"
+    return PinClash(named, tuple(rule.id for rule in rules), text)
