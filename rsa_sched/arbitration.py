@@ -7,30 +7,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from operator import index
-from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.audit import Audit, audit
-from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.equity import granted_units
+from rsa_sched.bareme.points import parts_of, points_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Parts, Run, SessionLine
+from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Run, SessionLine
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
-from rsa_sched.engine.incumbent import Incumbent, points_of
-from rsa_sched.engine.progress import OnProgress, relative_gap
+from rsa_sched.engine.control import Control
+from rsa_sched.engine.feasibility import broken, mended
+from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.engine.progress import Enough, OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
-from rsa_sched.result import Part, Result
+from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
+from rsa_sched.solve_options import Options
 
 TOLD = 5
 """As many situations are named where places of a start no longer hold."""
@@ -48,6 +49,9 @@ def solve(
     on_progress: OnProgress | None = None,
     start: AgendaSource | None = None,
     executor: Executor | None = None,
+    stop: Stop | None = None,
+    gap: float | None = None,
+    patience: float | None = None,
 ) -> Result:
     """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
 
@@ -68,11 +72,15 @@ def solve(
     executor : works on the components, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
         (``client.get_executor()``). By default what `joblib.parallel_config` names, else threads of our own, or
         processes where many components are open. Changes no result.
+    stop : ends the search when another thread calls its `set`: with the best agenda so far, whose sentences then leave
+        out what hearing each situation would cost.
+    gap : ends the search once no more than this share of the bound may be missing (0.01: one per cent).
+    patience : seconds without a better agenda after which the search ends.
 
     Returns
     -------
     Result
-        The audited agenda. Interrupted by SIGINT (Ctrl-C) or SIGTERM: the best so far, with its bound.
+        The audited agenda. Interrupted by SIGINT (Ctrl-C) or SIGTERM, as by `stop`: the best so far, with its bound.
 
     Raises
     ------
@@ -80,19 +88,21 @@ def solve(
     Interrupted : where it was interrupted before any agenda existed.
     InputError : where `problem` is no `Problem` or `start` no agenda document: with what to pass instead.
     ValueError : where `start` is an agenda of another problem, or a limit, seed or executor makes no sense.
-    SolverAlarm : where the agenda does not stand up to the audit: a bug.
+    SolverAlarm : where no agenda stands up to the audit: a bug.
     """
-    stop = Stop()
-    with stopped_by_signals(stop):
+    signals = Stop()
+    with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
         return arbitrate(
             problem,
-            stop,
+            signals,
             time_limit=time_limit,
             seed=seed,
             workers=workers,
             on_progress=on_progress,
             start=start,
             executor=executor,
+            gap=gap,
+            patience=patience,
         )
 
 
@@ -106,60 +116,33 @@ def arbitrate(
     on_progress: OnProgress | None = None,
     start: AgendaSource | None = None,
     executor: Executor | None = None,
+    gap: float | None = None,
+    patience: float | None = None,
 ) -> Result:
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
     began = time.monotonic()
-    time_limit, seed, workers = _sensible(time_limit, seed, workers)
+    given = Options(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
     prepared = PreparedProblem.of(problem)
-    seats, stale = _start_seats(prepared, start, stop)
-    spent = time.monotonic() - began + TELLING * len(prepared.admitted)
-    outcome = search(
-        prepared,
-        time_limit=None if time_limit is None else max(0.0, time_limit - spent),
-        seed=seed,
-        workers=workers,
-        stop=stop,
-        on_progress=on_progress,
-        start=seats,
-        executor=executor,
-    )
-    result = _result(prepared, outcome, time_limit, seed)
+    enough = Stop()  # what ends the search alone, not the sentences
+    with stop.followed_by(enough):
+        seats, stale = _start_seats(prepared, start, Control(seed=given.seed, stop=enough))
+        spent = time.monotonic() - began + TELLING * len(prepared.admitted)
+        seconds = None if given.time_limit is None else max(0.0, given.time_limit - spent)
+        outcome = search(
+            prepared,
+            Control.within(seconds, enough, given.seed),
+            workers=given.workers,
+            executor=executor,
+            start=seats,
+            on_progress=on_progress,
+            enough=Enough(given.gap, given.patience),
+        )
+    result = _result(prepared, outcome, given, stop)
     return replace(result, warnings=stale + result.warnings) if stale else result
 
 
-def _sensible(time_limit: object, seed: object, workers: object) -> tuple[float | None, int, int | None]:
-    """The options in plain types; ValueError with name, value and what is expected."""
-    numbers = {"time_limit": time_limit, "seed": seed, "workers": workers}
-    expected = {
-        "time_limit": "seconds, 0 or more, or None",
-        "seed": "a whole number from 0 to 2147483647",
-        "workers": "1 or more, or None",
-    }
-    plain: dict[str, Any] = {}
-    for name, value in numbers.items():
-        try:
-            if value is None and name != "seed":
-                plain[name] = None
-            elif isinstance(value, str | bool):
-                raise TypeError
-            else:
-                plain[name] = float(value) if name == "time_limit" else index(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            raise ValueError(f"{name}: {value!r}: expected {expected[name]}") from None
-    limit, count = plain["time_limit"], plain["workers"]
-    sound = {
-        "time_limit": limit is None or 0 <= limit < float("inf"),
-        "seed": 0 <= plain["seed"] < 2**31,
-        "workers": count is None or count >= 1,
-    }
-    for name, is_sound in sound.items():
-        if not is_sound:
-            raise ValueError(f"{name}: {numbers[name]!r}: expected {expected[name]}")
-    return limit, plain["seed"], count
-
-
 def _start_seats(
-    prepared: PreparedProblem, start: AgendaSource | None, stop: Stop
+    prepared: PreparedProblem, start: AgendaSource | None, control: Control
 ) -> tuple[dict[str, Seat], tuple[str, ...]]:
     """The seats to begin from, and in words which of those given no longer hold."""
     if start is None:
@@ -168,7 +151,7 @@ def _start_seats(
     statement = Statement.of(start, problem, "start")
     if statement.problem not in (None, problem.id):
         raise ValueError(f"start: an agenda of {statement.problem}: expected one of {problem.id}")
-    kept = seats_that_hold(prepared, Reading(prepared.index, statement).seats, stop)
+    kept = seats_that_hold(prepared, Reading(prepared.index, statement).seats, control)
     lost = {
         line.situation: None
         for line in statement.appointments
@@ -180,28 +163,39 @@ def _start_seats(
     return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
-def _result(prepared: PreparedProblem, outcome: Outcome, time_limit: float | None, seed: int) -> Result:
-    seats = outcome.seats
-    points = points_of(prepared, seats)
-    bound, alarms = outcome.bound, outcome.alarms
+def _result(prepared: PreparedProblem, outcome: Outcome, given: Options, stop: Stop) -> Result:
+    seats, alarms = outcome.seats, outcome.alarms
+    rules = broken(prepared, seats)
+    if rules:
+        # Each component keeps its rules: one that looks at several components did not say so (`Rule.ties`).
+        seats = mended(prepared, seats)
+        alarms = (*alarms, f"the components' agendas together broke {', '.join(rules)}: places were taken back")
+    points, bound = points_of(prepared, seats), outcome.bound
     if bound < points:
         alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
-        bound = capacity_bound(prepared)
+        bound = max(points, capacity_bound(prepared))
     run = Run(
         version=__version__,
-        seed=seed,
-        time_limit=time_limit,
+        seed=given.seed,
+        time_limit=given.time_limit,
         workers=outcome.workers,
         engine=ENGINE,
         seconds=round(outcome.trace[-1].elapsed, 3),
         reproducible=not outcome.cut,
     )
-    agenda, audited = written(prepared, seats, bound, [found.prepared for found in outcome.components], run)
-    return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, tuple(map(_part, outcome.components)))
+    components = [found.prepared for found in outcome.components]
+    agenda, audited = written(prepared, seats, bound, components, run, stop)
+    problem, parts = prepared.index.problem, tuple(map(_component, outcome.components))
+    return Result(problem, agenda, audited, alarms, outcome.trace, parts)
 
 
 def written(
-    prepared: PreparedProblem, seats: Mapping[str, Seat], bound: int, components: Sequence[PreparedProblem], run: Run
+    prepared: PreparedProblem,
+    seats: Mapping[str, Seat],
+    bound: int,
+    components: Sequence[PreparedProblem],
+    run: Run,
+    stop: Stop | None = None,
 ) -> tuple[Agenda, Audit]:
     """The agenda document of seats, however they were found, and the audit that it passed.
 
@@ -217,10 +211,10 @@ def written(
         points=points,
         bound=bound,
         gap=relative_gap(points, bound),
-        parts=_parts(prepared, seats),
+        parts=parts_of(prepared, seats),
         due=_dues(prepared, seats),
         appointments=_appointments(prepared, seats),
-        deferrals=deferrals(prepared, seats, components),
+        deferrals=deferrals(prepared, seats, components, Stop() if stop is None else stop),
         sessions=_sessions(prepared, seats),
         run=run,
     )
@@ -231,14 +225,10 @@ def written(
     return agenda, audited
 
 
-def _part(found: Incumbent) -> Part:
+def _component(found: Incumbent) -> Component:
     prepared = found.prepared
     services = tuple(sorted({prepared.index.service_of(name) for name in prepared.candidates}))
-    return Part(services, len(sessions_of(prepared)), len(prepared.candidates), found.points, found.bound)
-
-
-def _parts(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> Parts:
-    return Parts(**{part.id: part.recount(prepared, seats) for part in TERMS})
+    return Component(services, len(sessions_of(prepared)), len(prepared.candidates), found.points, found.bound)
 
 
 def _dues(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Due, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.bareme import TERMS
+from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Parts
 from rsa_sched.domain.problem import Problem
@@ -93,7 +93,7 @@ def audit(prepared: PreparedProblem, statement: Statement) -> Audit:
 
 def recount(prepared: PreparedProblem, reading: Reading) -> Parts:
     """The parts of the points over the appointments that count."""
-    return Parts(**{part.id: part.recount(prepared, reading.seats) for part in TERMS})
+    return parts_of(prepared, reading.seats)
 
 
 def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:

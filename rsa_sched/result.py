@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """An independent sub-problem, and how far its own agenda is proven.
 
     Attributes
@@ -51,7 +51,7 @@ class Result:
     audit: Audit = field(repr=False)
     warnings: tuple[str, ...] = ()
     _trace: tuple[Progress, ...] = field(default=(), repr=False)
-    _components: tuple[Part, ...] = field(default=(), repr=False)
+    _components: tuple[Component, ...] = field(default=(), repr=False)
 
     @property
     def points(self) -> int:

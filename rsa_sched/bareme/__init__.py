@@ -1,4 +1,4 @@
-"""The barème of contract section 2: one currency, days of waiting; one file a part."""
+"""The barème of contract section 2: one currency, days of waiting; one file a term."""
 
 from rsa_sched.bareme.base import Term
 from rsa_sched.bareme.equity import Equity
@@ -9,6 +9,6 @@ from rsa_sched.bareme.stability import Stability
 from rsa_sched.bareme.travel import Travel
 
 TERMS: tuple[Term, ...] = (Priority(), Equity(), Travel(), Idle(), Stability())
-"""Every part, in the contract's order; the first is earned, the others are costs."""
+"""Every term, in the contract's order; the first is earned, the others are costs."""
 
 __all__ = ["TERMS", "PreparedProblem", "Term"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.base import Tally, Term
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.rules.base import Seat
+from rsa_sched.rules.base import Candidates, Node, Seat
 from rsa_sched.rules.seats import Seats
 
 
@@ -24,6 +24,7 @@ class Equity(Term):
     """Each unit short costs more than the one before, so that a shortfall is shared rather than one kind's."""
 
     id = "equity"
+    in_plans = True
 
     def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
         granted = granted_units(prepared, seats.values())
@@ -53,3 +54,40 @@ class Equity(Term):
             # Prices never fall, so that the cheaper steps fill first by themselves.
             if steps:
                 seats.at_least(claim.due, [*steps, *granted[claim.service, claim.kind]])
+
+    def tally(self, prepared: PreparedProblem) -> Tally:
+        return _Shortfalls(prepared)
+
+    def ties(self, prepared: PreparedProblem, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
+        if any(prepared.index.regulation.equity_days):
+            for situation in candidates:
+                yield ("situation", situation), ("service", prepared.index.service_of(situation))
+
+
+class _Shortfalls(Tally):
+    """Units granted to each kind of each service."""
+
+    def __init__(self, prepared: PreparedProblem) -> None:
+        self._index, self._due = prepared.index, prepared.dues
+        self._granted: Counter[tuple[str, str]] = Counter()
+
+    def gain(self, seat: Seat) -> int:
+        return self._relieved(seat.situation)
+
+    def promises(self, situation: str, sessions: Sequence[str]) -> list[int]:
+        return [self._relieved(situation)] * len(sessions)
+
+    def place(self, seat: Seat) -> None:
+        self._granted[self._key(seat.situation)] += self._index.units(seat.situation)
+
+    def lift(self, seat: Seat) -> None:
+        self._granted[self._key(seat.situation)] -= self._index.units(seat.situation)
+
+    def _relieved(self, situation: str) -> int:
+        key = self._key(situation)
+        short = self._due.get(key, 0) - self._granted[key]
+        relieved = range(max(0, short - self._index.units(situation)) + 1, short + 1)
+        return sum(self._index.regulation.shortfall_price(unit) for unit in relieved)
+
+    def _key(self, situation: str) -> tuple[str, str]:
+        return self._index.service_of(situation), self._index.kind_of(situation)

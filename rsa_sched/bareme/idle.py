@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from rsa_sched.bareme.base import Term, visits
+from rsa_sched.bareme.base import Tally, Term, visits
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.rules.base import Seat
@@ -27,6 +27,7 @@ class Idle(Term):
     """Each unit that a participant waits costs ``idle_days``."""
 
     id = "idle"
+    scope = "session"
 
     def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
         return prepared.index.regulation.idle_days * waited(prepared, seats)
@@ -59,3 +60,41 @@ class Idle(Term):
             busy.append((units, seated))
         seats.at_least(0, [(1, waits), (-1, leaves), (1, arrives), *busy])
         seats.earn(-price, waits)
+
+    def tally(self, prepared: PreparedProblem) -> Tally:
+        return _Waits(prepared)
+
+
+class _Waits(Tally):
+    """When participants are busy in each session."""
+
+    def __init__(self, prepared: PreparedProblem) -> None:
+        self._index, self._price = prepared.index, prepared.index.regulation.idle_days
+        self._spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+
+    def gain(self, seat: Seat) -> int:
+        units = 0
+        for who in self._index.participants[seat.situation]:
+            there = self._spans.get((who, seat.session))
+            if there and who not in self._index.sessions[seat.session].staff:
+                first, last = min(start for start, _ in there), max(end for _, end in there)
+                longer = max(last, seat.end) - min(first, seat.start) - (last - first)
+                units += longer // UNIT - self._index.units(seat.situation)
+        return -self._price * units
+
+    def promises(self, situation: str, sessions: Sequence[str]) -> list[int]:
+        participants = self._index.participants[situation]
+        # Whoever is there already may have a gap that the situation fills.
+        filled = self._price * self._index.units(situation)
+        return [filled * sum((who, session) in self._spans for who in participants) for session in sessions]
+
+    def place(self, seat: Seat) -> None:
+        for who in self._index.participants[seat.situation]:
+            self._spans.setdefault((who, seat.session), []).append((seat.start, seat.end))
+
+    def lift(self, seat: Seat) -> None:
+        for who in self._index.participants[seat.situation]:
+            spans = self._spans[who, seat.session]
+            spans.remove((seat.start, seat.end))
+            if not spans:
+                del self._spans[who, seat.session]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.base import Tally, Term
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.seats import Seats
@@ -29,6 +29,9 @@ class Priority(Term):
     """What the seated situations earn."""
 
     id = "priority"
+    sign = 1
+    scope = "seat"
+    in_plans = True
 
     def recount(self, prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
         return sum(earned(prepared, seat.situation, seat.session) for seat in seats.values())
@@ -36,3 +39,29 @@ class Priority(Term):
     def post(self, prepared: PreparedProblem, seats: Seats) -> None:
         for situation, session in seats.pairs:
             seats.earn(earned(prepared, situation, session), seats.seated(situation, session))
+
+    def worth(self, prepared: PreparedProblem, situation: str, session: str) -> int:
+        return earned(prepared, situation, session)
+
+    def tally(self, prepared: PreparedProblem) -> Tally:
+        return _Earnings(prepared)
+
+
+class _Earnings(Tally):
+    """What each pair earns, looked up."""
+
+    def __init__(self, prepared: PreparedProblem) -> None:
+        self._prepared = prepared
+        self._known: dict[tuple[str, str], int] = {}
+
+    def gain(self, seat: Seat) -> int:
+        return self._of(seat.situation, seat.session)
+
+    def promises(self, situation: str, sessions: Sequence[str]) -> list[int]:
+        return [self._of(situation, session) for session in sessions]
+
+    def _of(self, situation: str, session: str) -> int:
+        key = situation, session
+        if key not in self._known:
+            self._known[key] = earned(self._prepared, situation, session)
+        return self._known[key]

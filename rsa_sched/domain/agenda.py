@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from rsa_sched.domain.base import READ, Id, Moment, Part
 from rsa_sched.domain.instead import refuse_no_mapping
@@ -36,10 +36,19 @@ class Parts(Part):
     idle: int
     stability: int
 
+    _others: int = PrivateAttr(0)
+
+    @classmethod
+    def of(cls, counted: Mapping[str, tuple[int, int]]) -> Self:
+        """Of each term its sign and its figure; what the document has no key for counts in the points alone."""
+        parts = cls(**{name: figure for name, (_, figure) in counted.items() if name in cls.model_fields})
+        parts._others = sum(sign * figure for name, (sign, figure) in counted.items() if name not in cls.model_fields)
+        return parts
+
     @property
     def points(self) -> int:
         """What the agenda is worth: days of waiting times units of session time."""
-        return self.priority - self.equity - self.travel - self.idle - self.stability
+        return self.priority - self.equity - self.travel - self.idle - self.stability + self._others
 
 
 class Due(Part):

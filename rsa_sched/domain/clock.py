@@ -66,6 +66,16 @@ def quarters(start: int, end: int, first: int, count: int) -> int:
     return (1 << high) - (1 << low) if low < high and start < end else 0
 
 
+def starts_reaching(mask: int, units: int) -> int:
+    """The starts (bit n: the n-th quarter) from which something of so many units reaches a quarter of the mask."""
+    reached = 1
+    while mask and reached < units:
+        step = min(reached, units - reached)
+        mask |= mask >> step
+        reached += step
+    return mask
+
+
 def exists_once(moment: dt.datetime, zone: ZoneInfo) -> bool:
     """Whether the clocks of `zone` show this local time exactly once (not skipped, not repeated)."""
     if _steady(moment.date(), zone):

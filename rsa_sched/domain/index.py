@@ -20,6 +20,7 @@ from rsa_sched.domain.session import CompleteSession
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.travel import TravelTimes
+from rsa_sched.domain.wishes import Announcement
 
 
 class Engagement(NamedTuple):
@@ -260,6 +261,11 @@ class ProblemIndex:
         return {}
 
     # --- wishes -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def announced(self) -> dict[str, Announcement]:
+        """The place that was announced to each situation."""
+        return {line.situation: line for line in self.problem.announced}
 
     @cached_property
     def banned(self) -> frozenset[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 
+from rsa_sched.bareme.points import constant, worth
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
 
@@ -22,13 +23,13 @@ def capacity_bound(prepared: PreparedProblem) -> int:
         room[pool_of_session(index, name)] += session.minutes // UNIT
     asking: dict[Pool, list[tuple[int, int]]] = defaultdict(list)
     for name in prepared.candidates:
-        units = index.units(name)
-        best = max(earned(prepared, name, session) for session in prepared.admitted[name])
-        asking[pool_of_situation(index, name)].append((best // units, units))
-    total = 0
+        best = max(worth(prepared, name, session) for session in prepared.admitted[name])
+        if best > 0:
+            asking[pool_of_situation(index, name)].append((best, index.units(name)))
+    total = constant(prepared)
     for pool, candidates in asking.items():
         left = room[pool]
-        for points_per_unit, units in sorted(candidates, reverse=True):
-            total += points_per_unit * min(units, left)
+        for points, units in sorted(candidates, key=lambda one: Fraction(*one), reverse=True):
+            total += points if units <= left else -(-points * left // units)
             left -= min(units, left)
     return total

@@ -21,7 +21,7 @@ class Budget:
     weight : the whole work, in any unit.
     """
 
-    def __init__(self, seconds: float | None, workers: int, weight: int) -> None:
+    def __init__(self, seconds: float | None = None, workers: int = 1, weight: int = 0) -> None:
         # The clock of the day, since a component may be solved by another process.
         self.deadline = None if seconds is None else time.time() + seconds
         self._workers = workers

@@ -1,19 +1,23 @@
-"""Independent sub-problems: what no candidate, person, service or professional ties together is solved apart."""
+"""Independent sub-problems: what no candidate, rule or term ties together is solved apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.rules import RULES
 
 
-class _Groups:
+class Groups:
     """Disjoint sets of names, merged as ties are found."""
 
     def __init__(self) -> None:
         self._parent: dict[object, object] = {}
 
     def find(self, name: object) -> object:
+        """The name that stands for all of its set."""
         root = name
         while (above := self._parent.setdefault(root, root)) != root:
             root = above
@@ -22,53 +26,40 @@ class _Groups:
         return root
 
     def tie(self, name: object, other: object) -> None:
+        """Both, and all that is tied to either, are in one set from now on."""
         self._parent[self.find(name)] = self.find(other)
+
+    def tie_all(self, pairs: Iterable[tuple[object, object]]) -> None:
+        """The same for many pairs."""
+        for name, other in pairs:
+            self.tie(name, other)
 
 
 def split(prepared: PreparedProblem) -> tuple[list[PreparedProblem], PreparedProblem]:
     """The independent components of a prepared problem, and the rest: the situations that no session admits.
 
-    Two sessions belong together if they share a candidate, a person, a service that owes dues, or a participant on
-    one date (or in overlapping hours). The points of the whole are the sum over the components and the rest.
+    Two sessions belong together if they share a candidate, or if a rule or a term looks at both (`ties`). The points
+    of the whole are the sum over the components and the rest.
     """
-    index, groups = prepared.index, _Groups()
-    owes = any(index.regulation.equity_days)
-    for situation in prepared.candidates:
-        node = ("situation", situation)
-        for session in prepared.admitted[situation]:
-            groups.tie(node, ("session", session))
-        person = index.situations[situation].person
-        if person is not None:
-            groups.tie(node, ("person", person))
-        if owes:
-            groups.tie(node, ("service", index.service_of(situation)))
-    _tie_participants(prepared, groups)
+    index, groups = prepared.index, Groups()
+    candidates = {name: prepared.admitted[name] for name in prepared.candidates}
+    for situation, sessions in candidates.items():
+        for session in sessions:
+            groups.tie(("situation", situation), ("session", session))
+    for rule in RULES:
+        groups.tie_all(rule.ties(index, candidates))
+    for term in TERMS:
+        groups.tie_all(term.ties(prepared, candidates))
     members: dict[object, list[str]] = defaultdict(list)
-    for situation in prepared.candidates:
+    for situation in candidates:
         members[groups.find(("situation", situation))].append(situation)
+    owes = any(index.regulation.equity_days)
     components = [
         prepared.restricted(names, {index.service_of(name) for name in names} if owes else ())
         for names in sorted(members.values())
     ]
     rest = prepared.restricted(name for name, sessions in prepared.admitted.items() if not sessions)
     return components, rest
-
-
-def _tie_participants(prepared: PreparedProblem, groups: _Groups) -> None:
-    """Tie the sessions between which a participant may have to travel, or be in two places."""
-    index = prepared.index
-    visits: dict[str, set[str]] = defaultdict(set)
-    for situation in prepared.candidates:
-        for participant in index.participants[situation]:
-            visits[participant].update(prepared.admitted[situation])
-    for participant, sessions in visits.items():
-        last_end, last = -1, ""
-        for session in sorted(sessions, key=lambda name: (index.start[name], name)):
-            groups.tie(("date", participant, index.date(session)), ("session", session))
-            if index.start[session] < last_end:
-                groups.tie(("session", session), ("session", last))
-            if index.end(session) > last_end:
-                last_end, last = index.end(session), session
 
 
 def sessions_of(prepared: PreparedProblem) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rsa_sched.bareme.points import worth
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.options import Options
 from rsa_sched.engine.partial import PartialAgenda
@@ -19,48 +20,50 @@ def greedy(
     Ends when nobody left over could be seated at a gain with nobody moved, or at once when a stop is asked for: what is
     seated by then is an agenda as well.
     """
-    board = PartialAgenda(prepared, base.values())
+    partial = PartialAgenda(prepared, base.values())
 
-    def worth(situation: str) -> tuple[int, str]:
-        best = max(board.earned(situation, session) for session in prepared.admitted[situation])
+    def order(situation: str) -> tuple[int, str]:
+        best = max(worth(prepared, situation, session) for session in prepared.admitted[situation])
         return -best // prepared.index.units(situation), situation
 
     waiting = [name for name in prepared.candidates if name not in base]
     if stop is None or not stop.asked:
-        waiting.sort(key=worth)
+        waiting.sort(key=order)
     while True:
         left = []
         for situation in waiting:
             if stop is not None and stop.asked:
-                return board.seats
-            if not _seat(board, starts, situation):
+                return partial.seats
+            if not _seat(partial, starts, situation):
                 left.append(situation)
         if len(left) == len(waiting):
-            return board.seats
+            return partial.seats
         waiting = left
 
 
-def _seat(board: PartialAgenda, starts: Options, situation: str) -> bool:
+def _seat(partial: PartialAgenda, starts: Options, situation: str) -> bool:
     """Seat a situation where it adds most, earliest among equals; False where it adds nothing anywhere."""
-    index = board.prepared.index
-    if not board.is_open(situation):
+    index = partial.prepared.index
+    if not partial.is_open(situation):
         return False
-    minutes = index.minutes[situation]
-    sessions = [session for session in board.prepared.admitted[situation] if board.has_room(session, minutes)]
+    sessions = [session for session in partial.prepared.admitted[situation] if partial.has_room(situation, session)]
+    if not sessions:
+        return False
     promises = sorted(
-        (-promise, index.start[session], session) for promise, session in board.promises(situation, sessions)
+        (-promise, index.start[session], session)
+        for promise, session in zip(partial.promises(situation, sessions), sessions, strict=True)
     )
     best, most = None, 0
     for promise, _, session in promises:
         if -promise <= most:
             break  # no start of this session or of any further one adds more
-        for seat in board.free(situation, session, starts):
-            points = board.gain(seat).points
-            if points > most and board.keeps(seat):
+        for seat in partial.free(situation, session, starts):
+            points = partial.points(seat)
+            if points > most and partial.passes(seat):
                 best, most = seat, points
             if most == -promise:
                 break
     if best is None:
         return False
-    board.place(best)
+    partial.place(best)
     return True

@@ -1,12 +1,13 @@
-"""What is known of a component at any time: an agenda, its points, a bound."""
+"""The incumbent: the best that is known of a component at any time, an agenda, its points and a bound."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rsa_sched.bareme import TERMS
+from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.engine.feasibility import broken
 from rsa_sched.rules.base import Seat
 
 
@@ -20,7 +21,7 @@ class Incumbent:
     points : its points, recounted in whole numbers.
     bound : no agenda of it has more.
     cut : whether the time limit or a stop ended the search early.
-    alarms : in words, what the solver said that did not stand up.
+    alarms : in words, what a solver or a rule's solver form said that did not stand up.
     """
 
     prepared: PreparedProblem
@@ -35,8 +36,18 @@ class Incumbent:
         """Whether nothing better exists."""
         return self.points == self.bound
 
+    def offered(self, seats: Mapping[str, Seat]) -> Incumbent:
+        """This, or the candidate agenda where it has more points and keeps every rule by the plain checks.
 
-def points_of(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> int:
-    """The points of seats, counted without any solver."""
-    counts = [part.recount(prepared, seats) for part in TERMS]
-    return counts[0] - sum(counts[1:])
+        A better one that breaks a rule is dropped, and an alarm says so: a rule's solver form is missing or too weak.
+        """
+        points = points_of(self.prepared, seats)
+        if points <= self.points:
+            return self
+        rules = broken(self.prepared, seats)
+        if not rules:
+            return replace(self, seats=seats, points=points)
+        if rules == ("pinned",):
+            return self  # what was cut short may lack a pin
+        alarm = f"an agenda of {points} points breaks {', '.join(rules)}; the one before it is kept"
+        return replace(self, alarms=tuple(dict.fromkeys((*self.alarms, alarm))))

@@ -6,15 +6,17 @@ can only end in a valid agenda, and its work is bounded by CP-SAT's own determin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.components import sessions_of
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
 from rsa_sched.engine.greedy import greedy
-from rsa_sched.engine.options import Options
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.engine.options import Options, options
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.session_type import Pool, pool_of_session
 
@@ -36,7 +38,7 @@ class Neighbourhoods:
     """
 
     def __init__(self, prepared: PreparedProblem, starts: Options, seed: int) -> None:
-        self._case, self._starts = prepared, starts
+        self._prepared, self._starts = prepared, starts
         self._random = Random(seed)  # noqa: S311 - a draw to be repeated, not a secret
         self._pools: dict[Pool, list[str]] = {}
         for session in sessions_of(prepared):
@@ -73,47 +75,32 @@ class Neighbourhoods:
         return found
 
 
-def improve_by_neighbourhoods(
-    prepared: PreparedProblem,
-    starts: Options,
-    seats: Mapping[str, Seat],
-    points: int,
-    *,
-    goal: int,
-    seed: int,
-    stop: Stop,
-    left: Callable[[], float | None],
-    count: Callable[[PreparedProblem, Mapping[str, Seat]], int],
-    tell: Callable[[int, int | None], None],
-    first: Sequence[Sequence[str]] = (),
-) -> tuple[Mapping[str, Seat], int, bool]:
-    """Seats and points at least as good, and whether the time or a stop cut the improving short.
+def improve_by_neighbourhoods(incumbent: Incumbent, control: Control, first: Sequence[Sequence[str]] = ()) -> Incumbent:
+    """Improve an agenda until its bound is reached, the time is up or nothing helps.
 
     Parameters
     ----------
-    goal : points that prove the agenda best.
-    left : seconds left, None for ever.
-    count : the plain recount.
     first : sessions to free before any are drawn, group by group.
     """
-    drawn, idle, rounds = Neighbourhoods(prepared, starts, seed), 0, 0
-    while idle < PATIENCE and points < goal:
-        before = points
+    starts = options(incumbent.prepared)
+    drawn, idle, rounds = Neighbourhoods(incumbent.prepared, starts, control.seed), 0, 0
+    while idle < PATIENCE and not incumbent.points >= incumbent.bound:
+        before = incumbent.points
         for free in [*(first if not idle and not rounds else ()), *drawn.round()]:
-            seconds = left()
-            if stop.asked or (seconds is not None and seconds <= 0):
-                return seats, points, True
-            model = Model(prepared, starts=drawn.open_starts(free, seats))
-            model.hint(seats)
-            answer = model.solve(seconds=seconds, work=WORK, seed=seed, stop=stop, enough=goal)
+            if not control.alive:
+                return replace(incumbent, cut=True)
+            model = Model(incumbent.prepared, starts=drawn.open_starts(free, incumbent.seats))
+            model.hint(incumbent.seats)
+            answer = model.solve(
+                seconds=control.left(), work=WORK, seed=control.seed, stop=control.stop, enough=incumbent.bound
+            )
             if not answer.seats:
                 continue
-            filled = greedy(prepared, starts, answer.seats)
-            counted = count(prepared, filled)
-            if counted > points:
-                seats, points = filled, counted
-                tell(points, None)
-                if points >= goal:
-                    break
-        idle, rounds = (0 if points > before else idle + 1), rounds + 1
-    return seats, points, False
+            better = incumbent.offered(greedy(incumbent.prepared, starts, answer.seats))
+            if better.points > incumbent.points:
+                control.tell(better.points, None)
+            incumbent = better
+            if incumbent.points >= incumbent.bound:
+                break
+        idle, rounds = (0 if incumbent.points > before else idle + 1), rounds + 1
+    return incumbent

@@ -38,27 +38,27 @@ class Starts(Mapping[Pair, Sequence[int]]):
     """The options of a prepared problem, each worked out when somebody asks."""
 
     def __init__(self, prepared: PreparedProblem, rules: Sequence[Rule] | None = None) -> None:
-        self._case = prepared
+        self._prepared = prepared
         asked = (_barred(rule) for rule in (RULES if rules is None else rules))
         self._telling = [barred for barred in asked if barred is not None]
 
     def of(self, situation: str, session: str) -> Sequence[int]:
         """The starts of one admitted pair."""
-        index, mask = self._case.index, 0
+        index, mask = self._prepared.index, 0
         for barred in self._telling:
             mask |= barred(index, situation, session)
         return _minutes(index.start[session], index.grid(session), mask)
 
     def __getitem__(self, pair: Pair) -> Sequence[int]:
-        if pair[1] not in self._case.admitted.get(pair[0], ()):
+        if pair[1] not in self._prepared.admitted.get(pair[0], ()):
             raise KeyError(pair)
         return self.of(*pair)
 
     def __iter__(self) -> Iterator[Pair]:
-        return ((situation, session) for situation, sessions in self._case.admitted.items() for session in sessions)
+        return ((situation, session) for situation, sessions in self._prepared.admitted.items() for session in sessions)
 
     def __len__(self) -> int:
-        return sum(map(len, self._case.admitted.values()))
+        return sum(map(len, self._prepared.admitted.values()))
 
 
 @lru_cache(maxsize=1 << 16)

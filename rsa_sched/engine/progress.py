@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import math
 import threading
 import time
 import traceback
@@ -52,6 +53,23 @@ PATIENCE = 1.0
 LOOKS_EVERY = 0.1
 
 
+@dataclass(frozen=True)
+class Enough:
+    """When an agenda is good enough to end the search.
+
+    Attributes
+    ----------
+    gap : as a share of the bound, as `Progress.gap`; None: only proof is enough.
+    patience : seconds without a better agenda; None: for ever.
+    """
+
+    gap: float | None = None
+    patience: float | None = None
+
+
+NOT_ENOUGH = Enough()
+
+
 class Tell:
     """Hears of better points and bounds of one component; in another process it hears and says nothing."""
 
@@ -78,8 +96,9 @@ class Reporter:
     remarks : what went wrong with the caller's function, in words; no error's text, which may hold anything.
     """
 
-    def __init__(self, caller: OnProgress | None, stop: Stop, constant: int) -> None:
-        self._caller, self._stop = caller, stop
+    def __init__(self, caller: OnProgress | None, stop: Stop, constant: int, enough: Enough = NOT_ENOUGH) -> None:
+        self._caller, self._stop, self._enough = caller, stop, enough
+        self._better_since = math.inf
         self._began = time.perf_counter()
         self._changed = threading.Condition()
         self._points: list[int] = []
@@ -87,7 +106,7 @@ class Reporter:
         self._total = self._total_bound = self._constant = constant
         self._solved: set[int] = set()
         self._untold: deque[Progress] = deque()
-        self._is_telling, self._is_closed = False, caller is None
+        self._is_telling, self._is_closed, self._is_over = False, caller is None, False
         self.trace: list[Progress] = []
         self.remarks: tuple[str, ...] = ()
 
@@ -96,11 +115,15 @@ class Reporter:
             # In the caller's context, by which notebooks and loggers know whose output it is.
             run = contextvars.copy_context().run
             threading.Thread(target=run, args=(self._tell_caller,), daemon=True, name="rsa_sched progress").start()
+        if self._enough.patience is not None:
+            threading.Thread(target=self._wait_for_better, daemon=True, name="rsa_sched patience").start()
         return self
 
     def __exit__(self, *_: object) -> None:
         with self._changed:
             self._close()
+            self._is_over = True
+            self._changed.notify_all()
 
     @property
     def elapsed(self) -> float:
@@ -156,10 +179,25 @@ class Reporter:
         """Needs the lock."""
         solved, components = len(self._solved), len(self._points)
         news = Progress(self.elapsed, self._total, self._total_bound, stage, solved, components)
+        if not self.trace or news.points > self.trace[-1].points:
+            self._better_since = time.monotonic()
         self.trace.append(news)
+        if self._enough.gap is not None and news.gap <= self._enough.gap and stage != "done":
+            self._stop.set()
         if not self._is_closed:
             self._untold.append(news)
             self._changed.notify_all()
+
+    def _wait_for_better(self) -> None:
+        """What the other thread does: ends the search where nothing better came for too long."""
+        assert self._enough.patience is not None
+        with self._changed:
+            while not self._is_over:
+                rest = self._better_since + self._enough.patience - time.monotonic()
+                if rest <= 0:
+                    self._stop.set()
+                    return
+                self._changed.wait(min(rest, 3600.0))
 
     def _close(self) -> None:
         """Needs the lock."""

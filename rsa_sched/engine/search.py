@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
+from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.pins import refuse_inadmissible
 from rsa_sched.engine.executor import Lost, Piece, WorkerPool
-from rsa_sched.engine.incumbent import Incumbent, points_of
-from rsa_sched.engine.progress import OnProgress, Progress, Reporter
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.engine.progress import NOT_ENOUGH, Enough, OnProgress, Progress, Reporter
 from rsa_sched.errors import Interrupted
 from rsa_sched.rules.base import Seat
 
@@ -60,14 +61,13 @@ class Outcome:
 
 def search(
     prepared: PreparedProblem,
+    control: Control,
     *,
-    time_limit: float | None,
-    seed: int,
-    workers: int | None,
-    stop: Stop,
-    on_progress: OnProgress | None = None,
-    start: Mapping[str, Seat] | None = None,
+    workers: int | None = None,
     executor: Executor | None = None,
+    start: Mapping[str, Seat] | None = None,
+    on_progress: OnProgress | None = None,
+    enough: Enough = NOT_ENOUGH,
 ) -> Outcome:
     """The best agenda of a prepared problem that the time allows.
 
@@ -77,39 +77,40 @@ def search(
     PinClash : where the pins leave no agenda.
     Interrupted : where a stop came before there was any.
     """
-    clock = Budget(time_limit, 1, 0)
+    stop = control.stop
     refuse_inadmissible(prepared)
     components, rest = split(prepared)
-    reporter = Reporter(on_progress, stop, points_of(rest, {}))
+    reporter = Reporter(on_progress, stop, points_of(rest, {}), enough)
     if stop.asked:
         raise Interrupted("stopped before any agenda existed")
     begun = start or {}
     best = [
-        at_once(component, stop, {name: begun[name] for name in component.candidates if name in begun}, clock.left)
+        at_once(component, {name: begun[name] for name in component.candidates if name in begun}, control)
         for component in components
     ]
     open_ones = [n for n, found in enumerate(best) if not found.proven]
-    left = clock.left()
+    left = control.left()
     many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
-    worker_pool = WorkerPool(executor, workers, many, stop, clock.left)
+    worker_pool = WorkerPool(executor, workers, many, stop, control.left)
     with reporter:
         reporter.begin([found.points for found in best], [found.bound for found in best])
         with worker_pool:
-            _improve(best, open_ones, clock, _Round(worker_pool, seed, stop, reporter))
-        reporter.end(clock.left)
+            _improve(best, open_ones, _Round(worker_pool, control, reporter))
+        reporter.end(control.left)
     seats = {name: seat for found in best for name, seat in found.seats.items()}
     bound = sum(found.bound for found in best) + points_of(rest, {})
     cut = any(found.cut for found in best)
     return Outcome(seats, bound, cut, tuple(best), tuple(reporter.trace), worker_pool.number, reporter.remarks)
 
 
-def _improve(best: list[Incumbent], open_ones: list[int], clock: Budget, round_: _Round) -> None:
+def _improve(best: list[Incumbent], open_ones: list[int], round_: _Round) -> None:
     """Improve these components' agendas, in place; with time left, those still open once more."""
-    lost = round_.improve(best, open_ones, clock.left())
-    left, still_open = clock.left(), [n for n in open_ones if not best[n].proven and n not in lost]
-    if still_open and len(still_open) < len(best) and not round_.stop.asked and left is not None and left > 0.1:
+    control = round_.control
+    lost = round_.improve(best, open_ones)
+    left, still_open = control.left(), [n for n in open_ones if not best[n].proven and n not in lost]
+    if still_open and len(still_open) < len(best) and not control.stop.asked and left is not None and left > 0.1:
         # The easy components are done early: what they left of the time goes to the others.
-        round_.improve(best, still_open, left)
+        round_.improve(best, still_open)
         for n in still_open:
             # Which agenda of equal points came out now depends on the clock, even where it is proven best.
             best[n] = replace(best[n], cut=True)
@@ -120,11 +121,10 @@ class _Round:
     """Improving components side by side."""
 
     worker_pool: WorkerPool
-    seed: int
-    stop: Stop
+    control: Control
     reporter: Reporter
 
-    def improve(self, best: list[Incumbent], numbers: Iterable[int], seconds: float | None) -> set[int]:
+    def improve(self, best: list[Incumbent], numbers: Iterable[int]) -> set[int]:
         """Improve these components' agendas, in place; the numbers of those that were lost.
 
         Raises
@@ -132,20 +132,21 @@ class _Round:
         Whatever the search of a component raised, once the others have let go.
         """
         weight = {n: len(best[n].prepared.candidates) for n in numbers}
-        budget = Budget(seconds, self.worker_pool.number, sum(weight.values()))
+        budget = Budget(self.control.left(), self.worker_pool.number, sum(weight.values()))
         lost, failures = set(), []
 
         def piece(n: int) -> Piece:
-            return partial(_attempt, n, best[n], budget.lent(), self.seed, self.stop, self.reporter.of(n))
+            control = replace(self.control, budget=budget.lent(), tell=self.reporter.of(n))
+            return partial(_attempt, n, best[n], control)
 
         unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it
-        with self.stop.shared() if self.worker_pool.apart else nullcontext():
+        with self.control.stop.shared() if self.worker_pool.apart else nullcontext():
             for n, answer in self.worker_pool.answers(list(unheard), piece):
                 del unheard[n]
                 budget.done(weight[n])
                 if isinstance(answer, _Failure):
                     failures.append(answer.error)
-                    self.stop.set()
+                    self.control.stop.set()
                 elif isinstance(answer, Lost):
                     lost.add(n)
                     best[n] = _kept(best[n], answer.why)
@@ -171,15 +172,13 @@ class _Failure:
     error: Exception
 
 
-def _attempt(
-    number: int, floor: Incumbent, budget: Budget, seed: int, stop: Stop, tell: Callable[[int, int | None], None]
-) -> tuple[int, dict[str, Any] | Lost | _Failure]:
+def _attempt(number: int, floor: Incumbent, control: Control) -> tuple[int, dict[str, Any] | Lost | _Failure]:
     """Improve one component, wherever this runs; what is new of it, without what the sender has."""
-    with stop.heard():
+    with control.stop.heard():
         try:
-            found = improve(replace(floor, alarms=()), budget, seed, stop, tell)
+            found = improve(replace(floor, alarms=()), control)
         except MemoryError:
             return number, Lost("out of memory")
         except Exception as error:  # raised by whoever waits for it, when all have let go
             return number, _Failure(error)
-    return number, {field.name: getattr(found, field.name) for field in fields(found) if field.name != "case"}
+    return number, {field.name: getattr(found, field.name) for field in fields(found) if field.name != "prepared"}

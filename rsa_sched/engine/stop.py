@@ -18,7 +18,10 @@ HEARS_EVERY = 0.1
 
 
 class Stop:
-    """A request to stop, set at most once, seen by every search that runs or starts after it."""
+    """A request to stop, from any thread: `set` it, and every search that was given it ends with its best agenda.
+
+    It stays set: a search that begins after that ends before any agenda exists.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -33,6 +36,8 @@ class Stop:
 
     def set(self) -> None:
         """Ask every running search to end; later ones need not begin."""
+        if self._set:
+            return
         self._set = True
         threading.Thread(target=self._insist, daemon=True).start()
 
@@ -57,6 +62,14 @@ class Stop:
         finally:
             with self._lock:
                 self._running.remove(end)
+
+    @contextmanager
+    def followed_by(self, other: Stop) -> Iterator[None]:
+        """While inside, a request made here is made of the other too; not the other way round."""
+        with self.ends(other.set) as asked:
+            if asked():
+                other.set()
+            yield
 
     @contextmanager
     def shared(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
+from rsa_sched.engine.stop import Stop
 from rsa_sched.explain.exchange import Contrast, Exchange
 from rsa_sched.explain.exchange import told as exchange_told
 from rsa_sched.explain.french import count, figure, hour, several, short_day
@@ -35,7 +36,7 @@ SESSIONS_TOLD = 6
 
 
 def deferrals(
-    prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem]
+    prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem], stop: Stop
 ) -> tuple[Deferral, ...]:
     """Every situation that is not seated, by id, with reason and sentence.
 
@@ -44,9 +45,10 @@ def deferrals(
     prepared : the problem.
     seats : the agenda, by situation; valid.
     components : the independent sub-problems of the prepared problem.
+    stop : once asked for, the sentences leave out what hearing each situation would cost.
     """
     reasons = Reasons(prepared, seats, components)
-    sentences = Sentences(prepared, seats, components, reasons)
+    sentences = Sentences(prepared, seats, components, reasons, stop)
     found = []
     for situation in prepared.admitted:
         if situation not in seats:
@@ -65,19 +67,21 @@ class Sentences:
         seats: Mapping[str, Seat],
         components: Sequence[PreparedProblem],
         reasons: Reasons,
+        stop: Stop | None = None,
     ) -> None:
-        self._case, self._docket, self._seats, self._reasons = prepared, prepared.index, seats, reasons
+        self._stop = Stop() if stop is None else stop
+        self._prepared, self._index, self._seats, self._reasons = prepared, prepared.index, seats, reasons
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
         self._room: dict[Pool, int] = defaultdict(int)
-        for session, row in self._docket.sessions.items():
-            self._room[pool_of_session(self._docket, session)] += row.minutes
+        for session, row in self._index.sessions.items():
+            self._room[pool_of_session(self._index, session)] += row.minutes
         asked: dict[tuple[Pool, bool, str], int] = {}  # whoever asks twice asks for one place
         for situation in prepared.candidates:
-            pool, person = pool_of_situation(self._docket, situation), self._docket.situations[situation].person
+            pool, person = pool_of_situation(self._index, situation), self._index.situations[situation].person
             key = pool, person is not None, person or situation
-            asked[key] = max(asked.get(key, 0), self._docket.minutes[situation])
+            asked[key] = max(asked.get(key, 0), self._index.minutes[situation])
         for (pool, _, _), minutes in asked.items():
             self._room[pool] -= minutes
         self._exchanges: dict[str, Exchange] = {}
@@ -103,24 +107,24 @@ class Sentences:
 
     def _handed_out(self, situation: str) -> int:
         """Days that the structure's ranks added to, or took from, the situation's own value."""
-        return self._case.values[situation] - own_value(self._docket, situation)
+        return self._prepared.values[situation] - own_value(self._index, situation)
 
     def _session(self, session: str) -> str:
-        return f"{session} du {short_day(self._docket.sessions[session].start.date())}"
+        return f"{session} du {short_day(self._index.sessions[session].start.date())}"
 
     def _no_session(self, situation: str) -> str:
-        kind = self._docket.type_of(situation)
+        kind = self._index.type_of(situation)
         place = (
-            f"le service {self._docket.service_of(situation)}"
+            f"le service {self._index.service_of(situation)}"
             if kind.scope == "service"
-            else f"le sous-secteur {self._docket.situations[situation].subsector}"
+            else f"le sous-secteur {self._index.situations[situation].subsector}"
         )
         return f"Aucune séance de type « {kind.name} » n'est prévue pour {place}."
 
     def _ineligible(self, situation: str) -> tuple[tuple[str, ...], str]:
-        row = self._docket.situations[situation]
+        row = self._index.situations[situation]
         found: list[tuple[str, str]] = []
-        kind = self._docket.type_of(situation)
+        kind = self._index.type_of(situation)
         if row.plie_outside_rsa and kind.admits == "rsa":
             found.append(
                 ("R5", f"la personne relève du PLIE hors rSa, que ce type de séance ({kind.name}) ne reçoit pas")
@@ -138,7 +142,7 @@ class Sentences:
         return rules, "Demande non recevable en l'état : " + " ; ".join(text for _, text in found) + "."
 
     def _out_of_window(self, situation: str) -> str:
-        row = self._docket.situations[situation]
+        row = self._index.situations[situation]
         if row.not_before is None and row.not_after is not None:
             when = f"au plus tard le {short_day(row.not_after)}"
         elif row.not_before is not None and row.not_after is None:
@@ -151,28 +155,28 @@ class Sentences:
         return f"La situation ne peut passer que {when} ; aucune séance qui pouvait la recevoir n'a lieu alors."
 
     def _banned(self, situation: str) -> str:
-        sessions = sorted(session for name, session in self._docket.banned if name == situation)
+        sessions = sorted(session for name, session in self._index.banned if name == situation)
         which = "de la séance" if len(sessions) == 1 else "des séances"
         return f"Le service insertion a exclu cette situation {which} {several(sessions)}."
 
     def _late(self, situation: str) -> str:
-        days = self._docket.regulation.deadline_days
-        received = short_day(self._docket.situations[situation].received)
+        days = self._index.regulation.deadline_days
+        received = short_day(self._index.situations[situation].received)
         return (
             f"Demande arrivée le {received}, moins de {count(days, 'jour')} avant toute séance qui pouvait l'entendre."
         )
 
     def _person_seated(self, situation: str) -> str:
-        person = self._docket.situations[situation].person
-        other = next(seat for name, seat in self._seats.items() if self._docket.situations[name].person == person)
+        person = self._index.situations[situation].person
+        other = next(seat for name, seat in self._seats.items() if self._index.situations[name].person == person)
         where = f"séance {self._session(other.session)} à {hour(to_moment(other.start))}"
         return f"La même personne est entendue pour la situation {other.situation}, {where}."
 
     def _no_common_time(self, situation: str) -> str:
-        sessions = self._case.admitted[situation]
+        sessions = self._prepared.admitted[situation]
         if not sessions:
-            return excluded(self._case, situation, self._reasons.left(situation))
-        first = self._docket.regulation.single_situation_minutes
+            return excluded(self._prepared, situation, self._reasons.left(situation))
+        first = self._index.regulation.single_situation_minutes
         facts = self.obstacles(situation)
         told = [f"{self._session(fact.session)} : {obstacle_told(fact, first)}" for fact in facts[:SESSIONS_TOLD]]
         if len(facts) > SESSIONS_TOLD:
@@ -184,23 +188,24 @@ class Sentences:
     def obstacles(self, situation: str) -> list[Obstacle]:
         """What stands against a candidate that could sit nowhere, session by session."""
         component, pinned = self._reasons.component[situation], self._reasons.pinned(situation)
-        return [obstacle(component, pinned, situation, session) for session in self._case.admitted[situation]]
+        return [obstacle(component, pinned, situation, session) for session in self._prepared.admitted[situation]]
 
     def _pins_moved(self, facts: Sequence[Obstacle]) -> str:
         """Where hours are told of which some hang on pins without an hour of their own."""
-        hourless = {pin.situation for pin in self._docket.problem.pins if pin.start is None}
+        hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         if not any(hourless.intersection(one.by) for fact in facts for one in fact.hours):
             return ""
         return " Donner d'autres heures aux places fixées d'avance sans heure n'y changerait rien."
 
     def _outranked(self, situation: str) -> str:
-        return " ".join([self._own_worth(situation), *self._holders_told(situation), self._contrast(situation)])
+        told = [self._own_worth(situation), *self._holders_told(situation)]
+        return " ".join(told if self._stop.asked else [*told, self._contrast(situation)])
 
     def _own_worth(self, situation: str) -> str:
-        best = max(earned(self._case, situation, session) for session in self._case.admitted[situation])
-        days, units = self._case.values[situation], self._docket.units(situation)
+        best = max(earned(self._prepared, situation, session) for session in self._prepared.admitted[situation])
+        days, units = self._prepared.values[situation], self._index.units(situation)
         # Deferred with room left: a trip or a clash of calendars costs more than the situation brings.
-        crowded = self._room[pool_of_situation(self._docket, situation)] < 0
+        crowded = self._room[pool_of_situation(self._index, situation)] < 0
         opening = "Les demandes dépassaient les places. " if crowded else ""
         return (
             f"{opening}Celle-ci vaut {count(days, 'jour')}{self._rank_told(situation)} "
@@ -208,17 +213,17 @@ class Sentences:
         )
 
     def _rank_told(self, situation: str) -> str:
-        rank, change = self._docket.situations[situation].rank, self._handed_out(situation)
+        rank, change = self._index.situations[situation].rank, self._handed_out(situation)
         if not change:
             return ""
-        own = self._case.values[situation] - change
+        own = self._prepared.values[situation] - change
         return f" ({own} d'elle-même, {change:+} par le rang {rank} que lui donne sa structure)"
 
     def _holders_told(self, situation: str) -> list[str]:
         told = []
-        for session in self._case.admitted[situation][:3]:
+        for session in self._prepared.admitted[situation][:3]:
             points = [
-                f"{seat.situation} ({figure(earned(self._case, seat.situation, session))})"
+                f"{seat.situation} ({figure(earned(self._prepared, seat.situation, session))})"
                 for seat in self._holders[session]
             ]
             if points:

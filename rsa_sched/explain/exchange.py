@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.options import Options
-from rsa_sched.engine.partial import Gain, PartialAgenda
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.explain.french import count, hour
 from rsa_sched.rules.base import Seat
 
@@ -20,9 +20,6 @@ _NAMES = {
     "idle": "attente",
     "stability": "changement de places annoncées",
 }
-
-
-_NOTHING = Gain(0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Contrast:
 
     seat: Seat | None = None
     holder: Seat | None = None
-    change: Gain = _NOTHING
+    change: Mapping[str, int] = field(default_factory=dict)
     exchangeable: bool = False
     pinned: bool = False
 
@@ -56,12 +53,12 @@ class Exchange:
     """
 
     def __init__(self, component: PreparedProblem, seats: Mapping[str, Seat], starts: Options) -> None:
-        self._case, self._starts = component, starts
-        self._board = PartialAgenda(component, (seats[name] for name in component.candidates if name in seats))
+        self._prepared, self._starts = component, starts
+        self._partial = PartialAgenda(component, (seats[name] for name in component.candidates if name in seats))
         pinned = {pin.situation for pin in component.index.problem.pins}
         self._held: dict[str, list[tuple[int, str, Seat]]] = defaultdict(list)
         self._pinned: set[str] = set()
-        for name, seat in self._board.seats.items():
+        for name, seat in self._partial.seats.items():
             if name in pinned:
                 self._pinned.add(seat.session)
             else:
@@ -71,28 +68,28 @@ class Exchange:
         """What hearing this situation would change, nobody else moved or one exchanged."""
         free = self._best_opening(situation)
         if free is not None:
-            return Contrast(free, None, self._board.gain(free))
+            return Contrast(free, None, self._partial.gains(free))
         holders = self._holders(situation)
         for holder in holders:
-            self._board.lift(holder.situation)
+            self._partial.lift(holder.situation)
             instead = self._best_opening(situation, holder.session)
-            gain = None if instead is None else self._board.gain(instead)
-            given_up = self._board.gain(holder)
-            self._board.place(holder)
+            gain = None if instead is None else self._partial.gains(instead)
+            given_up = self._partial.gains(holder)
+            self._partial.place(holder)
             if gain is not None:
-                return Contrast(instead, holder, Gain(*(new - old for new, old in zip(gain, given_up, strict=True))))
-        there = self._pinned.intersection(self._case.admitted[situation])
+                return Contrast(instead, holder, {name: new - given_up[name] for name, new in gain.items()})
+        there = self._pinned.intersection(self._prepared.admitted[situation])
         return Contrast(exchangeable=bool(holders), pinned=bool(there))
 
     def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
-        sessions = self._case.admitted[situation] if session is None else [session]
-        openings = (seat for name in sessions for seat in self._board.openings(situation, name, self._starts))
-        there = [(self._board.gain(seat).points, -seat.start, seat) for seat in openings]
+        sessions = self._prepared.admitted[situation] if session is None else [session]
+        openings = (seat for name in sessions for seat in self._partial.openings(situation, name, self._starts))
+        there = [(self._partial.points(seat), -seat.start, seat) for seat in openings]
         return max(there)[2] if there else None
 
     def _holders(self, situation: str) -> list[Seat]:
         """The seats of the sessions that admit the situation, least points first; pins are not to be exchanged."""
-        held = [holder for session in self._case.admitted[situation] for holder in self._held[session]]
+        held = [holder for session in self._prepared.admitted[situation] for holder in self._held[session]]
         return [seat for _, _, seat in sorted(held)]
 
 
@@ -116,14 +113,13 @@ def _nowhere(contrast: Contrast) -> str:
     return f"{opening}, quoique personne n'y soit entendu."
 
 
-def _change(change: Gain) -> str:
+def _change(change: Mapping[str, int]) -> str:
     """« ferait perdre 16 points (priorité -12, attente -4) »."""
-    parts = change._asdict()
     told = [
-        f"priorité {parts['priority']:+}",
-        *(f"{name} {parts[key]:+}" for key, name in _NAMES.items() if parts[key]),
+        f"priorité {change['priority']:+}",
+        *(f"{name} {change[key]:+}" for key, name in _NAMES.items() if change[key]),
     ]
-    total, detail = sum(parts.values()), f" ({', '.join(told)})"
+    total, detail = sum(change.values()), f" ({', '.join(told)})"
     if total > 0:
         return f"ferait gagner {count(total, 'point')}{detail} ; cet ordre du jour n'est pas prouvé le meilleur"
     if total == 0:

@@ -13,15 +13,16 @@ from typing import Literal
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT, to_moment
 from rsa_sched.domain.index import Engagement
-from rsa_sched.engine.keeping import keeps, others
 from rsa_sched.engine.options import Starts
 from rsa_sched.explain.french import hour, several
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Rule, Seat
+from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.presence import Presence
 from rsa_sched.rules.session_time import SessionTime
 
 Against = Literal["taken", "needed", "late", "company", "rule"]
+AGAINST: dict[str, Against] = {"session-time": "taken", "presence": "needed"}
+"""What a pinned situation does to another one, by the rule that sets one against the other."""
 
 
 @dataclass(frozen=True)
@@ -115,36 +116,25 @@ def _free(prepared: PreparedProblem, people: Sequence[str], session: str, minute
 
 
 def _against(prepared: PreparedProblem, pinned: Sequence[Seat], seat: Seat) -> Hour:
-    index, first = prepared.index, prepared.index.regulation.single_situation_minutes
-    beside = [other for other in pinned if other.session == seat.session]
-    taken = [other.situation for other in beside if other.start < seat.end and seat.start < other.end]
-    if taken:
-        return Hour(seat.start, "taken", tuple(taken))
-    people, here = set(index.participants[seat.situation]), _engagement(prepared, seat)
-    needed = [
-        other.situation
-        for other in pinned
-        if people.intersection(index.participants[other.situation]) and index.clash(here, _engagement(prepared, other))
-    ]
-    if needed:
-        return Hour(seat.start, "needed", tuple(needed))
-    if first is not None and not beside and seat.end > index.start[seat.session] + first:
-        return Hour(seat.start, "late")
-    broken = [rule.id for rule in others() if not keeps(prepared, [*pinned, seat], (rule,))]
-    if broken:
-        return Hour(seat.start, "rule", tuple(broken))
-    sessions = [other.session for other in (*pinned, seat)]
-    alone = [
-        other.situation
-        for other in pinned
-        if first is not None and sessions.count(other.session) == 1 and other.end > index.start[other.session] + first
-    ]
-    return Hour(seat.start, "company", tuple(alone))
-
-
-def _engagement(prepared: PreparedProblem, seat: Seat) -> Engagement:
+    """The first rule that says no, with those whom it sets against the seat."""
     index = prepared.index
-    return Engagement(seat.start, seat.end, index.sessions[seat.session].venue, index.date(seat.session), seat.session)
+    unexplained: list[str] = []
+    company: tuple[str, ...] = ()
+    for rule in RULES:
+        broken = list(broken_by((rule,), index, [*pinned, seat]))
+        if not broken:
+            continue
+        if not rule.is_monotone:
+            names = {violation.situation for violation in broken}
+            if seat.situation in names:
+                return Hour(seat.start, "late")
+            company = tuple(other.situation for other in pinned if other.situation in names)
+            continue
+        by = tuple(other.situation for other in pinned if any(broken_by((rule,), index, (other, seat))))
+        if rule.id in AGAINST and by:
+            return Hour(seat.start, AGAINST[rule.id], by)
+        unexplained.append(rule.id)
+    return Hour(seat.start, "rule", tuple(unexplained)) if unexplained else Hour(seat.start, "company", company)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Reason
 from rsa_sched.engine.cpsat.model import Model, possible
 from rsa_sched.engine.options import Starts
 from rsa_sched.engine.partial import PartialAgenda
-from rsa_sched.rules.base import Rule, Seat
-from rsa_sched.rules.deadline import Deadline
-from rsa_sched.rules.eligible import Eligible
-from rsa_sched.rules.pinned import Pinned
-from rsa_sched.rules.session_type import SameType, pool_of_session, pool_of_situation
-from rsa_sched.rules.window import Window
+from rsa_sched.rules import RULES
+from rsa_sched.rules.base import Rule, Seat, broken_by
+from rsa_sched.rules.session_type import pool_of_session, pool_of_situation
 
-OBSTACLES: tuple[tuple[Reason, Rule], ...] = (
-    ("no-session", SameType()),
-    ("ineligible", Eligible()),
-    ("out-of-window", Window()),
-    ("banned", Pinned()),
-    ("late", Deadline()),
-)
-"""What may leave a situation without any session, in the order in which it is told."""
+ORDER: tuple[Reason, ...] = get_args(Reason)
+"""In which order reasons are told."""
+
+
+def telling_rules() -> list[Rule]:
+    """The rules that may leave a situation without any session, in the order in which their reasons are told."""
+    return sorted((rule for rule in RULES if rule.reason is not None), key=_rank)
+
+
+def _rank(rule: Rule) -> int:
+    return len(ORDER) if rule.reason is None else ORDER.index(rule.reason)
 
 
 class Reasons:
@@ -41,37 +41,37 @@ class Reasons:
     def __init__(
         self, prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem]
     ) -> None:
-        self._docket, self._seats = prepared.index, seats
+        self._index, self._seats = prepared.index, seats
         self._by_pool: dict[tuple[str, str], list[str]] = {}
-        for session in self._docket.sessions:
-            self._by_pool.setdefault(pool_of_session(self._docket, session), []).append(session)
-        people = {name: self._docket.situations[name].person for name in seats}
+        for session in self._index.sessions:
+            self._by_pool.setdefault(pool_of_session(self._index, session), []).append(session)
+        people = {name: self._index.situations[name].person for name in seats}
         self.heard = {person: name for name, person in people.items() if person is not None}
         self._admitted = prepared.admitted
         self.component = {name: component for component in components for name in component.candidates}
         self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
         self._boards: dict[tuple[int, tuple[Seat, ...]], PartialAgenda] = {}
-        self._pinned = {pin.situation for pin in self._docket.problem.pins}
+        self._pinned = {pin.situation for pin in self._index.problem.pins}
         self._pinned_seats: dict[int, _Pinned] = {}
 
     def of(self, situation: str) -> Reason:
         """The first reason that applies to a deferred situation."""
         if not self._admitted[situation]:
-            left = self._by_pool.get(pool_of_situation(self._docket, situation), [])
-            for reason, rule in OBSTACLES:
-                left = [session for session in left if rule.admits(self._docket, situation, session)]
-                if not left:
-                    return reason
-        if self._docket.situations[situation].person in self.heard:
+            left = self._by_pool.get(pool_of_situation(self._index, situation), [])
+            for rule in telling_rules():
+                left = [session for session in left if rule.admits(self._index, situation, session)]
+                if not left and rule.reason is not None:
+                    return rule.reason
+        if self._index.situations[situation].person in self.heard:
             return "person-seated"
         # What no session admits by a rule that has no reason of its own could sit in none of them.
         return "outranked" if self._admitted[situation] and self._could_sit(situation) else "no-common-time"
 
     def left(self, situation: str) -> Sequence[str]:
         """The sessions that no rule with a reason of its own keeps a situation from."""
-        pool = self._by_pool.get(pool_of_situation(self._docket, situation), [])
-        told = [rule for _, rule in OBSTACLES]
-        return [session for session in pool if all(rule.admits(self._docket, situation, session) for rule in told)]
+        pool = self._by_pool.get(pool_of_situation(self._index, situation), [])
+        rules = telling_rules()
+        return [session for session in pool if all(rule.admits(self._index, situation, session) for rule in rules)]
 
     def pinned(self, situation: str) -> Mapping[str, Seat]:
         """The seats of the pinned among whom a candidate would have to sit."""
@@ -95,7 +95,7 @@ class Reasons:
         return bool(self._seated(component, [*names, situation]))
 
     def _could_sit_beside(self, component: PreparedProblem, held: Sequence[Seat], situation: str) -> bool:
-        """Whether there is an opening beside these seats that leaves nobody late alone."""
+        """Whether there is an opening beside these seats that breaks no rule."""
         key, starts = (id(component), tuple(held)), self._starts[id(component)]
         if key not in self._boards:
             self._boards[key] = PartialAgenda(component, held)
@@ -103,14 +103,9 @@ class Reasons:
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )
-        return any(self._nobody_late_alone([*held, seat]) for seat in openings)
-
-    def _nobody_late_alone(self, seats: Sequence[Seat]) -> bool:
-        """Whether first-hour holds: in this agenda others may have kept a pinned situation company."""
-        minutes, number = self._docket.regulation.single_situation_minutes, Counter(seat.session for seat in seats)
-        return minutes is None or all(
-            number[seat.session] > 1 or seat.end <= self._docket.start[seat.session] + minutes for seat in seats
-        )
+        # In this agenda others may keep a pinned situation the company that it needs.
+        others = [rule for rule in RULES if not rule.is_monotone]
+        return any(not any(broken_by(others, self._index, [*held, seat])) for seat in openings)
 
     def _pinned_of(self, component: PreparedProblem) -> _Pinned:
         key = id(component)
@@ -124,7 +119,7 @@ class Reasons:
     @staticmethod
     def _seated(component: PreparedProblem, situations: Sequence[str]) -> Mapping[str, Seat]:
         """Seats for all of these and nobody else, by all the rules; none where there are none."""
-        model = Model(component.restricted(situations), parts=())
+        model = Model(component.restricted(situations), terms=())
         model.seat_all()
         return possible(model).seats
 

@@ -200,7 +200,7 @@ class _Eyes:
     """What one audience sees."""
 
     def __init__(self, problem: Problem, agenda: Agenda, audience: Audience, index: ProblemIndex) -> None:
-        self._problem, self._agenda, self._audience, self._docket = problem, agenda, audience, index
+        self._problem, self._agenda, self._audience, self._index = problem, agenda, audience, index
         self._case = PreparedProblem.of(problem)
         self._professionals = {row.id: row.label or row.id for row in problem.professionals}
         self._structures = {row.id: row.label or row.id for row in problem.structures}
@@ -214,7 +214,7 @@ class _Eyes:
 
     def own(self, situation: str) -> bool:
         """Whether a situation is this audience's."""
-        row, who = self._docket.situations[situation], self._audience.who
+        row, who = self._index.situations[situation], self._audience.who
         return {
             "service": True,
             "prescriber": row.structure == who,
@@ -225,7 +225,7 @@ class _Eyes:
     def told_why(self, situation: str) -> bool:
         """Whether they are told of a deferral: who was merely to be invited has no invitation and needs no reason."""
         invited = self._audience.circle == "partner" and (
-            self._docket.situations[situation].referent != self._audience.who
+            self._index.situations[situation].referent != self._audience.who
         )
         return self.own(situation) and not invited
 
@@ -237,7 +237,7 @@ class _Eyes:
             seated.setdefault(line.session, []).append(line)
         modes = {line.session: line for line in self._agenda.sessions}
         shown = []
-        for session in sorted(self._docket.sessions.values(), key=lambda row: (row.start, row.id)):
+        for session in sorted(self._index.sessions.values(), key=lambda row: (row.start, row.id)):
             lines = seated.get(session.id, [])
             staffed = self._audience.circle == "partner" and self._audience.who in session.staff
             if everything or staffed or any(self.own(line.situation) for line in lines):
@@ -256,7 +256,7 @@ class _Eyes:
         ]
         return SessionView(
             id=row.id,
-            type=self._docket.types[row.type],
+            type=self._index.types[row.type],
             service=row.service,
             service_label=self._services[row.service],
             subsector=row.subsector or "",
@@ -276,7 +276,7 @@ class _Eyes:
         )
 
     def _line(self, line: Appointment) -> Line:
-        row = self._docket.situations[line.situation]
+        row = self._index.situations[line.situation]
         dated = self._audience.circle in ("service", "prescriber")
         return Line(
             situation=line.situation,
@@ -287,7 +287,7 @@ class _Eyes:
             not_after=row.not_after if dated else None,
             structure=row.structure,
             structure_label=self._structures[row.structure],
-            kind=self._docket.kind_of(line.situation),
+            kind=self._index.kind_of(line.situation),
             referent=row.referent,
             participants=row.participants,
             shown=tuple(self._professionals[name] for name in row.participants),
@@ -300,17 +300,17 @@ class _Eyes:
 
     def deferral(self, row: Deferral) -> DeferralView:
         """A deferral as they may read it."""
-        situation = self._docket.situations[row.situation]
+        situation = self._index.situations[row.situation]
         inside = self._audience.circle in ("service", "prescriber")
         return DeferralView(
             situation=row.situation,
             structure=situation.structure,
             structure_label=self._structures[situation.structure],
-            kind=self._docket.kind_of(row.situation),
+            kind=self._index.kind_of(row.situation),
             referent=situation.referent,
             referent_shown=self._professionals[situation.referent],
             person=(situation.person or "") if self._audience.circle != "partner" else "",
-            type=self._docket.type_of(row.situation),
+            type=self._index.type_of(row.situation),
             subsector=situation.subsector,
             requested_on=situation.requested_on,
             not_before=situation.not_before,

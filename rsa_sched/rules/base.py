@@ -1,25 +1,40 @@
-"""What a rule is: one sentence, read twice. Once as a plain check over a finished agenda, once as a CP-SAT form.
+"""What a rule is: one sentence, one file, four answers.
 
-The two readings of a file are written independently of each other: the check from the agenda's side (minutes, as
-stated), the CP-SAT form from the model's (which seats may exist, what excludes what). The property tests hold them
-against each other.
+1. `check`: every way in which a finished agenda breaks it, in plain code.
+2. `admits`, `allows`, `post`: its CP-SAT form.
+3. `fit`: whether one seat more fits an agenda in the making.
+4. `scope`, `is_monotone`, `ties`: what whoever searches may assume of it.
+
+1 and 2 are written independently of each other: the check from the agenda's side (minutes, as stated), the CP-SAT form
+from the model's (which seats may exist, what excludes what). The property tests hold the answers against each other.
+Only 1 is needed: the others have defaults that are right and slow.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from rsa_sched.domain.clock import UNIT, to_minute
+from rsa_sched.domain.clock import UNIT, to_minute, to_moment
 from rsa_sched.domain.index import Engagement, ProblemIndex
-from rsa_sched.domain.statement import Statement
+from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
 
 if TYPE_CHECKING:
+    from rsa_sched.domain.agenda import Reason
     from rsa_sched.rules.seats import Seats
+
+Scope = Literal["seat", "session", "agenda", "document"]
+"""What has to be looked at together to tell whether a rule is broken; "document": what is written about the seats."""
+
+Node = Hashable
+"""What sessions may have in common: ``("session", id)``, ``("situation", id)``, or anything of a rule's own."""
+
+Candidates = Mapping[str, Sequence[str]]
+"""For each situation the sessions in question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,18 @@ class Reading:
 
     index: ProblemIndex
     statement: Statement
+
+    @classmethod
+    def of_seats(cls, index: ProblemIndex, seats: Iterable[Seat]) -> Reading:
+        """The reading of an agenda that states these seats and nothing else."""
+        listed = list(seats)
+        lines = tuple(
+            StatedAppointment.model_construct(
+                situation=seat.situation, session=seat.session, start=to_moment(seat.start), end=to_moment(seat.end)
+            )
+            for seat in listed
+        )
+        return cls(index, Statement.model_construct(parts=StatedParts(), appointments=lines, deferrals=()))
 
     @cached_property
     def seats(self) -> dict[str, Seat]:
@@ -79,10 +106,22 @@ class Rule(ABC):
     """The contract's name of the rule."""
     sentence: ClassVar[str]
     """The rule in French, for people."""
+    scope: ClassVar[Scope] = "agenda"
+    """How far the rule looks. A narrower scope is a promise that saves work: tested on random agendas."""
+    is_monotone: ClassVar[bool] = True
+    """Whether taking seats away never breaks it. A rule that is not monotone may be mended by company."""
+    reason: ClassVar[Reason | None] = None
+    """Why a situation is deferred where this rule leaves it without any session (contract, section 4)."""
+    directness: ClassVar[int] = 1
+    """Of several rules against a pin the most direct is told: 0 for one that speaks by way of others."""
+
+    # --- plain check --------------------------------------------------------------------------------------------------
 
     @abstractmethod
     def check(self, reading: Reading) -> Iterator[Violation]:
         """Every way in which the agenda breaks this rule."""
+
+    # --- CP-SAT form --------------------------------------------------------------------------------------------------
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         """CP-SAT form, part 1: whether this pair may exist at all, calendars not looked at."""
@@ -103,3 +142,94 @@ class Rule(ABC):
 
     def post(self, seats: Seats) -> None:  # noqa: B027 - most rules say all they have to say above
         """CP-SAT form, part 3: what the seats exclude of each other."""
+
+    # --- an agenda in the making --------------------------------------------------------------------------------------
+
+    def fit(self, index: ProblemIndex) -> Fit | None:
+        """Whether seats fit beside others; None where `admits` and `allows` say all there is to say.
+
+        By default the plain check is asked, within the rule's scope.
+        """
+        return None if self.scope in ("seat", "document") else AskedFit(self, index)
+
+    # --- what a search may assume -------------------------------------------------------------------------------------
+
+    def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
+        """Sessions that cannot be arbitrated apart, since this rule looks at both: pairs of nodes to be tied together.
+
+        By default every session of the candidates where the scope is the agenda, none where it is narrower.
+        """
+        if self.scope == "agenda":
+            sessions = dict.fromkeys(session for admitted in candidates.values() for session in admitted)
+            for session in sessions:
+                yield ("rule", self.id), ("session", session)
+
+    def left_out(self) -> Rule | None:
+        """What stays in force where the rule is left out to see whether it stands against a pin; mostly nothing."""
+        return None
+
+
+class Fit(ABC):
+    """Whether one seat more fits beside those that are seated, by one rule.
+
+    A seat fits where every question is answered with yes. `fits` alone is needed; the others answer for many seats at
+    once and are asked first. All of them are of situations, sessions and starts that the rule admits and allows.
+    """
+
+    def is_open(self, situation: str) -> bool:
+        """Whether the situation may fit anywhere."""
+        return True
+
+    def has_room(self, situation: str, session: str) -> bool:
+        """Whether the situation may fit at some start of a session: a quick look."""
+        return True
+
+    def blocked(self, situation: str, session: str) -> int:
+        """Bit n: the situation does not fit at the session's n-th quarter."""
+        return 0
+
+    def fits(self, seat: Seat) -> bool:
+        """Whether this seat fits, as far as the others do not tell."""
+        return True
+
+    @abstractmethod
+    def place(self, seat: Seat) -> None:
+        """The seat is taken."""
+
+    @abstractmethod
+    def lift(self, seat: Seat) -> None:
+        """The seat is free again."""
+
+
+class AskedFit(Fit):
+    """Asks a rule's plain check of what is seated, with the seat in question: right for any rule, and slow."""
+
+    def __init__(self, rule: Rule, index: ProblemIndex) -> None:
+        self._rule, self._index = rule, index
+        self._by_session: dict[str, dict[str, Seat]] = defaultdict(dict)
+
+    def fits(self, seat: Seat) -> bool:
+        if self._rule.scope == "session":
+            beside = list(self._by_session[seat.session].values())
+        else:
+            beside = [other for seats in self._by_session.values() for other in seats.values()]
+        return not any(broken_by((self._rule,), self._index, [*beside, seat]))
+
+    def place(self, seat: Seat) -> None:
+        self._by_session[seat.session][seat.situation] = seat
+
+    def lift(self, seat: Seat) -> None:
+        del self._by_session[seat.session][seat.situation]
+
+
+def broken_by(rules: Iterable[Rule], index: ProblemIndex, seats: Iterable[Seat]) -> Iterator[Violation]:
+    """How these seats break these rules, by the plain checks; that somebody is not seated at all is no fault here.
+
+    Rules about the document are not asked: there is none yet.
+    """
+    reading = Reading.of_seats(index, seats)
+    for rule in rules:
+        if rule.scope != "document":
+            for violation in rule.check(reading):
+                if violation.situation is None or violation.situation in reading.seats:
+                    yield violation

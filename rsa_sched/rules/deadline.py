@@ -15,6 +15,9 @@ class Deadline(Rule):
     id = "deadline"
     sentence = "La demande est arrivée au moins 10 jours (délai du règlement) avant la date de la séance."
 
+    scope = "seat"
+    reason = "late"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         regulation = reading.index.regulation
         if regulation.late == "fill":

@@ -17,6 +17,8 @@ class WholeDocument(Rule):
     id = "document"
     sentence = "L'ordre du jour dit le sort de chaque situation, une fois, et ses indications sont exactes."
 
+    scope = "document"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         yield from self._ids(reading)
         yield from self._fates(reading)

@@ -18,6 +18,9 @@ class Eligible(Rule):
         "est l'une de celles choisies."
     )
 
+    scope = "seat"
+    reason = "ineligible"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
             for fault in self._faults(reading, name, seat.session):

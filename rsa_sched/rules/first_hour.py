@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from rsa_sched.domain.clock import iso_minute
-from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.domain.clock import UNIT, iso_minute
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -14,6 +16,10 @@ class FirstHour(Rule):
 
     id = "first-hour"
     sentence = "Seule à l'ordre du jour d'une séance, une situation s'achève dans la première heure."
+
+    scope = "session"
+    is_monotone = False  # whoever stays alone may end too late
+    directness = 0
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         minutes = reading.index.regulation.single_situation_minutes
@@ -45,3 +51,28 @@ class FirstHour(Rule):
                 for literals in late.values():
                     if literals:
                         seats.at_most(0, [*literals, (-1, company)])
+
+    def fit(self, index: ProblemIndex) -> Fit | None:
+        first = index.regulation.single_situation_minutes
+        return None if first is None else _FirstSeat(index, first)
+
+
+class _FirstSeat(Fit):
+    """How many sit in each session: the first has to end within the first hour, whoever may follow."""
+
+    def __init__(self, index: ProblemIndex, first: int) -> None:
+        self._index, self._first = index, first
+        self._heard: Counter[str] = Counter()
+
+    def blocked(self, situation: str, session: str) -> int:
+        if self._heard[session]:
+            return 0
+        early = max(0, (self._first - self._index.minutes[situation]) // UNIT + 1)
+        grid = self._index.grid(session)
+        return (1 << grid) - (1 << min(early, grid))
+
+    def place(self, seat: Seat) -> None:
+        self._heard[seat.session] += 1
+
+    def lift(self, seat: Seat) -> None:
+        self._heard[seat.session] -= 1

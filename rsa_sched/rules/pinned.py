@@ -16,6 +16,9 @@ class Pinned(Rule):
     id = "pinned"
     sentence = "Les places fixées d'avance par le service sont tenues, les séances qu'il exclut le restent."
 
+    scope = "seat"
+    reason = "banned"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         for pin in reading.index.problem.pins:
             seat = reading.seats.get(pin.situation)
@@ -44,3 +47,13 @@ class Pinned(Rule):
                 at = to_minute(pin.start)
                 wanted = [start for minute, start in seats.starts(pin.situation, pin.session).items() if minute == at]
             seats.at_least(1, ((1, literal) for literal in wanted))
+
+    def left_out(self) -> Rule:
+        return _PinsAlone()  # what is asked for stays
+
+
+class _PinsAlone(Pinned):
+    """The rule without its bans."""
+
+    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
+        return True

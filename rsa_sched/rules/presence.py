@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from rsa_sched.domain.clock import UNIT, iso_minute, overlap
+from rsa_sched.domain.clock import UNIT, iso_minute, overlap, quarters, starts_reaching
 from rsa_sched.domain.index import Engagement, ProblemIndex
-from rsa_sched.rules.base import Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Candidates, Fit, Node, Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Pair, Seats
 
 
@@ -25,6 +25,8 @@ class Presence(Rule):
         "Chaque participant est disponible pendant toute la situation, n'est pas à deux endroits à la fois "
         "et a le temps du trajet entre deux lieux."
     )
+
+    directness = 2
 
     # --- plain check --------------------------------------------------------------------------------------------------
 
@@ -81,13 +83,7 @@ class Presence(Rule):
         mask = 0
         for professional in index.participants[situation]:
             mask |= index.closed(professional, session)
-        # Closed in a quarter is barred for every start from which the situation would reach that quarter.
-        reached, units = 1, index.units(situation)
-        while mask and reached < units:
-            step = min(reached, units - reached)
-            mask |= mask >> step
-            reached += step
-        return mask
+        return starts_reaching(mask, index.units(situation))
 
     def post(self, seats: Seats) -> None:
         alike: set[tuple[Pair, Pair]] = set()
@@ -137,3 +133,63 @@ class Presence(Rule):
             for at, others in busy_there.items():
                 if abs(at - quarter) - UNIT < apart:
                     seats.at_most_one([*literals, *others])
+
+    # --- an agenda in the making --------------------------------------------------------------------------------------
+
+    def fit(self, index: ProblemIndex) -> Fit:
+        return _Whereabouts(index)
+
+    def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
+        """Sessions between which a participant may have to travel, or be in two places."""
+        visits: dict[str, set[str]] = defaultdict(set)
+        for situation, sessions in candidates.items():
+            for participant in index.participants[situation]:
+                visits[participant].update(sessions)
+        for visited in visits.values():
+            if len(visited) > 1:
+                for session in visited:
+                    for other in index.near(session):
+                        if other in visited and session < other:
+                            yield ("session", session), ("session", other)
+
+
+class _Whereabouts(Fit):
+    """Where participants are, session by session."""
+
+    def __init__(self, index: ProblemIndex) -> None:
+        self._index = index
+        self._spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._elsewhere: dict[tuple[str, str], int] = {}
+
+    def blocked(self, situation: str, session: str) -> int:
+        busy = 0
+        for participant in self._index.participants[situation]:
+            busy |= self._needed_elsewhere(participant, session)
+        return starts_reaching(busy, self._index.units(situation))
+
+    def place(self, seat: Seat) -> None:
+        for who in self._index.participants[seat.situation]:
+            self._spans.setdefault((who, seat.session), []).append((seat.start, seat.end))
+        self._forget(seat)
+
+    def lift(self, seat: Seat) -> None:
+        for who in self._index.participants[seat.situation]:
+            self._spans[who, seat.session].remove((seat.start, seat.end))
+        self._forget(seat)
+
+    def _forget(self, seat: Seat) -> None:
+        for near in self._index.near(seat.session):
+            for who in self._index.participants[seat.situation]:
+                self._elsewhere.pop((who, near), None)
+
+    def _needed_elsewhere(self, who: str, session: str) -> int:
+        """The quarters of a session in which somebody sits in another one, or is on the way."""
+        key = who, session
+        if key not in self._elsewhere:
+            index, mask = self._index, 0
+            first, count = index.start[session], index.grid(session)
+            for other, away in index.near(session).items():
+                for start, end in self._spans.get((who, other), ()):
+                    mask |= quarters(start - away, end + away, first, count)
+            self._elsewhere[key] = mask
+        return self._elsewhere[key]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -13,6 +15,8 @@ class SessionSize(Rule):
 
     id = "session-size"
     sentence = "Une séance entend au plus le nombre de situations prévu pour elle ou pour son type."
+
+    scope = "session"
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for session, seats in reading.by_session.items():
@@ -26,3 +30,23 @@ class SessionSize(Rule):
             most = seats.index.sessions[session].size
             if len(situations) > most:
                 seats.at_most(most, ((1, seats.seated(situation, session)) for situation in situations))
+
+    def fit(self, index: ProblemIndex) -> Fit:
+        return _Places(index)
+
+
+class _Places(Fit):
+    """How many situations each session hears."""
+
+    def __init__(self, index: ProblemIndex) -> None:
+        self._size = {name: row.size for name, row in index.sessions.items()}
+        self._heard: Counter[str] = Counter()
+
+    def has_room(self, situation: str, session: str) -> bool:
+        return self._heard[session] < self._size[session]
+
+    def place(self, seat: Seat) -> None:
+        self._heard[seat.session] += 1
+
+    def lift(self, seat: Seat) -> None:
+        self._heard[seat.session] -= 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from rsa_sched.domain.clock import UNIT, iso_minute
+from rsa_sched.domain.clock import UNIT, iso_minute, quarters, starts_reaching
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -18,6 +19,11 @@ class SessionTime(Rule):
         "Une situation commence sur un quart d'heure de la séance, dure le temps prévu, "
         "tient dans la séance et n'en chevauche aucune autre."
     )
+
+    scope = "session"
+    directness = 3
+
+    # --- plain check --------------------------------------------------------------------------------------------------
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         index = reading.index
@@ -42,6 +48,8 @@ class SessionTime(Rule):
                         text = f"Les situations {seat.situation} et {other.situation} se chevauchent."
                         yield Violation(self.id, text, other.situation, session)
 
+    # --- CP-SAT form --------------------------------------------------------------------------------------------------
+
     def allows(self, index: ProblemIndex, situation: str, session: str, start: int) -> bool:
         return index.start[session] <= start and start + index.minutes[situation] <= index.end(session)
 
@@ -60,3 +68,32 @@ class SessionTime(Rule):
             room = seats.index.sessions[session].minutes // UNIT
             if sum(lengths.values()) > room:
                 seats.at_most(room, ((units, seats.seated(name, session)) for name, units in lengths.items()))
+
+    # --- an agenda in the making --------------------------------------------------------------------------------------
+
+    def fit(self, index: ProblemIndex) -> Fit:
+        return _Taken(index)
+
+
+class _Taken(Fit):
+    """The quarters of each session that are taken, a bit each."""
+
+    def __init__(self, index: ProblemIndex) -> None:
+        self._index = index
+        self._taken: dict[str, int] = defaultdict(int)
+
+    def has_room(self, situation: str, session: str) -> bool:
+        taken = UNIT * self._taken[session].bit_count()
+        return self._index.sessions[session].minutes - taken >= self._index.minutes[situation]
+
+    def blocked(self, situation: str, session: str) -> int:
+        return starts_reaching(self._taken[session], self._index.units(situation))
+
+    def place(self, seat: Seat) -> None:
+        self._taken[seat.session] |= self._quarters(seat)
+
+    def lift(self, seat: Seat) -> None:
+        self._taken[seat.session] &= ~self._quarters(seat)
+
+    def _quarters(self, seat: Seat) -> int:
+        return quarters(seat.start, seat.end, self._index.start[seat.session], self._index.grid(seat.session))

@@ -33,6 +33,9 @@ class SameType(Rule):
         "ou de son service, selon ce que prévoit ce type."
     )
 
+    scope = "seat"
+    reason = "no-session"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
             kind, session = reading.index.type_of(name), reading.index.sessions[seat.session]

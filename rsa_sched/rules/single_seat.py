@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from rsa_sched.rules.base import Reading, Rule, Violation
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.rules.base import Candidates, Fit, Node, Reading, Rule, Seat, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -14,6 +15,8 @@ class SingleSeat(Rule):
 
     id = "single-seat"
     sentence = "Une situation passe au plus une fois ; de plusieurs situations d'une même personne, une seule passe."
+
+    # --- plain check --------------------------------------------------------------------------------------------------
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         listed: set[str] = set()
@@ -34,6 +37,8 @@ class SingleSeat(Rule):
                 yield Violation(self.id, text, name, seat.session)
             heard.setdefault(person, name)
 
+    # --- CP-SAT form --------------------------------------------------------------------------------------------------
+
     def post(self, seats: Seats) -> None:
         claims = defaultdict(list)
         for situation, session in seats.pairs:
@@ -43,3 +48,44 @@ class SingleSeat(Rule):
             )
         for literals in claims.values():
             seats.at_most_one(literals)
+
+    # --- an agenda in the making --------------------------------------------------------------------------------------
+
+    def fit(self, index: ProblemIndex) -> Fit:
+        return _Seated(index)
+
+    def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
+        for situation in candidates:
+            person = index.situations[situation].person
+            if person is not None:
+                yield ("situation", situation), ("person", person)
+
+
+class _Seated(Fit):
+    """Who is seated."""
+
+    def __init__(self, index: ProblemIndex) -> None:
+        self._person = {name: row.person for name, row in index.situations.items()}
+        self._taken: set[tuple[str, str]] = set()
+
+    def is_open(self, situation: str) -> bool:
+        return self._claim(situation) not in self._taken
+
+    def place(self, seat: Seat) -> None:
+        self._taken.add(self._claim(seat.situation))
+
+    def lift(self, seat: Seat) -> None:
+        self._taken.discard(self._claim(seat.situation))
+
+    def _claim(self, situation: str) -> tuple[str, str]:
+        person = self._person[situation]
+        return ("situation", situation) if person is None else ("person", person)
+
+
+def claimants(index: ProblemIndex, candidates: Iterable[str]) -> list[list[str]]:
+    """The situations of each person, of whom one can be heard; without a person each situation claims for itself."""
+    groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for situation in candidates:
+        person = index.situations[situation].person
+        groups[person is not None, person or situation].append(situation)
+    return list(groups.values())

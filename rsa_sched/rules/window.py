@@ -14,6 +14,9 @@ class Window(Rule):
     id = "window"
     sentence = "La séance a lieu dans la période où la situation peut passer, premier et dernier jours compris."
 
+    scope = "seat"
+    reason = "out-of-window"
+
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
             row = reading.index.situations[name]

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rsa_sched._version import __version__
 from rsa_sched.arbitration import written
+from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Run
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.bounds import capacity_bound
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.pins import seats_of_pins
-from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
 from rsa_sched.engine.partial import PartialAgenda
-from rsa_sched.engine.stop import Stop
 
 Order = Callable[[PreparedProblem, Sequence[str]], Iterable[str]]
 """In which order candidates are seated."""
@@ -73,13 +73,13 @@ def _in_turn(prepared: PreparedProblem, names: Sequence[str]) -> Iterable[str]:
 def _seated(engine: str, problem: Problem, order: Order) -> Agenda:
     prepared = PreparedProblem.of(problem)
     starts = options(prepared)
-    board = PartialAgenda(prepared, seats_of_pins(prepared, Stop()).values())
-    for name in order(prepared, [name for name in prepared.candidates if name not in board.seats]):
+    partial = PartialAgenda(prepared, seats_of_pins(prepared, Control()).values())
+    for name in order(prepared, [name for name in prepared.candidates if name not in partial.seats]):
         sessions = sorted(prepared.admitted[name], key=lambda session: (prepared.index.start[session], session))
-        seat = next((seat for session in sessions for seat in board.openings(name, session, starts)), None)
+        seat = next((seat for session in sessions for seat in partial.openings(name, session, starts)), None)
         if seat is not None:
-            board.place(seat)
+            partial.place(seat)
     run = Run(version=__version__, seed=0, time_limit=None, workers=1, engine=engine, seconds=0.0, reproducible=True)
-    bound = max(capacity_bound(prepared), points_of(prepared, board.seats))
-    agenda, _ = written(prepared, board.seats, bound, [prepared], run)
+    bound = max(capacity_bound(prepared), points_of(prepared, partial.seats))
+    agenda, _ = written(prepared, partial.seats, bound, [prepared], run)
     return agenda

@@ -9,7 +9,7 @@ master; a plan whose slack exceeds what lies between this bound and a known agen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places, whole
 from rsa_sched.engine.colgen.pool import Pool
 from rsa_sched.engine.colgen.restricted_master import balance
+from rsa_sched.engine.control import Control
 
 if TYPE_CHECKING:
     from rsa_sched.engine.colgen.pool import Ints, Mask
@@ -75,12 +76,12 @@ class PoolMaster:
         """The cuts so far: they hold for every pool of the component."""
         return list(self._cuts)
 
-    def tightened(self, alive: Callable[[], bool]) -> Tightened | None:
+    def tightened(self, control: Control) -> Tightened | None:
         """The best bound of all rounds; None where the linear solver gives up at once or there is no time."""
         best: Tightened | None = None
         for _ in range(ROUNDS):
             while True:
-                if not alive() or self._program.solve() is None:
+                if not control.alive or self._program.solve() is None:
                     return best
                 now, surplus = self._proven()
                 if best is None or now.total < best.total:

@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rsa_sched.bareme.dues import Claim
+from rsa_sched.bareme.points import constant, worth
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.bareme.priority import earned
-from rsa_sched.bareme.travel import Trip, trip
+from rsa_sched.bareme.travel import Trip, trip, trip_price
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.engine.components import sessions_of
 from rsa_sched.engine.options import Options
-from rsa_sched.engine.room_for_all import claimants
+from rsa_sched.rules.single_seat import claimants
 
 SCALE = 64
 """Prices are counted in 64ths of a point, so that duals can be rounded to whole numbers at no great loss."""
@@ -117,9 +117,8 @@ class Decomposition:
 
     @cached_property
     def constant(self) -> int:
-        """Points that every agenda loses before its plans are counted: announced seats, given back where kept."""
-        lines = sum(line.situation in self.prepared.admitted for line in self.prepared.index.problem.announced)
-        return -2 * self.prepared.index.regulation.move_session_days * lines
+        """Points that every agenda has before its plans are counted."""
+        return constant(self.prepared)
 
     @cached_property
     def multipliers(self) -> int:
@@ -135,7 +134,7 @@ class Decomposition:
 def decomposition(prepared: PreparedProblem, starts: Options) -> Decomposition:
     """The blocks of a component."""
     index = prepared.index
-    groups = claimants(prepared)
+    groups = claimants(index, prepared.candidates)
     owed = [claim for claim in prepared.claims if claim.due and any(index.regulation.equity_days)]
     pinned = {pin.situation: pin.session for pin in index.problem.pins if pin.situation in prepared.admitted}
     admitted = _admitted(prepared, starts, pinned)
@@ -169,8 +168,7 @@ class _Maker:
     def items(self, session: str, situations: Sequence[str]) -> tuple[tuple[Item, ...], tuple[TripCost, ...]]:
         """Items of a session, and the trips they share."""
         index = self.prepared.index
-        price = 2 * index.regulation.trip_days * SCALE
-        kept = {line.situation for line in index.problem.announced if line.session == session}
+        price = trip_price(index) * SCALE
         number: dict[Trip, int] = {}
         trip_costs: list[TripCost] = []
         found = []
@@ -181,13 +179,12 @@ class _Maker:
                     number[journey] = len(trip_costs)
                     multiplier = self.multiplier.get((journey, session), -1)
                     trip_costs.append(TripCost(0 if multiplier >= 0 else price, multiplier))
-            worth = earned(self.prepared, situation, session)
-            worth += 2 * index.regulation.move_session_days * (situation in kept)
+            points = worth(self.prepared, situation, session)
             key = index.service_of(situation), index.kind_of(situation)
             trips = tuple(number[journey] for journey in journeys if journey is not None)
             lead = -1 if journeys[0] is None else trips[0]
             units, share = index.units(situation), self.share.get(key, -1)
-            found.append(Item(situation, self.claimant[situation], units, worth * SCALE, share, trips, lead))
+            found.append(Item(situation, self.claimant[situation], units, points * SCALE, share, trips, lead))
         return tuple(found), tuple(trip_costs)
 
 
@@ -199,7 +196,7 @@ def _shared(
     for session, situations in admitted.items():
         for journey in sorted(_journeys(prepared, session, situations)):
             serves[journey].append(session)
-    price = 2 * prepared.index.regulation.trip_days * SCALE
+    price = trip_price(prepared.index) * SCALE
     multiplier_of: dict[tuple[Trip, str], int] = {}
     shared = []
     for journey, sessions in serves.items():

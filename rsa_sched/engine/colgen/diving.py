@@ -6,11 +6,12 @@ For components whose plans are too many to be drawn up. What the dive chooses is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from rsa_sched.engine.colgen.decomposition import Decomposition
 from rsa_sched.engine.colgen.pricing import Prices, best_plan
 from rsa_sched.engine.colgen.restricted_master import Column, RestrictedMaster
+from rsa_sched.engine.control import Control
 
 ROUNDS = 6
 """Rounds of pricing after each step."""
@@ -20,12 +21,10 @@ TAKEN = 1 << 40
 """Price of a seat that a fixed plan has taken (`SCALE` ths of a point): nobody pays it."""
 
 
-def dive(
-    master: RestrictedMaster, decomposition: Decomposition, alive: Callable[[], bool]
-) -> Mapping[str, frozenset[str]]:
+def dive(master: RestrictedMaster, decomposition: Decomposition, control: Control) -> Mapping[str, frozenset[str]]:
     """Situations by session, as far as the dive came; whoever is not in it is left to others."""
     fixed: Counter[Column] = Counter()
-    while alive() and master.solve() is not None:
+    while control.alive and master.solve() is not None:
         mixture = {
             column: share for column, share in master.mixture().items() if _seats_each_once(decomposition, column)
         }
@@ -35,7 +34,7 @@ def dive(
         for column in step:
             fixed[column] += 1
             master.take(column, fixed[column])
-        _generate(master, decomposition, fixed, alive)
+        _generate(master, decomposition, fixed, control)
     return _by_session(decomposition, fixed)
 
 
@@ -61,16 +60,14 @@ def _step(decomposition: Decomposition, mixture: Mapping[Column, float], fixed: 
     return step
 
 
-def _generate(
-    master: RestrictedMaster, decomposition: Decomposition, fixed: Counter[Column], alive: Callable[[], bool]
-) -> None:
+def _generate(master: RestrictedMaster, decomposition: Decomposition, fixed: Counter[Column], control: Control) -> None:
     used: Counter[int] = Counter()
     taken: set[int] = set()
     for (number, plan), times in fixed.items():
         used[number] += times
         taken.update(decomposition.blocks[number].items[place].claimant for place in plan)
     for _ in range(ROUNDS):
-        if not alive() or master.solve() is None:
+        if not control.alive or master.solve() is None:
             return
         duals = master.duals()
         seats = [TAKEN if claimant in taken else price for claimant, price in enumerate(duals.seats)]

@@ -15,8 +15,8 @@ from typing import Any
 from rsa_sched.engine.colgen.decomposition import Decomposition
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places
 from rsa_sched.engine.colgen.pool import Pool
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.thread import run_in_thread
-from rsa_sched.engine.stop import Stop
 
 SURE = 0.01
 """What is added to a bound in floating point before it is rounded down."""
@@ -71,15 +71,12 @@ class IntegerChoice:
     finished: bool
 
 
-def choose(
-    pool: Pool, exclusions: Sequence[Exclusion], *, nodes: int, seconds: float | None, stop: Stop
-) -> IntegerChoice:
+def choose(pool: Pool, exclusions: Sequence[Exclusion], control: Control, nodes: int) -> IntegerChoice:
     """The best plans of a pool together.
 
     Parameters
     ----------
     nodes : branches after which SCIP ends, whatever the clock says.
-    seconds : wall-clock limit; None for none.
     """
     from ortools.linear_solver.pywraplp import MPSolverParameters, Solver
 
@@ -100,11 +97,12 @@ def choose(
             program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
     solver = program.solver
     solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}")
+    seconds = control.left()
     if seconds is not None:
         solver.SetTimeLimit(max(1, int(1000 * seconds)))
     exact = MPSolverParameters()
     exact.SetDoubleParam(MPSolverParameters.RELATIVE_MIP_GAP, 0.0)
-    with stop.ends(solver.InterruptSolve) as ended:
+    with control.stop.ends(solver.InterruptSolve) as ended:
         code = None if ended() else run_in_thread(lambda: int(solver.Solve(exact)), seconds, ended)
     if code is None:
         return IntegerChoice(None, 0, None, False)

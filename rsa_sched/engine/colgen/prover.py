@@ -4,7 +4,7 @@
 2. `enumeration`, `pool`: every plan that an agenda near the bound may use.
 3. `cuts`: the bound over the pool, tightened; plans that it rules out are dropped.
 4. `choice`: the best plans of the pool together, in whole numbers.
-5. `clock`: hours for them. What cannot be laid, or costs waiting, is excluded, and step 4 chooses again.
+5. `timetable`: hours for them. What has none, or costs waiting, is excluded, and step 4 chooses again.
 
 An agenda with a plan outside the pool has no more points than `Pool.outside`. So the bound holds however small the
 pool: it is the greater of that and of what is proven inside.
@@ -12,20 +12,18 @@ pool: it is the greater of that and of what is proven inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rsa_sched.engine.colgen.cuts import PoolMaster, Three, Tightened
-from rsa_sched.engine.colgen.decomposition import SCALE, Decomposition
+from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.colgen.pricing import Prices
 from rsa_sched.engine.colgen.timetable import Timetabler
-from rsa_sched.engine.cpsat.pins import pins_hold
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
-from rsa_sched.engine.incumbent import Incumbent, points_of
-from rsa_sched.engine.keeping import keeps, others
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.rules.base import Seat
 
 NARROW = 8
@@ -50,21 +48,17 @@ class Prover:
 
     Attributes
     ----------
-    decomposition : its plans' blocks.
-    clock : lays its plans.
+    timetabler : finds hours for its plans.
     found : the best known so far; a bound, an agenda.
-    left : seconds left, None for ever.
     """
 
-    decomposition: Decomposition
-    clock: Timetabler
+    timetabler: Timetabler
     found: Incumbent
-    stop: Stop
-    left: Callable[[], float | None]
-    tell: Callable[[int, int | None], None]
+    control: Control
 
     def prove(self, prices: Prices) -> Incumbent:
         """Until the agenda is proven best, the time is up, or the pool is too large to choose from."""
+        self.decomposition = self.timetabler.blocks
         self._exclusions: list[Exclusion] = []
         proof = Proof.of(self.decomposition, prices)
         self._bounded(proof.points)
@@ -86,7 +80,7 @@ class Prover:
     def _first(self, proof: Proof) -> Pool | None:
         """A pool just large enough to choose from; None where the plans near the bound are beyond counting."""
         margin = NARROW
-        while self._alive():
+        while self.control.alive:
             wanted = proof.points - self.found.points
             pool = pool_within(proof, min(margin, wanted), MOST)
             if pool is None or len(pool) * wanted > FAR * MOST * margin:
@@ -99,7 +93,7 @@ class Prover:
     def _widest(self, proof: Proof) -> Pool | None:
         """Every plan that a better agenda than the known one may use, or as many as can be looked through."""
         margin = proof.points - self.found.points
-        while margin > NARROW and self._alive():
+        while margin > NARROW and self.control.alive:
             pool = pool_within(proof, margin, MOST)
             if pool is not None:
                 return pool
@@ -109,7 +103,7 @@ class Prover:
     def _tightened(self, pool: Pool) -> Tightened | None:
         """The bound over a pool with cuts; None where there is no time for it."""
         master = PoolMaster(pool, self._cuts)
-        tightened = master.tightened(self._alive)
+        tightened = master.tightened(self.control)
         self._cuts = master.threes
         if tightened is not None:
             self._bounded(max(tightened.points, pool.outside))
@@ -121,7 +115,7 @@ class Prover:
             if tightened is None or not self._open():
                 return
             part = self._part(pool, tightened, size)
-            self._choose_and_lay(part)
+            self._choose_and_timetable(part)
             if part.outside <= self.found.points:
                 return
 
@@ -136,38 +130,36 @@ class Prover:
             goal = max(goal, (tightened.total - widest) // SCALE + constant + 1)
         return pool.kept(tightened.useful(goal, constant), goal - 1)
 
-    def _choose_and_lay(self, pool: Pool) -> None:
+    def _choose_and_timetable(self, pool: Pool) -> None:
         for _ in range(CHOICES):
             if not self._open():
                 return
-            choice = choose(pool, self._exclusions, nodes=NODES, seconds=self.left(), stop=self.stop)
+            choice = choose(pool, self._exclusions, self.control, NODES)
             if choice.bound is not None:
                 self._bounded(max(choice.bound, pool.outside))
             if choice.rows is None or self.found.proven:
                 return
-            fresh = self._lay(pool, choice)
+            fresh = self._timetable(pool, choice)
             if not fresh or self.found.proven:
                 return
             self._exclusions += fresh
 
-    def _lay(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
+    def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
         """Hours for a choice; whatever of it can be laid becomes the known agenda where that is better."""
         assert choice.rows is not None
         sessions = {pool.sessions[int(pool.session[row])]: pool.situations(row) for row in choice.rows}
         seats: dict[str, Seat] = {}
         fresh: list[Exclusion] = []
-        for _, laid in self.clock.timetable(sessions):
-            seats.update(laid.seats)
-            fresh += [exclusion for exclusion in laid.exclusions if exclusion not in self._exclusions]
+        for _, timetable in self.timetabler.timetables(sessions):
+            seats.update(timetable.seats)
+            fresh += [exclusion for exclusion in timetable.exclusions if exclusion not in self._exclusions]
         self._known(greedy(self.decomposition.prepared, self.decomposition.starts, seats))
         return fresh
 
     def _known(self, seats: Mapping[str, Seat]) -> None:
-        case = self.decomposition.prepared
-        points = points_of(case, seats)
-        if points > self.found.points and pins_hold(case, seats) and keeps(case, seats.values(), others()):
-            self.found = replace(self.found, seats=seats, points=points)
-            self.tell(points, None)
+        before, self.found = self.found, self.found.offered(seats)
+        if self.found.points > before.points:
+            self.control.tell(self.found.points, None)
 
     def _bounded(self, points: int) -> None:
         if self.found.points > self.found.bound:
@@ -175,11 +167,7 @@ class Prover:
         bound = max(points, self.found.points)
         if bound < self.found.bound:
             self.found = replace(self.found, bound=bound)
-            self.tell(self.found.points, bound)
+            self.control.tell(self.found.points, bound)
 
     def _open(self) -> bool:
-        return self._alive() and not self.found.proven
-
-    def _alive(self) -> bool:
-        left = self.left()
-        return not self.stop.asked and (left is None or left > 0)
+        return self.control.alive and not self.found.proven

@@ -7,13 +7,14 @@ nothing rests on the linear solver's arithmetic, since the sum is made in whole 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rsa_sched.engine.colgen.decomposition import SCALE, Decomposition
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places
 from rsa_sched.engine.colgen.pricing import Plan, Priced, Prices, best_plan
+from rsa_sched.engine.control import Control
 
 SMOOTHING = 0.7
 """Weight of the prices of before: duals of early rounds swing widely."""
@@ -79,16 +80,13 @@ class RestrictedMaster:
         """From now on take this plan at least so many times."""
         self._columns[column].SetLb(float(times))
 
-    def bound(
-        self, goal: int, alive: Callable[[], bool], tell: Callable[[int], None] = lambda bound: None
-    ) -> PlanBound:
+    def bound(self, goal: int, control: Control) -> PlanBound:
         """Generate plans until the bound is as good as the master, meets the goal, or the time is up.
 
         Parameters
         ----------
         goal : points of a known agenda: no bound lies below.
-        alive : asked in every round whether to go on.
-        tell : hears of each better bound.
+        control : asked in every round whether to go on; hears of each better bound.
         """
         decomposition = self.decomposition
         prices = Prices(
@@ -100,9 +98,9 @@ class RestrictedMaster:
             value = lagrangian(decomposition, priced, prices)
             if best is None or value < best:
                 best, proof = value, prices
-                tell(best // SCALE + decomposition.constant)
+                control.tell(goal, best // SCALE + decomposition.constant)
             fresh = sum(self.add((number, answer.plan)) for number, answer in enumerate(priced)) > 0
-            cut = not alive()
+            cut = not control.alive
             master = None if cut or best // SCALE + decomposition.constant <= goal else self.solve()
             if master is None:
                 break

@@ -7,23 +7,21 @@ exclusion, or a loss of points) is remembered and told to whoever chooses next.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations, permutations
+from itertools import islice, permutations
 
-from rsa_sched.bareme.idle import Idle
-from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.bareme.stability import Stability
-from rsa_sched.domain.index import Engagement
+from rsa_sched.bareme import TERMS
+from rsa_sched.bareme.base import Term
+from rsa_sched.bareme.points import constant, worth
+from rsa_sched.engine.colgen.decomposition import Decomposition
 from rsa_sched.engine.colgen.integer_master import Exclusion
+from rsa_sched.engine.components import Groups
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
-from rsa_sched.engine.keeping import keeps, others
-from rsa_sched.engine.options import Options
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Rule, Seat
-from rsa_sched.rules.first_hour import FirstHour
+from rsa_sched.rules.base import Rule, Seat, broken_by
 
 WORK = 5.0
 """CP-SAT's own seconds for laying a few sessions; beyond, hours count as impossible to find but not as excluded."""
@@ -34,9 +32,26 @@ Sets = tuple[tuple[str, frozenset[str]], ...]
 """For each session the situations that sit there."""
 
 
-def _no_first_hour() -> tuple[Rule, ...]:
-    """The rules without first-hour: what these leave no hours for has none with more people either."""
-    return tuple(rule for rule in RULES if not isinstance(rule, FirstHour))
+def monotone_rules() -> tuple[Rule, ...]:
+    """The rules by which seats for which there are no hours have none with more people either."""
+    return tuple(rule for rule in RULES if rule.is_monotone)
+
+
+def hours_can_be_excluded() -> bool:
+    """Whether what cannot be timetabled, or loses points, may be excluded for good whatever sits in other sessions.
+
+    It may not where a term of hours looks at several sessions, or where more seats elsewhere may mend a broken rule:
+    then plans give the bound, and CP-SAT the agenda.
+    """
+    narrow = ("seat", "session", "document")
+    return all(term.scope in narrow for term in timed_terms()) and all(
+        rule.is_monotone or rule.scope in narrow for rule in RULES
+    )
+
+
+def timed_terms() -> tuple[Term, ...]:
+    """The terms that a plan does not count exactly: what they cost is known with the hours."""
+    return tuple(term for term in TERMS if not term.in_plans)
 
 
 @dataclass(frozen=True)
@@ -53,56 +68,40 @@ class Timetabler:
 
     Parameters
     ----------
-    prepared, starts : the component and what may sit where.
-    stop, left : a stop asked for, and the seconds left (None: for ever). What time cut short excludes nothing.
+    blocks : of the component.
+    control : what time or a stop cut short excludes nothing.
     """
 
-    def __init__(
-        self, prepared: PreparedProblem, starts: Options, stop: Stop, left: Callable[[], float | None] = lambda: None
-    ) -> None:
-        self._case, self._starts, self._stop, self._left = prepared, starts, stop, left
-        index = prepared.index
-        pinned = {pin.situation for pin in index.problem.pins}
-        self._bound_to_hours = pinned | {line.situation for line in index.problem.announced}
+    def __init__(self, blocks: Decomposition, control: Control) -> None:
+        self.blocks, self._control = blocks, control
+        self._prepared, self._starts = blocks.prepared, blocks.starts
+        pinned = {pin.situation for pin in self._prepared.index.problem.pins}
+        self._bound_to_hours = pinned | self._prepared.index.announced.keys()
         self._known: dict[Sets, Timetable] = {}
-        self._near = cache(self._may_clash)  # of this clock alone: as many entries as it has pairs of sessions
 
-    def timetable(self, sessions: Mapping[str, frozenset[str]]) -> Iterator[tuple[Sets, Timetable]]:
-        """Each group of sessions that belong together, laid."""
+    def timetables(self, sessions: Mapping[str, frozenset[str]]) -> Iterator[tuple[Sets, Timetable]]:
+        """Each group of sessions that belong together, with hours."""
         for sets in self._together({name: plan for name, plan in sessions.items() if plan}):
             if sets not in self._known:
                 self._known[sets] = self._laid(sets)
             yield sets, self._known[sets]
 
     def _together(self, sessions: Mapping[str, frozenset[str]]) -> list[Sets]:
-        """Sessions between which somebody chosen may have to be in two places, or travel."""
-        visits: dict[str, list[str]] = defaultdict(list)
+        """Sessions that a rule or a term of hours looks at together, as long as these situations sit there."""
+        index, groups = self._prepared.index, Groups()
+        chosen: dict[str, list[str]] = defaultdict(list)
         for session, plan in sorted(sessions.items()):
-            for who in sorted({who for situation in plan for who in self._case.index.participants[situation]}):
-                visits[who].append(session)
-        group = {session: session for session in sessions}
-
-        def root(session: str) -> str:
-            while group[session] != session:
-                session = group[session]
-            return session
-
-        for there in visits.values():
-            for one, other in combinations(there, 2):
-                if self._near(one, other):
-                    group[root(other)] = root(one)
-        groups: dict[str, list[str]] = defaultdict(list)
+            for situation in plan:
+                chosen[situation].append(session)
+                groups.tie(("situation", situation), ("session", session))
+        for rule in RULES:
+            groups.tie_all(rule.ties(index, chosen))
+        for term in timed_terms():
+            groups.tie_all(term.ties(self._prepared, chosen))
+        together: dict[object, list[str]] = defaultdict(list)
         for session in sorted(sessions):
-            groups[root(session)].append(session)
-        return [tuple((session, sessions[session]) for session in names) for names in groups.values()]
-
-    def _may_clash(self, one: str, other: str) -> bool:
-        index = self._case.index
-        first, second = (
-            Engagement(index.start[name], index.end(name), index.sessions[name].venue, index.date(name), name)
-            for name in (one, other)
-        )
-        return index.clash(first, second)
+            together[groups.find(("session", session))].append(session)
+        return [tuple((session, sessions[session]) for session in names) for names in together.values()]
 
     # --- one group ----------------------------------------------------------------------------------------------------
 
@@ -119,61 +118,57 @@ class Timetabler:
         return Timetable(seats, tuple(self._losses(sets, loss)) if status == "optimal" else ())
 
     def _by_hand(self, session: str, plan: frozenset[str]) -> Mapping[str, Seat] | None:
-        """One after the other from the beginning, referent by referent, where nobody has to wait."""
-        index = self._case.index
+        """One after the other from the beginning, referent by referent, where that costs nothing."""
+        index = self._prepared.index
         if plan & self._bound_to_hours:
             return None
         groups: dict[str, list[str]] = defaultdict(list)
         for situation in sorted(plan):
             groups[index.participants[situation][0]].append(situation)
-        for number, order in enumerate(permutations(groups)):
-            if number == ORDERS:
-                break
-            minute, seats = index.start[session], {}
-            for situation in (name for referent in order for name in groups[referent]):
-                if minute not in self._starts[situation, session]:
-                    break
-                seats[situation] = Seat(situation, session, minute, minute + index.minutes[situation])
-                minute += index.minutes[situation]
-            if len(seats) < len(plan) or Idle().recount(self._case, seats) or not self._alone_in_time(seats):
-                continue
-            if keeps(self._case, seats.values(), others()):
+        for order in islice(permutations(groups), ORDERS):
+            seats = self._in_order(session, [name for referent in order for name in groups[referent]])
+            if seats is not None:
                 return seats
         return None
 
-    def _alone_in_time(self, seats: Mapping[str, Seat]) -> bool:
-        index = self._case.index
-        limit = index.regulation.single_situation_minutes
-        return (
-            len(seats) > 1
-            or limit is None
-            or all(seat.end <= index.start[seat.session] + limit for seat in seats.values())
-        )
+    def _in_order(self, session: str, names: Sequence[str]) -> Mapping[str, Seat] | None:
+        """These situations one after the other, where the rules allow it and no term asks for points."""
+        index, minute, points = self._prepared.index, self._prepared.index.start[session], 0
+        partial = PartialAgenda(self._prepared, rules=monotone_rules(), terms=timed_terms())
+        for name in names:
+            seat = Seat(name, session, minute, minute + index.minutes[name])
+            if minute not in self._starts[name, session] or not partial.fits(seat):
+                return None
+            points += partial.points(seat) - worth(self._prepared, name, session, timed_terms())
+            partial.place(seat)
+            minute = seat.end
+        others = [rule for rule in RULES if not rule.is_monotone]
+        return None if points < 0 or any(broken_by(others, index, partial.seats.values())) else partial.seats
 
     def _solved(self, sets: Sets, rules: Iterable[Rule]) -> tuple[str, Mapping[str, Seat] | None, int]:
-        """Status, seats and what waiting and changed hours cost."""
-        index, names = self._case.index, {name for _, plan in sets for name in plan}
-        prepared = self._case.restricted(names)
+        """Status, seats and what the hours cost: what is left of what the plans promised by terms of hours."""
+        names = {name for _, plan in sets for name in plan}
+        prepared = self._prepared.restricted(names)
         starts = {(name, session): self._starts[name, session] for session, plan in sets for name in sorted(plan)}
-        model = Model(prepared, rules=tuple(rules), parts=(Idle(), Stability()), starts=starts)
+        timed = timed_terms()
+        model = Model(prepared, rules=tuple(rules), terms=timed, starts=starts)
         model.seat_all()
-        answer = model.solve(seconds=self._left(), work=WORK, stop=self._stop)
+        answer = model.solve(seconds=self._control.left(), work=WORK, stop=self._control.stop)
         if answer.status == "infeasible":  # saying no takes two opinions
-            answer = model.solve(seconds=self._left(), work=WORK, stop=self._stop, cautious=True)
+            answer = model.solve(seconds=self._control.left(), work=WORK, stop=self._control.stop, cautious=True)
         if answer.status not in ("optimal", "feasible"):
             return answer.status, None, 0
-        where = {name: session for session, plan in sets for name in plan}
-        moved = sum(
-            line.situation in where and where[line.situation] != line.session for line in index.problem.announced
-        )
-        loss = -answer.points - 2 * index.regulation.move_session_days * moved
+        promised = sum(worth(prepared, name, session, timed) for session, plan in sets for name in plan)
+        loss = constant(prepared, timed) + promised - answer.points
         return answer.status, answer.seats, loss
 
     def _as_many_as_can_be(self, sets: Sets) -> Mapping[str, Seat]:
         """The best of what was chosen that can be laid, the pins in any case."""
-        prepared = self._case.restricted(name for _, plan in sets for name in plan)
+        prepared = self._prepared.restricted(name for _, plan in sets for name in plan)
         starts = {(name, session): self._starts[name, session] for session, plan in sets for name in sorted(plan)}
-        return Model(prepared, starts=starts).solve(seconds=self._left(), work=WORK, stop=self._stop).seats
+        return (
+            Model(prepared, starts=starts).solve(seconds=self._control.left(), work=WORK, stop=self._control.stop).seats
+        )
 
     def _losses(self, sets: Sets, loss: int) -> Iterator[Exclusion]:
         """What plans lose alone, and what they lose together where that is more."""
@@ -189,12 +184,12 @@ class Timetabler:
 
     def _excluded(self, sets: Sets) -> Exclusion:
         """As few situations as possible that cannot sit there together, and so neither with others."""
-        if self._solved(sets, _no_first_hour())[0] != "infeasible":
+        if self._solved(sets, monotone_rules())[0] != "infeasible":
             return Exclusion(sets, exact=True)
         core = [(session, name) for session, plan in sets for name in sorted(plan)]
         for pair in list(core):
             fewer = [other for other in core if other != pair]
-            if self._solved(_sets(fewer), _no_first_hour())[0] == "infeasible":
+            if self._solved(_sets(fewer), monotone_rules())[0] == "infeasible":
                 core = fewer
         return Exclusion(_sets(core))
 

@@ -1,4 +1,4 @@
-"""The CP-SAT model of a prepared problem: rules and parts post themselves, and the answer is read with suspicion.
+"""The CP-SAT model of a prepared problem: rules and terms post themselves, and the answer is read with suspicion.
 
 No solver object leaves this module: callers get seats, a bound and a status in plain values.
 """
@@ -50,7 +50,7 @@ class Model:
     Parameters
     ----------
     prepared : the (component of a) problem.
-    rules, parts : what to post; all of the contract by default.
+    rules, terms : what to post; all of the contract by default.
     pins : the pins to hold; all that concern the prepared problem's candidates by default.
     starts : pairs and starts that may exist; those the rules allow by default.
     pulse : called now and then while the model is built; may raise to end it.
@@ -61,7 +61,7 @@ class Model:
         prepared: PreparedProblem,
         *,
         rules: Sequence[Rule] | None = None,
-        parts: Sequence[Term] = TERMS,
+        terms: Sequence[Term] | None = None,
         pins: Iterable[Pin] | None = None,
         starts: Options | None = None,
         pulse: Callable[[], None] = lambda: None,
@@ -76,8 +76,8 @@ class Model:
         )
         for rule in rules:
             rule.post(self._seats)
-        for part in parts:
-            part.post(prepared, self._seats)
+        for term in TERMS if terms is None else terms:
+            term.post(prepared, self._seats)
         objective = self._seats.objective
         # Common factors go: large weights in a règlement shall not make large numbers in the solver.
         self._scale = math.gcd(*(points for points, _ in objective)) or 1

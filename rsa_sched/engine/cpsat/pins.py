@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.clock import UNIT, iso_minute, to_minute
-from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.domain.clock import iso_minute, to_minute
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Answer, Model, possible
 from rsa_sched.engine.options import Starts
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import ClashingPin, Interrupted, PinClash
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Rule, Seat
+from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.candidates import admitted_sessions
-from rsa_sched.rules.document import WholeDocument
-from rsa_sched.rules.first_hour import FirstHour
-from rsa_sched.rules.pinned import Pinned
-from rsa_sched.rules.presence import Presence
-from rsa_sched.rules.session_time import SessionTime
-from rsa_sched.rules.single_seat import SingleSeat
 
 NAMING = 0.5
 """Seconds that naming a clash may take where none are left: without its names a clash helps nobody."""
@@ -50,15 +44,11 @@ def pins_hold(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> bool:
     return True
 
 
-def seats_of_pins(
-    prepared: PreparedProblem, stop: Stop, left: Callable[[], float | None] = lambda: None
-) -> dict[str, Seat]:
+def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat]:
     """Seats of a component that hold all its pins, with company where the first hour needs it.
 
-    Parameters
-    ----------
-    left : seconds left for naming a clash, `NAMING` in any case; None for ever. A stop ends it at once. What is named
-        by then is told as what it is.
+    Naming a clash takes the time that is left, `NAMING` seconds in any case; a stop ends it at once. What is named by
+    then is told as what it is.
 
     Raises
     ------
@@ -67,15 +57,15 @@ def seats_of_pins(
     pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
     if not pins:
         return {}
-    trial = _Trial(prepared, stop)
+    trial = _Trial(prepared, control.stop)
     try:
         answer = trial.of(pins, RULES)
     except _Unfinished:
         raise Interrupted("stopped before any agenda existed") from None
     if answer.status != "infeasible":
         return dict(answer.seats)
-    seconds = left()
-    trial = _Trial(prepared, stop, None if seconds is None else time.monotonic() + max(NAMING, seconds))
+    seconds = control.left()
+    trial = _Trial(prepared, control.stop, None if seconds is None else time.monotonic() + max(NAMING, seconds))
     core, sure = _smallest(trial, pins)
     rules, known = _rules_against(trial, core)
     raise _clash(core, rules, prepared.index.sessions, sure and known)
@@ -102,13 +92,13 @@ class _Trial:
     def of(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
         """Whether some agenda of the component holds these pins under these rules.
 
-        Fewer seats break no rule but first-hour, so that the pinned situations alone tell, unless one of them needs
-        company beyond its first hour.
+        Fewer seats break no monotone rule, so that the pinned situations alone tell, unless one of them needs
+        company by a rule that is not.
         """
         prepared, index = self.prepared, self.prepared.index
         alone = PreparedProblem(index, prepared.admitted, prepared.values, ()).restricted(pin.situation for pin in pins)
         answer = self._solve(alone, pins, rules)
-        company = [rule for rule in rules if not isinstance(rule, FirstHour)]
+        company = [rule for rule in rules if rule.is_monotone]
         if answer.status != "infeasible" or len(company) == len(rules):
             return answer
         if self._solve(alone, pins, company).status == "infeasible":
@@ -123,7 +113,7 @@ class _Trial:
         return self.of(pins, rules).status == "infeasible"
 
     def _solve(self, prepared: PreparedProblem, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
-        model = Model(prepared, rules=rules, parts=(), pins=pins, pulse=self._pulse)
+        model = Model(prepared, rules=rules, terms=(), pins=pins, pulse=self._pulse)
         answer = possible(model, seconds=self._left(), stop=self.stop)
         if answer.status == "unknown":
             raise _Unfinished
@@ -165,41 +155,32 @@ def _rules_against(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Rule], bool
     What is dropped first is what follows from something else: a pin too long for its session, which could not end in
     its first hour either, is session-time's.
     """
-    kept: list[Rule] = [rule for rule in RULES if not isinstance(rule, WholeDocument)]
+    kept: list[Rule] = [rule for rule in RULES if rule.scope != "document"]
+    left: list[Rule] = []
     try:
-        for rule in sorted(kept, key=_directness):
-            # what is asked for stays: of the rule "pinned" only the bans can be left out
-            fewer = [other for other in kept if other is not rule]
-            asked = fewer if any(isinstance(other, Pinned) for other in fewer) else [*fewer, _PinsAlone()]
-            if trial.clash(pins, asked):
-                kept = fewer
+        for rule in sorted(kept, key=lambda rule: rule.directness):
+            fewer, rest = [other for other in kept if other is not rule], rule.left_out()
+            more = left if rest is None else [*left, rest]
+            if trial.clash(pins, [*fewer, *more]):
+                kept, left = fewer, more
     except _Unfinished:
         return kept, False
-    # With no rule left to blame, a start is asked for that no session has, or a situation twice: the model knows
-    # neither, not even without the rules that say so.
-    return kept or [SessionTime() if any(_off_grid(trial.prepared, pin) for pin in pins) else SingleSeat()], True
+    return kept or [_unspoken(trial.prepared, pins)], True
 
 
-def _directness(rule: Rule) -> int:
-    """How directly a rule speaks of a place: first-hour by way of others, session-time of nothing else."""
-    order: tuple[type[Rule], ...] = (FirstHour, Rule, Presence, SessionTime)
-    return max(number for number, kind in enumerate(order) if isinstance(rule, kind))
+def _unspoken(prepared: PreparedProblem, pins: Sequence[Pin]) -> Rule:
+    """The rule against what the model does not know even without rules: a start that no session has, or two seats.
 
-
-class _PinsAlone(Pinned):
-    """The rule "pinned" without its bans."""
-
-    def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
-        return True
-
-
-def _off_grid(prepared: PreparedProblem, pin: Pin) -> bool:
-    """Whether a pin asks for a start that its session cannot give."""
-    if pin.start is None:
-        return False
-    index, start = prepared.index, to_minute(pin.start)
-    inside = index.start[pin.session] <= start <= index.end(pin.session) - index.minutes[pin.situation]
-    return not inside or start % UNIT != 0
+    It is the most direct of those that the pins break when they are read as an agenda.
+    """
+    index = prepared.index
+    starts = [index.start[pin.session] if pin.start is None else to_minute(pin.start) for pin in pins]
+    seats = [
+        Seat(pin.situation, pin.session, start, start + index.minutes[pin.situation])
+        for pin, start in zip(pins, starts, strict=True)
+    ]
+    ids = {violation.rule for violation in broken_by(RULES, index, seats)}
+    return max((rule for rule in RULES if rule.id in ids), key=lambda rule: rule.directness)
 
 
 def _sorted(pins: Iterable[Pin]) -> list[Pin]:
