@@ -19,17 +19,17 @@ def whole_model(problem: Problem) -> object:
 def plan_bound(problem: Problem, seconds: float) -> int:
     """The bound of session plans, in points, without any agenda in hand; component by component, as the engine does."""
     end = time.monotonic() + seconds
+    from rsa_sched.bareme.points import points_of
     from rsa_sched.engine.colgen.decomposition import decomposition
     from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
     from rsa_sched.engine.components import split
-    from rsa_sched.engine.incumbent import points_of
+    from rsa_sched.engine.control import Control
     from rsa_sched.engine.options import options
 
     components, rest = split(PreparedProblem.of(problem))
     masters = (RestrictedMaster(decomposition(component, options(component))) for component in components)
-    return sum(master.bound(-(10**15), lambda: time.monotonic() < end).points for master in masters) + points_of(
-        rest, {}
-    )
+    bounds = (master.bound(-(10**15), Control.within(end - time.monotonic())) for master in masters)
+    return sum(bound.points for bound in bounds) + points_of(rest, {})
 
 
 def capacity_bound(problem: Problem) -> int:

@@ -88,4 +88,4 @@ def test_lines_of_another_part_of_the_problem_are_counted_there() -> None:
     case = PreparedProblem.of(of).restricted(["d-1"])
     assert PART.recount(case, {}) == 120
     assert PART.recount(case, seats(of, heard(1, clock="09:30"), heard(2))) == 0
-    assert Model(case, parts=[PART]).solve().points == 0
+    assert Model(case, terms=[PART]).solve().points == 0

@@ -8,14 +8,14 @@ import pytest
 
 from rsa_sched import PreparedProblem, Problem, Statement, solve
 from rsa_sched.audit import audit
+from rsa_sched.bareme.points import points_of
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import sessions_of, split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
-from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
 from rsa_sched.engine.partial import PartialAgenda
-from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
 from tests.engine.test_partial import openings
 from tests.support import oracle
@@ -54,7 +54,7 @@ def test_greedy_agendas_are_valid_and_full(seed: int) -> None:
     assert not audit(case, stated(case, seats)).violations
     board = PartialAgenda(case, seats.values())
     for situation in case.candidates:
-        assert all(board.gain(seat).points <= 0 for seat in openings(board, situation, starts))
+        assert all(board.points(seat) <= 0 for seat in openings(board, situation, starts))
 
 
 def test_capacity_bound_is_never_below_the_best() -> None:
@@ -85,7 +85,7 @@ def test_components_partition_the_candidates_and_the_points_add_up(services: int
     assert sorted(names) == sorted(case.candidates)
     used = [session for component in components for session in sessions_of(component)]
     assert len(set(used)) == len(used)
-    found = [at_once(component, Stop(), {}) for component in components]
+    found = [at_once(component, {}, Control()) for component in components]
     seats = {name: seat for part in found for name, seat in part.seats.items()}
     assert points_of(case, seats) == sum(part.points for part in found) + points_of(rest, {})
 

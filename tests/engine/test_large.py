@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rsa_sched import PinClash, PreparedProblem, Problem, Result, check, solve
+from rsa_sched.bareme.points import points_of
 from rsa_sched.engine import lns as neighbourhoods
 from rsa_sched.engine.colgen import prover as proof
 from rsa_sched.engine.colgen import stage as large
@@ -19,8 +20,9 @@ from rsa_sched.engine.colgen.restricted_master import PlanBound, RestrictedMaste
 from rsa_sched.engine.colgen.stage import improve_by_plans, is_large
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
-from rsa_sched.engine.incumbent import Incumbent, points_of
+from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.options import options
 from rsa_sched.engine.stop import Stop
 from tests.engine.colgen.exhaustive import components, crowded
@@ -95,8 +97,8 @@ def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
     proven = total = 0
     for seed in range(12 if size == "small" else 3):
         for case in components(random_document(Random(seed), size=size)):
-            floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
-            found = improve_by_plans(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+            floor, answer = at_once(case, {}, Control()), Model(case).solve(work=10)
+            found = improve_by_plans(replace(floor, bound=10**7), Control())
             assert found.alarms == ()
             assert not found.cut
             assert points_of(case, found.seats) == found.points <= found.bound
@@ -111,8 +113,8 @@ def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
 def test_a_medium_problem_is_proven_with_all_the_work_it_takes() -> None:
     """Which little work above may not do: the same optimum as CP-SAT's, with its proof."""
     (case,) = components(random_document(Random(0), size="medium"))
-    floor, answer = at_once(case, Stop(), {}), Model(case).solve(work=10)
-    found = improve_by_plans(replace(floor, bound=10**7), None, 0, Stop(), quiet)
+    floor, answer = at_once(case, {}, Control()), Model(case).solve(work=10)
+    found = improve_by_plans(replace(floor, bound=10**7), Control())
     assert (answer.status, found.proven, found.points) == ("optimal", True, answer.points)
 
 
@@ -147,7 +149,7 @@ def test_whenever_the_time_is_up_there_is_an_agenda(seconds: float) -> None:
 def a_large_floor(sessions: int = 8, situations: int = 60) -> Incumbent:
     """A first agenda of a component of some size."""
     (case,) = split(PreparedProblem.of(Problem.from_dict(interchangeable(sessions, situations))))[0]
-    return at_once(case, Stop(), {})
+    return at_once(case, {}, Control())
 
 
 def test_what_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +167,7 @@ def test_a_stop_ends_the_improving() -> None:
     stop = Stop()
     stop.set()
     floor = a_large_floor()
-    found = improve_by_plans(floor, None, 0, stop, quiet)
+    found = improve_by_plans(floor, Control(stop=stop))
     assert found.cut
     assert found.points == floor.points <= found.bound <= floor.bound
 
@@ -173,7 +175,7 @@ def test_a_stop_ends_the_improving() -> None:
 def test_no_time_is_no_improvement() -> None:
     """The bound of the first round stands, the agenda is the floor's."""
     floor = a_large_floor()
-    found = improve_by_plans(floor, 0.0, 0, Stop(), quiet)
+    found = improve_by_plans(floor, Control.within(0))
     assert found.cut
     assert found.points == floor.points <= found.bound
 
@@ -189,7 +191,7 @@ def test_a_stop_in_the_middle_keeps_what_was_found() -> None:
             stop.set()
 
     floor = a_large_floor()
-    found = improve_by_plans(floor, None, 0, stop, ask)
+    found = improve_by_plans(floor, Control(stop=stop, tell=ask))
     assert found.cut
     assert found.points == max(heard) > floor.points
     assert points_of(found.prepared, found.seats) == found.points <= found.bound
@@ -214,7 +216,7 @@ def test_a_bound_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.Monk
     """Below the floor, or below what the improving finds: the agenda stays, the bound is dropped."""
     floor = a_large_floor()
     monkeypatch.setattr(RestrictedMaster, "bound", lies(amount))
-    found = improve_by_plans(floor, None, 0, Stop(), quiet)
+    found = improve_by_plans(floor, Control())
     assert found.alarms
     assert found.cut
     assert found.bound == floor.bound
@@ -226,7 +228,7 @@ def test_a_bound_that_was_cut_short_marks_what_follows(monkeypatch: pytest.Monke
     """The improving came to its own end, but another time the bound may get further."""
     floor = a_large_floor(3, 20)
     monkeypatch.setattr(RestrictedMaster, "bound", lies(10**6))
-    found = improve_by_plans(floor, None, 0, Stop(), quiet)
+    found = improve_by_plans(floor, Control())
     assert found.cut
     assert (found.alarms, found.bound) == ((), floor.bound)
     assert found.points > floor.points
@@ -243,8 +245,8 @@ def test_a_choice_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.Mon
     monkeypatch.setattr(proof, "choose", lying)
     monkeypatch.setattr(large, "dive", lambda *_: {})
     (case,) = split(PreparedProblem.of(Problem.from_dict(interchangeable(2, 14, 1))))[0]
-    floor = at_once(case, Stop(), {})
-    found = improve_by_plans(floor, None, 0, Stop(), quiet)
+    floor = at_once(case, {}, Control())
+    found = improve_by_plans(floor, Control())
     assert found.alarms
     assert found.cut
     assert found.bound >= Model(case).solve().points >= found.points > floor.points

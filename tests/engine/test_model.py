@@ -10,9 +10,9 @@ import pytest
 
 from rsa_sched import PreparedProblem, Problem, solve
 from rsa_sched.bareme import TERMS
-from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Answer, Model
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.stop import Stop
@@ -77,7 +77,7 @@ def test_a_stop_that_came_before_ends_the_search_at_once() -> None:
 def test_a_stop_from_another_thread_ends_a_running_search() -> None:
     """The answer is an agenda without a claim of being best."""
     case = split(PreparedProblem.of(Problem.from_dict(interchangeable())))[0][0]
-    floor = at_once(case, Stop(), {})
+    floor = at_once(case, {}, Control())
     stop = Stop()
     model = Model(case)
     model.hint(floor.seats)
@@ -112,7 +112,7 @@ WRONG = {
 def test_what_does_not_stand_up_is_not_believed(lie: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The floor stays, an alarm is kept, and a second opinion without presolve is asked for."""
     case = a_component()
-    floor = at_once(case, Stop(), {})
+    floor = at_once(case, {}, Control())
     assert not floor.proven
     asked = []
 
@@ -121,7 +121,7 @@ def test_what_does_not_stand_up_is_not_believed(lie: str, monkeypatch: pytest.Mo
         return WRONG[lie](floor)
 
     monkeypatch.setattr(Model, "solve", answer)
-    found = improve(floor, Budget(None, 1, 10), 0, Stop(), lambda points, bound: None)
+    found = improve(floor, Control())
     assert asked == [False, True]
     assert found.alarms
     assert not found.proven
@@ -133,14 +133,14 @@ def test_what_does_not_stand_up_is_not_believed(lie: str, monkeypatch: pytest.Mo
 def test_a_second_opinion_that_stands_up_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The alarm stays on record; the answer is the second one."""
     case = a_component()
-    floor = at_once(case, Stop(), {})
+    floor = at_once(case, {}, Control())
     truth = Model.solve
 
     def answer(self: Model, *, cautious: bool = False, **options: object) -> Answer:
         return truth(self, cautious=True) if cautious else Answer("infeasible", {}, 0, None)
 
     monkeypatch.setattr(Model, "solve", answer)
-    found = improve(floor, Budget(None, 1, 10), 0, Stop(), lambda points, bound: None)
+    found = improve(floor, Control())
     assert found.proven
     assert found.alarms == ("CP-SAT found no agenda where one is known",)
 
@@ -148,9 +148,9 @@ def test_a_second_opinion_that_stands_up_is_taken(monkeypatch: pytest.MonkeyPatc
 def test_a_feasible_answer_is_filled_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that was cut short leaves no place empty that somebody could have at a gain."""
     case = a_component()
-    floor = at_once(case, Stop(), {})
+    floor = at_once(case, {}, Control())
     empty = Incumbent(case, {}, sum(-part.recount(case, {}) for part in TERMS), floor.bound)
     monkeypatch.setattr(Model, "solve", lambda self, **_: Answer("unknown", {}, 0, None))
-    found = improve(empty, Budget(None, 1, 10), 0, Stop(), lambda points, bound: None)
+    found = improve(empty, Control())
     assert found.cut
     assert found.points == floor.points

@@ -16,6 +16,7 @@ from rsa_sched.engine import executor, search
 from rsa_sched.engine.budget import Budget
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.executor import WorkerPool
 from rsa_sched.engine.progress import Reporter
 from rsa_sched.engine.stop import Stop
@@ -145,8 +146,8 @@ def sent(parts: int) -> int:
     components, _ = split(PreparedProblem.of(Problem.from_dict(side_by_side(*documents))))
     assert len(components) == parts
     stop = Stop()
-    floor = at_once(components[0], stop, {})
-    return len(pickle.dumps((0, floor, Budget(60, 2, 99).lent(), 0, stop, Reporter(None, stop, 0).of(0))))
+    floor = at_once(components[0], {}, Control(stop=stop))
+    return len(pickle.dumps((0, floor, Control(Budget(60, 2, 99).lent(), 0, stop, Reporter(None, stop, 0).of(0)))))
 
 
 def test_a_task_weighs_what_its_component_weighs() -> None:
@@ -159,7 +160,7 @@ def test_an_answer_leaves_the_component_at_home(problem: Problem) -> None:
     """Seats, points, bound: what the sender does not have."""
     components, _ = split(PreparedProblem.of(problem))
     stop = Stop()
-    _, answer = search._attempt(0, at_once(components[0], stop, {}), Budget(None, 1, 1), 0, stop, lambda *_: None)
+    _, answer = search._attempt(0, at_once(components[0], {}, Control(stop=stop)), Control(stop=stop))
     assert isinstance(answer, dict)
     assert "case" not in answer
     assert len(pickle.dumps(answer)) < 16 * 200

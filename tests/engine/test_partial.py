@@ -11,14 +11,16 @@ from rsa_sched.bareme import TERMS
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
+from rsa_sched.engine.feasibility import broken
 from rsa_sched.engine.greedy import greedy
-from rsa_sched.engine.keeping import broken
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.engine.stop import Stop
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Seat
 from tests.support.documents import random_document
+from tests.support.impatient import Impatient
 from tests.support.loads import interchangeable
 
 
@@ -57,9 +59,9 @@ def test_gain_is_the_difference_of_two_recounts(size: str) -> None:
             before = recounted(case, without)
             for seat in [lifted, *openings(board, leave_out, starts)]:
                 after = recounted(case, {**without, leave_out: seat})
-                assert list(board.gain(seat)) == [new - old for new, old in zip(after, before, strict=True)]
+                assert list(board.gains(seat).values()) == [new - old for new, old in zip(after, before, strict=True)]
                 tried += 1
-                assert board.gain(seat).points <= board.promise(leave_out, seat.session)
+                assert board.points(seat) <= board.promises(leave_out, [seat.session])[0]
     assert tried > 200
 
 
@@ -78,7 +80,7 @@ def test_lifting_undoes_placing() -> None:
             for situation in case.candidates:
                 here, there = (openings(board, situation, starts) for board in (lifted, fresh))
                 assert here == there
-                assert [lifted.gain(seat) for seat in here] == [fresh.gain(seat) for seat in there]
+                assert [lifted.gains(seat) for seat in here] == [fresh.gains(seat) for seat in there]
 
 
 @pytest.mark.parametrize("size", ["tiny", "small", "medium"])
@@ -121,20 +123,6 @@ def test_what_fits_beside_others_is_what_the_rules_allow() -> None:
     assert min(offered, refused) > 50
 
 
-class Impatient(Stop):
-    """Asks for a stop after so many looks."""
-
-    def __init__(self, looks: int) -> None:
-        super().__init__()
-        self._looks = looks
-
-    @property
-    def asked(self) -> bool:
-        """Counts down."""
-        self._looks -= 1
-        return self._looks < 0
-
-
 def test_a_stop_ends_the_filling_with_what_is_seated() -> None:
     """A valid agenda, the smaller the sooner."""
     (case,), _ = split(PreparedProblem.of(Problem.from_dict(interchangeable(4, 40))))
@@ -152,5 +140,5 @@ def test_a_stop_ends_the_filling_with_what_is_seated() -> None:
 def test_a_stop_in_the_first_agenda_marks_it_as_cut() -> None:
     """What came out by then hangs on the clock."""
     (case,), _ = split(PreparedProblem.of(Problem.from_dict(interchangeable(4, 40))))
-    assert at_once(case, Impatient(5), {}).cut
-    assert not at_once(case, Stop(), {}).cut
+    assert at_once(case, {}, Control(stop=Impatient(5))).cut
+    assert not at_once(case, {}, Control()).cut

@@ -9,6 +9,7 @@ import pytest
 
 from rsa_sched import InputError, PinClash, PreparedProblem, Problem, solve
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat import pins
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import Interrupted
@@ -197,7 +198,7 @@ def test_without_time_a_clash_is_told_as_far_as_it_is_known(monkeypatch: pytest.
     """Every pin and rule that may be in it, and a word that there may be too many."""
     monkeypatch.setattr(pins, "NAMING", 0.0)
     with pytest.raises(PinClash, match="recherche interrompue") as caught:
-        pins.seats_of_pins(crowd(), Stop(), lambda: 0.0)
+        pins.seats_of_pins(crowd(), Control.within(0))
     assert len(caught.value.pins) == 12
     assert "session-size" in caught.value.rules
     assert "en libérer une seule suffit" not in caught.value.text
@@ -213,7 +214,7 @@ def test_a_stop_ends_the_naming_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(pins, "_smallest", stopping)
     with pytest.raises(PinClash, match="recherche interrompue") as caught:
-        pins.seats_of_pins(crowd(), stop)
+        pins.seats_of_pins(crowd(), Control(stop=stop))
     assert len(caught.value.pins) == 12
 
 
@@ -222,4 +223,4 @@ def test_a_stop_before_anything_is_known_is_an_interrupt() -> None:
     stop = Stop()
     stop.set()
     with pytest.raises(Interrupted):
-        pins.seats_of_pins(crowd(), stop)
+        pins.seats_of_pins(crowd(), Control(stop=stop))

@@ -10,10 +10,10 @@ import pytest
 
 from rsa_sched import PinClash, PreparedProblem, Problem, Result, load_demo, solve
 from rsa_sched.audit import audit
+from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.colgen import stage as large
-from rsa_sched.engine.incumbent import points_of
-from rsa_sched.engine.keeping import broken
+from rsa_sched.engine.feasibility import broken
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Rule, Seat
 from tests.support.documents import random_document

@@ -15,6 +15,7 @@ import pytest
 
 from rsa_sched import Interrupted, PreparedProblem, Problem, Progress, check, load_demo, solve
 from rsa_sched.engine.budget import LEAST, Budget
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
@@ -79,7 +80,7 @@ def test_stopped_before_any_agenda(hard: Problem) -> None:
     stop = Stop()
     stop.set()
     with pytest.raises(Interrupted):
-        search(PreparedProblem.of(hard), time_limit=None, seed=0, workers=1, stop=stop)
+        search(PreparedProblem.of(hard), Control(stop=stop), workers=1)
 
 
 def test_off_the_main_thread_signals_are_left_alone(hard: Problem) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rsa_sched import PinClash, PreparedProblem, Problem, check, load_demo, solve
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.rules.base import Reading
 from tests.support.builders import Doc, document, heard, partner, problem, session, situation, statement
@@ -16,7 +16,7 @@ from tests.support.builders import Doc, document, heard, partner, problem, sessi
 def kept(of: Problem, *appointments: Doc) -> dict[str, str]:
     """Who keeps which place: its session and hour."""
     case = PreparedProblem.of(of)
-    seats = seats_that_hold(case, Reading(case.index, statement(*appointments)).seats, Stop())
+    seats = seats_that_hold(case, Reading(case.index, statement(*appointments)).seats, Control())
     return {
         name: f"{seat.session} {seat.start // 60 % 24:02}:{seat.start % 60:02}" for name, seat in sorted(seats.items())
     }

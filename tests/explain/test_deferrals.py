@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from rsa_sched import PreparedProblem, Problem, Result, solve
+from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.agenda import Deferral
 from rsa_sched.domain.clock import to_minute
-from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin

@@ -16,9 +16,9 @@ import pytest
 from rsa_sched import PreparedProblem, Problem, Statement, solve
 from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme import TERMS, Term
+from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.clock import iso_minute, to_moment
 from rsa_sched.engine.cpsat.model import Model
-from rsa_sched.engine.incumbent import points_of
 from rsa_sched.rules import RULES, Rule
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.candidates import admitted_sessions
@@ -116,7 +116,7 @@ def test_nothing_left_out_nothing_missed() -> None:
 def test_a_part_left_out_costs_points(part: Term) -> None:
     """A model that does not count one part finds, in some problem, an agenda of fewer points than the best."""
     for case in random_cases():
-        answer = Model(case, parts=[other for other in TERMS if other is not part]).solve(seconds=20)
+        answer = Model(case, terms=[other for other in TERMS if other is not part]).solve(seconds=20)
         if answer.status == "infeasible":
             continue
         assert not audit(case, stated(case, answer.seats)).violations

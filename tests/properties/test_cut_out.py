@@ -17,10 +17,10 @@ from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
 from rsa_sched.engine.cpsat.pins import refuse_inadmissible, seats_of_pins
 from rsa_sched.engine.options import options
-from rsa_sched.engine.stop import Stop
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Seat
 from rsa_sched.rules.document import WholeDocument
@@ -59,7 +59,7 @@ def violations(case: PreparedProblem, seats: dict[str, Seat]) -> list[Any]:
 def clash(case: PreparedProblem) -> Any:
     """The seats that the pins get, or how they clash."""
     try:
-        return seats_of_pins(case, Stop())
+        return seats_of_pins(case, Control())
     except PinClash as error:
         return error.pins, error.rules
 
@@ -85,7 +85,7 @@ def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
         assert clash(cut) == pinned
         if isinstance(pinned, tuple):
             continue
-        assert dict(at_once(cut, Stop(), {}).seats) == dict(at_once(around, Stop(), {}).seats)
+        assert dict(at_once(cut, {}, Control()).seats) == dict(at_once(around, {}, Control()).seats)
         best, same = Model(cut).solve(), Model(around).solve()
         assert (best.status, best.points, best.bound, best.seats) == (same.status, same.points, same.bound, same.seats)
         assert best.points <= capacity_bound(cut) <= capacity_bound(around)

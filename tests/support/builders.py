@@ -170,7 +170,7 @@ def holds(of: Problem, rules: Sequence[Rule], *appointments: Doc, pins: Sequence
         pair: [minute for minute in minutes if (*pair, minute) in wanted]
         for pair, minutes in options(case, rules).items()
     }
-    return _feasible(Model(case, rules=[*rules, Pinned()], parts=(), pins=[*asked, *pins], starts=starts))
+    return _feasible(Model(case, rules=[*rules, Pinned()], terms=(), pins=[*asked, *pins], starts=starts))
 
 
 def judged(rule: Rule, of: Problem, *appointments: Doc) -> Found:
@@ -183,7 +183,7 @@ def judged(rule: Rule, of: Problem, *appointments: Doc) -> Found:
 
 def fits(of: Problem, *rules: Rule, everybody: bool = True) -> bool:
     """Whether the CP-SAT forms of these rules, posted alone, allow all situations (or the pinned) to be seated."""
-    model = Model(case_of(of, rules), rules=rules, parts=())
+    model = Model(case_of(of, rules), rules=rules, terms=())
     if everybody:
         model.seat_all()
     return _feasible(model)
@@ -206,7 +206,7 @@ def recounted(part: Term, of: Problem, *appointments: Doc) -> int:
 def best(of: Problem, *parts: Term, rules: Sequence[Rule] = RULES, everybody: bool = False) -> Answer:
     """The optimum of a model with these parts only, whose points are what the recount of its seats says."""
     case = case_of(of, rules)
-    model = Model(case, rules=rules, parts=parts)
+    model = Model(case, rules=rules, terms=parts)
     if everybody:
         model.seat_all()
     answer = model.solve()

@@ -141,7 +141,7 @@ class Plain:
             after = self._changed(name, self.sessions[fact.seat.session], fact.seat.start + DAY, holder)
             before, then = oracle.parts(self.problem, self.agenda), oracle.parts(self.problem, after)
             signs = {part: (1 if part == "priority" else -1) * (then[part] - before[part]) for part in then}
-            return not oracle.violations(self.problem, after) and signs == fact.change._asdict()
+            return not oracle.violations(self.problem, after) and signs == dict(fact.change)
         sessions = [self.sessions[one] for one in oracle.admits(self.problem)[name]]
         there = [seat for seat in self.seated.values() if any(seat.session is one for one in sessions)]
         pinned = [seat for seat in there if seat.situation["id"] in self.pinned]

@@ -25,8 +25,8 @@ from rsa_sched.domain.clock import to_minute
 from rsa_sched.domain.index import Engagement
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
-from rsa_sched.engine.stop import Stop
 from rsa_sched.rules.base import Seat
 from tests.support import builders
 from tests.support.documents import random_document
@@ -44,7 +44,7 @@ def components(document: Mapping[str, Any]) -> list[PreparedProblem]:
     cases = split(PreparedProblem.of(Problem.from_dict(document)))[0]
     try:
         for case in cases:
-            at_once(case, Stop(), {})
+            at_once(case, {}, Control())
     except PinClash:
         return []
     return cases

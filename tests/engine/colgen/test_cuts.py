@@ -11,15 +11,17 @@ from rsa_sched.engine.colgen import cuts
 from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE, decomposition
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
 from tests.engine.colgen.exhaustive import Division, Whole
 from tests.engine.colgen.test_pool import is_inside, plans_of, pools
 from tests.engine.colgen.test_restricted_master import bound_of, triangle
+from tests.support.impatient import Impatient
 
 
 def tightened(pool: Pool) -> Tightened:
     """The bound over a pool, with as many cuts as help."""
-    found = PoolMaster(pool).tightened(lambda: True)
+    found = PoolMaster(pool).tightened(Control())
     assert found is not None
     return found
 
@@ -65,8 +67,7 @@ def test_no_agenda_of_the_pool_is_better_and_none_so_good_is_dropped() -> None:
 def test_the_same_in_small_steps() -> None:
     """Whatever round ends it."""
     for number, (whole, _, pool) in enumerate(pools((60,))):
-        left = iter(range(number % 6))
-        bound = PoolMaster(pool).tightened(lambda left=left: next(left, None) is not None)  # type: ignore[misc]
+        bound = PoolMaster(pool).tightened(Control(stop=Impatient(number % 6)))
         assert (bound is None) == (number % 6 == 0)
         if bound is not None:
             assert_right(whole, pool, bound)
@@ -77,7 +78,7 @@ def test_cuts_hold_for_every_agenda() -> None:
     threes = 0
     for whole, _, pool in pools((1_000,)):
         master = PoolMaster(pool)
-        master.tightened(lambda: True)
+        master.tightened(Control())
         claimant = {name: number for number, names in enumerate(pool.decomposition.claimants) for name in names}
         for three in master.threes:
             threes += 1
@@ -101,7 +102,7 @@ def test_a_cut_closes_the_gap_of_the_three_halves() -> None:
     """180 points before, 120 after; and it is remembered for other pools of the component."""
     pool = a_triangle()
     master = PoolMaster(pool)
-    bound = master.tightened(lambda: True)
+    bound = master.tightened(Control())
     assert bound is not None
     assert bound.points == 120
     assert master.threes == [(0, 1, 2)]

@@ -9,6 +9,7 @@ from rsa_sched import PreparedProblem
 from rsa_sched.engine.colgen.decomposition import Decomposition, decomposition
 from rsa_sched.engine.colgen.diving import _step, dive
 from rsa_sched.engine.colgen.restricted_master import Column, RestrictedMaster
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
 from tests.engine.colgen.exhaustive import components, crowded, many
 from tests.support.builders import document, session, situation
@@ -20,8 +21,8 @@ NEVER = -(10**12)
 def dived(shelf: Decomposition) -> Mapping[str, frozenset[str]]:
     """The dive from where the bound is known."""
     master = RestrictedMaster(shelf)
-    master.bound(NEVER, lambda: True)
-    return dive(master, shelf, lambda: True)
+    master.bound(NEVER, Control())
+    return dive(master, shelf, Control())
 
 
 def cases() -> Iterator[PreparedProblem]:
@@ -73,9 +74,9 @@ def test_nobody_claims_two_seats_of_one_plan() -> None:
     (case,) = components(document(rows, sessions, regulation={"equity_days": [0]}))
     shelf = decomposition(case, options(case))
     master = RestrictedMaster(shelf)
-    master.bound(NEVER, lambda: True)
+    master.bound(NEVER, Control())
     assert any(0.4 < share < 0.6 for share in master.mixture().values())
-    plans = dive(master, shelf, lambda: True)
+    plans = dive(master, shelf, Control())
     assert frozenset({"d-1", "d-2"}) not in plans.values()
     assert plans
 
@@ -103,4 +104,4 @@ def test_the_most_taken_is_fixed_where_none_is_nearly_whole() -> None:
 def test_without_time_there_are_no_plans() -> None:
     """It is for others to find an agenda then."""
     shelf = decomposition(many()[0].prepared, many()[0].starts)
-    assert dive(RestrictedMaster(shelf), shelf, lambda: False) == {}
+    assert dive(RestrictedMaster(shelf), shelf, Control.within(0)) == {}

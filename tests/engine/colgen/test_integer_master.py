@@ -15,6 +15,7 @@ from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, cho
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
 from rsa_sched.engine.stop import Stop
 from rsa_sched.simulate import load
@@ -28,7 +29,7 @@ NODES = 2_000
 
 def chosen(pool: Pool, *exclusions: Exclusion, nodes: int = NODES) -> IntegerChoice:
     """The choice without a time limit."""
-    return choose(pool, exclusions, nodes=nodes, seconds=None, stop=Stop())
+    return choose(pool, exclusions, Control(), nodes)
 
 
 def applies(exclusion: Exclusion, division: Division) -> bool:
@@ -150,12 +151,12 @@ def test_a_stop_proves_nothing() -> None:
     """Asked before the beginning, there is no choice."""
     stop = Stop()
     stop.set()
-    assert choose(a_triangle(), (), nodes=NODES, seconds=None, stop=stop) == IntegerChoice(None, 0, None, False)
+    assert choose(a_triangle(), (), Control(stop=stop), NODES) == IntegerChoice(None, 0, None, False)
 
 
 def test_time_that_is_up_proves_nothing_wrong() -> None:
     """What comes out, if anything, holds."""
-    choice = choose(a_triangle(), (), nodes=NODES, seconds=0.001, stop=Stop())
+    choice = choose(a_triangle(), (), Control.within(0.001), NODES)
     assert choice.bound is None or choice.bound >= 120
 
 
@@ -163,14 +164,14 @@ def test_a_bound_holds_whenever_the_clock_strikes() -> None:
     """A solver stopped before it knew anything once said 0, and so that no better agenda existed."""
     case = split(PreparedProblem.of(load("quarter")))[0][0]
     blocks = decomposition(case, options(case))
-    proof = Proof.of(blocks, RestrictedMaster(blocks).bound(-(10**9), lambda: True).prices)
+    proof = Proof.of(blocks, RestrictedMaster(blocks).bound(-(10**9), Control()).prices)
     pool = pool_within(proof, 32, 100_000)
     assert pool is not None
     assert len(pool) > 1_000
-    best = choose(pool, [], nodes=10_000, seconds=None, stop=Stop())
+    best = choose(pool, [], Control(), 10_000)
     assert best.finished
     for seconds in (0.001, 0.02, 0.1, 0.2, 0.4, 0.8):
-        choice = choose(pool, [], nodes=10_000, seconds=seconds, stop=Stop())
+        choice = choose(pool, [], Control.within(seconds), 10_000)
         assert choice.bound is None or choice.bound >= best.points
 
 

@@ -12,6 +12,7 @@ from rsa_sched.engine.colgen.decomposition import SCALE, decomposition
 from rsa_sched.engine.colgen.enumeration import NOBODY
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
+from rsa_sched.engine.control import Control
 from tests.engine.colgen.exhaustive import Division, Whole, many
 from tests.engine.colgen.random_blocks import random_prices
 
@@ -23,7 +24,7 @@ def proofs() -> Iterator[tuple[Whole, Proof]]:
     rng = Random(0)
     for whole in many():
         shelf = decomposition(whole.prepared, whole.starts)
-        yield whole, Proof.of(shelf, RestrictedMaster(shelf).bound(-PLENTY, lambda: True).prices)
+        yield whole, Proof.of(shelf, RestrictedMaster(shelf).bound(-PLENTY, Control()).prices)
         yield whole, Proof.of(shelf, random_prices(rng, shelf))
 
 

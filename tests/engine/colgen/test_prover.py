@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from rsa_sched.bareme.points import points_of
 from rsa_sched.engine.colgen import prover as proof
 from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.integer_master import IntegerChoice, choose
@@ -18,8 +19,9 @@ from rsa_sched.engine.colgen.prover import Prover
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.component import at_once
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
-from rsa_sched.engine.incumbent import Incumbent, points_of
+from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.stop import Stop
 from tests.engine.colgen.exhaustive import Whole, components, crowded, many
 from tests.support.builders import document
@@ -42,13 +44,12 @@ def solved() -> list[tuple[Whole, int]]:
 def proven(whole: Whole, *, stop: Stop | None = None, heard: list[tuple[int, int | None]] | None = None) -> Incumbent:
     """A component from its first agenda on, with a bound that says nothing."""
     stop = stop or Stop()
-    floor = replace(at_once(whole.prepared, Stop(), {}), bound=FAR)
+    floor = replace(at_once(whole.prepared, {}, Control()), bound=FAR)
     shelf = decomposition(whole.prepared, whole.starts)
-    prices = RestrictedMaster(shelf).bound(-FAR, lambda: True).prices
+    prices = RestrictedMaster(shelf).bound(-FAR, Control()).prices
     told = [] if heard is None else heard
-    keeper = Timetabler(whole.prepared, whole.starts, stop)
-    prover = Prover(shelf, keeper, floor, stop, lambda: None, lambda points, bound: told.append((points, bound)))
-    return prover.prove(prices)
+    control = Control(stop=stop, tell=lambda points, bound: told.append((points, bound)))
+    return Prover(Timetabler(shelf, control), floor, control).prove(prices)
 
 
 def assert_right(whole: Whole, best: int, found: Incumbent) -> None:
@@ -108,24 +109,22 @@ def test_a_stop_leaves_what_was_known() -> None:
     stop.set()
     found = proven(whole, stop=stop)
     assert_right(whole, best, found)
-    assert found.seats == at_once(whole.prepared, Stop(), {}).seats
+    assert found.seats == at_once(whole.prepared, {}, Control()).seats
 
 
 def test_what_a_pool_proves_says_nothing_of_what_is_outside() -> None:
     """A pool of nothing, cut and chosen from: the bound stays that of all the plans it lacks."""
     for whole, best in solved()[::5]:
         shelf = decomposition(whole.prepared, whole.starts)
-        stop, floor = Stop(), replace(at_once(whole.prepared, Stop(), {}), bound=FAR)
-        known = Proof.of(shelf, RestrictedMaster(shelf).bound(-FAR, lambda: True).prices)
+        floor = replace(at_once(whole.prepared, {}, Control()), bound=FAR)
+        known = Proof.of(shelf, RestrictedMaster(shelf).bound(-FAR, Control()).prices)
         pool = pool_within(known, 0, 10**6)
         assert pool is not None
         empty = pool.kept(np.zeros(len(pool), dtype=bool), known.points)
-        prover = Prover(
-            shelf, Timetabler(whole.prepared, whole.starts, stop), floor, stop, lambda: None, lambda *_: None
-        )
-        prover._exclusions, prover._cuts = [], []
+        prover = Prover(Timetabler(shelf, Control()), floor, Control())
+        prover.decomposition, prover._exclusions, prover._cuts = shelf, [], []
         prover._tightened(empty)
-        prover._choose_and_lay(empty)
+        prover._choose_and_timetable(empty)
         assert prover.found.bound == max(known.points, floor.points) >= best
 
 
@@ -133,9 +132,8 @@ def test_seats_without_a_pin_are_no_agenda() -> None:
     """Whatever they are worth: the pinned situation costs more than it brings."""
     raw = document(1, regulation={"equity_days": [0], "trip_days": 500}, pins=[{"situation": "d-1", "session": "s-1"}])
     whole = Whole(components(raw)[0])
-    floor, stop = at_once(whole.prepared, Stop(), {}), Stop()
-    keeper = Timetabler(whole.prepared, whole.starts, stop)
-    prover = Prover(decomposition(whole.prepared, whole.starts), keeper, floor, stop, lambda: None, lambda *_: None)
+    floor = at_once(whole.prepared, {}, Control())
+    prover = Prover(Timetabler(decomposition(whole.prepared, whole.starts), Control()), floor, Control())
     assert floor.points == 180 - 1000 < points_of(whole.prepared, {})
     prover._known({})
     assert prover.found is floor

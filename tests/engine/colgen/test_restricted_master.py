@@ -8,13 +8,14 @@ from random import Random
 import pytest
 
 from rsa_sched import PreparedProblem, Problem
+from rsa_sched.bareme.points import points_of
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.colgen.decomposition import SCALE, Decomposition, decomposition
 from rsa_sched.engine.colgen.pricing import Prices, best_plan
 from rsa_sched.engine.colgen.restricted_master import PlanBound, RestrictedMaster, lagrangian
 from rsa_sched.engine.components import split
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Model
-from rsa_sched.engine.incumbent import points_of
 from rsa_sched.engine.options import options
 from tests.engine.colgen.exhaustive import components, many
 from tests.engine.colgen.random_blocks import random_prices
@@ -28,7 +29,7 @@ NEVER = -(10**12)
 
 def bound_of(case: PreparedProblem, goal: int = NEVER) -> PlanBound:
     """The bound of a component, as far as it goes."""
-    return RestrictedMaster(decomposition(case, options(case))).bound(goal, lambda: True)
+    return RestrictedMaster(decomposition(case, options(case))).bound(goal, Control())
 
 
 def proven_by(shelf: Decomposition, prices: Prices, tolerance: int | None) -> int:
@@ -55,7 +56,7 @@ def test_the_masters_own_bound_is_close() -> None:
     met, total = 0, 0
     for whole in many():
         shelf = decomposition(whole.prepared, whole.starts)
-        bound = RestrictedMaster(shelf).bound(NEVER, lambda: True)
+        bound = RestrictedMaster(shelf).bound(NEVER, Control())
         assert not bound.cut
         assert whole.best <= proven_by(shelf, bound.prices, 0) <= bound.points
         met, total = met + (bound.points == whole.best), total + 1
@@ -109,7 +110,8 @@ def test_each_better_bound_is_told() -> None:
     """Falling, down to the last."""
     case = components(random_document(Random(3), size="small"))[0]
     heard: list[int] = []
-    bound = RestrictedMaster(decomposition(case, options(case))).bound(NEVER, lambda: True, heard.append)
+    control = Control(tell=lambda _, bound: heard.append(bound or 0))
+    bound = RestrictedMaster(decomposition(case, options(case))).bound(NEVER, control)
     assert len(heard) > 2
     assert all(before >= after for before, after in pairwise(heard))
     assert heard[-1] == bound.points
@@ -127,7 +129,7 @@ def test_the_goal_ends_the_search_for_a_bound() -> None:
 def test_time_that_is_up_leaves_the_first_bound() -> None:
     """That of no prices at all: true, loose, and marked as cut."""
     shelf = decomposition(triangle(), options(triangle()))
-    bound = RestrictedMaster(shelf).bound(NEVER, lambda: False)
+    bound = RestrictedMaster(shelf).bound(NEVER, Control.within(0))
     assert bound.cut
     assert bound.points == proven_by(shelf, Prices([0] * 3, [], [0] * shelf.multipliers), None) == 3 * (360 - 120)
 

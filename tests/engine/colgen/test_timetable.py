@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from rsa_sched.engine.colgen import timetable as clock
+from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.integer_master import Exclusion
 from rsa_sched.engine.colgen.timetable import Timetable, Timetabler
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.stop import Stop
 from tests.engine.colgen.exhaustive import Division, Whole, components, crowded
 from tests.engine.colgen.test_integer_master import applies, left_of
@@ -23,7 +25,7 @@ from tests.support.builders import at, document, minute_of, partner, session, si
 
 def a_clock(whole: Whole) -> Timetabler:
     """One that has laid nothing yet."""
-    return Timetabler(whole.prepared, whole.starts, Stop())
+    return Timetabler(decomposition(whole.prepared, whole.starts), Control())
 
 
 @cache
@@ -35,7 +37,7 @@ def laid_out() -> list[tuple[Whole, Division, list[tuple[Division, Timetable]]]]
             if len(whole.prepared.candidates) > 2 and whole.number < 4_000:
                 keeper, divisions = a_clock(whole), whole.divisions
                 found += [
-                    (whole, division, [(dict(sets), laid) for sets, laid in keeper.timetable(division)])
+                    (whole, division, [(dict(sets), laid) for sets, laid in keeper.timetables(division)])
                     for division in Random(seed).sample(divisions, min(14, len(divisions)))
                 ]
     return found
@@ -129,7 +131,7 @@ def whole_of(*arguments: Any, **keys: Any) -> Whole:
 def laid(whole: Whole, division: Mapping[str, set[str]]) -> list[Timetable]:
     """A division, laid by a new clock."""
     return [
-        result for _, result in a_clock(whole).timetable({name: frozenset(names) for name, names in division.items()})
+        result for _, result in a_clock(whole).timetables({name: frozenset(names) for name, names in division.items()})
     ]
 
 
@@ -233,16 +235,16 @@ def test_what_was_laid_once_is_remembered(monkeypatch: pytest.MonkeyPatch) -> No
     """The second time no solver is asked."""
     whole = whole_of([situation(1, referent="p"), situation(2, referent="p")], [session(1), session(2, venue="v-2")])
     keeper, division = a_clock(whole), {"s-1": frozenset({"d-1"}), "s-2": frozenset({"d-2"})}
-    first = list(keeper.timetable(division))
+    first = list(keeper.timetables(division))
     monkeypatch.setattr(clock, "Model", None)
-    assert list(keeper.timetable(division)) == first
+    assert list(keeper.timetables(division)) == first
 
 
 def test_a_clock_that_nobody_needs_is_let_go_of() -> None:
     """With all that it remembers, and the component it was for."""
     whole = whole_of([situation(1, referent="p"), situation(2, referent="p")], [session(1), session(2, venue="v-2")])
     keeper = a_clock(whole)
-    list(keeper.timetable({"s-1": frozenset({"d-1"}), "s-2": frozenset({"d-2"})}))
+    list(keeper.timetables({"s-1": frozenset({"d-1"}), "s-2": frozenset({"d-2"})}))
     known = weakref.ref(keeper)
     del keeper
     gc.collect()
@@ -254,6 +256,8 @@ def test_a_stop_excludes_nothing() -> None:
     stop = Stop()
     stop.set()
     for whole, division, _ in laid_out()[:40]:
-        for _, result in Timetabler(whole.prepared, whole.starts, stop).timetable(division):
+        for _, result in Timetabler(decomposition(whole.prepared, whole.starts), Control(stop=stop)).timetables(
+            division
+        ):
             assert not result.exclusions
             assert whole.is_agenda(result.seats)
