@@ -25,13 +25,13 @@ from rsa_sched.engine.feasibility import broken, mended
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.progress import Enough, OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search
+from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
-from rsa_sched.solve_options import Options
 
 TOLD = 5
 """As many situations are named where places of a start no longer hold."""
@@ -121,7 +121,7 @@ def arbitrate(
 ) -> Result:
     """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
     began = time.monotonic()
-    given = Options(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
+    given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
     prepared = PreparedProblem.of(problem)
     enough = Stop()  # what ends the search alone, not the sentences
     with stop.followed_by(enough):
@@ -163,7 +163,7 @@ def _start_seats(
     return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
-def _result(prepared: PreparedProblem, outcome: Outcome, given: Options, stop: Stop) -> Result:
+def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, stop: Stop) -> Result:
     seats, alarms = outcome.seats, outcome.alarms
     rules = broken(prepared, seats)
     if rules:

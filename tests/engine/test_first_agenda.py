@@ -91,7 +91,7 @@ def test_components_partition_the_candidates_and_the_points_add_up(services: int
 
 
 def test_what_ties_components_together() -> None:
-    """A shared person, or a shared participant on one date; not a shared participant on different dates."""
+    """A shared person, or a shared participant in hours too near to each other or on one trip."""
 
     def number(**changes: str) -> int:
         document = side_by_side(interchangeable(1, 6), interchangeable(1, 6, seed=1, prefix="z-"))
@@ -103,7 +103,8 @@ def test_what_ties_components_together() -> None:
     assert number() == 2
     assert number(person="b") == 1
     assert number(referent="p00") == 2
-    assert number(referent="p00", start="2010-10-04T14:00") == 1
+    assert number(referent="p00", start="2010-10-04T12:15") == 1
+    assert number(referent="p00", start="2010-10-04T14:00") == 2
 
 
 def test_solving_apart_finds_what_the_oracle_finds_together() -> None:

@@ -19,7 +19,7 @@ RANGE = {"seed": (0, 2**31 - 1), "workers": (1, math.inf)}
 
 
 @dataclass(frozen=True)
-class Options:
+class SolveOptions:
     """Limits, seed and workers of one solve; numpy's numbers become Python's.
 
     Raises
