@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rsa_sched.audit import Audit as Audit
     from rsa_sched.audit import check as check
     from rsa_sched.bareme.prepared import PreparedProblem as PreparedProblem
+    from rsa_sched.display.audience import Audience as Audience
     from rsa_sched.display.bar import ProgressBar as ProgressBar
     from rsa_sched.domain.agenda import Agenda as Agenda
     from rsa_sched.domain.problem import Problem as Problem
@@ -40,12 +41,11 @@ if TYPE_CHECKING:
     from rsa_sched.errors import RsaSchedError as RsaSchedError
     from rsa_sched.errors import SolverAlarm as SolverAlarm
     from rsa_sched.intake.findings import Finding as Finding
-    from rsa_sched.intake.findings import ImportReport as ImportReport
     from rsa_sched.intake.profile import Profile as Profile
     from rsa_sched.intake.read import Import as Import
     from rsa_sched.intake.read import read_tables as read_tables
+    from rsa_sched.intake.report import ImportReport as ImportReport
     from rsa_sched.names import NameTable as NameTable
-    from rsa_sched.publish.audience import Audience as Audience
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.result import Result as Result
@@ -55,13 +55,13 @@ if TYPE_CHECKING:
 _HOME = {
     "Agenda": "domain.agenda",
     "AgendaRefused": "errors",
-    "Audience": "publish.audience",
+    "Audience": "display.audience",
     "Audit": "audit",
     "PreparedProblem": "bareme.prepared",
     "Fault": "errors",
     "Finding": "intake.findings",
     "Import": "intake.read",
-    "ImportReport": "intake.findings",
+    "ImportReport": "intake.report",
     "InputError": "errors",
     "Interrupted": "errors",
     "Letterhead": "publish.letterhead",

@@ -21,6 +21,8 @@ LAYERS = (
     ("audit",),
     ("engine",),
     ("explain",),
+    ("french",),
+    ("render",),
     ("display",),
     ("result", "samples"),
     ("arbitration",),

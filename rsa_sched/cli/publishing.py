@@ -13,10 +13,10 @@ from rsa_sched.office.files import resolved
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched publish``: every file of an audited agenda, in a folder."""
+    from rsa_sched.display.audience import Audience
     from rsa_sched.domain.agenda import Agenda
     from rsa_sched.domain.problem import Problem
     from rsa_sched.names import NameTable
-    from rsa_sched.publish.audience import Audience
     from rsa_sched.publish.letterhead import Delays, Letterhead
     from rsa_sched.publish.publication import publish
 

@@ -14,8 +14,8 @@ from rsa_sched.office.files import resolved, unwritable, write_whole
 if TYPE_CHECKING:
     from rsa_sched.domain.agenda import Agenda
     from rsa_sched.domain.problem import Problem
-    from rsa_sched.intake.findings import ImportReport
     from rsa_sched.intake.profile import Profile
+    from rsa_sched.intake.report import ImportReport
     from rsa_sched.intake.rows.pseudonyms import Key
     from rsa_sched.names import NameTable
 
@@ -140,8 +140,4 @@ def _make_key(path: Path | None) -> None:
 def _report(report: ImportReport, suffix: str) -> bytes:
     if suffix == ".xlsx":
         return report.to_xlsx()
-    if suffix == ".txt":
-        return str(report).encode()
-    from rsa_sched.intake.report import report_csv
-
-    return report_csv(report)
+    return str(report).encode() if suffix == ".txt" else report.to_csv()

@@ -19,6 +19,8 @@ from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.explain.french import count, day, figure
+from rsa_sched.french.labels import FREE, SHORT_MODES, heard_told
+from rsa_sched.render.html import harmless
 
 WIDTH = 900
 MARGIN = 20
@@ -41,7 +43,6 @@ LOOKS = (
     ("#e6e6e6", "#444444", "2 3 2 3 8 3"),
 )
 """Fill, edge and dash of each kind, in the regulation's order, over again where there are more kinds."""
-MODES: dict[Mode, str] = {"held": "tenue", "first_hour": "1re heure", "cancelled": "annulée"}
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,10 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
 
 def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
-    heard, deferred = len(agenda.appointments), len(agenda.deferrals)
+    heard = heard_told(len(agenda.appointments), len(agenda.deferrals))
     proof = "optimum prouvé" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)} possibles"
     yield text(MARGIN, 34, fitted(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
-    yield text(
-        MARGIN,
-        56,
-        f"{count(heard, 'situation')} à entendre, {figure(deferred)} ajournée{'s' if deferred > 1 else ''} – "
-        f"{count(agenda.points, 'point')}, {proof}",
-        size=13,
-        ink=QUIET,
-    )
+    yield text(MARGIN, 56, f"{heard} – {count(agenda.points, 'point')}, {proof}", size=13, ink=QUIET)
     kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
     left = MARGIN
     for kind, look in looks.items():
@@ -118,7 +112,7 @@ def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look
 
 def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
     room = TRACK - MARGIN - 16
-    use = f"{count(len(lines), 'situation')}, {MODES[mode]}" if mode != "cancelled" else MODES[mode]
+    use = f"{count(len(lines), 'situation')}, {SHORT_MODES[mode]}" if mode != "cancelled" else SHORT_MODES[mode]
     yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
     yield text(MARGIN, top + 30, fitted(day(session.start.date()), room, 13), size=13, bold=True)
     yield text(MARGIN, top + 47, fitted(venue, room, 12), size=12)
@@ -172,7 +166,7 @@ def _remark(
 ) -> Iterator[str]:
     """What the empty end of a session is."""
     used = max((to_minute(line.end) - to_minute(session.start) for line in lines), default=0)
-    remark = {"held": "libre", "first_hour": "première heure seulement", "cancelled": "annulée"}[mode]
+    remark = FREE[mode]
     room = (session.minutes - used) * scale - 16
     if width(remark, 12) <= room:
         middle = TRACK + (used + session.minutes) / 2 * scale
@@ -187,7 +181,7 @@ def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appo
         for line in lines
     ]
     what = ", ".join(seats) or "aucune situation"
-    return f"{day(session.start.date())}, {venue} ({session.id}), {MODES[mode]} : {what}."
+    return f"{day(session.start.date())}, {venue} ({session.id}), {SHORT_MODES[mode]} : {what}."
 
 
 def _hour(session: CompleteSession, minutes: int) -> str:
@@ -212,11 +206,7 @@ def text(
 
 def escaped(words: str) -> str:
     """Text that is nothing but text in HTML and XML; characters that neither may hold become replacement marks."""
-    return escape("".join("\ufffd" if _illegal(character) else character for character in words))
-
-
-def _illegal(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
+    return escape(harmless(words))
 
 
 def number(value: float) -> str:

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from textwrap import wrap
+from typing import Any
 
 from rsa_sched.audit import Audit
-from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.bareme.priority import earned
-from rsa_sched.domain.agenda import Agenda, Appointment, Mode, Parts, Reason
+from rsa_sched.display.accounts import dues, points
+from rsa_sched.display.tables import seats
+from rsa_sched.display.view import View, view
+from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import count, day, figure, hour
+from rsa_sched.french.figures import percent
+from rsa_sched.french.labels import MODES, heard_told, modes_told, signed_parts
+from rsa_sched.french.reasons import REASONS
+from rsa_sched.render.table import Table, text_table
 
 WIDTH = 110
-
-MODES: dict[Mode, str] = {"held": "tenue", "first_hour": "première heure seulement", "cancelled": "annulée"}
-REASONS: dict[Reason, str] = {
-    "no-session": "aucune séance",
-    "ineligible": "non recevable",
-    "out-of-window": "hors période",
-    "banned": "exclue par le service",
-    "late": "arrivée trop tard",
-    "person-seated": "personne déjà entendue",
-    "no-common-time": "aucune heure commune",
-    "outranked": "places insuffisantes",
-}
-TERMS = {
-    "priority": "Priorité (ancienneté, urgence)",
-    "equity": "Équilibre entre structures",
-    "travel": "Déplacements",
-    "idle": "Attente entre deux situations",
-    "stability": "Places annoncées puis changées",
-}
 
 
 def summary(agenda: Agenda) -> str:
     """Ten lines: how much is heard, how good it is, and what it costs."""
     parts = agenda.parts
     optimal = agenda.status == "optimal"
-    proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {_percent(agenda.gap)}"
+    proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {percent(agenda.gap, 2)}"
     ended = "reproductible" if agenda.run.reproducible else "arrêté avant la preuve"
     travel = f"{figure(-parts.travel)}, attente {figure(-parts.idle)}, stabilité {figure(-parts.stability)}"
     return "\n".join(
@@ -48,7 +34,7 @@ def summary(agenda: Agenda) -> str:
             f"  points        {figure(agenda.points)} ({proof})",
             f"  entendues     {count(len(agenda.appointments), 'situation')}",
             f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
-            f"  séances       {_held(agenda)}",
+            f"  séances       {modes_told(line.mode for line in agenda.sessions)}",
             f"  priorité      {figure(parts.priority)}",
             f"  équilibre     {figure(-parts.equity)}",
             f"  déplacements  {travel}",
@@ -58,27 +44,15 @@ def summary(agenda: Agenda) -> str:
     )
 
 
-def _held(agenda: Agenda) -> str:
-    modes = Counter(line.mode for line in agenda.sessions)
-    told = [
-        (modes["held"], count(modes["held"], "tenue")),
-        (modes["first_hour"], f"{modes['first_hour']} pour la première heure"),
-        (modes["cancelled"], count(modes["cancelled"], "annulée")),
-    ]
-    return ", ".join(text for number, text in told if number) or "aucune"
-
-
-def _percent(gap: float) -> str:
-    return f"{100 * gap:.2f} %".replace(".", ",")
-
-
 def agenda_text(problem: Problem, agenda: Agenda) -> str:
     """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
+    shown = view(problem, agenda)
+    before = {(line.service, line.kind): line.units for line in problem.history}
     blocks = [
         _head(problem, agenda),
-        *_sessions(problem, agenda),
-        _parts(agenda.parts),
-        _dues(problem, agenda),
+        *_sessions(shown),
+        _titled(points(agenda.parts)),
+        _titled(dues(agenda.due, before=before)) if agenda.due else "",
         _deferrals(agenda),
     ]
     return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
@@ -94,71 +68,32 @@ _OURS = frozenset("\n\u202f")
 
 
 def _head(problem: Problem, agenda: Agenda) -> str:
-    heard, deferred = len(agenda.appointments), len(agenda.deferrals)
     proof = (
         "aucun ordre du jour n'en a davantage (prouvé)"
         if agenda.status == "optimal"
-        else f"au plus {figure(agenda.bound)} sont possibles (écart {_percent(agenda.gap)})"
+        else f"au plus {figure(agenda.bound)} sont possibles (écart {percent(agenda.gap, 2)})"
     )
     fixed = "\n* place fixée d'avance par le service" if problem.pins else ""
     return (
         f"ORDRE DU JOUR {agenda.problem}\n"
-        f"{count(heard, 'situation')} à entendre, {figure(deferred)} ajournée{'s' if deferred > 1 else ''}. "
+        f"{heard_told(len(agenda.appointments), len(agenda.deferrals))}. "
         f"{count(agenda.points, 'point')} : {proof}.{fixed}"
     )
 
 
-def _sessions(problem: Problem, agenda: Agenda) -> Iterable[str]:
-    prepared = PreparedProblem.of(problem)
-    venues = {venue.id: (venue.label or venue.id).replace("\n", " ") for venue in problem.venues}
-    modes = {line.session: line for line in agenda.sessions}
-    pinned = {pin.situation for pin in problem.pins}
-    seated: dict[str, list[Appointment]] = defaultdict(list)
-    for line in agenda.appointments:
-        seated[line.session].append(line)
-    for session in sorted(prepared.index.sessions.values(), key=lambda row: (row.start, row.id)):
-        use = modes[session.id]
+def _sessions(shown: View) -> Iterable[str]:
+    for session in shown.sessions:
+        venue = session.venue_label.replace("\n", " ")
         title = (
-            f"{day(session.start.date())}, {hour(session.start)} – {venues[session.venue]} ({session.id}) : "
-            f"{MODES[use.mode]}, {use.minutes_used} min sur {session.minutes}"
+            f"{day(session.start.date())}, {hour(session.start)} – {venue} ({session.id}) : "
+            f"{MODES[session.mode]}, {session.minutes_used} min sur {session.minutes}"
         )
-        rows = [
-            (
-                f"{hour(line.start)}–{hour(line.end)}",
-                line.situation + "*" * (line.situation in pinned),
-                prepared.index.kind_of(line.situation),
-                figure(earned(prepared, line.situation, session.id)),
-                ", ".join(line.participants),
-            )
-            for line in seated[session.id]
-        ]
-        yield "\n".join(
-            [title, *table(("Heure", "Situation", "Structure", "Points", "Participants"), rows)] if rows else [title]
-        )
+        yield "\n".join([title, *text_table(seats(shown, session.seats).grid("text"))] if session.lines else [title])
 
 
-def _parts(parts: Parts) -> str:
-    costs = parts.model_dump()
-    rows = [(label, figure(costs[name] if name == "priority" else -costs[name])) for name, label in TERMS.items()]
-    return "\n".join(["Points", *table(("Poste", "Points"), [*rows, ("Total", figure(parts.points))])])
-
-
-def _dues(problem: Problem, agenda: Agenda) -> str:
-    before = {(line.service, line.kind): line.units for line in problem.history}
-    rows = [
-        (
-            line.service,
-            line.kind,
-            *map(
-                figure,
-                (before.get((line.service, line.kind), 0), line.demand_units, line.due_units, line.granted_units),
-            ),
-        )
-        for line in agenda.due
-    ]
-    head = ("Service", "Structures", "Déjà reçu", "Demandé", "Dû", "Accordé")
-    title = "Partage entre structures, en unités de 15 minutes (le dû compense ce qui a déjà été reçu)"
-    return "\n".join([title, *table(head, rows)]) if rows else ""
+def _titled(table: Table[Any]) -> str:
+    made = table.grid("text")
+    return "\n".join([made.caption, *text_table(made)])
 
 
 def _deferrals(agenda: Agenda) -> str:
@@ -176,27 +111,5 @@ def audit_text(audit: Audit) -> str:
     lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations]
     if not lines:
         lines = ["Aucune règle n'est enfreinte."]
-    costs = audit.parts.model_dump()
-    told = ", ".join(
-        f"{label.lower()} {figure(costs[name] * (1 if name == 'priority' else -1))}" for name, label in TERMS.items()
-    )
+    told = ", ".join(f"{label.lower()} {figure(cost)}" for _, label, cost in signed_parts(audit.parts))
     return "\n".join([*lines, f"Points recomptés : {figure(audit.points)} ({told})."]) + "\n"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Aligned columns, figures to the right, the last one free."""
-    widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
-    right = [all(_is_figure(row[n]) for row in rows) for n in range(len(head))]
-
-    def line(cells: Sequence[str]) -> str:
-        shown = [
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(cells, widths, right, strict=True)
-        ]
-        return ("  " + "  ".join(shown)).rstrip()
-
-    return [line(head), line(["-" * width for width in widths]), *(line(row) for row in rows)]
-
-
-def _is_figure(cell: str) -> bool:
-    return cell.lstrip("-").replace("\u202f", "").isdigit()

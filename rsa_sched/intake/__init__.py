@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rsa_sched.intake.files.limits import Limits as Limits
     from rsa_sched.intake.findings import Finding as Finding
-    from rsa_sched.intake.findings import ImportReport as ImportReport
     from rsa_sched.intake.profile import Profile as Profile
     from rsa_sched.intake.read import Import as Import
     from rsa_sched.intake.read import read_tables as read_tables
+    from rsa_sched.intake.report import ImportReport as ImportReport
     from rsa_sched.intake.rows.pseudonyms import Key as Key
 
 _HOME = {
     "Finding": "findings",
     "Import": "read",
-    "ImportReport": "findings",
+    "ImportReport": "report",
     "Key": "rows.pseudonyms",
     "Limits": "files.limits",
     "Profile": "profile",

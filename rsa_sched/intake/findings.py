@@ -1,13 +1,9 @@
-"""What an import found: every fault, repair and doubt at once, where the user sees it, never with a personal text."""
+"""One thing that an import found: a fault, a repair or a doubt, where the user sees it, never with a personal text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Literal
 
 Level = Literal["error", "repaired", "warning"]
 """``error``: the row (or file) cannot be used; ``repaired``: read as something else than what stands there, which the
@@ -63,59 +59,3 @@ class Finding:
         value = f" ({self.value})" if self.value else ""
         said = f"{LEVELS[self.level]} : {self.text}{value}{rule} {self.action}".strip()
         return f"{self.place} : {said}" if self.place else said
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """All findings of an import, in the order of files, sheets and rows.
-
-    Attributes
-    ----------
-    findings : all of them.
-    files : names of the files read, in order.
-    rows_read, rows_skipped : data rows seen, and left out because of their errors.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    files: tuple[str, ...] = ()
-    rows_read: int = 0
-    rows_skipped: int = 0
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that keep a row or a file from being used."""
-        return self.of("error")
-
-    def of(self, *levels: Level) -> tuple[Finding, ...]:
-        """The findings of some levels."""
-        return tuple(finding for finding in self.findings if finding.level in levels)
-
-    def __bool__(self) -> bool:
-        """Whether there is no error."""
-        return not self.errors
-
-    def __add__(self, other: Iterable[Finding]) -> ImportReport:
-        return ImportReport((*self.findings, *other), self.files, self.rows_read, self.rows_skipped)
-
-    def __str__(self) -> str:
-        from rsa_sched.intake.report import report_text
-
-        return report_text(self)
-
-    def to_frame(self) -> pd.DataFrame:
-        """One finding a row: niveau, code, fichier, feuille, ligne (Int64), colonne, champ, valeur, règle, constat,
-        action."""
-        from rsa_sched.intake.report import report_frame
-
-        return report_frame(self)
-
-    def to_xlsx(self) -> bytes:
-        """The report as a workbook that can be sent back to whoever filled the tables."""
-        from rsa_sched.intake.report import report_workbook
-
-        return report_workbook(self)
-
-    def _repr_html_(self) -> str:
-        from rsa_sched.intake.report import report_html
-
-        return report_html(self)

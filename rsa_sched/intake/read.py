@@ -15,8 +15,8 @@ from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import Case, check_substance, heard_before
 from rsa_sched.intake.files.limits import Limits
-from rsa_sched.intake.findings import ImportReport
 from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.decisions import heard_on, read_decisions, read_history
 from rsa_sched.intake.rows.desk import Desk, Line, Reader
 from rsa_sched.intake.rows.identities import name_table, persons_of

@@ -1,26 +1,20 @@
-"""The import report as people get it: text, frame, workbook, csv and HTML; every finding, in the user's own places."""
+"""The report of an import as people get it: text, frame, workbook, csv and HTML; every finding in its place."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.display.html import STYLE, table
-from rsa_sched.display.svg import escaped
-from rsa_sched.explain.french import NARROW_SPACE, figure
-from rsa_sched.intake.findings import LEVELS, Finding, ImportReport, Level
+from rsa_sched.explain.french import figure
+from rsa_sched.french.labels import COLON
+from rsa_sched.intake.findings import LEVELS, Finding, Level
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import inert_cell, legible
+from rsa_sched.render.table import Column, Layout, Table, csv_table, grid_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = (
-    "niveau", "code", "fichier", "feuille", "ligne", "colonne", "champ", "valeur", "règle", "constat", "action",
-)  # fmt: skip
-"""Columns of the frame, the csv and the sheet « Constats »."""
 
 NOUNS: dict[Level, tuple[str, str]] = {
     "error": ("erreur", "erreurs"),
@@ -30,66 +24,140 @@ NOUNS: dict[Level, tuple[str, str]] = {
 ALL_FILES = "Ensemble des fichiers"
 """Stands for the file of a finding that concerns all of them."""
 
-_WIDTHS = (10, 15, 20, 11, 6, 8, 16, 15, 7, 38, 38)
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """All findings of an import, in the order of files, sheets and rows.
+
+    Attributes
+    ----------
+    findings : all of them.
+    files : names of the files read, in order.
+    rows_read, rows_skipped : data rows seen, and left out because of their errors.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
+    rows_read: int = 0
+    rows_skipped: int = 0
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep a row or a file from being used."""
+        return self.of("error")
+
+    def of(self, *levels: Level) -> tuple[Finding, ...]:
+        """The findings of some levels."""
+        return tuple(finding for finding in self.findings if finding.level in levels)
+
+    def __bool__(self) -> bool:
+        """Whether there is no error."""
+        return not self.errors
+
+    def __add__(self, other: Iterable[Finding]) -> ImportReport:
+        return ImportReport((*self.findings, *other), self.files, self.rows_read, self.rows_skipped)
+
+    def __str__(self) -> str:
+        """For a terminal or a mail: a line that counts, then each file with its findings, in French."""
+        blocks = ["\n".join(_summary(self))]
+        for file, findings in _by_file(self).items():
+            lines = [f"{file or ALL_FILES} : {_counts(findings)}"]
+            for finding in findings:
+                place = finding.place.removeprefix(finding.file).removeprefix(", ")
+                said = str(finding).removeprefix(finding.place).removeprefix(" : ")
+                lines.append(f"  {place} : {said}" if place else f"  {said}")
+            blocks.append("\n".join(lines))
+        return legible("\n\n".join(blocks)) + "\n"  # sheets may be named by control characters
+
+    def to_frame(self) -> pd.DataFrame:
+        """One finding a row: niveau, code, fichier, feuille, ligne (Int64), colonne, champ, valeur, règle, constat,
+        action."""
+        import pandas as pd
+
+        table = findings_table(self.findings).grid("csv")
+        frame = pd.DataFrame(list(table.texts()), columns=list(table.headings), dtype="str")
+        frame["ligne"] = pd.array([finding.row for finding in self.findings], dtype="Int64")
+        return frame
+
+    def to_csv(self) -> bytes:
+        """One finding a line: UTF-8 with BOM, semicolons; no cell is a formula."""
+        return csv_table(findings_table(self.findings).grid("csv"), quoted=True)
+
+    def to_xlsx(self) -> bytes:
+        """The report as a workbook that can be sent back to whoever filled the tables.
+
+        Sheets « Constats » (every finding) and « Résumé » (how many a file); raises MissingExtra without ``excel``.
+        """
+        return workbook(lambda book: _fill(book, self), title="Contrôle des tableaux")
+
+    def _repr_html_(self) -> str:
+        """Two tables with captions and scopes, no script, nothing from outside."""
+        from rsa_sched.render.html import fragment
+
+        headings, rows = _resume(self)
+        counted = [[row[0], *map(figure, row[1:])] for row in rows]
+        tables = [grid_of("Constats par fichier", headings, counted, figures=(1, 2, 3))]
+        if self.findings:
+            tables.append(findings_table(self.findings).grid("notebook"))
+        sentences = [line.replace(" : ", COLON) for line in _summary(self)]
+        return fragment("tables.html.jinja", sentences=sentences, tables=tables)
 
 
-def report_text(report: ImportReport) -> str:
-    """The report for a terminal or a mail: a line that counts, then each file with its findings, in French."""
-    blocks = ["\n".join(_summary(report))]
-    for file, findings in _by_file(report):
-        lines = [f"{file or ALL_FILES} : {_counts(findings)}"]
-        for finding in findings:
-            place = finding.place.removeprefix(finding.file).removeprefix(", ")
-            said = str(finding).removeprefix(finding.place).removeprefix(" : ")
-            lines.append(f"  {place} : {said}" if place else f"  {said}")
-        blocks.append("\n".join(lines))
-    return legible("\n\n".join(blocks)) + "\n"  # sheets may be named by control characters
+def findings_table(findings: Sequence[Finding]) -> Table[Finding]:
+    """The findings, for every output that shows them."""
+    return Table(
+        findings,
+        {
+            "level": Column("niveau", lambda row: LEVELS[row.level], width=10),
+            "Level": Column("Niveau", lambda row: LEVELS[row.level].capitalize()),
+            "code": Column("code", lambda row: row.code, width=15),
+            "file": Column("fichier", lambda row: row.file, width=20),
+            "File": Column("Fichier", lambda row: row.file or ALL_FILES),
+            "sheet": Column("feuille", lambda row: row.sheet, width=11),
+            "row": Column("ligne", lambda row: row.row, "count", width=6),
+            "column": Column("colonne", lambda row: row.column, width=8),
+            "Column": Column(
+                "Colonne",
+                lambda row: f"{row.column} ({row.heading})" if row.column and row.heading else row.column,
+            ),
+            "heading": Column("champ", lambda row: row.heading, width=16),
+            "value": Column("valeur", lambda row: row.value, width=15),
+            "rule": Column("règle", lambda row: row.rule, width=7),
+            "text": Column("constat", lambda row: row.text, width=38),
+            "action": Column("action", lambda row: row.action, width=38),
+        },
+        {
+            "csv": Layout("level, code, file, sheet, row, column, heading, value, rule, text, action"),
+            "notebook": Layout("Level, File, sheet: Feuille, row: Ligne, Column, value: Valeur, text: Constat, "
+"action: À faire, rule: Règle", "Tous les constats", "File"),
+        },
+    )  # fmt: skip
 
 
-def report_frame(report: ImportReport) -> pd.DataFrame:
-    """One finding a row, columns as `COLUMNS`; « ligne » is Int64, NA where a finding concerns no single row."""
-    import pandas as pd
-
-    rows = [[*_cells(finding)] for finding in report.findings]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
-    frame["ligne"] = pd.array([finding.row for finding in report.findings], dtype="Int64")
-    return frame
-
-
-def report_csv(report: ImportReport) -> bytes:
-    """One finding a line: UTF-8 with BOM, semicolons; no cell is a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    writer.writerows([inert_cell(cell) for cell in _cells(finding)] for finding in report.findings)
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def report_workbook(report: ImportReport) -> bytes:
-    """Sheets « Constats » (every finding) and « Résumé » (how many a file); raises MissingExtra without ``excel``."""
-
-    def fill(book: Any) -> None:
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = _sheet(book, "Constats", [label.capitalize() for label in COLUMNS], _WIDTHS, head)
-        for number, finding in enumerate(report.findings, start=1):
-            for column, cell in enumerate(_cells(finding)):
-                if COLUMNS[column] == "ligne" and finding.row is not None:
-                    sheet.write_number(number, column, finding.row, wrapped)
-                elif cell:
-                    sheet.write_string(number, column, inert_cell(cell), wrapped)
-            sheet.set_row(number, _height(_cells(finding)))
-        sheet.autofilter(0, 0, max(1, len(report.findings)), len(COLUMNS) - 1)
-        heads, rows = _resume(report)
-        sheet = _sheet(book, "Résumé", heads, (40, 12, 14, 20), head)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_string(number, 0, inert_cell(row[0]), wrapped)
-            for column, counted in enumerate(row[1:], start=1):
-                sheet.write_number(number, column, counted, wrapped)
-        for line, sentence in enumerate(_summary(report)[1:]):
-            sheet.write_string(len(rows) + 2 + line, 0, sentence)
-
-    return workbook(fill, title="Contrôle des tableaux")
+def _fill(book: Any, report: ImportReport) -> None:
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    table = findings_table(report.findings).grid("csv")
+    widths = [column.width for column in table.columns]
+    sheet = _sheet(book, "Constats", [heading.capitalize() for heading in table.headings], widths, head)
+    for number, (row, texts) in enumerate(zip(table.rows, table.texts(), strict=True), start=1):
+        for at, (column, cell, text) in enumerate(zip(table.columns, row, texts, strict=True)):
+            if column.kind == "count" and cell is not None:
+                sheet.write_number(number, at, cell, wrapped)
+            elif text:
+                sheet.write_string(number, at, inert_cell(text), wrapped)
+        # not every program makes room for wrapped text by itself
+        lines = (-(-len(text) // max(1, width - 2)) for text, width in zip(texts, widths, strict=True))
+        sheet.set_row(number, 15.0 * max(lines))
+    sheet.autofilter(0, 0, max(1, len(report.findings)), len(widths) - 1)
+    headings, rows = _resume(report)
+    sheet = _sheet(book, "Résumé", headings, (40, 12, 14, 20), head)
+    for number, (file, *counted) in enumerate(rows, start=1):
+        sheet.write_string(number, 0, inert_cell(file), wrapped)
+        for at, count in enumerate(counted, start=1):
+            sheet.write_number(number, at, count, wrapped)
+    for line, sentence in enumerate(_summary(report)[1:]):
+        sheet.write_string(len(rows) + 2 + line, 0, sentence)
 
 
 def _sheet(book: Any, name: str, head: Sequence[str], widths: Sequence[int], style: Any) -> Any:
@@ -107,54 +175,11 @@ def _sheet(book: Any, name: str, head: Sequence[str], widths: Sequence[int], sty
     return sheet
 
 
-def report_html(report: ImportReport) -> str:
-    """The report for a notebook or a page: two tables with captions and scopes, no script, nothing from outside."""
-    colon = f"{NARROW_SPACE}: "
-    sentences = "".join(f"<p>{escaped(line.replace(' : ', colon))}</p>\n" for line in _summary(report))
-    heads, rows = _resume(report)
-    counted = table(
-        "Constats par fichier", heads, [[row[0], *map(figure, row[1:])] for row in rows], name=0, figures=(1, 2, 3)
-    )
-    findings = [
-        (
-            LEVELS[finding.level].capitalize(),
-            finding.file or ALL_FILES,
-            finding.sheet,
-            "" if finding.row is None else str(finding.row),
-            f"{finding.column} ({finding.heading})" if finding.column and finding.heading else finding.column,
-            finding.value,
-            finding.text,
-            finding.action,
-            finding.rule,
-        )
-        for finding in report.findings
-    ]
-    head = ("Niveau", "Fichier", "Feuille", "Ligne", "Colonne", "Valeur", "Constat", "À faire", "Règle")
-    listed = table("Tous les constats", head, findings, name=1, figures=(3,)) if findings else ""
-    return f'<div class="rsa-sched" lang="fr">\n<style>{STYLE}</style>\n{sentences}{counted}\n{listed}\n</div>\n'
-
-
-def _height(cells: Sequence[str]) -> float:
-    """Points that the row needs: not every program makes room for wrapped text by itself."""
-    return 15.0 * max(-(-len(cell) // max(1, width - 2)) for cell, width in zip(cells, _WIDTHS, strict=True))
-
-
-def _cells(finding: Finding) -> tuple[str, ...]:
-    """A finding in the order of `COLUMNS`."""
-    row = "" if finding.row is None else str(finding.row)
-    where = (finding.file, finding.sheet, row, finding.column, finding.heading)
-    return (
-        LEVELS[finding.level], finding.code, *where, finding.value, finding.rule, finding.text, finding.action,
-    )  # fmt: skip
-
-
-def _by_file(report: ImportReport) -> Iterator[tuple[str, list[Finding]]]:
+def _by_file(report: ImportReport) -> dict[str, list[Finding]]:
     """The findings of each file that has some, in the order in which the files were read; those of all files last."""
     order = dict.fromkeys([*report.files, *(finding.file for finding in report.findings if finding.file), ""])
-    for file in order:
-        findings = [finding for finding in report.findings if finding.file == file]
-        if findings:
-            yield file, findings
+    found = {file: [finding for finding in report.findings if finding.file == file] for file in order}
+    return {file: findings for file, findings in found.items() if findings}
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -180,12 +205,11 @@ def _summary(report: ImportReport) -> list[str]:
     return said
 
 
-def _resume(report: ImportReport) -> tuple[tuple[str, ...], list[tuple[str, int, int, int]]]:
+def _resume(report: ImportReport) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """How many findings of each level each file has, every file once."""
-    found = dict(_by_file(report))
-    files = dict.fromkeys([*report.files, *found])
+    found = _by_file(report)
     rows = [
         (file or ALL_FILES, *(sum(finding.level == level for finding in found.get(file, ())) for level in NOUNS))
-        for file in files
+        for file in dict.fromkeys([*report.files, *found])
     ]
-    return ("Fichier", *(many.capitalize() for _, many in NOUNS.values())), rows  # type: ignore[return-value]
+    return ("Fichier", *(many.capitalize() for _, many in NOUNS.values())), rows

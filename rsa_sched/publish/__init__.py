@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rsa_sched.publish.audience import Audience as Audience
+    from rsa_sched.display.audience import Audience as Audience
     from rsa_sched.publish.letterhead import Delays as Delays
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.letters import copy_templates as copy_templates
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rsa_sched.publish.publication import publish as publish
 
 _HOME = {
-    "Audience": "audience",
+    "Audience": "publication",
     "Delays": "letterhead",
     "Letterhead": "letterhead",
     "Publication": "publication",

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from rsa_sched.display.audience import Audience
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import unwritable, write_whole
-from rsa_sched.publish.audience import Audience
 from rsa_sched.publish.calendars.state import from_state
 
 MANIFEST = "manifeste.json"

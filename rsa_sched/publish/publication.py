@@ -14,21 +14,21 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from rsa_sched.audit import check
-from rsa_sched.display.html import table
+from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
+from rsa_sched.display.view import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.explain.french import count, figure
+from rsa_sched.french.labels import COLON
 from rsa_sched.names import NameTable
-from rsa_sched.publish.audience import CIRCLES, SERVICE, Audience
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import Delays, Letterhead
-from rsa_sched.publish.tables.csvs import csv_files
-from rsa_sched.publish.tables.workbook import agenda_workbook
+from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
-from rsa_sched.publish.view import view
+from rsa_sched.render.table import grid_of
 from rsa_sched.rules.base import Violation
 from rsa_sched.rules.document import WholeDocument
 
@@ -80,8 +80,10 @@ class Publication:
     def _repr_html_(self) -> str:
         whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
         rows = [(name, _about(name), figure(len(data))) for name, data in self.files.items()]
-        caption = f"Publication de {self.problem} pour{chr(0x202F)}: {whose}, {count(len(rows), 'fichier')}"
-        return table(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,))
+        caption = f"Publication de {self.problem} pour{COLON}{whose}, {count(len(rows), 'fichier')}"
+        from rsa_sched.render.html import table_fragment
+
+        return table_fragment(grid_of(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,)))
 
 
 def publish(

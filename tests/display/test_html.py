@@ -10,10 +10,12 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.html import STYLE, agenda_html, page, problem_html, table
+from rsa_sched.display.html import agenda_html, page, problem_html
 from rsa_sched.display.svg import timeline
 from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.explain.french import figure
+from rsa_sched.render.html import environment, table_fragment
+from rsa_sched.render.table import grid_of
 from tests.display import (
     CONTROLS,
     PAYLOADS,
@@ -99,10 +101,11 @@ def test_fragment_is_accessible_and_self_contained(case: str, kind: str) -> None
 
 def test_style_stays_within_the_fragment() -> None:
     """Each selector begins with the fragment's class; nothing is fetched and no colour is set."""
-    selectors = [part.strip() for rule in STYLE.split("}") for part in rule.split("{")[0].split(",")]
+    style = environment().get_template("fragment.css").render()
+    selectors = [part.strip() for rule in style.split("}") for part in rule.split("{")[0].split(",")]
     assert all(selector.startswith(".rsa-sched") for selector in selectors if selector)
     for word in ("@", "url", "color", "background", "<"):
-        assert word not in STYLE
+        assert word not in style
 
 
 @pytest.mark.parametrize("case", ["demo", "week"])
@@ -166,7 +169,7 @@ def test_run_is_told() -> None:
 
 def test_figures_stand_to_the_right() -> None:
     """Heads and cells of figures alike, and no others; the naming column heads its rows."""
-    root = parsed(table("a", ("b", "c", "d"), [("1", "2", "3")], name=2, figures=(1,)))
+    root = parsed(table_fragment(grid_of("a", ("b", "c", "d"), [("1", "2", "3")], name=2, figures=(1,))))
     assert [(cell.tag, cell.get("class"), cell.get("scope")) for row in root.iter("tr") for cell in row] == [
         ("th", None, "col"),
         ("th", "rsa-n", "col"),

@@ -7,8 +7,11 @@ from typing import get_args
 import pytest
 
 from rsa_sched import Agenda, check, solve
-from rsa_sched.display.text import MODES, REASONS, TERMS, WIDTH, agenda_text, audit_text, summary, table
+from rsa_sched.display.text import WIDTH, agenda_text, audit_text, summary
 from rsa_sched.domain.agenda import Mode, Parts, Reason
+from rsa_sched.french.labels import FREE, MODES, SHORT_MODES, TERMS
+from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, WHY
+from rsa_sched.render.table import grid_of, text_table
 from tests.display import PAYLOADS, demo, empty, hostile, month, unproven, week
 from tests.support_cli import session, situation
 
@@ -101,8 +104,10 @@ def test_cut_search_is_told() -> None:
 
 def test_every_word_has_its_french() -> None:
     """No mode, reason or part of the documents is left without a word."""
-    assert set(MODES) == set(get_args(Mode))
-    assert set(REASONS) == set(get_args(Reason))
+    for modes in (MODES, SHORT_MODES, FREE):
+        assert set(modes) == set(get_args(Mode))
+    for reasons in (REASONS, WHY, NEXT, TO_DO):
+        assert set(reasons) == set(get_args(Reason))
     assert list(TERMS) == list(Parts.model_fields)
 
 
@@ -172,7 +177,8 @@ def test_audit_prints_rules_and_points() -> None:
 
 def test_table() -> None:
     """Figures to the right, words to the left, nothing behind the last column."""
-    assert table(("Un", "Deux", "Trois"), [("a", "1", "x"), ("bbb", "-10", ""), ("c", "1\u202f000", "yy")]) == [
+    rows = [("a", "1", "x"), ("bbb", "-10", ""), ("c", "1\u202f000", "yy")]
+    assert text_table(grid_of("", ("Un", "Deux", "Trois"), rows)) == [
         "  Un    Deux  Trois",
         "  ---  -----  -----",
         "  a        1  x",
@@ -183,4 +189,4 @@ def test_table() -> None:
 
 def test_table_without_rows() -> None:
     """The head alone."""
-    assert table(("Un", "Deux"), []) == ["  Un  Deux", "  --  ----"]
+    assert text_table(grid_of("", ("Un", "Deux"), [])) == ["  Un  Deux", "  --  ----"]

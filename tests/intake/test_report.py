@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,10 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from rsa_sched.intake.findings import Finding, ImportReport, Level
-from rsa_sched.intake.report import ALL_FILES, COLUMNS, report_csv, report_html, report_text
+from rsa_sched.intake import findings
+from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.report import ALL_FILES, ImportReport, findings_table
 from rsa_sched.office.inert import inert_cell, legible
 from tests.display import PAYLOADS, parsed, words
+
+COLUMNS = findings_table(()).grid("csv").headings
+"""Of the frame, the csv and the sheet « Constats »."""
 
 FINDINGS = (
     Finding(
@@ -31,7 +36,7 @@ REPORT = ImportReport(FINDINGS, ("per.csv", "pssi.xlsx", "pe.ods"), 1068, 2)
 
 def test_text_groups_by_file_and_counts() -> None:
     """Files in the order in which they were read, what concerns all of them last; a rule where there is one."""
-    assert report_text(REPORT) == (
+    assert str(REPORT) == (
         "Contrôle des tableaux : 2 erreurs, 1 correction, 1 point à vérifier.\n"
         "3 fichiers et 1\u202f068 lignes lus, 2 lignes écartées.\n"
         "Les erreurs sont à corriger dans les tableaux : la ligne et la colonne de chacune sont indiquées.\n"
@@ -47,8 +52,14 @@ def test_text_groups_by_file_and_counts() -> None:
         f"{ALL_FILES} : 1 point à vérifier\n"
         "  à vérifier : Deux séances seulement. À vérifier.\n"
     )
-    assert str(REPORT) == report_text(REPORT)
     assert not REPORT
+
+
+def test_a_finding_knows_no_report() -> None:
+    """The report imports the findings, and never the other way, not even for types or when a method is called."""
+    source = Path(findings.__file__).read_text(encoding="utf-8")
+    assert "import rsa_sched" not in source
+    assert "from rsa_sched" not in source
 
 
 def test_a_report_without_findings() -> None:
@@ -60,7 +71,7 @@ def test_a_report_without_findings() -> None:
     assert list(report.to_frame().columns) == list(COLUMNS)
     assert load_workbook(io.BytesIO(report.to_xlsx()))["Constats"].max_row == 1
     assert "Constats par fichier" in report._repr_html_()
-    assert report_csv(ImportReport()).decode("utf-8-sig").count("\r\n") == 1
+    assert ImportReport().to_csv().decode("utf-8-sig").count("\r\n") == 1
 
 
 def test_frame() -> None:
@@ -104,7 +115,7 @@ def test_workbook() -> None:
 
 def test_html_is_accessible() -> None:
     """Captions, scopes and language; each finding is there; no script."""
-    text = report_html(REPORT)
+    text = REPORT._repr_html_()
     tree = parsed(text)
     assert tree.get("lang") == "fr"
     for table in tree.iter("table"):
@@ -137,7 +148,7 @@ FOUND = st.builds(
 def test_every_form_tells_every_finding(findings: list[Finding], files: list[str]) -> None:
     """Whatever the texts: as many rows as findings, no formula, markup that parses, the same bytes twice."""
     report = ImportReport(tuple(findings), tuple(files), 5, 0)
-    read = list(csv.reader(io.StringIO(report_csv(report).decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
+    read = list(csv.reader(io.StringIO(report.to_csv().decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
     assert len(read) == len(findings) + 1
     assert all(cell == inert_cell(cell) or cell.startswith("'") for row in read for cell in row)
     assert len(report.to_frame()) == len(findings)
@@ -146,8 +157,8 @@ def test_every_form_tells_every_finding(findings: list[Finding], files: list[str
     sheet = load_workbook(io.BytesIO(made))["Constats"]
     assert sheet.max_row == len(findings) + 1
     assert not [cell for cell in itertools.chain(*sheet.iter_rows()) if cell.data_type == "f" or cell.hyperlink]
-    parsed(report_html(report))
-    assert all(legible(finding.text.strip()) in report_text(report) for finding in findings)
+    parsed(report._repr_html_())
+    assert all(legible(finding.text.strip()) in str(report) for finding in findings)
 
 
 @pytest.mark.parametrize("level", ["error", "repaired", "warning"])
@@ -155,7 +166,7 @@ def test_each_level_is_counted(level: Level) -> None:
     """One and two of each, in the singular and the plural."""
     one = ImportReport((Finding(level, "x", "a", "b"),))
     told = {"error": "1 erreur.", "repaired": "1 correction.", "warning": "1 point à vérifier."}[level]
-    assert report_text(one).splitlines()[0] == f"Contrôle des tableaux : {told}"
-    two = report_text(one + one.findings).splitlines()[0]
+    assert str(one).splitlines()[0] == f"Contrôle des tableaux : {told}"
+    two = str(one + one.findings).splitlines()[0]
     many = {"error": "2 erreurs.", "repaired": "2 corrections.", "warning": "2 points à vérifier."}[level]
     assert two == f"Contrôle des tableaux : {many}"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from rsa_sched.intake.findings import Finding, ImportReport
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.form import form
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.report import report_csv
+from rsa_sched.intake.report import ImportReport
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.office.inert import legible
 from tests.display import parsed, words
@@ -73,7 +73,7 @@ def test_the_form_keeps_them_as_text() -> None:
 @pytest.mark.parametrize("what", ["noms.csv", "constats.csv", "constats.xlsx"])
 def test_an_office_suite_runs_none(what: str, tmp_path: Path) -> None:
     """LibreOffice opens and saves the file: no cell has become a formula or a link."""
-    data = {"noms.csv": NAMES.to_csv(), "constats.csv": report_csv(REPORT), "constats.xlsx": REPORT.to_xlsx()}[what]
+    data = {"noms.csv": NAMES.to_csv(), "constats.csv": REPORT.to_csv(), "constats.xlsx": REPORT.to_xlsx()}[what]
     (tmp_path / what).write_bytes(data)
     command = [str(soffice()), f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
     if what.endswith(".csv"):

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import rsa_sched
+from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.view import View, view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.problem import Problem
-from rsa_sched.publish.audience import SERVICE, Audience
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.todo import Task, tasks
-from rsa_sched.publish.view import View, view
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE, HOSTILE_IDS
 

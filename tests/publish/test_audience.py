@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rsa_sched.publish.audience import CIRCLES, SERVICE, Audience
+from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
 
 
 def test_service_is_alone() -> None:

@@ -9,7 +9,7 @@ import io
 import pytest
 
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
-from rsa_sched.publish.tables.csvs import csv_files
+from rsa_sched.publish.tables.files import csv_files
 from tests.publish.agendas import Pair, hostile, listed, month, shown
 from tests.support.hostile import HOSTILE
 

@@ -11,17 +11,16 @@ import pytest
 from hypothesis import given, settings
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.html import Markup, table
+from rsa_sched.display.view import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
+from rsa_sched.french.reasons import TO_DO, TO_DO_OF_RULE
 from rsa_sched.publish.letterhead import Delays, Letterhead
-from rsa_sched.publish.pages.frame import POLICY, Frame, abbreviations, said
-from rsa_sched.publish.pages.pages import pages
-from rsa_sched.publish.pages.seats import free
-from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, TO_DO, TO_DO_OF_RULE, parameters
+from rsa_sched.publish.pages.pages import free, pages
+from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, abbreviations, parameters
 from rsa_sched.publish.tasks.todo import tasks
-from rsa_sched.publish.view import view
+from rsa_sched.render.html import POLICY, Page, inline
 from tests.display import Solved, demo, empty, unproven, week
 from tests.publish.test_view import own
 from tests.support.documents import documents
@@ -187,7 +186,7 @@ def test_abbreviations_and_rules_are_explained() -> None:
     assert all(short in words for short in ABBREVIATIONS if re.search(rf"\b{short}\b", text))
     assert {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(TO_DO_OF_RULE) <= set(NOTE)
     assert set(TO_DO) == set(RULES_OF_REASON)
-    assert abbreviations("<p>CDATA <b title='PE'>SPER</b></p><svg>PSSI</svg>") == ""
+    assert abbreviations("<p>CDATA <b title='PE'>SPER</b></p><svg>PSSI</svg>") == {}
 
 
 def test_session_page_is_for_those_in_the_room() -> None:
@@ -252,7 +251,7 @@ def test_nobody_reads_of_others() -> None:
             text = page.decode()
             if circle == "prescriber":
                 for situation in mine & set(reasons):
-                    text = text.replace(str(said(reasons[situation])), "")
+                    text = text.replace(str(inline(reasons[situation])), "")
             assert not [row.id for row in problem.situations if row.id not in mine and row.id in text]
             assert not [row.person for row in problem.situations if row.person and row.person in text]
             assert agenda.problem_sha256 not in text
@@ -300,18 +299,18 @@ def test_every_parameter_is_told() -> None:
         assert sum(before != after for before, after in zip(usual, lines, strict=True)) == 1, name
 
 
-def test_said_breaks_long_runs_only() -> None:
+def test_inline_breaks_long_runs_only() -> None:
     """Long runs get places to break at, words none; the text stays what it was."""
-    assert said("renouvellement d'orientation") == "renouvellement d&#x27;orientation"
-    assert said("x" * 30) == "x" * 12 + "<wbr>" + "x" * 12 + "<wbr>" + "x" * 6
-    assert said("a\u202eb\nc") == "a\ufffdb c"
+    assert inline("renouvellement d'orientation") == "renouvellement d&#39;orientation"
+    assert inline("x" * 30) == "x" * 12 + "<wbr>" + "x" * 12 + "<wbr>" + "x" * 6
+    assert inline("a\u202eb\nc") == "a\ufffdb c"
 
 
 def test_unknown_rules_are_shown_and_lead_nowhere() -> None:
     """A number that the glossary does not know is text."""
-    frame = Frame(NOTE)
-    assert frame.rules(["R20", "R999", "<b>"]) == '<a href="#regle-R20">R20</a>, R999, &lt;b&gt;'
-    assert frame.note().count("<dt") == 1
+    page = Page(NOTE, whole=True)
+    assert page.rules(["R20", "R999", "<b>"]) == '<a href="#regle-R20">R20</a>, R999, &lt;b&gt;'
+    assert list(page.sentences()) == ["R20"]
 
 
 def test_audiences_have_titles_of_their_own() -> None:
@@ -322,11 +321,3 @@ def test_audiences_have_titles_of_their_own() -> None:
         words = {"service": "interne", "prescriber": "pour la structure", "heard": "personne", "deferred": "personne"}
         assert words.get(kind, "pour le professionnel") in header
     assert isinstance(agenda, Agenda)
-
-
-def test_tables_escape_all_but_markup() -> None:
-    """Any other text of a table is text; an id names its caption where one is given."""
-    made = table("<i>", ("A", "B"), [("<b>", Markup("<code>x</code>"))], key="t")
-    assert '<caption id="t">&lt;i&gt;</caption>' in made
-    assert '<th scope="row">&lt;b&gt;</th><td><code>x</code></td>' in made
-    assert "<caption>" in table("", ("A",), [])

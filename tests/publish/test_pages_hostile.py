@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from rsa_sched import Agenda, Problem
-from rsa_sched.publish.pages.frame import plain
+from rsa_sched.render.html import plain
 from tests.display import Solved, demo, week
 from tests.display import hostile as hostile_solved
 from tests.publish.test_pages import assert_sound

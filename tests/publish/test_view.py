@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from rsa_sched import Problem, solve
-from rsa_sched.publish.view import DeferralView, Line, SessionView, View, view
+from rsa_sched.display.view import DeferralView, Line, SessionView, View, view
 from tests.display import Solved, demo, week
 from tests.support.documents import documents
 from tests.support.published import audiences

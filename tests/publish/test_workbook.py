@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from rsa_sched.french.labels import SHARE
 from rsa_sched.office.inert import legible, restored_cell
-from rsa_sched.publish.tables.indicators import SHARE, Indicator, indicators
-from rsa_sched.publish.tables.sheets import LONGEST, clipped, sheet_names
-from rsa_sched.publish.tables.workbook import agenda_workbook
+from rsa_sched.publish.tables.files import agenda_workbook
+from rsa_sched.publish.tables.indicators import Indicator, indicators
+from rsa_sched.render.sheets import LONGEST, clipped, sheet_names
 from tests.publish.agendas import Pair, hostile, listed, month, shown, small
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE

@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rsa_sched.display.view import View
 from rsa_sched.publish.calendars.entries import Entry, entries
 from rsa_sched.publish.calendars.file import calendar_file
 from rsa_sched.publish.calendars.state import Told, from_state, to_state, told_now
 from rsa_sched.publish.tasks.todo import Task
-from rsa_sched.publish.view import View
 
 FOLDER = "calendriers"
 

@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from rsa_sched.display.html import COLON
+from rsa_sched.display.view import Line, SessionView, View
 from rsa_sched.explain.french import capital, count, hour
+from rsa_sched.french.labels import COLON
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.tasks.held import held_until
 from rsa_sched.publish.tasks.todo import Task
-from rsa_sched.publish.view import Line, SessionView, View
 
 INSTANCE = "Instance d'insertion"
 

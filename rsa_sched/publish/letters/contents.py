@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.explain.french import day, hour, several
+from rsa_sched.french.reasons import NEXT, WHY
 from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
@@ -20,9 +22,7 @@ from rsa_sched.publish.letters.fields import (
     Tache,
 )
 from rsa_sched.publish.letters.people import People, minutes, place_and_day, sender
-from rsa_sched.publish.letters.plain import NEXT, WHY
 from rsa_sched.publish.tasks.todo import Task
-from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
 Seat = tuple[SessionView, Line]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import brought_by
@@ -14,7 +15,6 @@ from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters.contents import Contents
 from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
 from rsa_sched.publish.tasks.todo import tasks
-from rsa_sched.publish.view import View
 
 if TYPE_CHECKING:
     from rsa_sched.publish.letters.press import Press

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from rsa_sched.display.html import COLON, SEMICOLON
-from rsa_sched.domain.agenda import Reason
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.explain.french import count, figure, several, short_day
-from rsa_sched.publish.audience import Circle
+from rsa_sched.explain.french import count, figure, several
+from rsa_sched.french.figures import NONE
+from rsa_sched.french.labels import COLON, SEMICOLON, SHARE
 from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.publish.letters.plain import NEXT, WHY
-from rsa_sched.publish.view import DeferralView
+from rsa_sched.render.table import Column, Layout, Medium, Table
 
 NOTE: dict[str, str] = {
     "R3": "La personne est orientée par le département vers un référent.",
@@ -89,40 +88,27 @@ def note(regulation: Regulation) -> Mapping[str, str]:
     return {number: sentence.format_map(names) for number, sentence in NOTE.items()}
 
 
-TO_DO: dict[Reason, str] = {
-    "no-session": "Vérifier le type et le sous-secteur demandés, ou demander au service de prévoir une séance.",
-    "ineligible": "Compléter la demande, puis la renvoyer.",
-    "out-of-window": "Demander au service une séance dans la période possible, ou revoir les dates indiquées.",
-    "banned": "Demander au service insertion pourquoi il l'a exclue et s'il peut lever l'exclusion.",
-    "late": "La reprendre dans le tableau du mois suivant, à sa date d'origine.",
-    "person-seated": "Rien, ou réunir les deux demandes avant la séance.",
-    "no-common-time": "Revoir les disponibilités, ou les partenaires à inviter.",
-    "outranked": (
-        "La reprendre dans le tableau du mois suivant, avec la même date de demande et un ajournement de plus\u202f: "
-        "son ancienneté comptera davantage. Signaler toute urgence nouvelle."
-    ),
-}
-"""What a prescriber can do about a deferral."""
-
-TO_DO_OF_RULE: dict[str, str] = {
-    "R3": "Faire établir l'orientation vers un référent.",
-    "R4": "Faire inscrire la personne dans la file active du référent.",
-    "R5": "Demander un type de séance qui reçoit les personnes suivies en PLIE hors RSA, si la personne en relève.",
-    "R43": "Se concerter avec la chargée de secteur ou le chef de service avant d'inviter la personne.",
-    "R54": "Choisir d'autres séances possibles.",
-}
-"""The same where a condition fails, by the sentence behind it."""
+def abbreviations(*texts: str) -> dict[str, str]:
+    """The abbreviations that texts or markup use, outside tags and pictures, and what they stand for."""
+    outside = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<svg.*?</svg>", " ", " ".join(texts)))
+    found = set(re.findall(r"\b[A-Z]{2,4}\b", outside))
+    return {short: words for short, words in ABBREVIATIONS.items() if short in found}
 
 
-def reason_told(row: DeferralView, circle: Circle) -> tuple[str, str]:
-    """Why a situation is deferred and what can be done, for prescribers or for the person themselves."""
-    if circle == "beneficiary":
-        return WHY[row.reason], NEXT[row.reason]
-    conditions = [TO_DO_OF_RULE[rule] for rule in row.rules if rule in TO_DO_OF_RULE]
-    to_do = " ".join(conditions) if row.reason == "ineligible" and conditions else TO_DO[row.reason]
-    if row.reason == "no-session" and row.type.scope == "service":
-        to_do = "Vérifier le type demandé, ou demander au service de prévoir une séance."
-    return row.text, to_do
+def parameter_table(regulation: Regulation) -> Table[tuple[str, str, str]]:
+    """The règlement with its values, for every output that shows it."""
+    columns = {
+        "name": Column[tuple[str, str, str]]("Paramètre", lambda row: row[0], width=70),
+        "value": Column[tuple[str, str, str]]("Valeur", lambda row: row[1], width=40),
+        "unit": Column[tuple[str, str, str]]("Unité", lambda row: row[2], width=24),
+        # A lone « % » is what some spreadsheets take for the beginning of a formula.
+        "unit_told": Column[tuple[str, str, str]]("Unité", lambda row: SHARE if row[2] == "%" else row[2], width=24),
+    }
+    layouts: dict[Medium, Layout] = {
+        "page": Layout("name, value, unit", "Paramètres du règlement appliqué"),
+        "sheet": Layout("name, value, unit_told"),
+    }
+    return Table(list(parameters(regulation)), columns, layouts)
 
 
 def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
@@ -131,8 +117,8 @@ def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
     weighed = regulation.weights
     weights = SEMICOLON.join(f"{kind} {regulation.weight(kind)}" for kind in regulation.kinds) if weighed else "1"
     alone = regulation.single_situation_minutes
-    yield "Types de structures entre lesquels les places sont partagées", ", ".join(regulation.kinds), "–"
-    yield "Poids de chaque type dans le partage", weights, "–" if weighed else "pour chaque type"
+    yield "Types de structures entre lesquels les places sont partagées", ", ".join(regulation.kinds), NONE
+    yield "Poids de chaque type dans le partage", weights, NONE if weighed else "pour chaque type"
     yield "Valeur d'une place, avant ancienneté et urgence", figure(regulation.slot_days), days
     yield "Ancienneté comptée au plus", figure(regulation.age_cap_days), days
     yield "Ajouté par niveau d'urgence, de 0 au plus haut", _listed(regulation.urgency_days), days
@@ -154,13 +140,13 @@ def parameters(regulation: Regulation) -> Iterator[tuple[str, str, str]]:
     longer = "Durée avec un partenaire ou la personne, et pour les types à durée longue"
     yield longer, figure(regulation.long_minutes), minutes
     only = "Une situation seule finit au plus tard après"
-    yield only, "sans limite" if alone is None else figure(alone), "–" if alone is None else minutes
+    yield only, "sans limite" if alone is None else figure(alone), NONE if alone is None else minutes
     late = {"refuse": "refusées", "fill": "sur les places restées libres"}[regulation.late]
-    yield "Demandes arrivées trop tard", late, "–"
+    yield "Demandes arrivées trop tard", late, NONE
     ranked = {"reorder": "suivi, sans changer la somme des valeurs", "ignore": "sans effet"}[regulation.rank]
-    yield "Ordre de priorité donné par les structures", ranked, "–"
+    yield "Ordre de priorité donné par les structures", ranked, NONE
     for kind in regulation.types:
-        yield f"Type de séance{COLON}{kind.name}", _type_told(kind), "–"
+        yield f"Type de séance{COLON}{kind.name}", _type_told(kind), NONE
 
 
 _SCOPES = {"subsector": "pour un sous-secteur", "service": "pour tout le service"}
@@ -182,16 +168,6 @@ def _type_told(kind: SessionType) -> str:
     length = f"situations de {count(kind.length, 'minute')}" if isinstance(kind.length, int) else _LENGTHS[kind.length]
     size = f"{count(kind.minutes, 'minute')}, {count(kind.max_situations, 'situation')} au plus"
     return SEMICOLON.join((_SCOPES[kind.scope], size, length, _ADMITS[kind.admits], _EMPTY[kind.empty]))
-
-
-def period_told(row: DeferralView) -> str:
-    """When a situation may be heard, where its request says so; "" where any day will do."""
-    first, last = row.not_before, row.not_after
-    if first is not None and last is not None:
-        return f"peut passer du {short_day(first)} au {short_day(last)}"
-    if first is not None:
-        return f"peut passer à partir du {short_day(first)}"
-    return f"peut passer jusqu'au {short_day(last)}" if last is not None else ""
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from rsa_sched.display.view import SessionView
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.staffing import StaffAbsence
-from rsa_sched.publish.view import SessionView
 
 
 def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from rsa_sched.display.html import COLON
 from rsa_sched.errors import brought_by
+from rsa_sched.french.labels import COLON
 
 OVERSEAS = {
     "America/Guadeloupe": "971",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rsa_sched.display.html import COLON
+from rsa_sched.display.view import Line, SessionView, View
 from rsa_sched.explain.french import day, hour, several
+from rsa_sched.french.labels import COLON
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.task import Task, key
-from rsa_sched.publish.view import Line, SessionView, View
 
 SERVICE_SHOWN = "Service insertion"
 PERSON_SHOWN = "La personne concernée"

@@ -9,16 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from rsa_sched.display.html import COLON, SEMICOLON
+from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.explain.french import count, hour, several
 from rsa_sched.explain.notices import hours_told
+from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.referents import PERSON_SHOWN, SERVICE_SHOWN, Referents, place, when, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
-from rsa_sched.publish.view import DeferralView, Line, SessionView, View
 
 
 def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:

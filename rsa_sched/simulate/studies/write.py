@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.errors import brought_by
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.inert import inert_cell
+from rsa_sched.render.table import BOM
 from rsa_sched.simulate.campaigns.campaign import Campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.frontier import frontier
@@ -150,4 +151,4 @@ def _csv(frame: pd.DataFrame) -> bytes:
     """Semicolons, UTF-8 with BOM, no cell a formula."""
     texts = frame.select_dtypes(include=["object", "str"]).columns
     inert = frame.assign(**{name: frame[name].map(lambda cell: inert_cell(str(cell))) for name in texts})
-    return b"\xef\xbb\xbf" + inert.to_csv(sep=";", index=False, lineterminator="\r\n").encode()
+    return BOM + inert.to_csv(sep=";", index=False, lineterminator="\r\n").encode()

@@ -15,10 +15,10 @@ from typing import Any
 from docx import Document
 
 from rsa_sched import Agenda, Problem, load_demo, solve
+from rsa_sched.display.view import view
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters import letters
-from rsa_sched.publish.view import view
 from tests.support.builders import document, session, situation
 
 HEAD = Letterhead(

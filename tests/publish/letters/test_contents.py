@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from rsa_sched import Problem
+from rsa_sched.display.view import view
 from rsa_sched.domain.agenda import Deferral, Reason
+from rsa_sched.french.reasons import NEXT, WHY
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import letters
-from rsa_sched.publish.letters.plain import NEXT, WHY
-from rsa_sched.publish.view import view
 from tests.publish.letters import HEAD, Page, demo, named, said, small, solved, word_text, written
 from tests.support.builders import document, session
 

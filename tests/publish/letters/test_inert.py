@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched import Problem
+from rsa_sched.display.view import view
 from rsa_sched.domain.base import bare_form
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.office.inert import legible
@@ -23,7 +24,6 @@ from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters import letters
 from rsa_sched.publish.letters.fields import Expediteur, Mention
 from rsa_sched.publish.letters.sandbox import Sandbox
-from rsa_sched.publish.view import view
 from tests.publish.letters import HEAD, Page, named, parts, small, solved, word_text, written
 from tests.support.builders import document, session, situation
 from tests.support.hostile import HOSTILE, HOSTILE_IDS

@@ -5,33 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.office.inert import inert_cell
-from rsa_sched.publish.tables.indicators import SHARE
+from rsa_sched.render.table import Grid, Kind, Link, Share, words
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading and its width in characters."""
-
-    heading: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text that leads to another sheet of the workbook."""
-
-    text: str
-    sheet: str
-
-
-Cell = str | int | float | dt.date | dt.time | Link
 
 LONGEST = 32_000
 """A cell takes 32,767 characters and no more."""
@@ -41,7 +22,7 @@ _HIGHEST = 405.0
 """No row is higher than 409 points."""
 
 
-class Book:
+class Sheets:
     """A workbook being filled with sheets that look alike."""
 
     def __init__(self, book: xlsxwriter.Workbook, footer: str) -> None:
@@ -58,64 +39,56 @@ class Book:
         }
         common = {"text_wrap": True, "valign": "top"}
         self._formats = {name: book.add_format({**common, **more}) for name, more in kinds.items()}
-        self._title = book.add_format({"bold": True, "font_size": 14})
+        self._formats["title"] = book.add_format({"bold": True, "font_size": 14})
 
-    def sheet(
-        self,
-        name: str,
-        title: str,
-        lines: Sequence[str],
-        columns: Sequence[Column],
-        rows: Sequence[Sequence[Cell]],
-        nothing: str = "Aucune ligne",
-    ) -> None:
+    def sheet(self, name: str, title: str, lines: Sequence[str], table: Grid) -> None:
         """Add a sheet.
 
         Parameters
         ----------
         name : a name that `sheet_names` made, or one of our own.
         title, lines : above the table.
-        columns : of the table; a value beside the unit `SHARE` is shown as one.
-        rows : its cells.
-        nothing : what stands in its first cell where it has no row.
+        table : its columns have widths; where it has no row its first cell says so.
         """
         sheet = self._book.add_worksheet(name)
-        sheet.write_string(0, 0, clipped(title), self._title)
-        width = sum(column.width for column in columns)
+        sheet.write_string(0, 0, clipped(title), self._formats["title"])
+        widths = [column.width for column in table.columns]
+        last = len(widths) - 1
         for n, line in enumerate(lines, start=1):
-            sheet.merge_range(n, 0, n, len(columns) - 1, "", self._formats["text"])
+            sheet.merge_range(n, 0, n, last, "", self._formats["text"])
             sheet.write_string(n, 0, clipped(line), self._formats["text"])
-            sheet.set_row(n, _height([line], [width]))
+            sheet.set_row(n, _height([line], [sum(widths)]))
         head = len(lines) + 2
-        for n, column in enumerate(columns):
-            sheet.set_column(n, n, column.width)
-        body = rows or [(nothing, *[""] * (len(columns) - 1))]
+        for n, width in enumerate(widths):
+            sheet.set_column(n, n, width)
+        kinds = [column.kind for column in table.columns]
+        body = [[_cell(kind, cell) for kind, cell in zip(kinds, row, strict=True)] for row in table.rows]
+        body = body or [[table.nothing, *[""] * last]]
         self._tables += 1
         sheet.add_table(
             head,
             0,
             head + len(body),
-            len(columns) - 1,
+            last,
             {
                 "name": f"Tableau{self._tables}",
                 "style": "Table Style Light 15",
                 "autofilter": False,
-                "columns": [{"header": column.heading, "header_format": self._formats["head"]} for column in columns],
+                "columns": [{"header": heading, "header_format": self._formats["head"]} for heading in table.headings],
             },
         )
-        widths = [column.width for column in columns]
-        sheet.set_row(head, _height([column.heading for column in columns], widths))
+        sheet.set_row(head, _height(table.headings, widths))
         for r, row in enumerate(body, start=head + 1):
             sheet.set_row(r, _height(row, widths))
             for c, cell in enumerate(row):
-                self._write(sheet, r, c, cell, share=row[c + 1 : c + 2] == (SHARE,))
+                self._write(sheet, r, c, cell)
         self._for_print(sheet, head)
 
-    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, *, share: bool) -> None:
+    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Any) -> None:
         formats = self._formats
         if isinstance(cell, Link):
             # Its name has neither quotation mark nor « ! »: the place is ours, whatever the text says.
-            sheet.write_url(row, column, f"internal:'{cell.sheet}'!A1", formats["link"], clipped(cell.text))
+            sheet.write_url(row, column, f"internal:'{cell.to}'!A1", formats["link"], clipped(cell.text))
         elif cell == "":
             sheet.write_blank(row, column, None, formats["text"])
         elif isinstance(cell, str):
@@ -129,7 +102,8 @@ class Book:
                 sheet.write_datetime(row, column, dt.datetime.combine(cell, dt.time()), formats["date"])
         else:
             whole = isinstance(cell, int) or cell.is_integer()
-            sheet.write_number(row, column, cell, formats["share" if share else "number" if whole else "half"])
+            name = "share" if isinstance(cell, Share) else "number" if whole else "half"
+            sheet.write_number(row, column, cell, formats[name])
 
     def _for_print(self, sheet: xlsxwriter.worksheet.Worksheet, head: int) -> None:
         sheet.freeze_panes(head + 1, 1)
@@ -144,7 +118,16 @@ class Book:
         sheet.set_footer(f"&L{name} – &A&RPage &P sur &N")
 
 
-def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+def _cell(kind: Kind, cell: Any) -> Any:
+    """What is written into a cell: a text, a number, a date, a time or a link; "" for nothing."""
+    if cell is None:
+        return ""
+    if kind == "hour":
+        return cell.time()
+    return cell if kind in ("number", "count", "day") or isinstance(cell, Link) else words(kind, cell)
+
+
+def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
     """Points that wrapped texts take, by their lengths: not every spreadsheet fits its rows by itself."""
     lines = 1
     for cell, width in zip(cells, widths, strict=True):

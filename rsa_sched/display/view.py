@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
-from rsa_sched.display.text import REASONS
+from rsa_sched.display.audience import SERVICE, Audience
 from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Parts, Reason
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
@@ -19,7 +20,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.staffing import StaffAbsence, staff_absences
-from rsa_sched.publish.audience import SERVICE, Audience
+from rsa_sched.french.reasons import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,18 @@ class SessionView:
     lines: tuple[Line, ...]
     absences: tuple[StaffAbsence, ...] = ()
 
+    @property
+    def seats(self) -> tuple[SeatView, ...]:
+        """Its lines, with the session."""
+        return tuple(SeatView(self, line) for line in self.lines)
+
+
+class SeatView(NamedTuple):
+    """A line with its session."""
+
+    session: SessionView
+    line: Line
+
 
 @dataclass(frozen=True, slots=True)
 class DeferralView:
@@ -152,9 +165,14 @@ class View:
     version: str
 
     @property
-    def seats(self) -> tuple[tuple[SessionView, Line], ...]:
+    def seats(self) -> tuple[SeatView, ...]:
         """Every seat that is told of, with its session."""
-        return tuple((session, line) for session in self.sessions for line in session.lines if line.situation)
+        return tuple(seat for session in self.sessions for seat in session.seats if seat.line.situation)
+
+    @property
+    def services(self) -> dict[str, str]:
+        """Labels of the services whose sessions are told of, by id."""
+        return {session.service: session.service_label for session in self.sessions}
 
 
 def view(problem: Problem, agenda: Agenda, audience: Audience | str = SERVICE) -> View:

@@ -1,0 +1,215 @@
+"""A table before it is rendered: typed columns over rows, and for each output which of them stand there in which order.
+
+To add a column to a table, add it to the table's columns, and its key to the layouts of the outputs that show it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from rsa_sched.explain.french import figure, hour, short_day
+from rsa_sched.french.figures import decimal, percent
+from rsa_sched.office.inert import inert_cell
+
+Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules"]
+"""What the cells of a column are.
+
+``text``: str, or Markup that stands as it is on pages. ``id``: str or `Link`, not broken at the end of a line where it
+is short. ``list``: tuple of texts. ``number``: int, float or `Share`, with thousands apart; ``count``: int, plain.
+``day``: date. ``hour``: datetime. ``period``: start and end. ``flag``: bool. ``iso``: date, or datetime with a zone.
+``rules``: `Ruled`. Any cell may be None: empty in files, « – » on pages.
+"""
+Medium = Literal["text", "notebook", "page", "sheet", "csv"]
+"""``text``: a terminal. ``notebook``, ``page``: HTML, for those who solve and for officials. ``sheet``: a workbook."""
+
+BOM = b"\xef\xbb\xbf"
+
+Row = TypeVar("Row")
+
+
+class Link(NamedTuple):
+    """A text that leads to another page or sheet of ours."""
+
+    text: str
+    to: str
+
+
+class Share(float):
+    """A share of 1."""
+
+
+class Ruled(NamedTuple):
+    """Words, "" where there are none, and the sentences of the note behind them."""
+
+    text: str
+    rules: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column.
+
+    Attributes
+    ----------
+    heading : its name.
+    value : its cell of a row.
+    kind : what its cells are.
+    width : on a sheet, in characters.
+    right : whether it stands to the right though its cells are no numbers.
+    """
+
+    heading: str
+    value: Callable[[Row], Any]
+    kind: Kind = "text"
+    width: int = 0
+    right: bool = False
+
+    @property
+    def figures(self) -> bool:
+        """Whether the column stands to the right."""
+        return self.right or self.kind in ("number", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table in one output.
+
+    Attributes
+    ----------
+    columns : keys in their order, with commas between; ``key: Heading`` where a column is called otherwise here.
+    caption : what the table is.
+    name : key of the column that names its rows, which is the first one where it is "".
+    nothing : what stands in a table without rows, where it is more than « Aucune » or, on a sheet, « Aucune ligne ».
+    shape : "", "small", "long", or "long prose" where rows are named by a sentence.
+    """
+
+    columns: str
+    caption: str = ""
+    name: str = ""
+    nothing: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """Rows, the columns that can be made of them, and the layout of each output."""
+
+    rows: Sequence[Row]
+    columns: Mapping[str, Column[Row]]
+    layouts: Mapping[Medium, Layout]
+
+    def grid(self, medium: Medium) -> Grid:
+        """The table as one output has it."""
+        layout = self.layouts[medium]
+        named = [part.partition(": ") for part in layout.columns.split(", ")]
+        columns = [self.columns[key] for key, _, _ in named]
+        names = [key for key, _, _ in named]
+        return Grid(
+            caption=layout.caption,
+            headings=tuple(heading or self.columns[key].heading for key, _, heading in named),
+            columns=tuple(columns),
+            rows=tuple(tuple(column.value(row) for column in columns) for row in self.rows),
+            name=names.index(layout.name) if layout.name else 0,
+            nothing=layout.nothing or ("Aucune ligne" if medium == "sheet" else "Aucune"),
+            shape=layout.shape,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table for one output: headings, columns with their kinds, cells; `name` is the index of the naming column."""
+
+    caption: str
+    headings: tuple[str, ...]
+    columns: tuple[Column[Any], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    name: int = 0
+    nothing: str = "Aucune"
+    shape: str = ""
+
+    def texts(self) -> Iterator[list[str]]:
+        """The cells of each row in words."""
+        for row in self.rows:
+            yield [words(column.kind, cell) for column, cell in zip(self.columns, row, strict=True)]
+
+
+def grid_of(
+    caption: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    name: int = 0,
+    figures: Collection[int] = (),
+    shape: str = "",
+) -> Grid:
+    """A table of texts for one output; the columns `figures` stand to the right."""
+    columns = tuple(Column[Any](head, lambda row: row, right=n in figures) for n, head in enumerate(headings))
+    return Grid(caption, tuple(headings), columns, tuple(map(tuple, rows)), name, shape=shape)
+
+
+def words(kind: Kind, cell: Any) -> str:
+    """A cell as French text; "" where it is None."""
+    return "" if cell is None else _WORDS.get(kind, str)(cell)
+
+
+_WORDS: dict[Kind, Callable[[Any], str]] = {
+    "text": lambda text: text.striptags() if isinstance(text, Markup) else text,
+    "id": lambda name: name.text if isinstance(name, Link) else name,
+    "list": ", ".join,
+    "number": lambda number: (
+        figure(number) if isinstance(number, int) else percent(number) if isinstance(number, Share) else decimal(number)
+    ),
+    "day": short_day,
+    "hour": hour,
+    "period": lambda period: "–".join(map(hour, period)),
+    "flag": lambda yes: "Oui" if yes else "Non",
+    "iso": lambda when: when.isoformat(timespec="seconds") if isinstance(when, dt.datetime) else when.isoformat(),
+    "rules": lambda cell: (
+        f"{cell.text} ({', '.join(cell.rules)})" if cell.text and cell.rules else cell.text or ", ".join(cell.rules)
+    ),
+}
+
+
+def text_table(table: Grid) -> list[str]:
+    """Aligned columns under their headings, figures to the right, the last column free; without the caption."""
+    rows = list(table.texts())
+    widths = [max(len(row[n]) for row in [table.headings, *rows]) for n in range(len(table.headings))]
+    right = [all(_is_figure(row[n]) for row in rows) for n in range(len(table.headings))]
+
+    def line(cells: Sequence[str]) -> str:
+        shown = [
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(cells, widths, right, strict=True)
+        ]
+        return ("  " + "  ".join(shown)).rstrip()
+
+    return [line(table.headings), line(["-" * width for width in widths]), *map(line, rows)]
+
+
+def _is_figure(cell: str) -> bool:
+    return cell.lstrip("-").replace("\u202f", "").isdigit()
+
+
+def csv_table(table: Grid, *, quoted: bool = False) -> bytes:
+    """The bytes of a table, headings first, as French spreadsheets open them by a double click, and programs read them.
+
+    The habits are those of rdv-insertion's exports: semicolons, UTF-8 with BOM, dd/mm/YYYY, « 9h05 », Oui/Non, lists
+    joined by commas. No cell is a formula. `quoted`: every cell stands in quotation marks.
+    """
+    stream = io.StringIO()
+    quotes: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=quotes)
+    writer.writerow(map(inert_cell, table.headings))
+    for row in table.rows:
+        writer.writerow(
+            cell if column.kind in ("number", "count") and cell is not None else inert_cell(words(column.kind, cell))
+            for column, cell in zip(table.columns, row, strict=True)
+        )
+    return BOM + stream.getvalue().encode()

@@ -1,0 +1,1 @@
+"""Tables in every output, pages from templates."""

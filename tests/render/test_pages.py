@@ -1,0 +1,158 @@
+"""Every page and fragment: hostile text in it is text; templates are whole, and none asks for a name in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from jinja2 import UndefinedError
+from markupsafe import Markup
+
+from rsa_sched.display.html import agenda_html, agenda_page, problem_html
+from rsa_sched.display.html import page as notebook_page
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.report import ImportReport
+from rsa_sched.render import html
+from rsa_sched.render.html import environment, fragment, page, table_fragment
+from rsa_sched.render.table import grid_of
+from rsa_sched.simulate.measures.frontier import FRONTIER
+from rsa_sched.simulate.studies.conduct import SHARES, WAITS
+from rsa_sched.simulate.studies.page import USES, study_page
+from tests.display import as_shown, hostile
+from tests.support.published import Element, page_files, tree
+
+HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(1)'>{{ 7 * 7 }}{% x %}&lt;"
+FRAMES = {"base.html.jinja", "fragment.html.jinja", "parts.html.jinja"}
+
+
+def study(text: str) -> str:
+    """A study whose every name is the text, its figures made up."""
+    names = [text, f"{text}2"]
+
+    def measured(by: list[str], measures: tuple[str, ...]) -> pd.DataFrame:
+        rows = [
+            {**dict.fromkeys(by, text), "scenario": name, "measure": measure, "mean": 0.5, "low": -0.1, "high": 1.2}
+            for name in names
+            for measure in measures
+        ]
+        return pd.DataFrame(rows)
+
+    compared = {"measure": "within", "first": 0.5, "second": 0.25, "change": -0.25, "low": -0.5, "high": 0.0}
+    tables = {
+        "attentes": measured([], WAITS),
+        "parts": measured(["kind"], SHARES),
+        "parts-demandees": measured(["kind"], ("heard_of_asked",)),
+        "frontiere": measured([], FRONTIER),
+        "emploi": measured([], USES),
+        "oubliees": pd.DataFrame(
+            [{"scenario": text, "kind": text, "requests": 3, "longest_days": 1000, "reason": "outranked"}]
+        ),
+    }
+    for group in ("kind", "urgency"):
+        tables[f"attentes-{group}"] = measured([group], WAITS)
+        tables[f"comparaison-2-{group}"] = pd.DataFrame([{**compared, group: text, "differs": group == "kind"}])
+    asked = SimpleNamespace(
+        title=text, months=3, seed=1, within=90, replications=2, scenario=[SimpleNamespace(replications=None)] * 2
+    )
+    capacity = SimpleNamespace(
+        target=0.9, within=90, sessions=9, surely_too_few=7,
+        tried=pd.DataFrame([{"sessions": 9, "mean": 0.95, "low": 0.9, "high": float("nan")}]),
+    )  # fmt: skip
+    found: Any = SimpleNamespace(
+        study=asked,
+        scenarios=[SimpleNamespace(name=name) for name in names],
+        campaign=SimpleNamespace(failures=[1], missing=2),
+        tables=tables,
+        capacity=capacity,
+    )
+    return study_page(found, {text: "<svg></svg>"})
+
+
+def report(text: str) -> str:
+    """A report with one finding, every word of it the text."""
+    finding = Finding("error", "x", text, text, text, text, 3, "A", text, text, "R3")
+    return ImportReport((finding,), (text,), 5, 1)._repr_html_()
+
+
+def pages_of(text: str) -> str:
+    """The published pages of a month, one after the other."""
+    return "".join(page.decode().partition("\n")[2] for page in page_files(hostile(text), "service").values())
+
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "agenda_page": lambda text: agenda_page(*hostile(text)),
+    "notebook": lambda text: notebook_page(*hostile(text)),
+    "agenda": lambda text: agenda_html(hostile(text)[1]),
+    "problem": lambda text: problem_html(hostile(text)[0]),
+    "published": pages_of,
+    "study": study,
+    "report": report,
+    "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),
+    "tables": lambda text: page(
+        "tables.html.jinja", text, sentences=[text], tables=[grid_of(text, (text,), [(text,)])]
+    ),
+}
+"""Everything that is made from a template, of hostile text."""
+
+
+def rooted(made: str) -> Element:
+    """The tree of what was made, whatever it begins with."""
+    return tree(f"<html>{made.removeprefix('<!DOCTYPE html>')}</html>".encode())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_text_is_text_on_every_page(name: str) -> None:
+    """The same elements as with a harmless text, and the hostile one stands there to be read."""
+    made, tame = PAGES[name](HOSTILE), PAGES[name]("harmless")
+    assert "<script" not in made
+    assert "<img" not in made
+    # pictures are shortened to fit, and glossaries depend on the words of a page
+    loose = {"span", "wbr", "dt", "dd", "dl", "h3", "rect", "path", "text", "g"}
+    tags = [[element.tag for element in rooted(one).walk() if element.tag not in loose] for one in (made, tame)]
+    assert tags[0] == tags[1]
+    assert as_shown(HOSTILE) in rooted(made).text
+
+
+def test_every_template_meets_hostile_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template that none of these pages uses needs one."""
+    used = set()
+    filled = html._filled
+
+    def noted(template: str, *given: Any, **context: Any) -> str:
+        used.add(template)
+        return filled(template, *given, **context)
+
+    monkeypatch.setattr(html, "_filled", noted)
+    for make in PAGES.values():
+        make("harmless")
+    assert used == {name for name in environment().list_templates() if name.endswith(".jinja")} - FRAMES
+
+
+def test_a_missing_name_is_an_error() -> None:
+    """Nothing is left out in silence."""
+    with pytest.raises(UndefinedError, match="sentences"):
+        fragment("tables.html.jinja", tables=[])
+
+
+def test_markup_that_is_ours_stays() -> None:
+    """In cells and captions; everything else is escaped, and what HTML cannot hold becomes a mark."""
+    made = table_fragment(grid_of("<i>\x07", ("A", "B"), [("<b>", Markup("<code>x</code>"))]))
+    assert "<caption>&lt;i&gt;\ufffd</caption>" in made
+    assert '<th scope="row">&lt;b&gt;</th><td><code>x</code></td>' in made
+
+
+def test_a_page_alone_has_landmarks_as_far_as_it_needs_them() -> None:
+    """Language, title, one main part with the only h1; a way past the menu where there is a menu."""
+    made = page("tables.html.jinja", "Essai", sentences=[], tables=[grid_of("T", ("A",), [])])
+    root = tree(made.encode())
+    assert root.attributes["lang"] == "fr"
+    assert [heading.text for heading in root.all("h1")] == [root.all("title")[0].text] == ["Essai"]
+    assert [part.attributes["id"] for part in root.all("main")] == ["contenu"]
+    assert not root.all("nav") and not root.all("a")
+    (region,) = [one for one in root.walk() if one.attributes.get("role") == "region"]
+    (caption,) = region.all("caption")
+    assert region.attributes["aria-labelledby"] == caption.attributes["id"]
+    assert root.all("td")[0].text == "Aucune"
