@@ -6,7 +6,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from rsa_sched import Problem, load_demo, solve
-from rsa_sched.simulate import BASELINES, Demand, Run, run
+from rsa_sched.simulate import BASELINES, Demand, SimulationRun, run
 
 MONTHS = {"smoke": 2, "full": 12}
 
@@ -17,7 +17,7 @@ def months(request: pytest.FixtureRequest) -> int:
     return MONTHS[request.config.getoption("size")]
 
 
-def year(months: int, arbiter: str | None = None) -> Run:
+def year(months: int, arbiter: str | None = None) -> SimulationRun:
     """Months of the bundled organisation, at half of October's demand."""
     problem = load_demo()
     demand = Demand.like(problem).scaled(0.5)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rsa_sched import load_demo, read_tables, solve
+from rsa_sched import load_demo, solve
+from rsa_sched.intake import TableFiles, read_tables
 from rsa_sched.office.book import workbook
 from rsa_sched.publish import publish
 
@@ -39,8 +40,8 @@ def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_read_tables(benchmark: BenchmarkFixture, table: Path) -> None:
     """All of it: limits, cells, headings, values, checks of substance, the problem."""
     benchmark.group = "tables in"
-    options = {"mapping": SERVICE / "profil.toml", "sessions": SERVICE / "seances.csv"}
-    found = benchmark(read_tables, table, people=SERVICE / "professionnels.xlsx", **options)
+    tables = TableFiles(table, sessions=SERVICE / "seances.csv", people=SERVICE / "professionnels.xlsx")
+    found = benchmark(read_tables, tables, mapping=SERVICE / "profil.toml")
     assert found.problem is not None
     assert len(found.problem.situations) in ROWS.values()
 

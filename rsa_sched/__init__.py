@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rsa_sched._version import __version__ as __version__
+from rsa_sched.domain import notebook as _notebook
 
 if TYPE_CHECKING:
     from rsa_sched.arbitration import solve as solve
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from rsa_sched.errors import PinClash as PinClash
     from rsa_sched.errors import RsaSchedError as RsaSchedError
     from rsa_sched.errors import SolverAlarm as SolverAlarm
+    from rsa_sched.errors import Violation as Violation
     from rsa_sched.intake.findings import Finding as Finding
     from rsa_sched.intake.profile import Profile as Profile
     from rsa_sched.intake.read import Import as Import
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.result import Result as Result
-    from rsa_sched.rules.base import Violation as Violation
     from rsa_sched.samples import load_demo as load_demo
 
 _HOME = {
@@ -79,7 +80,7 @@ _HOME = {
     "RsaSchedError": "errors",
     "SolverAlarm": "errors",
     "Statement": "domain.statement",
-    "Violation": "rules.base",
+    "Violation": "errors",
     "check": "audit",
     "load_demo": "samples",
     "read_tables": "intake.read",
@@ -119,6 +120,16 @@ __all__ = [
     "read_tables",
     "solve",
 ]
+
+
+def _html(document: object) -> str:
+    """How a notebook shows a document, which does not know what stands below it; the front door knows both."""
+    from rsa_sched.display.html import document_html
+
+    return document_html(document)
+
+
+_notebook.shown_by(_html)
 
 
 if not TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,10 @@ from rsa_sched.errors import SolverAlarm
 from rsa_sched.explain.deferrals import deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
+
+LOG = logging.getLogger("rsa_sched")
+"""Silent unless the program that uses the package asks for it; ids of problems, counts and seconds only."""
+LOG.addHandler(logging.NullHandler())
 
 TOLD = 5
 """As many situations are named where places of a start no longer hold."""
@@ -123,6 +128,8 @@ def arbitrate(
     began = time.monotonic()
     given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
     prepared = PreparedProblem.of(problem)
+    LOG.info("solving %s: %d situations, %d sessions, seed %d, limit %s s", problem.id, len(problem.situations),
+             len(problem.sessions), given.seed, given.time_limit)  # fmt: skip
     enough = Stop()  # what ends the search alone, not the sentences
     with stop.followed_by(enough):
         seats, stale = _start_seats(prepared, start, Control(seed=given.seed, stop=enough))
@@ -138,6 +145,10 @@ def arbitrate(
             enough=Enough(given.gap, given.patience),
         )
     result = _result(prepared, outcome, given, stop)
+    LOG.info("solved %s: %s, %d points, at most %d, components %d, %.3f s", problem.id, result.status, result.points,
+             result.bound, len(outcome.components), time.monotonic() - began)  # fmt: skip
+    if stale or result.warnings:  # counted, not quoted: they name situations
+        LOG.warning("%s: warnings (%d), see Result.warnings", problem.id, len(stale + result.warnings))
     return replace(result, warnings=stale + result.warnings) if stale else result
 
 

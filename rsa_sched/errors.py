@@ -14,10 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from rsa_sched.rules.base import Violation
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,16 @@ class Fault:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.place, self.value, f"expected {self.expected}") if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that an agenda breaks: the rule's id, a French sentence, and the ids concerned."""
+
+    rule: str
+    text: str
+    situation: str | None = None
+    session: str | None = None
 
 
 class RsaSchedError(Exception):

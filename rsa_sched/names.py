@@ -112,7 +112,7 @@ class NameTable(Mapping[str, Identity]):
         InputError
             With every fault, by line and column heading; values are told by their length only.
         """
-        reading = _Reading(path.name)
+        reading = _NameTableReader(path.name)
         try:
             identities = list(reading.identities(_lines(_text(path))))
         except OSError as error:
@@ -149,7 +149,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-class _Reading:
+class _NameTableReader:
     """The identities of a file's lines, and every fault met on the way."""
 
     def __init__(self, file: str) -> None:

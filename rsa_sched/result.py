@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rsa_sched.audit import Audit
+from rsa_sched.bareme.frames import compared_with_points, points_frame
+from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.compare import Stated
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.progress import Progress
 from rsa_sched.explain.notices import notices
@@ -111,6 +114,25 @@ class Result:
     def to_frame(self) -> pd.DataFrame:
         """The appointments, one a row."""
         return self.agenda.to_frame()
+
+    def points_frame(self) -> pd.DataFrame:
+        """What each situation earns and could earn, one row a situation of the problem, by id.
+
+        ``situation``, ``service``, ``kind``; ``heard``; ``session`` and ``start``, missing where it is not heard;
+        ``units`` (quarters of an hour); ``value`` (days a unit, ranks heeded); ``points``: what it earns in this
+        agenda, 0 where it is not heard; ``best``: the most that it earns in a session that admits it, missing where
+        none does.
+        The points add up to the agenda's ``parts.priority``; its other parts belong to no single situation.
+        """
+        return points_frame(PreparedProblem.of(self.problem), self.agenda)
+
+    def compare(self, other: Stated) -> pd.DataFrame:
+        """As `Agenda.compare`, with the points that each situation earns: ``points_before``, ``points_after``.
+
+        Both are what this result's problem pays, whatever règlement the other agenda was made under. 0 where a
+        situation is not heard; missing where this problem does not know the situation or its session.
+        """
+        return compared_with_points(PreparedProblem.of(self.problem), self.agenda, other)
 
     def __bool__(self) -> bool:
         return True

@@ -13,8 +13,8 @@ import pytest
 
 from rsa_sched import InputError, PreparedProblem, Problem, Result, Statement, check, load_demo, solve
 from rsa_sched.domain.statement import StatedAppointment
+from rsa_sched.errors import Violation
 from rsa_sched.publish import publish
-from rsa_sched.rules.base import Violation
 from tests.support.builders import heard, problem
 
 MONTH = load_demo()

@@ -15,9 +15,8 @@ from pathlib import Path
 from PIL import Image
 
 from rsa_sched import solve
-from rsa_sched.intake import Profile, read_tables
+from rsa_sched.intake import Identities, Profile, TableFiles, read_tables
 from rsa_sched.intake.form import form
-from rsa_sched.names import NameTable
 from rsa_sched.publish import publish
 from rsa_sched.publish.letterhead import Letterhead
 
@@ -63,25 +62,24 @@ def printed(document: Path, dots: int = 80) -> Path:
 
 def main(target: Path) -> None:
     """The form, the report, the month's page and a letter."""
-    profile, names = SERVICE / "profil.toml", NameTable.from_csv(SERVICE / "noms.csv")
+    profile, identities = SERVICE / "profil.toml", Identities(names=SERVICE / "noms.csv")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "formulaire.xlsx").write_bytes(form(Profile.from_toml(profile)))
         small(printed(folder / "formulaire.xlsx", 130), target / "coordinateur-formulaire.png", (40, 60, 1430, 190))
 
-        report = read_tables(EXAMPLES / "tables-fautifs" / "tableaux", mapping=profile, names=names).report
+        report = read_tables(EXAMPLES / "tables-fautifs" / "tableaux", mapping=profile, identities=identities).report
         (folder / "constats.html").write_text(PAGE.format(report._repr_html_()), encoding="utf-8")
         small(seen(folder / "constats.html", 1200, 1100), target / "coordinateur-constats.png")
 
-        month = read_tables(
+        tables = TableFiles(
             EXAMPLES / "tables" / "recus",
-            mapping=profile,
-            names=names,
             sessions=SERVICE / "seances.csv",
             people=SERVICE / "professionnels.xlsx",
             absences=SERVICE / "indisponibilites.ods",
             decisions=SERVICE / "decisions.csv",
         )
+        month = read_tables(tables, mapping=profile, identities=identities)
         assert month.problem is not None
         result = solve(month.problem)
         letterhead = Letterhead.from_toml(profile)

@@ -9,18 +9,20 @@ import tempfile
 from pathlib import Path
 
 from rsa_sched import solve
-from rsa_sched.intake import read_tables
+from rsa_sched.intake import Identities, TableFiles, read_tables
 
 folder = Path("..") / "tables"
 service = folder / "service"
 imported = read_tables(
-    folder / "recus",
+    TableFiles(
+        folder / "recus",
+        sessions=service / "seances.csv",
+        people=service / "professionnels.xlsx",
+        absences=service / "indisponibilites.ods",
+        decisions=service / "decisions.csv",
+    ),
     mapping=service / "profil.toml",
-    sessions=service / "seances.csv",
-    people=service / "professionnels.xlsx",
-    absences=service / "indisponibilites.ods",
-    decisions=service / "decisions.csv",
-    names=service / "noms.csv",
+    identities=Identities(names=service / "noms.csv"),
 )
 imported.problem
 

@@ -6,9 +6,9 @@ from rsa_sched.bareme.idle import Idle
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import Priority
 from rsa_sched.bareme.stability import Stability
-from rsa_sched.bareme.travel import Travel
+from rsa_sched.bareme.travel import TravelCost
 
-TERMS: tuple[Term, ...] = (Priority(), Equity(), Travel(), Idle(), Stability())
+TERMS: tuple[Term, ...] = (Priority(), Equity(), TravelCost(), Idle(), Stability())
 """Every term, in the contract's order; the first is earned, the others are costs."""
 
 __all__ = ["TERMS", "PreparedProblem", "Term"]

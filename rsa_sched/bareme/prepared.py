@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.bareme.dues import Claim, claims
 from rsa_sched.bareme.values import age, guarantee_bonus, own_value, values
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.domain.instead import the_problem
-from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.problem import Problem, the_problem
 from rsa_sched.rules.candidates import admitted_sessions
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Travel: each trip of a professional to a venue on a date, so that their situations are grouped [R31]."""
+"""TravelCost: each trip of a professional to a venue on a date, so that their situations are grouped [R31]."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def trip_price(index: ProblemIndex) -> int:
     return 2 * index.regulation.trip_days
 
 
-class Travel(Term):
+class TravelCost(Term):
     """Each distinct trip costs ``2 * trip_days``."""
 
     id = "travel"

@@ -25,6 +25,7 @@ APART = ("sessions", "people", "absences", "decisions", "history", "heard")
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
+    from rsa_sched.intake.options import Identities, MonthContext, TableFiles
     from rsa_sched.intake.read import read_tables
 
     _refuse_targets(options)
@@ -37,16 +38,10 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     )
     _make_key(options.key)
     result = read_tables(
-        options.paths,
+        TableFiles(options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}),
         mapping=options.profile,
-        sheet=options.sheet,
-        **{kind: getattr(options, kind) for kind in APART},
-        key=options.key,
-        names=options.names,
-        previous=previous,
-        announced=announced,
-        id=options.id,
-        as_of=options.as_of,
+        identities=Identities(options.key, options.names),
+        context=MonthContext(options.id, options.as_of, previous, announced),
         skip_bad_rows=options.skip_bad_rows,
     )
     guard.finish()

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, ValidationError
 
 from rsa_sched.domain.base import READ, Id, Moment, Part
+from rsa_sched.domain.compare import Stated, compared
+from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Source, faults_of, in_file, read
+from rsa_sched.domain.reading import Source, faults_of, in_file, quoted, read
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
 
@@ -104,7 +106,7 @@ class Run(Part):
     """False where the time limit or an interrupt cut the search short."""
 
 
-class Agenda(ShownInNotebooks, Part):
+class Agenda(ShownInNotebooks, InFiles, Part):
     """An arbitrated agenda with its proof (`bound`, `gap`) and its reasons (`deferrals`)."""
 
     schema_version: Literal["1"] = "1"
@@ -121,6 +123,8 @@ class Agenda(ShownInNotebooks, Part):
     deferrals: Annotated[tuple[Deferral, ...], Field(strict=False)]
     sessions: Annotated[tuple[SessionLine, ...], Field(strict=False)]
     run: Run
+
+    _by_id: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def from_json(cls, source: Source) -> Self:
@@ -166,6 +170,83 @@ class Agenda(ShownInNotebooks, Part):
     def due_frame(self) -> pd.DataFrame:
         """Units due, granted and asked for, one row a service and kind."""
         return _frame(self.due, Due)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Everything in frames: ``appointments``, ``deferrals``, ``sessions``, ``due``, and ``summary``.
+
+        The summary is one row: problem, status, points, bound, gap, the five parts, how many are heard and deferred,
+        and how the agenda was made (the keys of `run`).
+        """
+        import pandas as pd
+
+        summary = {
+            **{key: getattr(self, key) for key in ("problem", "problem_sha256", "status", "points", "bound", "gap")},
+            **self.parts.model_dump(),
+            "heard": len(self.appointments),
+            "deferred": len(self.deferrals),
+            **self.run.model_dump(),
+        }
+        return {
+            "appointments": self.to_frame(),
+            "deferrals": self.deferrals_frame(),
+            "sessions": self.sessions_frame(),
+            "due": self.due_frame(),
+            "summary": pd.DataFrame([summary]),
+        }
+
+    def compare(self, other: Stated) -> pd.DataFrame:
+        """What becomes of each situation from this agenda to another: one row a situation of either, by id.
+
+        Parameters
+        ----------
+        other : an `Agenda`, a `Result` or a `Statement`, of this problem or a variant of it.
+
+        Returns
+        -------
+        DataFrame
+            ``situation``; ``change``: ``heard`` (now and not before), ``deferred`` (heard before, not now), ``moved``
+            (to another session), ``retimed`` (another hour of its session) or ``unchanged``; ``before`` and ``after``:
+            ``heard``, ``deferred``, or missing where that agenda does not name it; ``session_before``,
+            ``start_before``, ``session_after``, ``start_after``. `Result.compare` adds points.
+
+        Raises
+        ------
+        InputError
+            Where `other` is no agenda.
+        """
+        return compared(self, other)
+
+    def appointment(self, situation: str) -> Appointment:
+        """A situation's place. Raises KeyError, saying whether it is deferred or naming ids that resemble it."""
+        rows, deferred = self._indexed("appointments"), self._indexed("deferrals")
+        instead = f"is deferred ({deferred[situation].reason})" if situation in deferred else ""
+        row: Appointment = look_up(rows, situation, "a situation that is heard", instead)
+        return row
+
+    def deferral(self, situation: str) -> Deferral:
+        """Why a situation is deferred. Raises KeyError, saying whether it is heard or naming ids that resemble it."""
+        rows, heard = self._indexed("deferrals"), self._indexed("appointments")
+        instead = f"is heard, in session {quoted(heard[situation].session)}" if situation in heard else ""
+        row: Deferral = look_up(rows, situation, "a situation that is deferred", instead)
+        return row
+
+    def _indexed(self, name: str) -> dict[str, Any]:
+        """The rows of a list by situation (of several the first), kept for the next look-up."""
+        if name not in self._by_id:
+            self._by_id[name] = {row.situation: row for row in reversed(getattr(self, name))}
+        return self._by_id[name]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, however they were made: `run` does not count."""
+        if not isinstance(other, Agenda):
+            return NotImplemented
+        return type(self) is type(other) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, key) for key in type(self).model_fields if key != "run")
 
     def __repr__(self) -> str:
         return (

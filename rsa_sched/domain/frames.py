@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from rsa_sched.domain.document import DEFAULT_ZONE, ProblemDocument
 from rsa_sched.domain.instead import is_frame
-from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import place
 from rsa_sched.domain.timechecks import known_zone
 from rsa_sched.domain.values import Values
@@ -41,7 +41,7 @@ def document_of_frames(tables: Mapping[str, Any]) -> dict[str, Any]:
     """
     zone_name = tables.get("timezone")
     if zone_name is None:
-        zone_name = Problem.model_fields["timezone"].default
+        zone_name = DEFAULT_ZONE
     zone = known_zone(zone_name) if isinstance(zone_name, str) else None
     values = FromFrames(zone)
     document: dict[str, Any] = {"schema_version": "1"}
@@ -122,7 +122,7 @@ def frames_of_document(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row_model(name: str) -> type[BaseModel] | None:
     """What the rows of a list of the document are; None where the key holds no list."""
-    annotation = Problem.model_fields[name].annotation
+    annotation = ProblemDocument.model_fields[name].annotation
     return get_args(annotation)[0] if get_origin(annotation) is tuple else None
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any
 
 from rsa_sched.errors import Fault, InputError
-
-if TYPE_CHECKING:
-    from rsa_sched.domain.problem import Problem
 
 
 def named(value: object) -> str:
@@ -46,18 +42,3 @@ def refuse_no_mapping(kind: str, value: object, frames: str = "") -> None:
                 raise refused(str(key), item, f"a list of objects{frames}")
     elif callable(getattr(value, "to_dict", None)):
         raise refused("document", value, "a mapping; this is read already, its to_dict() is one")
-
-
-def the_problem(value: Any) -> Problem:
-    """The same, where it is a problem; InputError saying what to pass where it is none."""
-    from rsa_sched.domain.problem import Problem
-
-    if isinstance(value, Problem):
-        return value
-    if isinstance(getattr(value, "problem", None), Problem):
-        raise refused("problem", value, "a Problem: its .problem")
-    if isinstance(value, str | bytes | PathLike):
-        raise refused("problem", value, "a Problem: Problem.from_json(pathlib.Path(...)) reads a file")
-    if isinstance(value, Mapping):
-        raise refused("problem", value, "a Problem: Problem.from_dict reads a mapping, Problem.from_frames frames")
-    raise refused("problem", value, "a Problem")

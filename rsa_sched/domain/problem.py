@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from os import PathLike
+from typing import Any, Self
 
 from pydantic import (
-    Field,
     ModelWrapValidatorHandler,
     PrivateAttr,
     SerializerFunctionWrapHandler,
@@ -19,24 +19,23 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from rsa_sched.domain.base import READ, Day, Id, Part
+from rsa_sched.domain.base import READ
 from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
-from rsa_sched.domain.instead import refuse_no_mapping
+from rsa_sched.domain.document import DEFAULT_ZONE
+from rsa_sched.domain.edits import Editable
+from rsa_sched.domain.files import InFiles, look_up
+from rsa_sched.domain.instead import refuse_no_mapping, refused
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.people import Professional, Structure
-from rsa_sched.domain.places import Service, Subsector, Travel, Venue
 from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
-from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.timechecks import known_zone
 from rsa_sched.domain.values import Values
-from rsa_sched.domain.wishes import Announcement, Ban, HistoryLine, Pin
 from rsa_sched.errors import Fault, InputError
 
 
-class Problem(ShownInNotebooks, Part):
+class Problem(ShownInNotebooks, InFiles, Editable):
     """Everything one arbitration needs; frozen, and complete as soon as it exists.
 
     Build it with `from_json`, `from_dict` or `from_frames`; each raises `InputError` with every fault at once. The same
@@ -44,27 +43,8 @@ class Problem(ShownInNotebooks, Part):
     these faults (in FastAPI: a 422). Dumped by pydantic it is the document again, nothing filled in.
     """
 
-    schema_version: Literal["1"]
-    id: Id
-    as_of: Day
-    """The day on which ages are counted."""
-    timezone: str = "Europe/Paris"
-    """IANA time zone of every local time."""
-    regulation: Regulation = Regulation()
-    services: Annotated[tuple[Service, ...], Field(strict=False)]
-    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)]
-    venues: Annotated[tuple[Venue, ...], Field(strict=False)]
-    travel: Travel = Travel()
-    structures: Annotated[tuple[Structure, ...], Field(strict=False)]
-    professionals: Annotated[tuple[Professional, ...], Field(strict=False)]
-    sessions: Annotated[tuple[Session, ...], Field(strict=False)]
-    situations: Annotated[tuple[Situation, ...], Field(strict=False)]
-    pins: Annotated[tuple[Pin, ...], Field(strict=False)] = ()
-    bans: Annotated[tuple[Ban, ...], Field(strict=False)] = ()
-    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
-    announced: Annotated[tuple[Announcement, ...], Field(strict=False)] = ()
-
     _source: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _by_id: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -174,6 +154,22 @@ class Problem(ShownInNotebooks, Part):
 
         return frames_of_document(self._source)
 
+    def situation(self, id: str) -> Situation:  # noqa: A002 - as the document calls it
+        """The situation of this id, as it was read. Raises KeyError, naming ids that resemble it."""
+        row: Situation = look_up(self._indexed("situations"), id, "a situation")
+        return row
+
+    def session(self, id: str) -> Session:  # noqa: A002
+        """The session of this id, as it was read. Raises KeyError, naming ids that resemble it."""
+        row: Session = look_up(self._indexed("sessions"), id, "a session")
+        return row
+
+    def _indexed(self, name: str) -> dict[str, Any]:
+        """The rows of a list by id, kept for the next look-up."""
+        if name not in self._by_id:
+            self._by_id[name] = {row.id: row for row in getattr(self, name)}
+        return self._by_id[name]
+
     def _stated(self) -> dict[str, Any]:
         return dict(self._source) or super()._stated()
 
@@ -194,11 +190,24 @@ class Problem(ShownInNotebooks, Part):
         return f"<{self}>"
 
 
+def the_problem(value: Any) -> Problem:
+    """The same, where it is a problem; InputError saying what to pass where it is none."""
+    if isinstance(value, Problem):
+        return value
+    if isinstance(getattr(value, "problem", None), Problem):
+        raise refused("problem", value, "a Problem: its .problem")
+    if isinstance(value, str | bytes | PathLike):
+        raise refused("problem", value, "a Problem: Problem.from_json(pathlib.Path(...)) reads a file")
+    if isinstance(value, Mapping):
+        raise refused("problem", value, "a Problem: Problem.from_dict reads a mapping, Problem.from_frames frames")
+    raise refused("problem", value, "a Problem")
+
+
 def _document(raw: Any) -> Any:
     """Whatever pydantic may be given, as plain data; datetimes with a zone on the clocks of the problem."""
     name = raw.get("timezone") if isinstance(raw, Mapping) else getattr(raw, "timezone", None)
     if name is None:
-        name = Problem.model_fields["timezone"].default
+        name = DEFAULT_ZONE
     return Values(known_zone(name) if isinstance(name, str) else None).document(raw)
 
 

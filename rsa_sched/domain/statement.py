@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, ValidationError
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.base import READ, Moment, Part
+from rsa_sched.domain.compare import HoldsAgenda
+from rsa_sched.domain.document import ProblemDocument
+from rsa_sched.domain.frames import FromFrames
 from rsa_sched.domain.instead import is_frame, refuse_no_mapping, refused
-from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import Source, faults_of, in_file, read
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
@@ -83,6 +85,27 @@ class Statement(_Stated):
         return cls._of_raw(document)
 
     @classmethod
+    def from_frame(cls, appointments: pd.DataFrame, problem: ProblemDocument | None = None) -> Self:
+        """What a frame of appointments states.
+
+        Parameters
+        ----------
+        appointments : ``situation``, ``session``, ``start``, ``end`` and, where stated, ``venue`` and ``participants``,
+            as ``agenda.to_frame()`` gives them.
+        problem : whose agenda it is: its situations that the frame does not name are deferred, and datetimes with a
+            zone are taken to its clocks. Without one nothing is deferred, and such datetimes are refused.
+
+        Raises
+        ------
+        InputError
+            With every fault, by row of the frame, counted from 0.
+        """
+        if not is_frame(appointments):
+            raise refused("appointments", appointments, "a frame as agenda.to_frame() gives it")
+        zone = None if problem is None else ZoneInfo(problem.timezone)
+        return cls._of_raw(_document_of_frame(appointments, problem, zone, "appointments"), zone)
+
+    @classmethod
     def _of_raw(cls, document: Any, zone: ZoneInfo | None = None) -> Self:
         plain = Values(zone).document(document)
         try:
@@ -91,7 +114,7 @@ class Statement(_Stated):
             raise InputError(tuple(fault for _, fault in faults_of(error, plain))) from None
 
     @classmethod
-    def of(cls, agenda: AgendaSource, problem: Problem | None = None, argument: str = "agenda") -> Statement:
+    def of(cls, agenda: AgendaSource, problem: ProblemDocument | None = None, argument: str = "agenda") -> Statement:
         """What an agenda states, in whatever form it comes.
 
         Parameters
@@ -119,15 +142,7 @@ class Statement(_Stated):
         return cls._of_raw(stated, zone)
 
 
-class Answer(Protocol):
-    """What holds an agenda: a `Result`."""
-
-    @property
-    def agenda(self) -> Agenda:
-        """The agenda."""
-
-
-AgendaSource: TypeAlias = "Agenda | Statement | Answer | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
+AgendaSource: TypeAlias = "Agenda | Statement | HoldsAgenda | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
 """Whatever an agenda may come as."""
 
 _INSTEAD = (
@@ -137,10 +152,10 @@ _INSTEAD = (
 _COLUMNS = ("situation", "session", "start", "end")
 
 
-def _document_of_frame(frame: Any, problem: Problem | None, zone: ZoneInfo | None, argument: str) -> dict[str, Any]:
+def _document_of_frame(
+    frame: Any, problem: ProblemDocument | None, zone: ZoneInfo | None, argument: str
+) -> dict[str, Any]:
     """The agenda document of a frame of appointments."""
-    from rsa_sched.domain.frames import FromFrames
-
     missing = [column for column in _COLUMNS if column not in frame.columns]
     if missing:
         columns = f"appointments as agenda.to_frame() gives them, with the columns {', '.join(_COLUMNS)}"

@@ -11,7 +11,7 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.engine.options import Options
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Fit, Rule, Seat
+from rsa_sched.rules.base import Rule, Seat, SeatFit
 
 Question = TypeVar("Question", bound=Callable[..., object])
 
@@ -40,10 +40,10 @@ class PartialAgenda:
         self._fits = [fit for fit in asked if fit is not None]
         self._tallies = {term.id: term.tally(prepared) for term in (TERMS if terms is None else terms)}
         # Most rules answer one or two of the questions; only those are asked.
-        self._open = [fit.is_open for fit in self._fits if type(fit).is_open is not Fit.is_open]
-        self._room = [fit.has_room for fit in self._fits if type(fit).has_room is not Fit.has_room]
-        self._blocked = [fit.blocked for fit in self._fits if type(fit).blocked is not Fit.blocked]
-        self._fitting = [fit.fits for fit in self._fits if type(fit).fits is not Fit.fits]
+        self._open = [fit.is_open for fit in self._fits if type(fit).is_open is not SeatFit.is_open]
+        self._room = [fit.has_room for fit in self._fits if type(fit).has_room is not SeatFit.has_room]
+        self._blocked = [fit.blocked for fit in self._fits if type(fit).blocked is not SeatFit.blocked]
+        self._fitting = [fit.fits for fit in self._fits if type(fit).fits is not SeatFit.fits]
         self._gains = [tally.gain for tally in self._tallies.values()]
         for seat in seats:
             self.place(seat)

@@ -1,7 +1,7 @@
 """From the tables that structures send to a problem document, with every fault told at once.
 
-    from rsa_sched.intake import read_tables
-    result = read_tables("tables/", key="cle.txt")
+    from rsa_sched.intake import Identities, read_tables
+    result = read_tables("tables/", identities=Identities(key="cle.txt"))
     print(result.report)
 
 The names below are loaded when first used.
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rsa_sched.intake.files.limits import Limits as Limits
     from rsa_sched.intake.findings import Finding as Finding
+    from rsa_sched.intake.options import Identities as Identities
+    from rsa_sched.intake.options import MonthContext as MonthContext
+    from rsa_sched.intake.options import TableFiles as TableFiles
     from rsa_sched.intake.profile import Profile as Profile
     from rsa_sched.intake.read import Import as Import
     from rsa_sched.intake.read import read_tables as read_tables
@@ -21,15 +24,29 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Finding": "findings",
+    "Identities": "options",
     "Import": "read",
     "ImportReport": "report",
     "Key": "rows.pseudonyms",
     "Limits": "files.limits",
+    "MonthContext": "options",
     "Profile": "profile",
+    "TableFiles": "options",
     "read_tables": "read",
 }
 
-__all__ = ["Finding", "Import", "ImportReport", "Key", "Limits", "Profile", "read_tables"]
+__all__ = [
+    "Finding",
+    "Identities",
+    "Import",
+    "ImportReport",
+    "Key",
+    "Limits",
+    "MonthContext",
+    "Profile",
+    "TableFiles",
+    "read_tables",
+]
 
 
 if not TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.rows.desk import Desk, Line
-from rsa_sched.intake.rows.people import People
+from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.people import ProfessionalRows
 
-Rows = list[tuple[dict[str, Any], Line]]
+Rows = list[tuple[dict[str, Any], SourceRow]]
 
 ORGANISATION = ("timezone", "regulation", "services", "subsectors", "venues", "travel", "structures")
 """Keys of the document that come from the profile alone."""
@@ -74,7 +74,7 @@ class Draft:
     id: str
     as_of: str
     profile: Mapping[str, Any]
-    people: People = field(default_factory=People)
+    people: ProfessionalRows = field(default_factory=ProfessionalRows)
     sessions: Rows = field(default_factory=list)
     situations: Rows = field(default_factory=list)
     pins: Rows = field(default_factory=list)
@@ -97,7 +97,7 @@ class Draft:
     def _kept(self) -> set[Any]:
         return {row.get("id") for row, line in self.situations if not line.bad}
 
-    def dropped(self) -> list[Line]:
+    def dropped(self) -> list[SourceRow]:
         """Lines left out: bad requests, and decisions on them."""
         kept = self._kept()
         lines = [line for _, line in self.situations if line.bad]
@@ -164,7 +164,9 @@ def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
     return name, index, steps[2:]
 
 
-def _cell(draft: Draft, row: Mapping[str, Any], line: Line, name: str, rest: tuple[str | int, ...]) -> tuple[Line, str]:
+def _cell(
+    draft: Draft, row: Mapping[str, Any], line: SourceRow, name: str, rest: tuple[str | int, ...]
+) -> tuple[SourceRow, str]:
     """The line and field that a place in the document came from."""
     key = str(rest[0]) if rest else ""
     if name == "professionals" and key == "unavailable":

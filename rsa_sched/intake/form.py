@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
 from rsa_sched.intake.form_help import helped
 from rsa_sched.intake.profile import URGENCY, Profile

@@ -61,7 +61,7 @@ from typing import Any
 
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
 from rsa_sched.intake.typewords import Types
 

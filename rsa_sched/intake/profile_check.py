@@ -15,7 +15,7 @@ from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, 
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
-from rsa_sched.intake.columns.words import bare, nearest
+from rsa_sched.intake.cells.words import bare, nearest
 from rsa_sched.intake.fields import TABLES
 
 LISTS = ("services", "subsectors", "venues", "structures")

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
-from rsa_sched.intake.checks.substance import Case, check_substance, heard_before
+from rsa_sched.intake.checks.substance import MonthRows, check_substance, heard_before
 from rsa_sched.intake.files.limits import Limits
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.decisions import heard_on, read_decisions, read_history
-from rsa_sched.intake.rows.desk import Desk, Line, Reader
+from rsa_sched.intake.rows.desk import Desk, Reader, SourceRow
 from rsa_sched.intake.rows.identities import name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
 from rsa_sched.intake.rows.people import read_absences, read_people
@@ -33,7 +33,7 @@ from rsa_sched.office.files import resolved
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rsa_sched.intake.sources import Source, Sources
+    from rsa_sched.intake.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -72,47 +72,27 @@ class Import:
 
 
 def read_tables(
-    paths: Sources,
+    tables: Sources | TableFiles,
     *,
     mapping: Profile | Mapping[str, Any] | Path | str | None = None,
-    sheet: str | None = None,
-    sessions: Source | None = None,
-    people: Source | None = None,
-    absences: Source | None = None,
-    decisions: Source | None = None,
-    history: Source | None = None,
-    heard: Source | None = None,
-    key: Key | Path | str | None = None,
-    names: NameTable | Path | str | None = None,
-    previous: tuple[Problem, Agenda] | None = None,
-    announced: Agenda | None = None,
-    id: str | None = None,  # noqa: A002 - as the document calls it
-    as_of: dt.date | str | None = None,
+    identities: Identities = Identities(),  # noqa: B008 - frozen
+    context: MonthContext = MonthContext(),  # noqa: B008
     skip_bad_rows: bool = False,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),  # noqa: B008
 ) -> Import:
     """Read the tables of a month.
 
     Parameters
     ----------
-    paths
-        A folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
+    tables
+        A folder, a file, a list of files, or DataFrames by name, whose tables are recognised by their headings; or
+        `TableFiles`, which says of some which table they hold.
     mapping
         The département's profile: organisation, words, columns; as an object, plain data or a TOML file.
-    sheet
-        Only the sheets of this name, in files that have one.
-    sessions, people, absences, decisions, history, heard
-        Files or frames that hold these tables.
-    key
-        For pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
-    names
-        Identities whose pseudonyms are settled; a file that is not there yet is an empty table.
-    previous
-        Last month's problem and agenda: people heard there are pointed out.
-    announced
-        An agenda of this month that was sent out already: its places are announced, so that as few as possible move.
-    id, as_of
-        Of the problem; the profile's where omitted.
+    identities
+        The key of the pseudonyms and the name table.
+    context
+        Id and day of the problem, last month, places that were announced.
     skip_bad_rows
         Leave out requests with errors, and decisions on them; without it any error leaves no problem.
     limits
@@ -123,29 +103,28 @@ def read_tables(
     InputError
         Where profile, key or name table cannot be read; what is wrong with tables is in the report.
     """
-    named = {"sessions": sessions, "people": people, "absences": absences, "decisions": decisions,
-             "history": history, "heard": heard}  # fmt: skip
+    given, key, previous = TableFiles.of(tables), identities.key, context.previous
     desk = Desk()
     profile = _profile(mapping)
     shelf = Shelf(desk, profile, limits)
-    files = {argument: Path(given) for argument, given in named.items() if isinstance(given, str | Path)}
-    aside = {"mapping": mapping, "names": names, "key": key}
-    files |= {argument: Path(given) for argument, given in aside.items() if isinstance(given, str | Path)}
-    _check_apart(desk, paths, files)
-    known_names = _names(desk, names)
+    aside = {"mapping": mapping, "names": identities.names, "key": key}
+    files = {name: Path(one) for name, one in (given.named | aside).items() if isinstance(one, str | Path)}
+    _check_apart(desk, given.paths, files)
+    known_names = _names(desk, identities.names)
     secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
-    shelf.open_all(paths, sheet, files.values())
-    for kind, source in named.items():
-        if source is not None:
-            shelf.open(source, kind, name=kind)
+    shelf.open_all(given.paths, given.sheet, files.values())
+    for kind, source in given.named.items():
+        shelf.open(source, kind, name=kind)
     if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
         desk.say("warning", "previous-mismatch", "L'ordre du jour précédent n'est pas celui du problème précédent.",
                  "Vérifier les deux fichiers du mois passé.")  # fmt: skip
     month = _Month(desk, shelf, profile)
-    draft = Draft(id=_id(desk, id, profile), as_of=_as_of(desk, as_of, profile), profile=profile.document)
+    draft = Draft(
+        id=_id(desk, context.id, profile), as_of=_as_of(desk, context.as_of, profile), profile=profile.document
+    )
     persons = month.fill(draft, secret, known_names, heard_before(previous))
-    if announced is not None:
-        draft.told = places_told(announced, draft)
+    if context.announced is not None:
+        draft.told = places_told(context.announced, draft)
     problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
     report = ImportReport(desk.findings(), tuple(shelf.files), month.count, len(left_out))
@@ -162,7 +141,7 @@ class _Month:
 
     def __init__(self, desk: Desk, shelf: Shelf, profile: Profile) -> None:
         self._desk, self._profile = desk, profile
-        self.lines: dict[str, list[Line]] = {
+        self.lines: dict[str, list[SourceRow]] = {
             kind: [] for kind in ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
         }
         self._kinds: set[str] = set()
@@ -200,9 +179,10 @@ class _Month:
         for person, day in heard_on(lines["heard"], everybody[len(persons) :]).items():
             before[person] = max(day, before.get(person, ""))
         regulation = draft.profile.get("regulation") or {}
-        case = Case(draft.situations, [row for row, _ in draft.sessions], organisation.service_of, organisation.types,
-                    regulation, draft.as_of, before)  # fmt: skip
-        check_substance(desk, case)
+        sessions = [row for row, _ in draft.sessions]
+        service_of, types = organisation.service_of, organisation.types
+        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, before)
+        check_substance(desk, rows)
         return persons
 
     def _complain(self, organisation: Organisation) -> None:
@@ -290,5 +270,5 @@ def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     return ""
 
 
-def _place(line: Line) -> tuple[str, str, int]:
+def _place(line: SourceRow) -> tuple[str, str, int]:
     return line.table.sheet.file, line.table.sheet.name, line.number

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.intake.columns.headers import Table, recognise
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
@@ -31,7 +31,7 @@ class Opened:
 
     sheet: Sheet
     place: int
-    table: Table | None
+    table: RecognisedTable | None
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Shelf:
             self.opened.append(Opened(one if table is None else table.sheet, self._places, table))
             self._places += 1
 
-    def _take(self, finding: Finding, table: Table | None) -> None:
+    def _take(self, finding: Finding, table: RecognisedTable | None) -> None:
         """A finding about a sheet; an error at one row of requests is that row's alone."""
         before = self.desk.fatal
         self.desk.add(finding, self._places)

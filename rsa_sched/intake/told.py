@@ -7,10 +7,10 @@ from typing import Any
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.clock import iso_minute
 from rsa_sched.intake.assemble import Draft
-from rsa_sched.intake.rows.desk import Line
+from rsa_sched.intake.rows.desk import SourceRow
 
 
-def places_told(agenda: Agenda, draft: Draft) -> list[tuple[dict[str, Any], Line]]:
+def places_told(agenda: Agenda, draft: Draft) -> list[tuple[dict[str, Any], SourceRow]]:
     """The agenda's places as rows of ``announced``, with the lines of their situations.
 
     Left out: situations and sessions that the tables have no more, and what a decision announces itself.

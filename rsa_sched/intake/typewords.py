@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
-from rsa_sched.intake.columns.words import bare, clean
+from rsa_sched.intake.cells.words import bare, clean
 
 USUAL: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("standard", ("ordinaire", "normale", "instance", "instance ordinaire", "instance standard")),

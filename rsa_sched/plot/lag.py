@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rsa_sched.errors import brought_by
-from rsa_sched.plot.looks import looks, needed, own_axes
+from rsa_sched.plot.looks import line_styles, needed, own_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,7 @@ def lag(kinds: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     ax = own_axes(ax)
     names = sorted(kinds["kind"].unique())
-    for name, look in zip(names, looks(len(names)), strict=True):
+    for name, look in zip(names, line_styles(len(names)), strict=True):
         months = kinds[kinds["kind"] == name].groupby("month")["lag_slots"]
         mean = months.mean()
         number = mean.index.to_numpy() + 1

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-class Look(NamedTuple):
+class LineStyle(NamedTuple):
     """Ink, dash and mark of a line."""
 
     ink: str
@@ -19,18 +19,18 @@ class Look(NamedTuple):
     mark: str
 
 
-LOOKS = (
-    Look("#0b5394", "-", "o"),
-    Look("#b34700", "--", "s"),
-    Look("#38761d", "-.", "^"),
-    Look("#741b47", ":", "D"),
-    Look("#444444", (0, (5, 1, 1, 1, 1, 1)), "v"),  # type: ignore[arg-type]  # a dash of one's own
+LINE_STYLES = (
+    LineStyle("#0b5394", "-", "o"),
+    LineStyle("#b34700", "--", "s"),
+    LineStyle("#38761d", "-.", "^"),
+    LineStyle("#741b47", ":", "D"),
+    LineStyle("#444444", (0, (5, 1, 1, 1, 1, 1)), "v"),  # type: ignore[arg-type]  # a dash of one's own
 )
 
 
-def looks(number: int) -> list[Look]:
+def line_styles(number: int) -> list[LineStyle]:
     """So many, over again from the first where there are more than five."""
-    return list(islice(cycle(LOOKS), number))
+    return list(islice(cycle(LINE_STYLES), number))
 
 
 def own_axes(ax: Axes | None) -> Axes:

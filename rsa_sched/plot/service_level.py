@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rsa_sched.plot.looks import LOOKS, needed, own_axes
+from rsa_sched.plot.looks import LINE_STYLES, needed, own_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +29,12 @@ def service_level(tried: pd.DataFrame, target: float | None = None, ax: Axes | N
     ax = own_axes(ax)
     mean = 100 * tried["mean"]
     bars = [mean - 100 * tried["low"], 100 * tried["high"] - mean]
-    look = LOOKS[0]
+    look = LINE_STYLES[0]
     ax.errorbar(tried["sessions"], mean, bars, color=look.ink, marker=look.mark, linestyle=look.dash, capsize=4)
     if target is not None:
-        ax.axhline(100 * target, color=LOOKS[1].ink, linestyle=LOOKS[1].dash)
+        ax.axhline(100 * target, color=LINE_STYLES[1].ink, linestyle=LINE_STYLES[1].dash)
         ax.annotate(f"target {100 * target:g} %", (tried["sessions"].min(), 100 * target), xytext=(0, 4),
-                    textcoords="offset points", color=LOOKS[1].ink)  # fmt: skip
+                    textcoords="offset points", color=LINE_STYLES[1].ink)  # fmt: skip
     ax.set_xlabel("sessions a month")
     ax.set_ylabel("heard in time (%)")
     ax.set_xticks(sorted(tried["sessions"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rsa_sched.plot.looks import looks, needed, own_axes
+from rsa_sched.plot.looks import line_styles, needed, own_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def trade_off(months: pd.DataFrame, x: str = "travel", y: str = "priority", ax: 
     needed(months, ("scenario", x, y), "months")
     ax = own_axes(ax)
     means = months.groupby("scenario", sort=True)[[x, y]].mean()
-    for (name, across, up), look in zip(means.itertuples(), looks(len(means)), strict=True):
+    for (name, across, up), look in zip(means.itertuples(), line_styles(len(means)), strict=True):
         ax.plot([across], [up], look.mark, color=look.ink, markersize=9, linestyle="none")
         ax.annotate(str(name), (across, up), xytext=(8, 4), textcoords="offset points", color=look.ink)
     ax.set_xlabel(f"{x} a month")

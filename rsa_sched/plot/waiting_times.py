@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.plot.looks import looks, needed, own_axes
+from rsa_sched.plot.looks import line_styles, needed, own_axes
 from rsa_sched.survival import survival
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def waiting_times(requests: pd.DataFrame, by: str | None = None, ax: Axes | None
     needed(requests, ("waited_days", "fate", *([by] if by else [])), "requests")
     ax = own_axes(ax)
     groups: list[tuple[Any, pd.DataFrame]] = list(requests.groupby(by, sort=True)) if by else [("all", requests)]
-    for (name, group), look in zip(groups, looks(len(groups)), strict=True):
+    for (name, group), look in zip(groups, line_styles(len(groups)), strict=True):
         days, left = survival(group["waited_days"].to_numpy(), (group["fate"] == "heard").to_numpy())
         marks = max(1, len(days) // 8)
         ax.step(

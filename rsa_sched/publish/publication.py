@@ -19,7 +19,7 @@ from rsa_sched.display.view import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import AgendaRefused
+from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.explain.french import count, figure
 from rsa_sched.french.labels import COLON
 from rsa_sched.names import NameTable
@@ -29,7 +29,6 @@ from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
-from rsa_sched.rules.base import Violation
 from rsa_sched.rules.document import WholeDocument
 
 OfficialLetters = Literal["requested", "all", "none"]

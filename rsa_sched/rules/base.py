@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from rsa_sched.domain.clock import UNIT, to_minute, to_moment
 from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
+from rsa_sched.errors import Violation as Violation
 
 if TYPE_CHECKING:
     from rsa_sched.domain.agenda import Reason
@@ -35,16 +36,6 @@ Node = Hashable
 
 Candidates = Mapping[str, Sequence[str]]
 """For each situation the sessions in question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that an agenda breaks: the rule's id, a French sentence, and the ids concerned."""
-
-    rule: str
-    text: str
-    situation: str | None = None
-    session: str | None = None
 
 
 class Seat(NamedTuple):
@@ -145,7 +136,7 @@ class Rule(ABC):
 
     # --- an agenda in the making --------------------------------------------------------------------------------------
 
-    def fit(self, index: ProblemIndex) -> Fit | None:
+    def fit(self, index: ProblemIndex) -> SeatFit | None:
         """Whether seats fit beside others; None where `admits` and `allows` say all there is to say.
 
         By default the plain check is asked, within the rule's scope.
@@ -169,7 +160,7 @@ class Rule(ABC):
         return None
 
 
-class Fit(ABC):
+class SeatFit(ABC):
     """Whether one seat more fits beside those that are seated, by one rule.
 
     A seat fits where every question is answered with yes. `fits` alone is needed; the others answer for many seats at
@@ -201,7 +192,7 @@ class Fit(ABC):
         """The seat is free again."""
 
 
-class AskedFit(Fit):
+class AskedFit(SeatFit):
     """Asks a rule's plain check of what is seated, with the seat in question: right for any rule, and slow."""
 
     def __init__(self, rule: Rule, index: ProblemIndex) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rsa_sched.domain.clock import UNIT, iso_minute
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Reading, Rule, Seat, SeatFit, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -52,12 +52,12 @@ class FirstHour(Rule):
                     if literals:
                         seats.at_most(0, [*literals, (-1, company)])
 
-    def fit(self, index: ProblemIndex) -> Fit | None:
+    def fit(self, index: ProblemIndex) -> SeatFit | None:
         first = index.regulation.single_situation_minutes
         return None if first is None else _FirstSeat(index, first)
 
 
-class _FirstSeat(Fit):
+class _FirstSeat(SeatFit):
     """How many sit in each session: the first has to end within the first hour, whoever may follow."""
 
     def __init__(self, index: ProblemIndex, first: int) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rsa_sched.domain.clock import UNIT, iso_minute, overlap, quarters, starts_reaching
 from rsa_sched.domain.index import Engagement, ProblemIndex
-from rsa_sched.rules.base import Candidates, Fit, Node, Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Candidates, Node, Reading, Rule, Seat, SeatFit, Violation
 from rsa_sched.rules.seats import Pair, Seats
 
 
@@ -136,7 +136,7 @@ class Presence(Rule):
 
     # --- an agenda in the making --------------------------------------------------------------------------------------
 
-    def fit(self, index: ProblemIndex) -> Fit:
+    def fit(self, index: ProblemIndex) -> SeatFit:
         return _Whereabouts(index)
 
     def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
@@ -153,7 +153,7 @@ class Presence(Rule):
                             yield ("session", session), ("session", other)
 
 
-class _Whereabouts(Fit):
+class _Whereabouts(SeatFit):
     """Where participants are, session by session."""
 
     def __init__(self, index: ProblemIndex) -> None:

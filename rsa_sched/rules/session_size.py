@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Reading, Rule, Seat, SeatFit, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -31,11 +31,11 @@ class SessionSize(Rule):
             if len(situations) > most:
                 seats.at_most(most, ((1, seats.seated(situation, session)) for situation in situations))
 
-    def fit(self, index: ProblemIndex) -> Fit:
+    def fit(self, index: ProblemIndex) -> SeatFit:
         return _Places(index)
 
 
-class _Places(Fit):
+class _Places(SeatFit):
     """How many situations each session hears."""
 
     def __init__(self, index: ProblemIndex) -> None:

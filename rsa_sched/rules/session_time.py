@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rsa_sched.domain.clock import UNIT, iso_minute, quarters, starts_reaching
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.rules.base import Fit, Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Reading, Rule, Seat, SeatFit, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -71,11 +71,11 @@ class SessionTime(Rule):
 
     # --- an agenda in the making --------------------------------------------------------------------------------------
 
-    def fit(self, index: ProblemIndex) -> Fit:
+    def fit(self, index: ProblemIndex) -> SeatFit:
         return _Taken(index)
 
 
-class _Taken(Fit):
+class _Taken(SeatFit):
     """The quarters of each session that are taken, a bit each."""
 
     def __init__(self, index: ProblemIndex) -> None:

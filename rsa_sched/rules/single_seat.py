@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.rules.base import Candidates, Fit, Node, Reading, Rule, Seat, Violation
+from rsa_sched.rules.base import Candidates, Node, Reading, Rule, Seat, SeatFit, Violation
 from rsa_sched.rules.seats import Seats
 
 
@@ -51,7 +51,7 @@ class SingleSeat(Rule):
 
     # --- an agenda in the making --------------------------------------------------------------------------------------
 
-    def fit(self, index: ProblemIndex) -> Fit:
+    def fit(self, index: ProblemIndex) -> SeatFit:
         return _Seated(index)
 
     def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
@@ -61,7 +61,7 @@ class SingleSeat(Rule):
                 yield ("situation", situation), ("person", person)
 
 
-class _Seated(Fit):
+class _Seated(SeatFit):
     """Who is seated."""
 
     def __init__(self, index: ProblemIndex) -> None:

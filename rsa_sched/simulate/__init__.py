@@ -13,11 +13,11 @@ from rsa_sched.simulate.families import Family as Family
 from rsa_sched.simulate.loads import load as load
 from rsa_sched.simulate.months.capacity import with_sessions as with_sessions
 from rsa_sched.simulate.months.demand import Demand as Demand
+from rsa_sched.simulate.months.demand import Fit as Fit
 from rsa_sched.simulate.months.demand import Flow as Flow
-from rsa_sched.simulate.months.fit import Fit as Fit
 from rsa_sched.simulate.months.oarsa import Referents as Referents
 from rsa_sched.simulate.months.oarsa import referents as referents
-from rsa_sched.simulate.months.run import Run as Run
+from rsa_sched.simulate.months.run import SimulationRun as SimulationRun
 from rsa_sched.simulate.months.run import run as run
 from rsa_sched.simulate.months.setting import Setting as Setting
 from rsa_sched.simulate.months.state import State as State

@@ -6,7 +6,7 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.simulate.families import FAMILIES, Family
-from rsa_sched.simulate.organisation import TRAVEL_MINUTES, Row, Service, organise
+from rsa_sched.simulate.organisation import TRAVEL_MINUTES, GeneratedService, Row, organise
 from rsa_sched.simulate.sessions import convene
 from rsa_sched.simulate.situations import propose
 from rsa_sched.simulate.streams import streams
@@ -60,7 +60,7 @@ def document(family: Family, seed: int) -> dict[str, Any]:
     return whole
 
 
-def _service(family: Family, number: int, seed: int) -> tuple[Service, dict[str, list[Row]]]:
+def _service(family: Family, number: int, seed: int) -> tuple[GeneratedService, dict[str, list[Row]]]:
     """One service, and what is asked and decided in it; each step has a stream of its own."""
     places, dates, requests, wishes = streams(seed, number, 4)
     service = organise(family, number, places)

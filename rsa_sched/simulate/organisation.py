@@ -48,7 +48,7 @@ class Team:
 
 
 @dataclass
-class Service:
+class GeneratedService:
     """A service: its rows of the problem document, and who works where."""
 
     id: str
@@ -65,7 +65,7 @@ class Service:
     unavailable: dict[str, list[list[str]]] = field(default_factory=dict)
 
 
-def organise(family: Family, number: int, stream: Stream) -> Service:
+def organise(family: Family, number: int, stream: Stream) -> GeneratedService:
     """The service of that number, counted from 0: areas, venues, structures and people.
 
     A sub-sector has two or three venues and its own PSSI structure. PER and PE are one structure each for the service,
@@ -73,7 +73,9 @@ def organise(family: Family, number: int, stream: Stream) -> Service:
     meets everybody.
     """
     name = f"v{number + 1:04}"
-    service = Service(name, {key: [] for key in ("subsectors", "venues", "structures", "professionals", "sessions")})
+    service = GeneratedService(
+        name, {key: [] for key in ("subsectors", "venues", "structures", "professionals", "sessions")}
+    )
     service.rows["structures"] += [{"id": f"{name}-{kind.lower()}", "kind": kind} for kind in KINDS[1:]]
     for position in range(family.subsectors):
         venues = 2 + stream.below(2)
@@ -88,7 +90,7 @@ def organise(family: Family, number: int, stream: Stream) -> Service:
     return service
 
 
-def _add_area(service: Service, name: str, kind: str, territory: int, venues: int, family: Family) -> None:
+def _add_area(service: GeneratedService, name: str, kind: str, territory: int, venues: int, family: Family) -> None:
     team = [f"{name}-pssi-{n + 1}" for n in range(1 + 3 * family.sessions)]
     area = Area(name, kind, territory, f"{name}-pssi", [f"{name}-c{n + 1}" for n in range(venues)], team)
     service.areas.append(area)
@@ -99,7 +101,7 @@ def _add_area(service: Service, name: str, kind: str, territory: int, venues: in
     service.rows["professionals"].append({"id": officer(area)})
 
 
-def _add_team(service: Service, territory: int, family: Family) -> None:
+def _add_team(service: GeneratedService, territory: int, family: Family) -> None:
     size = family.sessions * sum(area.territory == territory for area in service.areas)
     name = f"{service.id}-t{territory + 1:02}"
     team = Team(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rsa_sched.simulate.families import Family
-from rsa_sched.simulate.organisation import Area, Row, Service, officer
+from rsa_sched.simulate.organisation import Area, GeneratedService, Row, officer
 from rsa_sched.simulate.streams import Stream
 from rsa_sched.simulate.workdays import workdays
 
@@ -21,7 +21,7 @@ ON_LEAVE = 3
 """Per cent who are away for a week."""
 
 
-def convene(family: Family, service: Service, stream: Stream) -> None:
+def convene(family: Family, service: GeneratedService, stream: Stream) -> None:
     """Give the service its sessions, then its people their absences."""
     for position, area in enumerate(service.areas):
         _area_sessions(service, area, position, family, stream)
@@ -29,7 +29,7 @@ def convene(family: Family, service: Service, stream: Stream) -> None:
     _absences(service, stream)
 
 
-def _area_sessions(service: Service, area: Area, position: int, family: Family, stream: Stream) -> None:
+def _area_sessions(service: GeneratedService, area: Area, position: int, family: Family, stream: Stream) -> None:
     """Areas follow each other every third day; an area's sessions spread over the month and rotate among its venues."""
     for turn in range(family.months * family.sessions):
         month, of_month = divmod(turn, family.sessions)
@@ -49,7 +49,7 @@ def _area_sessions(service: Service, area: Area, position: int, family: Family, 
         area.sessions.append(session)
 
 
-def _psychologist_sessions(service: Service, family: Family, stream: Stream) -> None:
+def _psychologist_sessions(service: GeneratedService, family: Family, stream: Stream) -> None:
     """Sessions for the whole service, hosted by the sub-sectors in turn.
 
     They begin on any day of the month, so that some fall on the day of another session, which its participants then
@@ -79,7 +79,7 @@ def _day(month: int, offset: int, turn: int, turns: int) -> dt.date:
     return days[(offset + turn * max(1, len(days) // turns)) % len(days)]
 
 
-def _open(service: Service, session: Row, staff: list[str]) -> None:
+def _open(service: GeneratedService, session: Row, staff: list[str]) -> None:
     """Add a session, with those of the staff who have no other one on that day."""
     day = session["start"][:10]
     free = [person for person in staff if (person, day) not in service.staffed]
@@ -87,7 +87,7 @@ def _open(service: Service, session: Row, staff: list[str]) -> None:
     service.rows["sessions"].append({**session, "staff": free})
 
 
-def _absences(service: Service, stream: Stream) -> None:
+def _absences(service: GeneratedService, stream: Stream) -> None:
     """Absences at the hours of sessions that the person may be wanted in: at other times they would change nothing.
 
     Whoever staffs a session is never away.

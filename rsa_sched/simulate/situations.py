@@ -9,17 +9,17 @@ import datetime as dt
 from collections import defaultdict
 
 from rsa_sched.simulate.families import Family
-from rsa_sched.simulate.organisation import KINDS, TYPES, Area, Row, Service
-from rsa_sched.simulate.streams import Stream, Table, geometric, zipf
+from rsa_sched.simulate.organisation import KINDS, TYPES, Area, GeneratedService, Row
+from rsa_sched.simulate.streams import DrawWeights, Stream, geometric, zipf
 from rsa_sched.simulate.workdays import AS_OF
 
-KIND_SHARES = Table([50, 30, 20])
+KIND_SHARES = DrawWeights([50, 30, 20])
 """PSSI, PER, PE: half of the requests come from social services."""
 BUSIEST = 140
 QUIETEST = 60
 """Demand of the sub-sectors lies evenly between the two, before it is scaled to the family's mean."""
-URGENCIES = Table([60, 25, 10, 5])
-DEFERRALS = Table([70, 20, 10])
+URGENCIES = DrawWeights([60, 25, 10, 5])
+DEFERRALS = DrawWeights([70, 20, 10])
 AGES = geometric(mean=70, length=720)
 """Days since the request: most are recent, some wait for a year. A waiting time without memory."""
 SENT_LATER = 40
@@ -34,7 +34,7 @@ RANKING = 85
 """Per cent of the tables of more than two situations that come with an order of priority [R32]."""
 
 
-def propose(family: Family, service: Service, stream: Stream) -> list[Row]:
+def propose(family: Family, service: GeneratedService, stream: Stream) -> list[Row]:
     """The situations of one service, ranked, some of them of one person.
 
     Requests arrive independently, so their numbers are Poisson, each area and the psychologist with its own mean.
@@ -56,7 +56,9 @@ def propose(family: Family, service: Service, stream: Stream) -> list[Row]:
     return rows
 
 
-def _situation(family: Family, service: Service, area: Area, type_: str, sessions: list[Row], stream: Stream) -> Row:
+def _situation(
+    family: Family, service: GeneratedService, area: Area, type_: str, sessions: list[Row], stream: Stream
+) -> Row:
     """One request for one of those sessions.
 
     Each feature is drawn by itself: a late request is as likely to be urgent as any other. Only deferrals follow age.
@@ -96,7 +98,7 @@ def _situation(family: Family, service: Service, area: Area, type_: str, session
     return row
 
 
-def _someone(service: Service, area: Area, kind: str, stream: Stream) -> str:
+def _someone(service: GeneratedService, area: Area, kind: str, stream: Stream) -> str:
     """A professional of that kind, mostly of the area's territory; few have most of the cases."""
     if kind == KINDS[0]:
         people = area.team
@@ -107,7 +109,7 @@ def _someone(service: Service, area: Area, kind: str, stream: Stream) -> str:
     return stream.pick(people, zipf(len(people)))
 
 
-def _partners(service: Service, area: Area, referent: str, stream: Stream) -> list[Row]:
+def _partners(service: GeneratedService, area: Area, referent: str, stream: Stream) -> list[Row]:
     """One partner from the shared pool, now and then a second one: a Pôle emploi referent, or another from the pool."""
     names = [_someone(service, area, "partner", stream)]
     if stream.chance(SECOND_PARTNER):

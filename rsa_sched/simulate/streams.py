@@ -15,7 +15,7 @@ from numpy.random import PCG64, SeedSequence
 T = TypeVar("T")
 
 
-class Table:
+class DrawWeights:
     """Weights to draw an index by."""
 
     def __init__(self, weights: Sequence[float]) -> None:
@@ -41,11 +41,11 @@ class Stream:
         """True that often."""
         return self.below(100) < percent
 
-    def index(self, table: Table) -> int:
+    def index(self, table: DrawWeights) -> int:
         """An index, each as likely as its weight says."""
         return bisect_right(table.sums, (next(self._bits) >> 11) / 2**53 * table.sums[-1])
 
-    def pick(self, items: Sequence[T], table: Table | None = None) -> T:
+    def pick(self, items: Sequence[T], table: DrawWeights | None = None) -> T:
         """One of the items, evenly or by the weights of a table."""
         return items[self.below(len(items)) if table is None else self.index(table)]
 
@@ -56,7 +56,7 @@ class Stream:
         if mean > LARGEST_MEAN:
             # the sum of two is one of the sum
             return self.poisson(mean / 2) + self.poisson(mean / 2)
-        return self.index(Table(_poisson_weights(mean)))
+        return self.index(DrawWeights(_poisson_weights(mean)))
 
 
 LARGEST_MEAN = 100
@@ -88,14 +88,14 @@ def _poisson_weights(mean: float) -> list[float]:
 
 
 @cache
-def zipf(size: int) -> Table:
+def zipf(size: int) -> DrawWeights:
     """Weights 1, 1/2, 1/3, ...: few have much, most have little."""
-    return Table([1 / place for place in range(1, size + 1)])
+    return DrawWeights([1 / place for place in range(1, size + 1)])
 
 
-def geometric(mean: int, length: int) -> Table:
+def geometric(mean: int, length: int) -> DrawWeights:
     """Weights of 0, 1, ..., ``length - 1``, each the same part less than the one before, with about that mean."""
     weights = [1.0]
     while len(weights) < length:
         weights.append(weights[-1] * mean / (mean + 1))
-    return Table(weights)
+    return DrawWeights(weights)

@@ -6,13 +6,13 @@ import datetime as dt
 
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.simulate.families import Family
-from rsa_sched.simulate.organisation import KINDS, TYPES, Row, Service
+from rsa_sched.simulate.organisation import KINDS, TYPES, GeneratedService, Row
 from rsa_sched.simulate.streams import Stream
 
 PAST_MONTHS = 3
 
 
-def history(family: Family, service: Service, stream: Stream) -> list[Row]:
+def history(family: Family, service: GeneratedService, stream: Stream) -> list[Row]:
     """Units granted to each kind in three past months: a third each, give or take 20 %."""
     standing = len(service.areas) * family.sessions * TYPES["standard"].minutes
     minutes = PAST_MONTHS * (standing + family.psychologist * TYPES["psychologist"].minutes)
@@ -20,7 +20,9 @@ def history(family: Family, service: Service, stream: Stream) -> list[Row]:
     return [{"service": service.id, "kind": kind, "units": fair * (80 + stream.below(41)) // 100} for kind in KINDS]
 
 
-def decide(family: Family, service: Service, situations: list[Row], stream: Stream) -> tuple[list[Row], list[Row]]:
+def decide(
+    family: Family, service: GeneratedService, situations: list[Row], stream: Stream
+) -> tuple[list[Row], list[Row]]:
     """Pins and bans.
 
     The pins hold together: one at most in a session, nobody in two of them, everybody free during the whole session
@@ -69,7 +71,7 @@ def admitted(row: Row, session: Row) -> bool:
     return received <= day - dt.timedelta(days=10) and session["id"] in row.get("wanted_sessions", [session["id"]])
 
 
-def _free(service: Service, row: Row, session: Row) -> bool:
+def _free(service: GeneratedService, row: Row, session: Row) -> bool:
     """Whether every participant is there from the session's start to its end, and staffs none on that day."""
     start = dt.datetime.fromisoformat(session["start"])
     first, last = (

@@ -3,11 +3,11 @@
 import pytest
 
 from rsa_sched.bareme.priority import Priority
-from rsa_sched.bareme.travel import Travel, trip
+from rsa_sched.bareme.travel import TravelCost, trip
 from rsa_sched.domain.index import ProblemIndex
 from tests.support.builders import Doc, best, heard, partner, problem, recounted, session, situation, start_of
 
-PART = Travel()
+PART = TravelCost()
 SHARED = [situation(1, referent="p-1"), situation(2, referent="p-1")]
 
 

@@ -75,7 +75,7 @@ def test_the_tables_are_what_the_generator_writes(example: Example) -> None:
     sheet = load_workbook(example.folder / "recus" / "pôle insertion.xlsx").worksheets[0]
     shown = [[cell.date() if isinstance(cell, dt.datetime) else cell for cell in row] for row in sheet.values]
     assert shown == today.book(example)
-    result = today.read(example, key=today.KEY)
+    result = today.read(example)
     assert result.problem is not None
     assert result.names.to_csv() == (example.folder / "service" / "noms.csv").read_bytes()
     assert result.problem.to_json() == example.bundled.read_text(encoding="utf-8")

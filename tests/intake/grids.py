@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rsa_sched.intake.columns.headers import Table, recognise
+from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
@@ -25,7 +25,9 @@ def request(number: int) -> list[str]:
     return [f"d-{number}", "Zorbane", "sls-1", "p-1", "05/10/2010"]
 
 
-def known(sheet: Sheet, kind: str | None = None, profile: Profile | None = None) -> tuple[Table, list[Finding]]:
+def known(
+    sheet: Sheet, kind: str | None = None, profile: Profile | None = None
+) -> tuple[RecognisedTable, list[Finding]]:
     """The table of a sheet that has one, and the findings."""
     table, found = recognise(sheet, profile or Profile(), kind)
     assert table is not None, [finding.code for finding in found]

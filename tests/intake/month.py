@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
 from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.options import Identities, MonthContext
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key
@@ -71,8 +73,9 @@ def read(situations: Sequence[Mapping[str, str]] | None = None, **given: Any) ->
     tables |= {kind: given.pop(kind) for kind in ("absences", "decisions", "history", "heard") if kind in given}
     frames = {kind: pd.DataFrame(list(rows)).fillna("") for kind, rows in tables.items() if rows}
     given.setdefault("mapping", Profile.from_dict(ORGANISATION))
-    given.setdefault("key", KEY)
-    return read_tables(frames, **given)
+    identities = Identities(given.pop("key", KEY), given.pop("names", None))
+    about = {field.name: given.pop(field.name) for field in fields(MonthContext) if field.name in given}
+    return read_tables(frames, identities=identities, context=MonthContext(**about), **given)
 
 
 def found(of: Import, code: str) -> list[Finding]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
 from rsa_sched.intake.fields import TABLES
+from rsa_sched.intake.options import Identities
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms
@@ -178,7 +179,7 @@ def test_whatever_stands_in_a_table_there_is_no_traceback(data: st.DataObject) -
     ]
     frames = {name: pd.DataFrame(rows_, dtype=object).fillna("") for name, rows_ in sound.items()}
     skip = data.draw(st.booleans())
-    month = read_tables(frames, mapping=Profile.from_dict(ORGANISATION), key=KEY, skip_bad_rows=skip)
+    month = read_tables(frames, mapping=Profile.from_dict(ORGANISATION), identities=Identities(KEY), skip_bad_rows=skip)
     assert (month.problem is None) >= bool(month.report.errors and not skip)
     assert month.problem is not None or month.report.errors
     str(month.report)

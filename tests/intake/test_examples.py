@@ -17,13 +17,14 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from rsa_sched import Problem, load_demo
 from rsa_sched.cli import main
-from rsa_sched.intake import Import, read_tables
+from rsa_sched.intake import Identities, Import, TableFiles, read_tables
 from rsa_sched.intake.cells.cells import FAULTS
 from rsa_sched.names import NameTable
 from tests.intake.making import received, service
 from tests.intake.making.month import FAULTY, ROOT, TABLES
 
 RECEIVED, SERVICE = TABLES / "recus", TABLES / "service"
+IDENTITIES = Identities(names=SERVICE / "noms.csv")
 APART = {
     "sessions": "seances.csv", "people": "professionnels.xlsx", "absences": "indisponibilites.ods",
     "decisions": "decisions.csv",
@@ -34,13 +35,13 @@ APART = {
 def month() -> Import:
     """The messy folder, imported."""
     apart: dict[str, Any] = {kind: SERVICE / name for kind, name in APART.items()}
-    return read_tables(RECEIVED, mapping=SERVICE / "profil.toml", names=SERVICE / "noms.csv", **apart)
+    return read_tables(TableFiles(RECEIVED, **apart), mapping=SERVICE / "profil.toml", identities=IDENTITIES)
 
 
 @pytest.fixture(scope="module")
 def faulty() -> Import:
     """The folder with the planted faults, imported."""
-    return read_tables(FAULTY / "tableaux", mapping=SERVICE / "profil.toml", names=SERVICE / "noms.csv")
+    return read_tables(FAULTY / "tableaux", mapping=SERVICE / "profil.toml", identities=IDENTITIES)
 
 
 def in_order(problem: Problem | None) -> dict[str, Any]:

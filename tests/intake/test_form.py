@@ -14,9 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.form import HEADER, LAST, asked, form, heading
+from rsa_sched.intake.options import Identities
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key
@@ -224,7 +225,7 @@ def filled(folder: Path, mapping: Profile) -> Path:
 
 def imported(place: Path, mapping: Profile) -> Import:
     """What is read from a folder, with a key of its own."""
-    return read_tables(place, mapping=mapping, key=Key(bytes(32)))
+    return read_tables(place, mapping=mapping, identities=Identities(Key(bytes(32))))
 
 
 def test_filled_forms_import_like_the_same_tables(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.checks.privacy import cells_with_contact, cells_with_nir, holds_email, holds_nir, holds_phone
+from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir, holds_email, holds_nir, holds_phone
 
 
 def nir(sex: int = 1, year: int = 80, month: int = 2, place: str = "38", town: int = 185, order: int = 42) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile import URGENCY, Profile
 from rsa_sched.publish.letterhead import Letterhead
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from rsa_sched.errors import InputError
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.read import read_tables
+from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.names import Identity, NameTable
 from tests.intake.month import (
@@ -75,7 +77,7 @@ def test_a_key_among_the_tables_is_refused(tmp_path: Path) -> None:
     key, names = tmp_path / "cle.txt", tmp_path / "noms.csv"
     Key.create(key)
     names.write_bytes(NameTable([Identity("b-1", "person", case_number="D1")]).to_csv())
-    month = read_tables(tmp_path, mapping=Profile.from_dict(ORGANISATION), key=key, names=names)
+    month = read_tables(tmp_path, mapping=Profile.from_dict(ORGANISATION), identities=Identities(key, names))
     assert only(month, "key-among-tables").level == "error"
     assert only(month, "names-among-tables").level == "warning"
     assert month.problem is None
@@ -94,13 +96,13 @@ def test_a_folder_of_files_is_read_whole(tmp_path: Path) -> None:
     (folder / "notes.docx").write_bytes(b"x")
     key = tmp_path / "cle.txt"
     Key.create(key)
-    month = read_tables(folder, mapping=ORGANISATION, key=key, names=tmp_path / "noms.csv")
+    month = read_tables(folder, mapping=ORGANISATION, identities=Identities(key, tmp_path / "noms.csv"))
     assert month, str(month.report)
     assert month.report.files == ("notes.docx", "a.csv", "b.csv", "c.csv")
     assert only(month, "file-ignored").file == "notes.docx"
     assert only(month, "names-missing").level == "warning"
-    listed = read_tables([folder / "b.csv"], sessions=folder / "a.csv", people=str(folder / "c.csv"),
-                         mapping=ORGANISATION, key=key)  # fmt: skip
+    files = TableFiles([folder / "b.csv"], sessions=folder / "a.csv", people=str(folder / "c.csv"))
+    listed = read_tables(files, mapping=ORGANISATION, identities=Identities(key))
     assert listed.problem is not None
     assert month.problem is not None
     assert listed.problem.to_dict() == month.problem.to_dict()
@@ -111,7 +113,7 @@ def test_a_bad_profile_or_key_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         read_tables([], mapping=tmp_path / "rien.toml")
     with pytest.raises(InputError):
-        read_tables([], key=tmp_path / "rien.txt")
+        read_tables([], identities=Identities(tmp_path / "rien.txt"))
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:
@@ -132,19 +134,22 @@ def test_an_import_shows_how_it_went() -> None:
     assert list(sound.skipped.columns) == ["file", "sheet", "row"]
 
 
+def beside(path: Path, sheet: str | None = None, **given: Any) -> Import:
+    """The import of a file of requests, with sessions and people as frames beside it."""
+    sessions, people = pd.DataFrame(SESSIONS).fillna(""), pd.DataFrame(PEOPLE).fillna("")
+    tables = TableFiles(path, sheet, sessions=sessions, people=people)
+    return read_tables(tables, mapping=ORGANISATION, identities=Identities(KEY), **given)
+
+
 def test_only_the_sheets_of_a_name_are_read(tmp_path: Path) -> None:
     """Of workbooks; a name that no file has is an error."""
     path = tmp_path / "classeur.xlsx"
     with pd.ExcelWriter(path, engine="xlsxwriter") as writer:
         pd.DataFrame([request(1)]).to_excel(writer, sheet_name="Octobre", index=False)
         pd.DataFrame([request(2)]).to_excel(writer, sheet_name="Novembre", index=False)
-    given: dict[str, Any] = {
-        "mapping": ORGANISATION, "key": KEY, "sessions": pd.DataFrame(SESSIONS).fillna(""),
-        "people": pd.DataFrame(PEOPLE).fillna(""),
-    }  # fmt: skip
-    assert [row["id"] for row in situations_of(read_tables(path, **given))] == ["d-1", "d-2"]
-    assert [row["id"] for row in situations_of(read_tables(path, sheet="novembre", **given))] == ["d-2"]
-    assert codes(read_tables(path, sheet="Décembre", **given), "error") == ["sheet-missing", "table-missing"]
+    assert [row["id"] for row in situations_of(beside(path))] == ["d-1", "d-2"]
+    assert [row["id"] for row in situations_of(beside(path, sheet="novembre"))] == ["d-2"]
+    assert codes(beside(path, sheet="Décembre"), "error") == ["sheet-missing", "table-missing"]
 
 
 def test_a_formula_without_a_result_is_one_error_of_its_row(tmp_path: Path) -> None:
@@ -157,21 +162,30 @@ def test_a_formula_without_a_result_is_one_error_of_its_row(tmp_path: Path) -> N
     for row in rows:
         sheet.append([cell if cell != "p-1" or row is rows[1] else "=A1" for cell in row.values()])
     book.save(path)
-    given: dict[str, Any] = {
-        "mapping": ORGANISATION, "key": KEY, "sessions": pd.DataFrame(SESSIONS).fillna(""),
-        "people": pd.DataFrame(PEOPLE).fillna(""),
-    }  # fmt: skip
-    (error,) = read_tables(path, **given).report.errors
+    (error,) = beside(path).report.errors
     assert (error.row, error.column) == (2, "E")
-    assert [row["id"] for row in situations_of(read_tables(path, skip_bad_rows=True, **given))] == ["d-2"]
+    assert [row["id"] for row in situations_of(beside(path, skip_bad_rows=True))] == ["d-2"]
 
 
 def test_a_path_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     """No traceback, whichever argument it is."""
-    month = read_tables(tmp_path / "rien.csv", people=tmp_path, mapping=ORGANISATION)
+    month = read_tables(TableFiles(tmp_path / "rien.csv", people=tmp_path), mapping=ORGANISATION)
     assert {"rien.csv", tmp_path.name} <= {finding.file for finding in month.report.errors}
 
 
 def test_no_day_of_pandas_is_no_day() -> None:
     """``NaT`` takes itself for a date."""
     assert only(read(as_of=pd.NaT), "as-of-missing").level == "error"
+
+
+def test_options_that_travel_together_are_frozen_and_show_nothing(tmp_path: Path) -> None:
+    """A key or a name in a traceback's locals would be shown with it."""
+    key = Key(bytes(range(32)))
+    for one in (TableFiles(tmp_path), Identities(key, tmp_path / "noms.csv"), MonthContext("essai")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, fields(one)[0].name, None)
+        assert not any(word in repr(one) for word in ("noms", tmp_path.name, "essai"))
+    assert TableFiles.of(tmp_path).paths == tmp_path
+    apart = TableFiles(tmp_path, people="a.csv", sessions="b.csv")
+    assert TableFiles.of(apart) is apart
+    assert apart.named == {"sessions": "b.csv", "people": "a.csv"}

@@ -10,7 +10,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from rsa_sched import Import, Result, load_demo, read_tables, solve
-from rsa_sched.intake import Key, Profile
+from rsa_sched.intake import Identities, Key, Profile
 from tests.cli.month import SITUATIONS, profile, tables
 from tests.support.programs import chromium
 
@@ -28,7 +28,8 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Import:
     """An import that found something of every level."""
     folder = tmp_path_factory.mktemp("month")
     text = SITUATIONS.replace("01/09/2010;1", "1285891200;1").replace("Argoule;", "Argoul;", 1)
-    return read_tables(tables(folder, situations=text), mapping=Profile.from_toml(profile(folder)), key=Key(bytes(32)))
+    mapping, identities = Profile.from_toml(profile(folder)), Identities(Key(bytes(32)))
+    return read_tables(tables(folder, situations=text), mapping=mapping, identities=identities)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.intake import read_tables
+from rsa_sched.intake import Identities, MonthContext, TableFiles, read_tables
 
 SERVICE = Path(__file__).resolve().parents[2] / "examples" / "tables" / "service"
 BANNED = "2010-0019;exclue;S5-2010-10"
@@ -17,14 +17,16 @@ BANNED = "2010-0019;exclue;S5-2010-10"
 def imported(decisions: Path, announced: Agenda | None = None) -> Problem:
     """The month of the example with these decisions."""
     found = read_tables(
-        SERVICE.parent / "recus",
+        TableFiles(
+            SERVICE.parent / "recus",
+            sessions=SERVICE / "seances.csv",
+            people=SERVICE / "professionnels.xlsx",
+            absences=SERVICE / "indisponibilites.ods",
+            decisions=decisions,
+        ),
         mapping=SERVICE / "profil.toml",
-        sessions=SERVICE / "seances.csv",
-        people=SERVICE / "professionnels.xlsx",
-        absences=SERVICE / "indisponibilites.ods",
-        decisions=decisions,
-        names=SERVICE / "noms.csv",
-        announced=announced,
+        identities=Identities(names=SERVICE / "noms.csv"),
+        context=MonthContext(announced=announced),
     )
     assert found.problem is not None, str(found.report)
     return found.problem
@@ -65,12 +67,10 @@ def test_places_that_are_no_more_are_not_announced(tmp_path: Path) -> None:
         if not path.name.startswith("SLS5"):
             (fewer / path.name).write_bytes(path.read_bytes())
     found = read_tables(
-        fewer,
+        TableFiles(fewer, sessions=SERVICE / "seances.csv", people=SERVICE / "professionnels.xlsx"),
         mapping=SERVICE / "profil.toml",
-        sessions=SERVICE / "seances.csv",
-        people=SERVICE / "professionnels.xlsx",
-        names=SERVICE / "noms.csv",
-        announced=sent,
+        identities=Identities(names=SERVICE / "noms.csv"),
+        context=MonthContext(announced=sent),
     )
     assert found.problem is not None, str(found.report)
     known = {row.id for row in found.problem.situations}

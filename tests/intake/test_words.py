@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.columns.words import bare, clean, nearest
+from rsa_sched.intake.cells.words import bare, clean, nearest
 
 
 @pytest.mark.parametrize(

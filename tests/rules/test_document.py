@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rsa_sched.audit import Audit, check
-from rsa_sched.rules.base import Violation
+from rsa_sched.errors import Violation
 from rsa_sched.rules.document import WholeDocument
 from tests.support.builders import Doc, Found, fits, found, heard, partner, problem, session, situation, statement
 

@@ -6,7 +6,7 @@ from statistics import mean, variance
 
 import pytest
 
-from rsa_sched.simulate.streams import Stream, Table, geometric, streams, zipf
+from rsa_sched.simulate.streams import DrawWeights, Stream, geometric, streams, zipf
 
 
 def stream() -> Stream:
@@ -58,7 +58,7 @@ def test_weights_are_shares() -> None:
     draws = stream()
     seen = [draws.index(zipf(3)) for _ in range(11000)]
     assert [seen.count(place) / 1000 for place in range(3)] == pytest.approx([6, 3, 2], rel=0.06)
-    assert {draws.index(Table([0, 1, 0, 1])) for _ in range(200)} == {1, 3}
+    assert {draws.index(DrawWeights([0, 1, 0, 1])) for _ in range(200)} == {1, 3}
 
 
 def test_geometric_weights_have_their_mean() -> None:

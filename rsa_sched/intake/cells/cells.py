@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rsa_sched.intake.columns.words import clean
+from rsa_sched.intake.cells.words import clean
 
 
 @dataclass(frozen=True, slots=True)

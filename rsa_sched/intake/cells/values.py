@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from rsa_sched.intake.cells.cells import FAULTS, VOID, Read, fault, in_figures, is_void, repaired
 from rsa_sched.intake.cells.dates import read_date, read_hour, read_moment
-from rsa_sched.intake.columns.words import bare, clean, nearest
+from rsa_sched.intake.cells.words import bare, clean, nearest
 
 __all__ = [
     "FAULTS", "Read", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rsa_sched.intake.cells.values import value_class
-from rsa_sched.intake.checks.privacy import cells_with_contact, cells_with_nir
-from rsa_sched.intake.columns.headers import Table
+from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.rows.desk import FIELDS, Desk
+from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
 from rsa_sched.intake.sheet import Sheet
 
 _MOST_CELLS = 20
@@ -36,7 +36,7 @@ class Screened:
     bad_rows: set[int] = field(default_factory=set)
 
 
-def screen(desk: Desk, sheet: Sheet, table: Table | None, place: int) -> Screened:
+def screen(desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int) -> Screened:
     """Look through a sheet, understood or not."""
     screened = Screened()
     keys = {column: key for key, columns in table.columns.items() for column in columns} if table else {}
@@ -50,7 +50,7 @@ def screen(desk: Desk, sheet: Sheet, table: Table | None, place: int) -> Screene
 
 
 def _refuse_nir(
-    desk: Desk, sheet: Sheet, table: Table | None, place: int, column: int, key: str, screened: Screened
+    desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
 ) -> None:
     """A column in which a NIR stands is refused as a whole; the value is told to nobody."""
     found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
@@ -81,7 +81,7 @@ def _refuse_nir(
         screened.left_out.add(key)
 
 
-def _warn_of_contacts(desk: Desk, table: Table, place: int, column: int, key: str) -> None:
+def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: int, key: str) -> None:
     """Addresses and telephone numbers in columns that are nobody's or free text."""
     known = FIELDS[table.kind].get(key)
     if known is not None and (known.privacy != "free text" or known.key == "phone"):
@@ -105,7 +105,7 @@ def _warn_of_contacts(desk: Desk, table: Table, place: int, column: int, key: st
             )  # fmt: skip
 
 
-def _leave_behind(desk: Desk, table: Table, place: int, screened: Screened) -> None:
+def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:
     """Free text is looked through and left behind, which is told where there is any."""
     for key, column in _free_text(table):
         screened.left_out.add(key)
@@ -122,7 +122,7 @@ def _leave_behind(desk: Desk, table: Table, place: int, screened: Screened) -> N
             )  # fmt: skip
 
 
-def _free_text(table: Table) -> Iterator[tuple[str, int]]:
+def _free_text(table: RecognisedTable) -> Iterator[tuple[str, int]]:
     for key, columns in table.columns.items():
         known = FIELDS[table.kind].get(key)
         if known is not None and known.privacy in ("free text", "refused"):

@@ -13,7 +13,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.explain.french import short_day
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.typewords import Types
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ _MOST_YEARS = 10
 
 
 @dataclass(slots=True, repr=False)
-class Case:
+class MonthRows:
     """What the checks look at.
 
     Attributes
@@ -37,7 +37,7 @@ class Case:
     heard : by person, the day on which they were last heard.
     """
 
-    situations: Sequence[tuple[Row, Line]]
+    situations: Sequence[tuple[Row, SourceRow]]
     sessions: Sequence[Row]
     service_of: Mapping[str, Any]
     types: Types
@@ -51,15 +51,15 @@ class Case:
         return Regulation.model_fields[key].default if given is None else given
 
 
-def check_substance(desk: Desk, case: Case) -> None:
+def check_substance(desk: Desk, month: MonthRows) -> None:
     """Every check, over every situation; what a line lacks is reported elsewhere."""
-    hearing = _Hearing(case)
-    for row, line in case.situations:
-        _check_dates(desk, case, row, line)
-        _check_sessions(desk, case, hearing, row, line)
-        _check_eligible(desk, case, row, line)
-    _check_ranks(desk, case)
-    _check_people(desk, case)
+    hearing = _Hearing(month)
+    for row, line in month.situations:
+        _check_dates(desk, month, row, line)
+        _check_sessions(desk, month, hearing, row, line)
+        _check_eligible(desk, month, row, line)
+    _check_ranks(desk, month)
+    _check_people(desk, month)
 
 
 def heard_before(previous: tuple[Problem, Agenda] | None) -> dict[str, str]:
@@ -79,12 +79,12 @@ def heard_before(previous: tuple[Problem, Agenda] | None) -> dict[str, str]:
 class _Hearing:
     """Which sessions could hear a situation, by type and place."""
 
-    def __init__(self, case: Case) -> None:
-        self._service_of = case.service_of
-        self._types = case.types
+    def __init__(self, month: MonthRows) -> None:
+        self._service_of = month.service_of
+        self._types = month.types
         self._sessions: dict[tuple[str, Any], list[Row]] = defaultdict(list)
-        for row in case.sessions:
-            kind = case.types.get(row.get("type"))
+        for row in month.sessions:
+            kind = month.types.get(row.get("type"))
             if kind is not None:
                 self._sessions[kind.id, row.get(kind.scope)].append(row)
 
@@ -100,13 +100,13 @@ def _type(types: Types, row: Row) -> SessionType:
     return types.get(row.get("type")) or types.first
 
 
-def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
+def _check_dates(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> None:
     requested, received = row.get("requested_on"), row.get("received_on")
-    if requested and case.as_of and requested > case.as_of:
-        desk.say("error", "requested-later", f"Une demande postérieure au jour de l'arbitrage ({_french(case.as_of)}).",
-                 "Corriger la date.", line=line, key="requested_on")  # fmt: skip
+    if requested and month.as_of and requested > month.as_of:
+        text = f"Une demande postérieure au jour de l'arbitrage ({_french(month.as_of)})."
+        desk.say("error", "requested-later", text, "Corriger la date.", line=line, key="requested_on")
     for key in ("requested_on", "received_on", "not_before", "not_after"):
-        if case.as_of and row.get(key) and int(case.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
+        if month.as_of and row.get(key) and int(month.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
             desk.say("error", "date-implausible", f"Plus de {_MOST_YEARS} ans avant le jour de l'arbitrage.",
                      "Vérifier que ce n'est pas une date de naissance.", line=line, key=key)  # fmt: skip
             return
@@ -119,12 +119,12 @@ def _check_dates(desk: Desk, case: Case, row: Row, line: Line) -> None:
                  "Corriger l'une des deux dates.", line=line, key="not_after")  # fmt: skip
 
 
-def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: Line) -> None:
+def _check_sessions(desk: Desk, month: MonthRows, hearing: _Hearing, row: Row, line: SourceRow) -> None:
     """A session that could hear the situation [R11, R33], on a day that suits, for which it came in time [R47, R53]."""
-    if not case.sessions or not row.get("subsector") or "type" in line.unread:
+    if not month.sessions or not row.get("subsector") or "type" in line.unread:
         return
     sessions = hearing.of(row)
-    kind = _type(case.types, row)
+    kind = _type(month.types, row)
     whole = kind.scope == "service"
     if not sessions:
         place = "service" if whole else "sous-secteur"
@@ -155,7 +155,7 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
         return
     latest = dt.date.fromisoformat(max(starts))
     # A deadline may be longer than there are dates: then nothing can have come in time.
-    due = dt.date.fromordinal(max(1, latest.toordinal() - case.setting("deadline_days")))
+    due = dt.date.fromordinal(max(1, latest.toordinal() - month.setting("deadline_days")))
     if received > due.isoformat():
         text = (
             f"Reçue trop tard pour la séance du {short_day(latest)} : elle devait arriver le {short_day(due)} "
@@ -164,7 +164,7 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
         key = "received_on" if line.filled("received_on") or "received_on" in line.table.columns else "requested_on"
         what = (
             "Elle attendra le mois suivant."
-            if case.setting("late") == "refuse"
+            if month.setting("late") == "refuse"
             else "Elle passera s'il reste de la place."
         )
         desk.say("warning", "late", text, what, line=line, key=key, rule="R53" if whole else "R47")
@@ -173,23 +173,23 @@ def _check_sessions(desk: Desk, case: Case, hearing: _Hearing, row: Row, line: L
 _WINDOW = ("not_before", "not_after")
 
 
-def _place_key(line: Line) -> str:
+def _place_key(line: SourceRow) -> str:
     return "neighbourhood" if line.filled("neighbourhood") and not line.filled("subsector") else "subsector"
 
 
-def _check_eligible(desk: Desk, case: Case, row: Row, line: Line) -> None:
+def _check_eligible(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> None:
     """Who may be heard at all, by what the type admits [R3-R6, R43]."""
     if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
         desk.say("warning", "invited-without-agreement", "L'allocataire est invité sans accord préalable.",
                  "Obtenir l'accord de la chargée de secteur ou de la cheffe de service, ou retirer l'invitation.",
                  line=line, key="beneficiary_agreed")  # fmt: skip
-    kind = _type(case.types, row)
+    kind = _type(month.types, row)
     if kind.admits == "anyone":
         return
     if row.get("plie_outside_rsa"):
         if kind.admits == "rsa" and "type" not in line.unread:
             desk.say("warning", "plie-outside-rsa", f"Une personne du PLIE hors rSa ne passe pas en « {kind.name} ».",
-                     _elsewhere(case.types), line=line, key="plie_outside_rsa")  # fmt: skip
+                     _elsewhere(month.types), line=line, key="plie_outside_rsa")  # fmt: skip
         return
     if row.get("oriented") is False:
         desk.say("warning", "not-oriented", "La personne n'est pas orientée par le département : elle sera ajournée.",
@@ -206,14 +206,14 @@ def _elsewhere(types: Types) -> str:
     return f"Vérifier le type d'instance{told}."
 
 
-def _check_ranks(desk: Desk, case: Case) -> None:
+def _check_ranks(desk: Desk, month: MonthRows) -> None:
     """A structure that proposes more than two situations ranks them [R32], each with its own rank."""
-    of_structure: dict[str, list[tuple[Row, Line]]] = defaultdict(list)
-    for row, line in case.situations:
+    of_structure: dict[str, list[tuple[Row, SourceRow]]] = defaultdict(list)
+    for row, line in month.situations:
         if row.get("structure"):
             of_structure[row["structure"]].append((row, line))
     for structure, listed in of_structure.items():
-        seen: dict[int, Line] = {}
+        seen: dict[int, SourceRow] = {}
         for row, line in listed:
             rank = row.get("rank")
             if rank is None:
@@ -225,10 +225,10 @@ def _check_ranks(desk: Desk, case: Case) -> None:
                 desk.say("warning", "rank-doubled", text, "Demander son ordre à la structure.", line=line, key="rank")
 
 
-def _check_people(desk: Desk, case: Case) -> None:
+def _check_people(desk: Desk, month: MonthRows) -> None:
     """The same person twice, and people heard last month."""
-    first: dict[str, tuple[Row, Line]] = {}
-    for row, line in case.situations:
+    first: dict[str, tuple[Row, SourceRow]] = {}
+    for row, line in month.situations:
         person = row.get("person")
         if person is None:
             continue
@@ -239,13 +239,13 @@ def _check_people(desk: Desk, case: Case) -> None:
             desk.say("warning", "person-twice", f"Cette personne est déjà proposée {who}, à la {where.where}.",
                      "Une seule des deux demandes passera : se concerter.",
                      line=line, key=_person_key(line))  # fmt: skip
-        if person in case.heard:
-            text = f"Cette personne a déjà été entendue le {_french(case.heard[person])}."
+        if person in month.heard:
+            text = f"Cette personne a déjà été entendue le {_french(month.heard[person])}."
             desk.say("warning", "heard-before", text, "Vérifier qu'une nouvelle séance est voulue.",
                      line=line, key=_person_key(line))  # fmt: skip
 
 
-def _person_key(line: Line) -> str:
+def _person_key(line: SourceRow) -> str:
     return next((key for key in ("last_name", "case_number", "person", "first_name") if line.filled(key)), "")
 
 

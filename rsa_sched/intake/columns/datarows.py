@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.headings import ALL_HEADINGS, LONGEST, folded
-from rsa_sched.intake.columns.words import bare, clean
 from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.sheet import Sheet
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.datarows import filled, filled_columns
 from rsa_sched.intake.columns.headings import LONGEST, Meaning, Vocabulary
-from rsa_sched.intake.columns.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.sheet import Sheet
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.cells.words import bare, clean, nearest
 from rsa_sched.intake.columns.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import Header, best_header, groups_over, hinted, read_headers
 from rsa_sched.intake.columns.headings import Vocabulary, is_nir
-from rsa_sched.intake.columns.words import bare, clean, nearest
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
@@ -32,7 +32,7 @@ _NAME_TABLE = frozenset(map(bare, HEADINGS.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RecognisedTable:
     """A sheet understood.
 
     Attributes
@@ -62,7 +62,7 @@ class Table:
         return (" ; " if is_list else " ").join(part for part in parts if part)
 
 
-def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[Table | None, list[Finding]]:
+def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[RecognisedTable | None, list[Finding]]:
     """The table that a sheet holds, and all that was found about its header, columns and rows.
 
     Parameters
@@ -103,7 +103,7 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
 
 def _table(
     sheet: Sheet, header: Header, vocabularies: Sequence[Vocabulary] | None, profile: Profile, found: list[Finding]
-) -> tuple[Table, list[Finding]]:
+) -> tuple[RecognisedTable, list[Finding]]:
     """The table under a header, with its findings."""
     kind = header.vocabulary.kind
     columns, about_columns = _columns(sheet, header)
@@ -134,7 +134,7 @@ def _table(
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
         found.append(Place(sheet).finding("warning", "table-empty", "Le tableau n'a aucune ligne remplie.", ""))
-    return Table(kind, sheet, columns, header.row, rows), found
+    return RecognisedTable(kind, sheet, columns, header.row, rows), found
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rsa_sched.intake.columns.words import bare, clean
+from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.profile import Profile
 

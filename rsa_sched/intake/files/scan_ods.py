@@ -5,15 +5,15 @@ from __future__ import annotations
 from rsa_sched.intake.files.limits import Limits, damaged, too_large
 from rsa_sched.intake.files.markup import Scan, parse
 from rsa_sched.intake.files.package import Package, locked
-from rsa_sched.intake.files.scan_xlsx import Book
+from rsa_sched.intake.files.scan_xlsx import WorkbookScan
 
 _HIDDEN = ("collapse", "filter")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
-def scan_ods(package: Package, limits: Limits) -> Book:
+def scan_ods(package: Package, limits: Limits) -> WorkbookScan:
     """Look through a workbook; raises RefusedError where it is damaged, encrypted, hostile or beyond the limits."""
-    book = Book(macros=any(name.startswith(("basic/", "scripts/")) for name in package.names))
+    book = WorkbookScan(macros=any(name.startswith(("basic/", "scripts/")) for name in package.names))
 
     def manifest(name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] == "encryption-data":
@@ -32,7 +32,7 @@ def scan_ods(package: Package, limits: Limits) -> Book:
 class _Content:
     """Follows all sheets; what is repeated is counted as often as it stands, blanks at the end are not."""
 
-    def __init__(self, book: Book, limits: Limits) -> None:
+    def __init__(self, book: WorkbookScan, limits: Limits) -> None:
         self._book = book
         self._limits = limits
         self._scan: Scan | None = None

@@ -14,7 +14,7 @@ from rsa_sched.intake.files.compound import compound_of, streams_of
 from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
 from rsa_sched.intake.files.markup import Scan
 from rsa_sched.intake.files.package import locked
-from rsa_sched.intake.files.scan_xlsx import Book
+from rsa_sched.intake.files.scan_xlsx import WorkbookScan
 
 _CELLS = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD})
 _STARTS = frozenset({0x09, 0x209, 0x409, 0x809})
@@ -26,7 +26,7 @@ _ERRORS = {
 }  # fmt: skip
 
 
-def scan_xls(data: bytes, limits: Limits) -> tuple[Book, bytes]:
+def scan_xls(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
     """Look through a workbook, and make it anew of what was looked through.
 
     Raises
@@ -40,7 +40,7 @@ def scan_xls(data: bytes, limits: Limits) -> tuple[Book, bytes]:
         raise damaged() from None
 
 
-def _scan(data: bytes, limits: Limits) -> tuple[Book, bytes]:
+def _scan(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
     streams = streams_of(data)
     if "encryptedpackage" in streams:
         raise locked()
@@ -50,7 +50,7 @@ def _scan(data: bytes, limits: Limits) -> tuple[Book, bytes]:
             "file-not-table", "Le fichier est un document Office ancien, pas un tableau.", "Demander le tableau."
         )
     stream = bytearray(content)
-    book = Book(macros="_vba_project" in streams or "_vba_project_cur" in streams)
+    book = WorkbookScan(macros="_vba_project" in streams or "_vba_project_cur" in streams)
     starts: list[int] = []
     texts: list[bytes] = []
     before = 0

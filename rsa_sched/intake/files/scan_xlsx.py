@@ -17,7 +17,7 @@ _TRUE = ("1", "true")
 
 
 @dataclass(slots=True)
-class Book:
+class WorkbookScan:
     """What a workbook is made of, beside its cells.
 
     Attributes
@@ -35,9 +35,9 @@ class Book:
     links: bool = False
 
 
-def scan_xlsx(package: Package, limits: Limits) -> Book:
+def scan_xlsx(package: Package, limits: Limits) -> WorkbookScan:
     """Look through a workbook; raises RefusedError where it is damaged, hostile or beyond the limits."""
-    book = Book(
+    book = WorkbookScan(
         macros=any(name.endswith("vbaproject.bin") for name in package.names),
         links=any(name.startswith("xl/externallinks/") for name in package.names),
     )

@@ -13,7 +13,7 @@ from rsa_sched.intake.files.markup import Place, Scan
 from rsa_sched.intake.files.package import Package, locked
 from rsa_sched.intake.files.scan_ods import scan_ods
 from rsa_sched.intake.files.scan_xls import scan_xls
-from rsa_sched.intake.files.scan_xlsx import Book, scan_xlsx
+from rsa_sched.intake.files.scan_xlsx import WorkbookScan, scan_xlsx
 from rsa_sched.intake.files.sniff import book_of
 from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.sheet import Sheet
@@ -44,7 +44,7 @@ def read_xls(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], 
     return "xls", *_read(file, anew, book, limits)
 
 
-def _read(file: str, data: bytes, book: Book, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
+def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
     with brought_by("excel"):
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -96,7 +96,7 @@ def _sheet(
     scan: Scan,
     merged: list[tuple[int, int, int, int]],
     visible: bool,
-    book: Book,
+    book: WorkbookScan,
 ) -> Sheet:
     """The used area with what only the scan knows: errors may stand outside of what the reader returns."""
     top, left = first[0] + 1, first[1] + 1
@@ -129,7 +129,7 @@ def _sheet(
     )
 
 
-def _of_book(file: str, book: Book) -> list[Finding]:
+def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
     found = []
     if book.macros:
         found.append(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.known import Known, Organisation
 
-Rows = list[tuple[dict[str, Any], Line]]
+Rows = list[tuple[dict[str, Any], SourceRow]]
 
 
 @dataclass(slots=True, repr=False)
@@ -22,7 +22,7 @@ class Decisions:
 
 
 def read_decisions(
-    desk: Desk, organisation: Organisation, lines: Iterable[Line], situations: Iterable[str], sessions: Rows
+    desk: Desk, organisation: Organisation, lines: Iterable[SourceRow], situations: Iterable[str], sessions: Rows
 ) -> Decisions:
     """The decisions on these situations (ids, of bad lines too) and sessions."""
     known = Known("la situation", "situation")
@@ -59,7 +59,7 @@ def read_decisions(
     return decisions
 
 
-def _start(desk: Desk, line: Line, session: str | None, decision: str | None) -> str | None:
+def _start(desk: Desk, line: SourceRow, session: str | None, decision: str | None) -> str | None:
     """When the situation is to be heard, where an hour is given."""
     day, hour = line.get("date"), line.get("hour")
     if session is not None and day is not None and session[:10] != day:
@@ -76,10 +76,10 @@ def _french(day: str) -> str:
     return f"{day[8:]}/{day[5:7]}/{day[:4]}"
 
 
-def read_history(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -> Rows:
+def read_history(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
     """Units already granted, by service and kind."""
     rows: Rows = []
-    seen: dict[tuple[str, str], Line] = {}
+    seen: dict[tuple[str, str], SourceRow] = {}
     for line in lines:
         row: dict[str, Any] = {}
         for key, known in (("service", organisation.services), ("kind", organisation.kinds)):
@@ -100,7 +100,7 @@ def read_history(desk: Desk, organisation: Organisation, lines: Iterable[Line]) 
     return rows
 
 
-def heard_on(lines: Sequence[Line], persons: Sequence[str | None]) -> dict[str, str]:
+def heard_on(lines: Sequence[SourceRow], persons: Sequence[str | None]) -> dict[str, str]:
     """By person, the last day on which they were heard."""
     heard: dict[str, str] = {}
     for line, person in zip(lines, persons, strict=True):

@@ -16,8 +16,8 @@ from rsa_sched.intake.cells.values import (
     read_yes_no,
     value_class,
 )
-from rsa_sched.intake.columns.headers import Table
-from rsa_sched.intake.columns.words import bare, clean
+from rsa_sched.intake.cells.words import bare, clean
+from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.profile import Profile
@@ -40,7 +40,7 @@ _CHOICES: dict[str, dict[str, str]] = {"half_day": HALF_DAYS, "decision": DECISI
 
 
 @dataclass(slots=True, repr=False, eq=False)
-class Line:
+class SourceRow:
     """One data row of a table.
 
     Attributes
@@ -54,7 +54,7 @@ class Line:
     bad : whether an error was found in it.
     """
 
-    table: Table
+    table: RecognisedTable
     index: int
     place: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Line:
         return f"ligne {self.number} de {sheet.file}" + (f", feuille « {sheet.name} »" if sheet.name else "")
 
     def __repr__(self) -> str:
-        return f"<Line {self.number} of a table of {self.table.kind}>"
+        return f"<SourceRow {self.number} of a table of {self.table.kind}>"
 
 
 @dataclass(slots=True, repr=False)
@@ -108,7 +108,7 @@ class Desk:
         text: str,
         action: str,
         *,
-        line: Line | None = None,
+        line: SourceRow | None = None,
         key: str = "",
         rule: str = "",
     ) -> None:
@@ -156,7 +156,7 @@ class Desk:
         ordered = sorted(self._found, key=lambda entry: entry[0])
         return tuple(dict.fromkeys(finding for _, finding in ordered))
 
-    def _column(self, line: Line, key: str) -> int | None:
+    def _column(self, line: SourceRow, key: str) -> int | None:
         columns = line.table.columns.get(key, ())
         cells = line.table.sheet.rows[line.index]
         return next((column for column in columns if cells[column].strip()), columns[0] if columns else None)
@@ -185,7 +185,7 @@ class Reader:
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
 
-    def lines(self, table: Table, place: int, left_out: Iterable[str] = ()) -> Iterator[Line]:
+    def lines(self, table: RecognisedTable, place: int, left_out: Iterable[str] = ()) -> Iterator[SourceRow]:
         """The data rows of a table, typed; the fields left out are not read at all."""
         dropped = set(left_out)
         plan = [
@@ -195,7 +195,7 @@ class Reader:
         ]
         seen: dict[tuple[str, str], Read] = {}
         for index in table.rows:
-            line = Line(table, index, place)
+            line = SourceRow(table, index, place)
             for key, known, way in plan:
                 text = table.text(index, key)
                 if not text or text.isspace():
@@ -209,7 +209,7 @@ class Reader:
                     self._missing(line, known)
             yield line
 
-    def _take(self, line: Line, known: Field, read: Read) -> None:
+    def _take(self, line: SourceRow, known: Field, read: Read) -> None:
         if read.fault:
             line.unread.add(known.key)
             self._desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=known.key)
@@ -219,7 +219,7 @@ class Reader:
         if read.value is not None and read.value != "":
             line.values[known.key] = read.value
 
-    def _missing(self, line: Line, known: Field) -> None:
+    def _missing(self, line: SourceRow, known: Field) -> None:
         sheet = line.table.sheet
         if any((line.place, line.number, sheet.column_letter(c)) in self._told for c in line.table.columns[known.key]):
             return

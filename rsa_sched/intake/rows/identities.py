@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.names import Identity, NameTable
 
@@ -35,11 +35,11 @@ _DOUBTS = {
 }
 
 
-def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTable) -> list[str | None]:
+def persons_of(desk: Desk, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
     """The pseudonym of each line (of requests, or of people heard), and every doubt about who it is."""
     _check_given(desk, lines)
     everybody = [_who(line) for line in lines]
-    nobody: list[Line] = []
+    nobody: list[SourceRow] = []
     for line, who in zip(lines, everybody, strict=True):
         if who.weak and not line.unread & {"birth_date", "case_number"}:
             text = "Un nom sans date de naissance ni numéro de dossier : deux personnes peuvent le porter."
@@ -58,7 +58,7 @@ def persons_of(desk: Desk, lines: Sequence[Line], key: Key | None, names: NameTa
     return persons
 
 
-def _tell_nobody(desk: Desk, lines: Iterable[Line]) -> None:
+def _tell_nobody(desk: Desk, lines: Iterable[SourceRow]) -> None:
     """Lines of which nothing says whose they are; a table without any such column is told once."""
     text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
     action = "Indiquer la personne ou son pseudonyme."
@@ -70,16 +70,16 @@ def _tell_nobody(desk: Desk, lines: Iterable[Line]) -> None:
             desk.say("warning", "person-missing", text, action, line=line)
 
 
-def _who(line: Line) -> Who:
+def _who(line: SourceRow) -> Who:
     last, first, born, case = (line.text(key) for key in IDENTITY)
     return Who.of(last, first, born, case, line.text("person"))
 
 
-def _first(line: Line) -> str:
+def _first(line: SourceRow) -> str:
     return next((key for key in IDENTITY if line.filled(key)), "")
 
 
-def _check_given(desk: Desk, lines: Iterable[Line]) -> None:
+def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
     """A pseudonym with a space or an @ in it is rather a name or an address: it must not go to the problem."""
     for line in lines:
         given = line.text("person")
@@ -92,7 +92,7 @@ def _check_given(desk: Desk, lines: Iterable[Line]) -> None:
                      "Mettre le nom dans la colonne « Nom ».", line=line, key="person")  # fmt: skip
 
 
-def _check_key(desk: Desk, lines: Sequence[Line], everybody: Sequence[Who], persons: Sequence[str | None]) -> None:
+def _check_key(desk: Desk, lines: Sequence[SourceRow], everybody: Sequence[Who], persons: Sequence[str | None]) -> None:
     """One error for all lines that need a new pseudonym where there is no key to make it."""
     lacking = [
         line for line, who, person in zip(lines, everybody, persons, strict=True) if who.known and person is None
@@ -103,7 +103,7 @@ def _check_key(desk: Desk, lines: Sequence[Line], everybody: Sequence[Who], pers
         desk.say("error", "key-missing", text, MAKE_A_KEY)
 
 
-def name_table(names: NameTable, lines: Sequence[Line], persons: Sequence[str | None],
+def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],
                professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
     """The old name table with what the tables add: what is newly written replaces what was known, nothing is lost."""
     rows = dict(names)

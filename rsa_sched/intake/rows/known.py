@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.intake.columns.words import bare, nearest
+from rsa_sched.intake.cells.words import bare, nearest
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 
 _TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
 
@@ -66,7 +66,7 @@ class Known:
                     return names[key]
         return set()
 
-    def read(self, desk: Desk, line: Line, key: str, text: str) -> str | None:
+    def read(self, desk: Desk, line: SourceRow, key: str, text: str) -> str | None:
         """The id that a cell stands for; None, and an error at the cell, where there is none or more than one.
 
         Where the whole list is missing nothing is said: that is one fault, not one a row.

@@ -10,10 +10,10 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.cells.values import Read, read_date, read_hour, read_moment
-from rsa_sched.intake.checks.privacy import holds_email, holds_phone
-from rsa_sched.intake.columns.words import bare
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.known import Organisation, person_names
+from rsa_sched.intake.rows.privacy import holds_email, holds_phone
 from rsa_sched.intake.rows.situations import names_person
 from rsa_sched.names import Identity
 
@@ -21,7 +21,7 @@ HALF_DAYS = {"morning": ("08:00", "12:00"), "afternoon": ("13:00", "18:00"), "da
 
 
 @dataclass(slots=True, repr=False)
-class People:
+class ProfessionalRows:
     """Professionals of a problem document.
 
     Attributes
@@ -31,15 +31,15 @@ class People:
     identities : for the name table.
     """
 
-    rows: list[tuple[dict[str, Any], Line]] = field(default_factory=list)
-    absences: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
+    absences: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     identities: list[Identity] = field(default_factory=list)
 
 
-def read_people(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -> People:
+def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> ProfessionalRows:
     """The professionals of the table; from then on the organisation knows them by id and by name."""
-    people = People()
-    seen: dict[str, Line] = {}
+    people = ProfessionalRows()
+    seen: dict[str, SourceRow] = {}
     for line in lines:
         name = line.text("id")
         if not name:
@@ -68,7 +68,7 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -
     return people
 
 
-def _label(desk: Desk, line: Line) -> str:
+def _label(desk: Desk, line: SourceRow) -> str:
     """The label, unless it names or tells how to reach the person: labels are shown to everybody."""
     label = line.text("label")
     if not label:
@@ -84,7 +84,7 @@ def _label(desk: Desk, line: Line) -> str:
     return label
 
 
-def _identity(name: str, line: Line) -> list[Identity]:
+def _identity(name: str, line: SourceRow) -> list[Identity]:
     identity = Identity(
         name, "professional", line.text("civility"), line.text("last_name"), line.text("first_name"),
         email=line.text("email"), address=line.text("address"),
@@ -92,7 +92,7 @@ def _identity(name: str, line: Line) -> list[Identity]:
     return [identity] if identity != Identity(name, "professional") else []
 
 
-def read_absences(desk: Desk, organisation: Organisation, people: People, lines: Iterable[Line]) -> None:
+def read_absences(desk: Desk, organisation: Organisation, people: ProfessionalRows, lines: Iterable[SourceRow]) -> None:
     """Add to each professional when they are unavailable."""
     rows = {row["id"]: row for row, _ in people.rows}
     for line in lines:
@@ -111,7 +111,7 @@ def read_absences(desk: Desk, organisation: Organisation, people: People, lines:
         people.absences[name].append(line)
 
 
-def _interval(desk: Desk, line: Line) -> tuple[str, str] | None:
+def _interval(desk: Desk, line: SourceRow) -> tuple[str, str] | None:
     """Beginning and end of an absence; None, and an error, where they cannot be told."""
     if line.unread & {"date", "half_day"}:
         return None
@@ -144,7 +144,7 @@ def _interval(desk: Desk, line: Line) -> tuple[str, str] | None:
     return None
 
 
-def _moment(desk: Desk, line: Line, key: str, day: str | None, *, end: bool) -> str | None:
+def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool) -> str | None:
     """One end of an absence; a date without an hour is its whole day."""
     text = line.text(key)
     if not text:
@@ -169,6 +169,6 @@ def _moment(desk: Desk, line: Line, key: str, day: str | None, *, end: bool) -> 
     return None
 
 
-def _repaired(desk: Desk, line: Line, key: str, read: Read) -> None:
+def _repaired(desk: Desk, line: SourceRow, key: str, read: Read) -> None:
     if read.repaired:
         desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=key)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.columns.words import bare
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.names import Identity, NameTable
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
@@ -213,7 +213,7 @@ def _who(identity: Identity) -> Who:
     return Who.of(identity.last_name, identity.first_name, identity.birth_date, identity.case_number, identity.id)
 
 
-class _Groups:
+class _IdentityGroups:
     """Positions that belong together: each in one group, named by its first."""
 
     def __init__(self, size: int) -> None:
@@ -240,7 +240,7 @@ class _Groups:
 
 def _people(rows: Sequence[Who]) -> tuple[list[int], list[Doubt]]:
     """Which rows are one person (a number of the group for each row), and doubts about that."""
-    groups = _Groups(len(rows))
+    groups = _IdentityGroups(len(rows))
     by_case: dict[str, list[int]] = defaultdict(list)
     for position, who in enumerate(rows):
         if who.given:
@@ -258,10 +258,10 @@ def _people(rows: Sequence[Who]) -> tuple[list[int], list[Doubt]]:
     return [groups.root(position) for position in range(len(rows))], doubts
 
 
-def _share_a_case(positions: Sequence[int], rows: Sequence[Who], groups: _Groups) -> list[Doubt]:
+def _share_a_case(positions: Sequence[int], rows: Sequence[Who], groups: _IdentityGroups) -> list[Doubt]:
     """Join the rows of one case number, but for a couple's; doubts where their names do not agree."""
     full = [p for p in positions if rows[p].full]
-    alike = _Groups(len(full))
+    alike = _IdentityGroups(len(full))
     for n, p in enumerate(full):  # two people differ in first name and in date of birth
         alike.key(n, "first", rows[p].first)
         alike.key(n, "born", rows[p].born)

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.known import Organisation
 
-Sessions = list[tuple[dict[str, Any], Line]]
+Sessions = list[tuple[dict[str, Any], SourceRow]]
 """Raw sessions with their lines."""
 
 
-def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Line]) -> Sessions:
+def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Sessions:
     """The sessions of the table; from then on the organisation knows them. Professionals must be known before."""
     sessions: Sessions = []
-    seen: dict[str, Line] = {}
+    seen: dict[str, SourceRow] = {}
     for line in lines:
         name = line.text("id")
         if name:
@@ -34,7 +34,7 @@ def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Line])
     return sessions
 
 
-def _session(desk: Desk, organisation: Organisation, line: Line) -> dict[str, Any]:
+def _session(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
     types = organisation.types
     kind = types.get(line.get("type")) or (types.first if "type" not in line.unread else None)
     row: dict[str, Any] = {} if kind is None else {"type": kind.id}
@@ -65,7 +65,7 @@ def _session(desk: Desk, organisation: Organisation, line: Line) -> dict[str, An
     return row
 
 
-def _service(desk: Desk, organisation: Organisation, line: Line, subsector: str | None) -> str | None:
+def _service(desk: Desk, organisation: Organisation, line: SourceRow, subsector: str | None) -> str | None:
     if line.get("service"):
         found = organisation.services.read(desk, line, "service", line.text("service"))
         own = organisation.service_of.get(subsector or "")
@@ -82,14 +82,14 @@ def _service(desk: Desk, organisation: Organisation, line: Line, subsector: str 
     return None
 
 
-def _start(desk: Desk, line: Line) -> str | None:
+def _start(desk: Desk, line: SourceRow) -> str | None:
     if not line.filled("hour"):
         desk.say("error", "cell-missing", "L'heure de la séance manque.", "L'indiquer : 9h00.", line=line, key="hour")
     day, hour = line.get("date"), line.get("hour")
     return f"{day}T{hour}" if day and hour else None
 
 
-def _staff(desk: Desk, organisation: Organisation, line: Line) -> list[str]:
+def _staff(desk: Desk, organisation: Organisation, line: SourceRow) -> list[str]:
     """Ids of the staff as listed, each once."""
     found = [organisation.professionals.read(desk, line, "staff", text) for text in line.get("staff") or ()]
     staff = [name for name in found if name is not None]

@@ -9,8 +9,8 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.intake.columns.words import bare
-from rsa_sched.intake.rows.desk import Desk, Line
+from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.known import Organisation
 
 COPIED = (
@@ -24,12 +24,12 @@ COPIED = (
 class Situations:
     """Raw situations with their lines; ``ids``: all ids read, of bad lines too."""
 
-    rows: list[tuple[dict[str, Any], Line]] = field(default_factory=list)
+    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
 
 def read_situations(
-    desk: Desk, organisation: Organisation, lines: Sequence[Line], persons: Sequence[str | None]
+    desk: Desk, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
 ) -> Situations:
     """The situations of the lines; persons: the pseudonym of each line, where there is one."""
     found = Situations()
@@ -57,7 +57,7 @@ def read_situations(
     return found
 
 
-def _organisation(desk: Desk, organisation: Organisation, line: Line) -> dict[str, Any]:
+def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
     row: dict[str, Any] = {}
     if line.get("type"):
         row["type"] = line.get("type")
@@ -83,7 +83,7 @@ def _organisation(desk: Desk, organisation: Organisation, line: Line) -> dict[st
     return row
 
 
-def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: SessionType) -> str | None:
+def _subsector(desk: Desk, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
     written = home = None
     if line.get("subsector"):
@@ -121,7 +121,7 @@ def _subsector(desk: Desk, organisation: Organisation, line: Line, kind: Session
     return written or home
 
 
-def _partners(desk: Desk, organisation: Organisation, line: Line, referent: str | None) -> list[dict[str, Any]]:
+def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent: str | None) -> list[dict[str, Any]]:
     """The partners as listed: those of other paths [R21], then the external ones, who get a letter [R46]."""
     partners: list[dict[str, Any]] = []
     seen = {referent} - {None}
@@ -139,7 +139,7 @@ def _partners(desk: Desk, organisation: Organisation, line: Line, referent: str 
     return partners
 
 
-def names_person(line: Line) -> bool:
+def names_person(line: SourceRow) -> bool:
     """Whether the id of a line holds the last name of the person: ids are shown to everybody."""
     last = bare(line.text("last_name"))
     return len(last) > 2 and last in bare(line.text("id"))
@@ -147,7 +147,7 @@ def names_person(line: Line) -> bool:
 
 def _name(desk: Desk, found: Situations) -> None:
     """Errors for doubled ids; ids for the lines that have none."""
-    seen: dict[str, Line] = {}
+    seen: dict[str, SourceRow] = {}
     for row, line in found.rows:
         name = row.get("id")
         if name is None:

@@ -21,7 +21,7 @@ from rsa_sched.publish.letters.fields import (
     Seance,
     Tache,
 )
-from rsa_sched.publish.letters.people import People, minutes, place_and_day, sender
+from rsa_sched.publish.letters.people import PeopleNames, minutes, place_and_day, sender
 from rsa_sched.publish.tasks.todo import Task
 
 Seat = tuple[SessionView, Line]
@@ -42,7 +42,7 @@ class Contents:
         self, problem: Problem, shown: View, names: NameTable, head: Letterhead, tasks: Iterable[Task]
     ) -> None:
         self._shown, self._names = shown, names
-        self._people = People(problem, names)
+        self._people = PeopleNames(problem, names)
         self._tasks = [task for task in tasks if task.circle == "prescriber"]
         self.sender, self._when = sender(head), place_and_day(head, problem)
 

@@ -9,7 +9,7 @@ from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import Destinataire, Expediteur
 
 
-class People:
+class PeopleNames:
     """Names for ids, as far as the name table and the labels of the problem know them; nothing is invented."""
 
     def __init__(self, problem: Problem, names: NameTable) -> None:

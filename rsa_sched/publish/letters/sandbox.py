@@ -77,7 +77,7 @@ class Sandbox(SandboxedEnvironment):
             ) from None
         except RecursionError:
             raise Refused([Fault("document", "too deep", "fewer brackets and blocks")]) from None
-        reading = _Reading(self)
+        reading = _TemplateReader(self)
         reading.read(tree, {"": self.known}, 0)
         self.used |= reading.used
         if reading.faults:
@@ -94,7 +94,7 @@ def _shown(value: Any) -> Any:
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped above
 
 
-class _Reading:
+class _TemplateReader:
     """Reads a syntax tree against the fields that there are, and keeps every fault."""
 
     def __init__(self, sandbox: Sandbox) -> None:

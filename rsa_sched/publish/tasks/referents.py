@@ -16,7 +16,7 @@ SERVICE_SHOWN = "Service insertion"
 PERSON_SHOWN = "La personne concernée"
 
 
-class Referents:
+class ReferentDuties:
     """Their duties behind a view."""
 
     def __init__(self, shown: View, delays: Delays, dates: Deadlines) -> None:

@@ -16,7 +16,7 @@ from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.held import held_until, staff_missed
 from rsa_sched.publish.tasks.opendays import Deadlines
-from rsa_sched.publish.tasks.referents import PERSON_SHOWN, SERVICE_SHOWN, Referents, place, when, with_structure
+from rsa_sched.publish.tasks.referents import PERSON_SHOWN, SERVICE_SHOWN, ReferentDuties, place, when, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
 
@@ -41,7 +41,7 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     if shown.audience.circle == "beneficiary":
         return ()
     duties = _Duties(shown, delays)
-    found = list(Referents(shown, delays, duties.dates).duties())
+    found = list(ReferentDuties(shown, delays, duties.dates).duties())
     if shown.audience.circle == "partner":
         found = [task for task in found if task.actor == shown.audience.who]
     if shown.audience.all:

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from rsa_sched.engine.executor import Lost, WorkerPool
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import brought_by
-from rsa_sched.simulate.campaigns.replication import Outcome, replicate, seed_of
+from rsa_sched.simulate.campaigns.replication import ReplicationResult, replicate, seed_of
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.campaigns.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OnOutcome = Callable[[Outcome], None]
+OnOutcome = Callable[[ReplicationResult], None]
 
 CHANCES = 3
 """How often a replication is played whose worker dies, before it counts as failed."""
@@ -132,7 +132,9 @@ def campaign(
     return Campaign(tuple(scenarios), failures, len(wanted) - there - failed, store)
 
 
-def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor: Executor | None) -> Iterator[Outcome]:
+def _outcomes(
+    open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor: Executor | None
+) -> Iterator[ReplicationResult]:
     """The outcome of each replication, as they come; one whose worker died is played again, a few times."""
     waiting = list(range(len(open_)))
     with WorkerPool(executor, None, True, stop, lambda: None) as worker_pool:
@@ -147,11 +149,11 @@ def _outcomes(open_: list[tuple[Scenario, int]], seed: int, stop: Stop, executor
                     lost.append(piece)
                 else:
                     scenario, number = open_[piece]
-                    yield Outcome(scenario.name, number, seed_of(seed, number), {}, answer.why)
+                    yield ReplicationResult(scenario.name, number, seed_of(seed, number), {}, answer.why)
             waiting = lost
 
 
-def _piece(piece: int, scenario: Scenario, number: int, seed: int) -> tuple[int, Outcome]:
+def _piece(piece: int, scenario: Scenario, number: int, seed: int) -> tuple[int, ReplicationResult]:
     return piece, replicate(scenario, number, seed)
 
 

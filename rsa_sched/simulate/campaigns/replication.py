@@ -20,7 +20,7 @@ FRAMES = ("months", "requests", "kinds", "sessions")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReplicationResult:
     """What came of a replication: its frames, or in words why it failed."""
 
     scenario: str
@@ -35,7 +35,7 @@ def seed_of(seed: int, replication: int) -> int:
     return int(SeedSequence(seed, spawn_key=(replication,)).generate_state(1, "uint64")[0]) >> 1
 
 
-def replicate(scenario: Scenario, replication: int, seed: int) -> Outcome:
+def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationResult:
     """Play a scenario once; a failure is told, not raised."""
     own = seed_of(seed, replication)
     try:
@@ -49,9 +49,9 @@ def replicate(scenario: Scenario, replication: int, seed: int) -> Outcome:
             fairness=scenario.fairness,
         )
     except (RsaSchedError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
-        return Outcome(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")
+        return ReplicationResult(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")
     frames = {name: _labelled(getattr(played, name), scenario.name, replication) for name in FRAMES}
-    return Outcome(scenario.name, replication, own, frames)
+    return ReplicationResult(scenario.name, replication, own, frames)
 
 
 def _labelled(frame: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.errors import Fault, InputError, brought_by
 from rsa_sched.office.files import write_whole
-from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome
+from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Store:
         """Whether a replication is there, all of it: its last file is."""
         return self._path(FRAMES[0], scenario, replication).exists()
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: ReplicationResult) -> None:
         """Write what came of a replication; the file that says it is there comes last."""
         failure = self._folder / FAILURES / f"{self._numbers[outcome.scenario]:03}-{outcome.replication:06}.json"
         if outcome.failure:

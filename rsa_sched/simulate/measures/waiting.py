@@ -20,7 +20,8 @@ def waiting(requests: pd.DataFrame, *, by: Sequence[str] = (), within: int = WIT
 
     Parameters
     ----------
-    requests : frame of `Run.requests`, of one run or more (columns ``scenario`` and ``replication`` tell them apart).
+    requests : frame of `SimulationRun.requests`, of one run or more (columns ``scenario`` and ``replication`` tell
+        them apart).
     by : columns to group by: ``kind``, ``subsector``, ``urgency``, ``type``, ``scenario``, ``replication``, ...
     within : days of the service level.
 

@@ -14,7 +14,7 @@ from numpy.random import SeedSequence
 
 from rsa_sched.simulate.months.demand import Demand, Flow
 from rsa_sched.simulate.months.setting import Row, Setting
-from rsa_sched.simulate.streams import Stream, Table, zipf
+from rsa_sched.simulate.streams import DrawWeights, Stream, zipf
 
 ARRIVALS, ABSENCES, FATES = range(3)
 """What a stream is for."""
@@ -53,7 +53,7 @@ def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until:
         "requested_on": str(requested),
     }
     # Every feature is drawn, wanted or not, so that another share of one leaves the others as they are.
-    urgency = stream.index(Table(demand.urgency))
+    urgency = stream.index(DrawWeights(demand.urgency))
     with_partner, second = stream.chance(demand.partners), stream.chance(demand.second_partner)
     chosen = [stream.below(2**32), stream.below(2**32)]
     invited, ineligible = stream.chance(demand.invited), stream.chance(demand.ineligible)

@@ -28,7 +28,7 @@ TIME_LIMIT = 60.0
 
 
 @dataclass(frozen=True)
-class Run:
+class SimulationRun:
     """Months that were played.
 
     Attributes
@@ -59,7 +59,7 @@ def run(
     arbiter: Arbiter | None = None,
     start: State | None = None,
     fairness: bool = False,
-) -> Run:
+) -> SimulationRun:
     """Play months of demand, each arbitrated when its first session's deadline has passed.
 
     Parameters
@@ -73,11 +73,11 @@ def run(
         out on every machine.
     start : where an earlier run ended; then its months are not in the frames again.
     fairness : whether each month is arbitrated once more without equity, for the column ``price_of_fairness`` of
-        `Run.months` (points; not there otherwise). Changes nothing of what happens.
+        `SimulationRun.months` (points; not there otherwise). Changes nothing of what happens.
 
     Returns
     -------
-    Run
+    SimulationRun
         Stopped and resumed, or in one go: the same rows, but that each part tells of those who wait at its end.
 
     Raises
@@ -105,7 +105,7 @@ def run(
             summaries[-1]["price_of_fairness"] = price_of_fairness(month.problem, month.agenda, judge)
         state = month.after
     requests += records.still_waiting(month, number)
-    return Run(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
+    return SimulationRun(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
 
 
 def _solved(problem: Problem) -> Agenda:

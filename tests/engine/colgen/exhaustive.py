@@ -20,7 +20,7 @@ from rsa_sched.bareme.equity import Equity
 from rsa_sched.bareme.idle import Idle
 from rsa_sched.bareme.priority import Priority
 from rsa_sched.bareme.stability import Stability
-from rsa_sched.bareme.travel import Travel
+from rsa_sched.bareme.travel import TravelCost
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.domain.index import Engagement
 from rsa_sched.engine.component import at_once
@@ -152,7 +152,9 @@ class Whole:
             for line in case.index.problem.announced
             if line.situation in case.admitted
         )
-        costs = Equity().recount(case, seats) + Travel().recount(case, seats) + 2 * regulation.move_session_days * moved
+        costs = (
+            Equity().recount(case, seats) + TravelCost().recount(case, seats) + 2 * regulation.move_session_days * moved
+        )
         return Priority().recount(case, seats) - costs
 
     @cached_property

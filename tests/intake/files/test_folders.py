@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from rsa_sched.intake.files.files import others_in, read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.options import MonthContext
 from rsa_sched.intake.read import read_tables
 
 
@@ -56,7 +57,7 @@ def test_links_in_a_circle_are_no_tables(tmp_path: Path) -> None:
     """A folder that holds one is read like any other."""
     (tmp_path / "l.csv").symlink_to(tmp_path / "l.csv")
     (tmp_path / "t.csv").write_text("a;b\nc;d\n")
-    found = read_tables(tmp_path, id="essai", as_of="2010-09-28").report
+    found = read_tables(tmp_path, context=MonthContext("essai", "2010-09-28")).report
     assert [(one.code, one.file) for one in found.findings if one.file == "l.csv"] == [("file-ignored", "l.csv")]
     assert "t.csv" in found.files
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from rsa_sched.intake.options import Identities, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key
@@ -242,13 +243,16 @@ def book(example: Example) -> list[list[Cell]]:
     return grid(columns(example, dates=_key), rows(example)["pole-insertion"])
 
 
-def read(example: Example, **given: Any) -> Import:
+def read(example: Example) -> Import:
     """The import of the month."""
     service = example.folder / "service"
-    return read_tables(
-        example.folder / "recus", mapping=service / "profil.toml", sessions=service / "seances.csv",
-        people=service / "professionnels.csv", absences=service / "indisponibilites.csv", **given,
-    )  # fmt: skip
+    tables = TableFiles(
+        example.folder / "recus",
+        sessions=service / "seances.csv",
+        people=service / "professionnels.csv",
+        absences=service / "indisponibilites.csv",
+    )
+    return read_tables(tables, mapping=service / "profil.toml", identities=Identities(KEY))
 
 
 def main() -> None:
@@ -261,7 +265,7 @@ def main() -> None:
         fill(workbook.worksheets[0], book(example))
         workbook.worksheets[0].title = "Situations"
         saved(workbook, example.folder / "recus" / "pôle insertion.xlsx")
-        result = read(example, key=KEY)
+        result = read(example)
         assert result.problem is not None, str(result.report)
         (example.folder / "service" / "noms.csv").write_bytes(result.names.to_csv())
         example.bundled.write_text(result.problem.to_json(), encoding="utf-8")

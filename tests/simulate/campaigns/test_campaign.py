@@ -17,7 +17,7 @@ from rsa_sched import InputError, Regulation, load_demo
 from rsa_sched.engine.search import search
 from rsa_sched.simulate.campaigns import replication
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
-from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome, seed_of
+from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult, seed_of
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
@@ -81,7 +81,7 @@ def test_it_goes_on_where_it_was_stopped(whole: Campaign, tmp_path: Path) -> Non
 def test_an_interrupt_keeps_what_has_come(whole: Campaign, tmp_path: Path) -> None:
     """And the rest is played another day."""
 
-    def interrupt(_outcome: Outcome) -> None:
+    def interrupt(_outcome: ReplicationResult) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
     with joblib.parallel_config(backend="threading", n_jobs=1):

@@ -13,7 +13,7 @@ import pytest
 
 from rsa_sched import load_demo
 from rsa_sched.simulate.campaigns.campaign import campaign
-from rsa_sched.simulate.campaigns.replication import FRAMES, Outcome
+from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
@@ -36,7 +36,7 @@ def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
     both_workers(cluster)
     victims = list(cluster.run(os.getpid).values())
 
-    def kill(_outcome: Outcome) -> None:
+    def kill(_outcome: ReplicationResult) -> None:
         if victims:
             os.kill(victims.pop(), signal.SIGKILL)
             victims.clear()

@@ -11,7 +11,7 @@ import pytest
 from rsa_sched import Problem, Regulation, load_demo
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.simulate.months.demand import Demand, Flow
-from rsa_sched.simulate.months.run import Run, run
+from rsa_sched.simulate.months.run import SimulationRun, run
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
 
@@ -20,12 +20,12 @@ CROWDED = Demand.like(DEMO).scaled(0.7)
 
 
 @pytest.fixture(scope="module")
-def year() -> Run:
+def year() -> SimulationRun:
     """Six months of the bundled organisation."""
     return run(CROWDED, DEMO.regulation, DEMO, months=6, seed=3)
 
 
-def test_nobody_is_lost(year: Run) -> None:
+def test_nobody_is_lost(year: SimulationRun) -> None:
     """Whoever asked was heard, withdrew or waits; once each."""
     assert len(year.requests) == year.months["arrived"].sum()
     assert year.requests["situation"].is_unique
@@ -37,7 +37,7 @@ def test_nobody_is_lost(year: Run) -> None:
     assert before.tolist() == year.months["waiting_before"].tolist()
 
 
-def test_the_wait_is_counted_to_the_day(year: Run) -> None:
+def test_the_wait_is_counted_to_the_day(year: SimulationRun) -> None:
     """From the request to the session, and each month that passed it by is a deferral."""
     heard = year.requests[year.requests["fate"] == "heard"]
     assert ((heard["ended_on"] - heard["requested_on"]).dt.days == heard["waited_days"]).all()
@@ -46,7 +46,7 @@ def test_the_wait_is_counted_to_the_day(year: Run) -> None:
     assert heard["deferrals"].max() > 0
 
 
-def test_stopped_and_resumed_it_is_the_same(year: Run) -> None:
+def test_stopped_and_resumed_it_is_the_same(year: SimulationRun) -> None:
     """The state is plain data, on paper too."""
     first = run(CROWDED, DEMO.regulation, DEMO, months=2, seed=3)
     second = run(CROWDED, DEMO.regulation, DEMO, months=4, seed=3, start=State.from_json(first.state.to_json()))

@@ -1,0 +1,80 @@
+"""What `read_tables` is given, by what belongs together: the tables, who is who, the month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.names import NameTable
+
+if TYPE_CHECKING:
+    from rsa_sched.intake.sources import Source, Sources
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class TableFiles:
+    """Where the tables of a month are.
+
+    Attributes
+    ----------
+    paths : a folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
+    sheet : only the sheets of this name, in files that have one.
+    sessions, people, absences, decisions, history, heard : files or frames that hold these tables.
+    """
+
+    paths: Sources
+    sheet: str | None = None
+    sessions: Source | None = None
+    people: Source | None = None
+    absences: Source | None = None
+    decisions: Source | None = None
+    history: Source | None = None
+    heard: Source | None = None
+
+    @classmethod
+    def of(cls, tables: Sources | TableFiles) -> TableFiles:
+        """The same, or these paths."""
+        return tables if isinstance(tables, TableFiles) else cls(tables)
+
+    @property
+    def named(self) -> dict[str, Source]:
+        """The sources whose kind of table is said, by that kind."""
+        kinds = [field.name for field in fields(self)][2:]
+        return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Identities:
+    """Who is who: what stands between names and pseudonyms. Shows nothing of itself.
+
+    Attributes
+    ----------
+    key : for pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
+    names : identities whose pseudonyms are settled; a file that is not there yet is an empty table.
+    """
+
+    key: Key | Path | str | None = None
+    names: NameTable | Path | str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class MonthContext:
+    """What is arbitrated, and what went before.
+
+    Attributes
+    ----------
+    id, as_of : of the problem; the profile's where omitted.
+    previous : last month's problem and agenda: people heard there are pointed out.
+    announced : an agenda of this month that was sent out already: its places are announced, so that as few as possible
+        move.
+    """
+
+    id: str | None = None
+    as_of: dt.date | str | None = None
+    previous: tuple[Problem, Agenda] | None = None
+    announced: Agenda | None = None
