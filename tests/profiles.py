@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # What the suite tries follows from each test's own source: whoever runs it sees what everybody else sees.
-settings.register_profile("suite", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "thorough",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],  # of the machine; a problem is large data
+)
+# The README's command has a share of them; `.ci/run` tries all (`--hypothesis-profile=thorough`).
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=20)
 # What a campaign tries follows from its seed, which it prints; from one run to the next only what it finds is kept.
-settings.register_profile("campaign", derandomize=False, deadline=None, database=None, print_blob=True)
-settings.load_profile("suite")  # pytest's --hypothesis-profile comes after this
+settings.register_profile("campaign", settings.get_profile("thorough"), derandomize=False)
+settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this, and before any test is read
+
+
+def examples(number: int, quick: int | None = None) -> settings:
+    """So many examples; in the quick suite a fifth of them, or as many as said."""
+    if settings.get_current_profile_name() == "quick":
+        number = -(-number // 5) if quick is None else quick
+    return settings(max_examples=number)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import random
@@ -11,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from rsa_sched.cli import main
 
 Doc = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +33,18 @@ def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.Com
     return subprocess.run(
         command(*arguments), capture_output=True, cwd=ROOT, env={**os.environ, **(env or {})}, timeout=300, check=False
     )
+
+
+def inside(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """Runs the command in this process, for whom a new interpreter would show nothing more."""
+    kinds = ("strict", "backslashreplace")  # as Python opens the two
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors=errors) for errors in kinds)
+    line = [*map(str, arguments)]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(line)
+    out.flush()
+    err.flush()
+    return subprocess.CompletedProcess(line, code, out.buffer.getvalue(), err.buffer.getvalue())
 
 
 def read(path: Path) -> Doc:

@@ -17,10 +17,13 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 
-from rsa_sched import Regulation, load_demo, solve
+from rsa_sched import Regulation
 from rsa_sched.cli.commands import parser
 from rsa_sched.display.svg import timeline
 from rsa_sched.result import Result
+from tests.support.bundled import bundled
+from tests.support.quick import mostly_slow
+from tests.support_cli import inside
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -64,10 +67,10 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def solved() -> Result:
     """The bundled month, solved."""
-    return solve(load_demo())
+    return bundled()
 
 
 @pytest.fixture
@@ -93,7 +96,7 @@ def environment(folder: Path) -> dict[str, str]:
 # --- code -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", WITH_PYTHON, ids=name)
+@pytest.mark.parametrize("page", mostly_slow(WITH_PYTHON, ROOT / "README.md"), ids=name)
 def test_python_blocks_run_and_print_what_the_page_says(page: Path, folder: Path) -> None:
     """In one namespace a page; a text block right after a python block is all that it prints."""
     found = blocks(page)
@@ -146,7 +149,7 @@ def commands(page: Path) -> Iterator[tuple[int, str, list[str]]]:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="console blocks are bash's")
-@pytest.mark.parametrize("page", WITH_CONSOLE, ids=name)
+@pytest.mark.parametrize("page", mostly_slow(WITH_CONSOLE, ROOT / "README.md"), ids=name)
 def test_console_blocks_print_what_the_page_says(page: Path, folder: Path) -> None:
     """Each command is run in turn; what is shown below it is its whole output, `[...]` standing for anything."""
     code = 0
@@ -206,9 +209,9 @@ def excerpts(demo: str) -> dict[tuple[str, str], str]:
     }
 
 
-def test_pages_show_what_the_demo_prints(folder: Path) -> None:
+def test_pages_show_what_the_demo_prints() -> None:
     """Between its marks each page shows an excerpt of the demo's output, as it is today."""
-    ran = subprocess.run([sys.executable, "-m", "rsa_sched", "demo"], capture_output=True, cwd=folder, check=True)
+    ran = inside("demo")
     for (page, mark), excerpt in excerpts(ran.stdout.decode()).items():
         path = ROOT / page
         before, begin, rest = path.read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")
@@ -238,8 +241,7 @@ def test_the_example_is_the_one_that_comes_with_the_package() -> None:
 @pytest.mark.parametrize("document", ["problem", "agenda"])
 def test_the_published_schema_is_the_programs(document: str) -> None:
     """docs/schema, byte for byte as `rsa-sched schema` prints it."""
-    ran = subprocess.run([sys.executable, "-m", "rsa_sched", "schema", document], capture_output=True, check=True)
-    compare(DOCS / "schema" / f"{document}.schema.json", ran.stdout)
+    compare(DOCS / "schema" / f"{document}.schema.json", inside("schema", document).stdout)
 
 
 def validator(document: str) -> Any:
@@ -250,6 +252,7 @@ def validator(document: str) -> Any:
     return kind(schema)
 
 
+@pytest.mark.slow
 def test_the_published_schemas_take_what_the_program_takes(solved: Result) -> None:
     """The example, its agenda and the problem of every conformance case are valid by the schemas."""
     problems = validator("problem")

@@ -90,6 +90,7 @@ def test_a_file_that_cannot_be_read_is_a_find(tmp_path: Path) -> None:
     assert "nothing_of_this_name" in found.error
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_says_nothing(tmp_path: Path) -> None:
     """It is stopped, which is no find."""
     path = tmp_path / "test_it.py"
@@ -107,6 +108,7 @@ def test_making_smaller_ends_where_nothing_more_can_go() -> None:
     assert small["sessions"] == small["professionals"] == []
 
 
+@pytest.mark.slow
 def test_a_campaign_counts_what_it_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its seed says which problems: the same ones again, and their number, are told; nothing found is exit code 0."""
     told = []

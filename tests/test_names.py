@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched import InputError
 from rsa_sched.names import HEADINGS, Identity, NameTable
 from rsa_sched.office.inert import legible
+from tests.profiles import examples
 
 ZORBANE = Identity(
     "b-01",
@@ -79,7 +80,7 @@ def faults(path: Path) -> list[str]:
     return [str(fault).removeprefix(f"{path.name}: ") for fault in caught.value.faults]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(IDENTITIES, max_size=4))
 def test_any_table_comes_back(identities: list[Identity]) -> None:
     """What is written is read again, but for characters that no file holds and spaces around a text."""

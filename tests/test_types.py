@@ -37,6 +37,7 @@ def snippet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_wrong_name_is_an_error(snippet: Path) -> None:
     """Each of the wrong lines is one, and no right one."""
     shown, _, _ = api.run(

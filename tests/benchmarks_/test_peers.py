@@ -19,6 +19,7 @@ from rsa_sched import Problem, check, solve
 from tests.support import builders, oracle
 from tests.support.documents import random_document
 from tests.support.loads import interchangeable
+from tests.support.quick import one_in
 
 CASES = sorted((Path(__file__).parents[2] / "docs/reference/conformance").glob("*.json"))
 OPTIMA = {
@@ -62,6 +63,7 @@ def test_conformance_cases_with_an_optimum(name: str) -> None:
         assert_peer(name, document, optimum)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_random_problems(name: str) -> None:
     """Tiny ones, every third with pins, against the exhaustive search of the oracle."""
@@ -70,7 +72,7 @@ def test_random_problems(name: str) -> None:
         assert_peer(name, document, oracle.best(document))
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", one_in(5, range(5)))
 def test_textbook_and_mip_agree_with_us(seed: int) -> None:
     """On problems too large for the exhaustive search: three models, one optimum."""
     document = random_document(random.Random(seed), size="small")
@@ -102,6 +104,7 @@ def test_kinds_in_turn_shares_where_value_alone_does_not() -> None:
     assert heard("officer-in-turn") == {"d-1", "d-2", "d-5", "d-6"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOLVERS)
 def test_a_solver_without_time_claims_nothing_wrong(name: str) -> None:
     """What it has by then, perhaps everybody deferred, is an agenda; what it calls a bound is one, or is not told."""
@@ -141,6 +144,7 @@ def test_the_relaxed_mip_bounds_the_optimum() -> None:
     assert mip.bound(mip.solve(SECONDS)) == optimum
 
 
+@pytest.mark.slow
 def test_enough_is_enough() -> None:
     """Stopped at a gap of all there is, the textbook model takes its first agenda; its trace rises and ends there."""
     problem = Problem.from_dict(random_document(random.Random(3), size="medium"))

@@ -134,6 +134,7 @@ def test_a_long_trace_keeps_its_ends() -> None:
     assert kept == sorted(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed")
 def test_pictures_are_drawn_from_the_records_alone(tmp_path: Path) -> None:
     """The same records give the same bytes."""

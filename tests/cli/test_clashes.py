@@ -7,7 +7,7 @@ import pytest
 
 from rsa_sched import Problem, solve
 from rsa_sched.errors import PinClash
-from tests.support_cli import GRENOBLE, Doc, read, run, session, situation, small, write
+from tests.support_cli import GRENOBLE, Doc, inside, read, session, situation, small, write
 
 
 def pin(number: int, where: int = 1, clock: str | None = None) -> Doc:
@@ -103,7 +103,7 @@ def test_command_line_names_the_pins(name: str, tmp_path: Path) -> None:
     """Exit code 3; standard error says the situations of the clash, of no other pin, and the rules; no output file."""
     document, sets, rules = CLASHES[name]
     target = tmp_path / "a.json"
-    done = run("solve", write(tmp_path / "p.json", document), "-o", target)
+    done = inside("solve", write(tmp_path / "p.json", document), "-o", target)
     said = done.stderr.decode("utf-8")
     assert done.returncode == 3, said
     assert not done.stdout
@@ -123,7 +123,7 @@ def test_clash_in_one_service_is_found_whatever_the_rest(tmp_path: Path) -> None
     document["pins"].append({"situation": "2010-9999", "session": first["session"]})
     assert "person" in twin
     for limit in ("0", "60"):
-        done = run("solve", write(tmp_path / "p.json", document), "--time-limit", limit)
+        done = inside("solve", write(tmp_path / "p.json", document), "--time-limit", limit)
         said = done.stderr.decode("utf-8")
         assert done.returncode == 3, said
         assert set(re.findall(r"\b2010-\d{4}\b(?!-)", said)) >= {first["situation"], "2010-9999"}

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,23 +10,13 @@ from pathlib import Path
 import pytest
 
 from rsa_sched.names import NameTable
-from tests.support_cli import ROOT
-
-TABLES = ROOT / "examples" / "tables"
+from tests.cli.conftest import TABLES
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+def month(october: tuple[Path, bytes]) -> tuple[Path, bytes]:
     """The month's folder, and all that the command said."""
-    folder = tmp_path_factory.mktemp("month")
-    shutil.copytree(TABLES, folder / "tables")
-    shutil.move(folder / "tables" / "service" / "noms.csv", folder / "noms.csv")
-    line = [sys.executable, "-X", "dev", "-m", "rsa_sched", "month", "tables/recus", "tables/service", "--profile",
-            "tables/service/profil.toml", "--names", "noms.csv", "--key", "cle.txt", "-o", "octobre",
-            "--official-letters", "all"]  # fmt: skip
-    ran = subprocess.run(line, cwd=folder, capture_output=True, check=False, timeout=300)
-    assert ran.returncode == 0, ran.stderr.decode()
-    return folder / "octobre", ran.stdout + ran.stderr
+    return october[0] / "octobre", october[1]
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,13 @@ import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from rsa_sched.cli import main
+from tests.support.quick import mostly_slow
 from tests.support_cli import ROOT, Doc, command, read, run, session, situation, small, write
 
 RUNS, AT_A_TIME = 20, 2
@@ -109,6 +111,7 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("hard") / "problem.json", hard_problem())
 
 
+@pytest.mark.slow
 def test_interrupt_leaves_a_whole_agenda_or_none(problem: Path, tmp_path: Path) -> None:
     """Twenty moments of the first four seconds, half of them while the package loads, both signals in turn."""
     chance = random.Random(130)
@@ -152,6 +155,7 @@ def test_interrupt_keeps_an_agenda_that_was_there(problem: Path, tmp_path: Path)
     assert [path.name for path in folder.iterdir()] == ["agenda.json"]
 
 
+@pytest.mark.slow
 def test_interrupt_late_in_the_search_with_standard_output(problem: Path) -> None:
     """Without ``-o`` what is printed is a whole agenda; the search ends long before its time limit."""
     solving = subprocess.Popen(
@@ -197,6 +201,7 @@ if MODULE == "the end":
 else:
     sys.meta_path.insert(0, Finder())
 """
+BOTH = (signal.SIGINT, signal.SIGTERM)
 MODULES = ("pydantic", "rsa_sched.cli.commands", "rsa_sched.arbitration", "ortools.sat.python.cp_model_helper")
 
 
@@ -209,8 +214,7 @@ def solve_with_hook(module: str, number: int, folder: Path) -> tuple[subprocess.
     return done, source, target
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["int", "term"])
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize(("module", "number"), mostly_slow(product(MODULES, BOTH), (MODULES[2], signal.SIGINT)))
 def test_interrupt_while_a_module_loads(module: str, number: int, tmp_path: Path) -> None:
     """A compiled module turns what a signal raises into an ImportError; the user still gets exit code 130."""
     done, _, target = solve_with_hook(module, int(number), tmp_path)
@@ -220,7 +224,7 @@ def test_interrupt_while_a_module_loads(module: str, number: int, tmp_path: Path
     assert not target.exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["int", "term"])
+@pytest.mark.parametrize("number", mostly_slow(BOTH, signal.SIGTERM))
 def test_interrupt_while_the_interpreter_leaves(number: int, tmp_path: Path) -> None:
     """Once the agenda is written the exit code says so."""
     done, source, target = solve_with_hook("the end", int(number), tmp_path)

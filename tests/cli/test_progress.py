@@ -84,6 +84,7 @@ def test_a_terminal_gets_a_bar(tmp_path: Path) -> None:
     assert terminal.text.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_a_line_where_tqdm_is_not_installed(tmp_path: Path) -> None:
     """The line that rsa-sched draws itself; it is gone at the end."""
     terminal, _, target = solved(tmp_path, prelude=AT_ONCE + WITHOUT_TQDM)
@@ -94,6 +95,7 @@ def test_a_terminal_gets_a_line_where_tqdm_is_not_installed(tmp_path: Path) -> N
     assert terminal.text.endswith("\r\x1b[K")
 
 
+@pytest.mark.slow
 def test_a_short_run_says_nothing(tmp_path: Path) -> None:
     """Less than two seconds: neither a bar nor an empty line."""
     terminal, _, _ = solved(tmp_path)
@@ -101,6 +103,7 @@ def test_a_short_run_says_nothing(tmp_path: Path) -> None:
     assert "\n" not in terminal.text
 
 
+@pytest.mark.slow
 def test_files_and_pipes_get_no_progress(tmp_path: Path) -> None:
     """Not a character, with tqdm installed, however long it takes."""
     (tmp_path / "sitecustomize.py").write_text(AT_ONCE, encoding="utf-8")

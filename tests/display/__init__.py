@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from rsa_sched import Agenda, Problem, load_demo, solve
+from rsa_sched import Agenda, Problem, solve
+from tests.support.bundled import bundled
 from tests.support_cli import Doc, session, situation, small
 
 Solved = tuple[Problem, Agenda]
@@ -30,11 +31,9 @@ CONTROLS = "bell \x07, colour \x1b[31m, null \x00, line\nline\r\n, tab\t, next \
 """What labels may hold besides."""
 
 
-@cache
 def demo() -> Solved:
     """The month of the note."""
-    problem = load_demo()
-    return problem, solve(problem, workers=1).agenda
+    return bundled().problem, bundled().agenda
 
 
 def solved(document: Doc) -> Solved:

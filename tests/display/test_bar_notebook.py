@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow
+
 SOLVE = """
 from rsa_sched import ProgressBar, load_demo, solve
 result = solve(load_demo(), on_progress=ProgressBar())

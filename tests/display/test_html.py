@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from rsa_sched.render.table import grid_of
 from tests.display import (
     CONTROLS,
     PAYLOADS,
+    Solved,
     as_shown,
     attributes,
     demo,
@@ -41,7 +43,7 @@ ATTRIBUTES = {
     "class", "lang", "scope", "colspan", "role", "width", "height", "viewBox", "font-family", "font-size",
     "font-weight", "fill", "stroke", "stroke-width", "stroke-dasharray", "text-anchor", "x", "y", "rx", "d",
 }  # fmt: skip
-CASES = {"demo": demo, "week": week, "empty": empty}
+CASES: dict[str, Callable[[], Solved]] = {"demo": demo, "week": week, "empty": empty}
 
 
 def fragment(case: str, kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -64,7 +65,7 @@ def crowd() -> Solved:
     )
 
 
-PICTURES = {"demo": demo, "week": week, "empty": empty, "crowd": crowd}
+PICTURES: dict[str, Callable[[], Solved]] = {"demo": demo, "week": week, "empty": empty, "crowd": crowd}
 
 
 def texts(root: ET.Element) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -12,10 +13,10 @@ from rsa_sched.domain.agenda import Mode, Parts, Reason
 from rsa_sched.french.labels import FREE, MODES, SHORT_MODES, TERMS
 from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, WHY
 from rsa_sched.render.table import grid_of, text_table
-from tests.display import PAYLOADS, demo, empty, hostile, month, unproven, week
+from tests.display import PAYLOADS, Solved, demo, empty, hostile, month, unproven, week
 from tests.support_cli import session, situation
 
-CASES = {"demo": demo, "week": week, "empty": empty}
+CASES: dict[str, Callable[[], Solved]] = {"demo": demo, "week": week, "empty": empty}
 
 
 def line_of(agenda: Agenda, name: str) -> str:

@@ -17,6 +17,7 @@ from rsa_sched.engine import executor, search
 from tests.engine.conftest import APART
 from tests.support import deadly
 from tests.support.comparable import comparable
+from tests.support.quick import mostly_slow
 
 
 def assert_only_the_culprit_suffers(result: Result, alone: Result, problem: Problem, *why: str) -> None:
@@ -38,7 +39,7 @@ def seats(result: Result, prefix: str) -> list[tuple[str, str, Any]]:
     return [(line.situation, line.session, line.start) for line in lines if line.situation.startswith(prefix)]
 
 
-@pytest.mark.parametrize("means", APART, indirect=True)
+@pytest.mark.parametrize("means", mostly_slow(APART, "loky"), indirect=True)
 def test_a_component_that_kills_its_workers(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,6 +50,7 @@ def test_a_component_that_kills_its_workers(
     assert_only_the_culprit_suffers(result, alone, problem, *deaths)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("means", ["processes", "loky"], indirect=True)
 def test_a_worker_killed_once(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -61,6 +63,7 @@ def test_a_worker_killed_once(
     assert result.warnings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failures", [3, 0])
 def test_a_worker_of_a_cluster_killed_while_it_works(
     dask: Any, problem: Problem, alone: Result, failures: int, monkeypatch: pytest.MonkeyPatch
@@ -79,6 +82,7 @@ def test_a_worker_of_a_cluster_killed_while_it_works(
     assert victims[0] not in dask.run(os.getpid).values()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc to know a process's size")
 @pytest.mark.parametrize("means", ["processes"], indirect=True)
 def test_a_worker_out_of_memory(
@@ -98,7 +102,7 @@ def test_a_component_out_of_memory_in_a_thread(
     assert_only_the_culprit_suffers(result, alone, problem, "out of memory")
 
 
-@pytest.mark.parametrize("means", ["threads", *APART], indirect=True)
+@pytest.mark.parametrize("means", mostly_slow(["threads", *APART], "threads"), indirect=True)
 def test_a_bug_is_raised(problem: Problem, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """No error is taken for a death."""
     monkeypatch.setattr(search, "_attempt", deadly.fails)
@@ -106,6 +110,7 @@ def test_a_bug_is_raised(problem: Problem, means: dict[str, Any], monkeypatch: p
         solve(problem, time_limit=None, **means)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("means", ["processes", "a ProcessPoolExecutor"], indirect=True)
 def test_workers_that_do_not_answer_are_left_after_a_while(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch

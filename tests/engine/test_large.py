@@ -30,6 +30,7 @@ from tests.engine.test_model import heavy
 from tests.support import oracle
 from tests.support.documents import random_document
 from tests.support.loads import interchangeable
+from tests.support.quick import mostly_slow, one_in
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ TINY = tiny_documents()
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize("document", [document for _, document in TINY], ids=[name for name, _ in TINY])
+@pytest.mark.parametrize("document", one_in(6, [document for _, document in TINY]), ids=[name for name, _ in TINY])
 def test_tiny_problems_by_way_of_the_plans(document: dict[str, Any]) -> None:
     """No agenda of the exhaustive search lies above the bound, none below what is called optimal."""
     best, problem = oracle.best(document), Problem.from_dict(document)
@@ -91,7 +92,7 @@ def test_tiny_problems_by_way_of_the_plans(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("little_work")
-@pytest.mark.parametrize("size", ["small", "medium"])
+@pytest.mark.parametrize("size", mostly_slow(["small", "medium"], "small"))
 def test_what_is_proven_is_what_cp_sat_proves(size: str) -> None:
     """The two ways agree on points and bounds; of the small ones most is proven by both, even with little work."""
     proven = total = 0
@@ -118,6 +119,7 @@ def test_a_medium_problem_is_proven_with_all_the_work_it_takes() -> None:
     assert (answer.status, found.proven, found.points) == ("optimal", True, answer.points)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("little_work")
 def test_large_components_are_improved_and_bounded_the_same_way_twice() -> None:
     """Without a time limit the work is counted: the same agenda again, with fewer or more workers."""
@@ -234,6 +236,7 @@ def test_a_bound_that_was_cut_short_marks_what_follows(monkeypatch: pytest.Monke
     assert found.points > floor.points
 
 
+@pytest.mark.slow
 def test_a_choice_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plans that SCIP calls impossibly good, and that can be laid."""
     real = choose

@@ -23,6 +23,7 @@ from rsa_sched.engine.stop import Stop
 from tests.engine.conftest import MEANS
 from tests.support.comparable import comparable
 from tests.support.loads import interchangeable, side_by_side
+from tests.support.quick import mostly_slow
 
 
 def worker_pool(executor: Executor | None = None, workers: int | None = None, processes: bool = False) -> WorkerPool:
@@ -39,7 +40,7 @@ def test_the_number_of_threads_changes_nothing(problem: Problem, alone: Result, 
     assert comparable(solve(problem, workers=workers, time_limit=None)) == comparable(alone)
 
 
-@pytest.mark.parametrize("means", MEANS, indirect=True)
+@pytest.mark.parametrize("means", mostly_slow(MEANS, "a ProcessPoolExecutor"), indirect=True)
 def test_the_means_change_nothing(problem: Problem, alone: Result, means: dict[str, Any]) -> None:
     """By the byte; progress is told until all are solved; the caller's executor takes the work twice, and lives."""
     for _ in range(2 if "executor" in means else 1):
@@ -53,6 +54,7 @@ def test_the_means_change_nothing(problem: Problem, alone: Result, means: dict[s
         assert means["executor"].submit(int, "7").result() == 7
 
 
+@pytest.mark.slow
 def test_processes_by_itself(problem: Problem, alone: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many components are given to processes where the caller says nothing; progress is told as they finish."""
     monkeypatch.setattr(search, "WORTH_PROCESSES", 2)

@@ -40,6 +40,7 @@ def test_what_is_no_mere_error_ends_the_search(hard: Problem) -> None:
     assert result.warnings[0].startswith("on_progress raised SystemExit")
 
 
+@pytest.mark.slow
 def test_true_ends_the_search(hard: Problem) -> None:
     """With the best agenda so far, its bound, and no complaint; other answers mean nothing."""
     heard: list[Progress] = []

@@ -20,6 +20,7 @@ from rsa_sched.engine.progress import Reporter, relative_gap
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from tests.support.loads import interchangeable, side_by_side
+from tests.support.quick import mostly_slow
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_progress_is_told_in_order() -> None:
     assert len(result.trace) == len(heard)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", mostly_slow([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
 def test_a_signal_gives_the_best_agenda_so_far(hard: Problem, number: signal.Signals) -> None:
     """And the handlers of before are back in place afterwards."""
     before = signal.getsignal(number)

@@ -22,9 +22,10 @@ from rsa_sched.engine import stop as stop_module
 from rsa_sched.engine.stop import Stop, _Echo, stopped_by_signals
 from tests.engine.conftest import APART
 from tests.support.loads import interchangeable, side_by_side
+from tests.support.quick import mostly_slow
 
 
-@pytest.mark.parametrize("means", ["a ThreadPoolExecutor", *APART], indirect=True)
+@pytest.mark.parametrize("means", mostly_slow(["a ThreadPoolExecutor", *APART], "processes"), indirect=True)
 def test_a_signal_and_the_time_limit(hard: Problem, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Both end the search wherever it is done; the best so far comes back, and nobody has to be left behind."""
     monkeypatch.setattr(executor, "GRACE", 120)  # on a busy machine a worker that has heard may take its time
@@ -50,6 +51,7 @@ def test_nothing_is_begun_when_the_time_is_up(
     assert result.warnings == ()
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
     """The whole group hears it: the workers leave the answer to the command, which writes the best agenda."""
     parts = [interchangeable(6, 45, seed=n, prefix=f"{n:03}-") for n in range(search.WORTH_PROCESSES + 2)]
@@ -73,6 +75,7 @@ def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
     assert not agenda.run.reproducible
 
 
+@pytest.mark.slow
 def test_the_script_of_the_page_prints_what_the_page_says(tmp_path: Path) -> None:
     """As a file of its own, since a cluster's workers read it again."""
     pytest.importorskip("distributed", reason="the cluster's tests need Dask: pip install distributed")

@@ -26,6 +26,7 @@ from tests.support import deadly
 from tests.support.cluster import local_cluster
 from tests.support.comparable import comparable
 from tests.support.loads import interchangeable, side_by_side
+from tests.support.quick import mostly_slow
 
 PATIENCE = 600
 """Seconds after which a solve of some seconds counts as hung."""
@@ -73,7 +74,7 @@ def alone(many: Problem) -> bytes:
     return comparable(solve(many, workers=1, time_limit=None))
 
 
-@pytest.mark.parametrize(("first", "second", "is_later"), [(2, 3, False), (2, 2, True)])
+@pytest.mark.parametrize(("first", "second", "is_later"), mostly_slow([(2, 3, False), (2, 2, True)], (2, 2, True)))
 def test_many_components_twice_at_once(many: Problem, alone: bytes, first: int, second: int, is_later: bool) -> None:
     """In processes of each one's own: whoever ends first, in the midst of the other's work, shuts nobody else's."""
     midway = threading.Event()
@@ -93,6 +94,7 @@ def test_many_components_twice_at_once(many: Problem, alone: bytes, first: int, 
         assert comparable(result) == alone
 
 
+@pytest.mark.slow
 def test_the_hang_of_before_in_a_process_of_its_own(tmp_path: Path) -> None:
     """Nothing is said on standard error either, and the process ends."""
     script = tmp_path / "two.py"
@@ -129,6 +131,7 @@ def test_one_pool_of_the_callers_for_several_solves() -> None:
         assert pool.submit(int, "7").result() == 7
 
 
+@pytest.mark.slow
 def test_a_death_in_a_pool_that_two_solves_share(monkeypatch: pytest.MonkeyPatch) -> None:
     """It breaks for both; the other one goes on in processes of its own, as if nothing had been."""
     documents = (interchangeable(1, 8, seed=n, prefix=f"o{n}-") for n in range(5))

@@ -17,6 +17,7 @@ from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin
 from tests.support import oracle
 from tests.support.documents import random_document
+from tests.support.quick import mostly_slow
 
 
 def deferred(document: dict[str, Any], situation: str = "d0") -> Deferral:
@@ -186,7 +187,7 @@ def difference(found: re.Match[str]) -> int:
     return -int(number) if found["loss"] else int(number)
 
 
-@pytest.mark.parametrize("size", ["tiny", "small", "medium"])
+@pytest.mark.parametrize("size", mostly_slow(["tiny", "small", "medium"], "small"))
 @pytest.mark.parametrize("limit", [0.0, 60.0])
 def test_the_contrast_is_true(size: str, limit: float) -> None:
     """What a sentence says an exchange would change, a recount of the exchanged agenda says as well."""

@@ -62,6 +62,7 @@ def documents(seeds: range) -> list[dict[str, Any]]:
     return [random_document(Random(seed), pins=seed % 3 > 0, late=seed % 4 == 0) for seed in seeds]
 
 
+@pytest.mark.slow
 def test_sentences_are_true() -> None:
     """Some hundreds of problems, in which everything that can be told is told."""
     told: Counter[str] = Counter()
@@ -69,6 +70,12 @@ def test_sentences_are_true() -> None:
         told += assert_true(document, LIMITS[number % len(LIMITS)])
     wanted = ["no-common-time", "outranked", "never-free", "places", "hours", "taken", "late", "nowhere", "instead"]
     assert min(told[word] for word in wanted) > 0, told
+
+
+def test_sentences_of_a_few_problems_are_true() -> None:
+    """Those of the slow test above by which it begins; not everything is told in them."""
+    for number, document in enumerate(documents(range(24))):
+        assert_true(document, LIMITS[number % len(LIMITS)])
 
 
 THOUSANDS = int(os.environ.get("RSA_SCHED_THOUSANDS", "2"))

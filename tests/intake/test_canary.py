@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
@@ -24,6 +24,8 @@ from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms
 from rsa_sched.names import NameTable
 from tests.intake.month import KEY, ORGANISATION, PEOPLE, SESSIONS, read, request
+from tests.profiles import examples
+from tests.support.quick import one_in
 
 FIRST = [a + b for a, b in product(("Zor", "Dar", "Ost", "Sil", "Vau"), ("bane", "sine", "rède", "mène", "relle"))]
 LAST = [a + b for a, b in product(("Mil", "Qué", "Orv", "Xar", "Ulb"), ("teau", "flin", "ache", "mande", "igou"))]
@@ -92,7 +94,7 @@ def test_the_name_table_alone_knows_them() -> None:
     assert {person["Nom"] for person in people()} <= {identity.last_name for identity in month.names.values()}
 
 
-@pytest.mark.parametrize("field", [one.label for one in TABLES["situations"]])
+@pytest.mark.parametrize("field", one_in(6, [one.label for one in TABLES["situations"]]))
 @pytest.mark.parametrize("source", ["Nom", "Date de naissance", "Courriel", "Observations"])
 def test_in_any_wrong_column_they_are_not_repeated(field: str, source: str) -> None:
     """Whatever column a name, a date of birth or an address slips into, no finding repeats it."""
@@ -163,7 +165,7 @@ odd = st.one_of(
 labels = {kind: [one.label for one in listed] for kind, listed in TABLES.items()}
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(100)
 @given(st.data())
 def test_whatever_stands_in_a_table_there_is_no_traceback(data: st.DataObject) -> None:
     """An import of any cells ends, with a problem or with errors, never both or neither."""

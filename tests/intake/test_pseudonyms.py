@@ -7,12 +7,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.names import Identity, NameTable
+from tests.profiles import examples
 
 KEY = Key(bytes(range(32)))
 NOBODY = NameTable()
@@ -139,7 +140,7 @@ def test_two_known_pseudonyms_of_one_person_are_told() -> None:
     assert [doubt.code for doubt in doubts] == ["identity-joined"]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(people, max_size=8), st.randoms())
 def test_the_order_of_rows_changes_nothing(rows: list[Who], random: object) -> None:
     """Each row keeps its pseudonym when the table is sorted otherwise."""

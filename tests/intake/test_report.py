@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,6 +18,7 @@ from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.report import ALL_FILES, ImportReport, findings_table
 from rsa_sched.office.inert import inert_cell, legible
 from tests.display import PAYLOADS, parsed, words
+from tests.profiles import examples
 
 COLUMNS = findings_table(()).grid("csv").headings
 """Of the frame, the csv and the sheet « Constats »."""
@@ -143,7 +144,7 @@ FOUND = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(FOUND, max_size=5), st.permutations(["a.csv", "b.csv"]))
 def test_every_form_tells_every_finding(findings: list[Finding], files: list[str]) -> None:
     """Whatever the texts: as many rows as findings, no formula, markup that parses, the same bytes twice."""

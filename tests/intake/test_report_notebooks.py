@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from rsa_sched import Import, Result, load_demo, read_tables, solve
+from rsa_sched import Import, Result, read_tables
 from rsa_sched.intake import Identities, Key, Profile
 from tests.cli.month import SITUATIONS, profile, tables
+from tests.support.bundled import bundled
 from tests.support.programs import chromium
 
 KINDS = ("problem", "agenda", "result", "report", "import")
@@ -20,7 +21,7 @@ KINDS = ("problem", "agenda", "result", "report", "import")
 @pytest.fixture(scope="module")
 def result() -> Result:
     """The month of the note, solved."""
-    return solve(load_demo(), workers=1)
+    return bundled()
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,7 @@ def test_everything_shows_itself(shown: dict[str, str], kind: str) -> None:
         assert forbidden not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(shown: dict[str, str], kind: str, tab: Any, tmp_path: Path) -> None:
     """axe-core has nothing to say of a notebook's page that holds it."""

@@ -10,7 +10,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,6 +18,7 @@ from rsa_sched import MissingExtra
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import inert_cell, restored_cell
 from rsa_sched.office.zips import repacked
+from tests.profiles import examples
 
 TEXTS = [
     "=1+1",
@@ -52,7 +53,7 @@ def test_texts_stay_texts() -> None:
     assert not [cell for cell in cells if cell.hyperlink]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=()), max_size=20), min_size=1, max_size=5))
 def test_any_inert_text_can_be_written_and_read(texts: list[str]) -> None:
     """No text breaks a workbook; each comes back."""

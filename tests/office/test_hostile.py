@@ -70,6 +70,7 @@ def test_the_form_keeps_them_as_text() -> None:
     assert active(load_workbook(io.BytesIO(form(profile)))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["noms.csv", "constats.csv", "constats.xlsx"])
 def test_an_office_suite_runs_none(what: str, tmp_path: Path) -> None:
     """LibreOffice opens and saves the file: no cell has become a formula or a link."""

@@ -151,6 +151,7 @@ def test_matplotlib_loads_when_something_is_drawn() -> None:
     assert shown.stdout.strip() == "False"
 
 
+@pytest.mark.slow
 def test_the_command_of_the_documentations_figure(tmp_path: Path) -> None:
     """It solves its load and writes an SVG whose text is text; here without the time for a search."""
     target = tmp_path / "figure.svg"

@@ -18,6 +18,8 @@ AT_MOST = 6
 """Of one kind in one problem."""
 ENOUGH, ALONE = 18, 2
 """Of one kind in all; so many of them break that rule and no other."""
+A_FEW = 8
+"""Problems of the quick suite, which have most kinds."""
 
 
 @cache
@@ -33,34 +35,49 @@ def solved(seed: int) -> tuple[Problem, Doc, Doc]:
     return Problem.from_dict(document), document, agenda.to_dict()
 
 
-def test_valid_as_they_are() -> None:
+@pytest.mark.parametrize("problems", [A_FEW, pytest.param(30, marks=pytest.mark.slow)])
+def test_valid_as_they_are(problems: int) -> None:
     """What is spoilt below is valid before, whole and with its figures left out."""
-    for seed in range(30):
+    for seed in range(problems):
         problem, document, agenda = solved(seed)
         for stated in (agenda, bare(agenda)):
             assert check(problem, Statement.from_dict(stated))
             assert oracle.violations(document, stated) == set()
 
 
+def named_alone(kind: Kind, seed: int, most: int) -> list[bool]:
+    """Corruptions of one kind in one problem, held to what the audit must say of each: which break that rule alone."""
+    problem, document, agenda = solved(seed)
+    spoilt = list(kind.spoil(document, agenda))
+    alone = []
+    for stated in random.Random(seed).sample(spoilt, min(len(spoilt), most)):
+        audit = check(problem, Statement.from_dict(stated))
+        named = {violation.rule for violation in audit.violations}
+        assert kind.rule in named
+        assert named == oracle.violations(document, stated)
+        assert audit.parts.model_dump() == oracle.parts(document, stated)
+        assert named == {kind.rule} or not kind.only
+        alone.append(named == {kind.rule})
+    return alone
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_corruption_is_named(kind: Kind) -> None:
     """By its rule, together with exactly the others that it breaks; the points are those of what is left."""
     seen = alone = 0
     for seed in range(PROBLEMS):
-        problem, document, agenda = solved(seed)
-        spoilt = list(kind.spoil(document, agenda))
-        for stated in random.Random(seed).sample(spoilt, min(len(spoilt), AT_MOST)):
-            audit = check(problem, Statement.from_dict(stated))
-            named = {violation.rule for violation in audit.violations}
-            assert kind.rule in named
-            assert named == oracle.violations(document, stated)
-            assert audit.parts.model_dump() == oracle.parts(document, stated)
-            assert named == {kind.rule} or not kind.only
-            seen += 1
-            alone += named == {kind.rule}
+        found = named_alone(kind, seed, AT_MOST)
+        seen, alone = seen + len(found), alone + sum(found)
         if seen >= ENOUGH and alone >= ALONE:
             return
     pytest.fail(f"the random problems offer too few of these: {seen}, {alone} of them alone")
+
+
+def test_corruptions_of_a_few_problems_are_named() -> None:
+    """One of each kind that a problem offers; the rare kinds are for the slow test above."""
+    seen = {kind.rule for kind in KINDS if sum(len(named_alone(kind, seed, 1)) for seed in range(A_FEW))}
+    assert len(seen) > 4
 
 
 def test_every_rule_has_its_corruptions() -> None:

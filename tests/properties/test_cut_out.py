@@ -24,7 +24,7 @@ from rsa_sched.engine.options import options
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Seat
 from rsa_sched.rules.document import WholeDocument
-from tests.properties.test_random_problems import examples
+from tests.profiles import examples
 from tests.support.documents import documents
 from tests.support.loads import interchangeable, side_by_side
 from tests.support.oracle_read import Doc
@@ -64,7 +64,7 @@ def clash(case: PreparedProblem) -> Any:
         return error.pins, error.rules
 
 
-@examples(60)
+@examples(60, quick=8)
 @given(documents(size="small", pins=True), st.integers(0, 2**32 - 1))
 def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
     """Options, checks, points part by part, pins, the first agenda and the best."""
@@ -91,7 +91,7 @@ def test_a_component_cut_out_is_what_it_was(document: Doc, seed: int) -> None:
         assert best.points <= capacity_bound(cut) <= capacity_bound(around)
 
 
-@examples(60)
+@examples(60, quick=8)
 @given(documents(size="small", pins=True))
 def test_a_cut_out_survives_the_wire(document: Doc) -> None:
     """What another process takes out of the pickle answers as what was put in."""

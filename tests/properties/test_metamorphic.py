@@ -9,17 +9,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rsa_sched import Agenda, PinClash, Problem, Result, Statement, check, solve
+from tests.profiles import examples
 from tests.support import oracle_read as read
 from tests.support.corruptions import bare
 from tests.support.documents import documents
 from tests.support.oracle_read import Doc, get
 
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-fifty = settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
+fifty = examples(50, quick=6)
 mixed = st.one_of(documents(), documents(), documents(size="small"))
 
 
@@ -281,7 +281,7 @@ RELAXATIONS = [
 
 
 @pytest.mark.parametrize("relaxed", RELAXATIONS, ids=lambda relaxed: relaxed.__name__)
-@settings(fifty, max_examples=15)
+@examples(15, quick=2)
 @given(document=mixed)
 def test_asking_less_never_costs(relaxed: Any, document: Doc) -> None:
     """Every agenda stays one and loses no points: none of these is looked at by candidates, values and dues."""

@@ -1,4 +1,4 @@
-"""Random problems, solved and held against the oracle: five hundred a run and as many slow ones, most of them tiny.
+"""Random problems, solved and held against the oracle: a thousand in `.ci/run`, some sixty before, most of them tiny.
 
 The oracle shares no code with the package and finds the best agenda of a tiny problem by exhaustive search, so that
 optimality, clashes of pins and reasons of deferrals are all checked against something else than the engine.
@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from rsa_sched import Agenda, PinClash, PreparedProblem, Problem, Result, Statement, check, solve
+from tests.profiles import examples
 from tests.support import oracle
 from tests.support import oracle_bareme as bareme
 from tests.support import oracle_read as read
@@ -43,12 +44,6 @@ REASONS = [
     "no-common-time",
     "outranked",
 ]
-
-
-def examples(number: int) -> settings:
-    """So many random problems, however long each of them takes."""
-    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=number, deadline=None, suppress_health_check=slow)
 
 
 def assert_right(document: Doc, result: Result) -> None:
@@ -159,7 +154,7 @@ def assert_reasons(document: Doc, agenda: Doc) -> None:
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in (1, 2, 3))])
-@examples(150)
+@examples(150, quick=25)
 @given(document=documents())
 def test_tiny_problems_are_solved_to_the_optimum(part: int, document: Doc) -> None:
     """The proven optimum is the one that exhaustive search finds, and the reasons are true."""
@@ -171,7 +166,7 @@ def test_tiny_problems_are_solved_to_the_optimum(part: int, document: Doc) -> No
 
 
 @pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.slow)])
-@examples(90)
+@examples(90, quick=15)
 @given(document=documents(pins=True))
 def test_pins_hold_or_clash(part: int, document: Doc) -> None:
     """A clash is told exactly where no agenda exists; else the pinned optimum is found."""
@@ -209,7 +204,7 @@ def assert_smallest_clash(document: Doc, clash: PinClash) -> None:
 
 
 @pytest.mark.parametrize("pins", [False, pytest.param(True, marks=pytest.mark.slow)])
-@examples(95)
+@examples(95, quick=12)
 @given(document=documents(size="small"))
 def test_small_problems(pins: bool, document: Doc) -> None:
     """Audit and oracle agree on problems too large for the exhaustive search."""
@@ -221,13 +216,14 @@ def test_small_problems(pins: bool, document: Doc) -> None:
     assert_reasons(document, result.agenda.to_dict())
 
 
-@examples(30)
+@examples(30, quick=4)
 @given(document=documents(size="medium"), limit=st.sampled_from([0.0, 0.2, 2.0]))
 def test_medium_problems(document: Doc, limit: float) -> None:
     """The same of months of ordinary size, whenever the search was cut short."""
     assert_right(document, solve(Problem.from_dict(document), time_limit=limit))
 
 
+@pytest.mark.slow
 def test_every_reason_occurs() -> None:
     """Otherwise the checks of reasons above would say less than they seem to."""
     told = Counter[str]()

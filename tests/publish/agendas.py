@@ -14,6 +14,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.todo import Task, tasks
 from tests.support import builders as b
+from tests.support.bundled import bundled
 from tests.support.hostile import HOSTILE, HOSTILE_IDS
 
 Pair = tuple[Problem, Agenda]
@@ -25,10 +26,9 @@ def arbitrated(problem: Problem, time_limit: float = 30.0) -> Pair:
     return problem, result.agenda
 
 
-@lru_cache
 def month() -> Pair:
     """The bundled month."""
-    return arbitrated(rsa_sched.load_demo())
+    return bundled().problem, bundled().agenda
 
 
 def small(situations: int | Sequence[b.Doc] = 2, sessions: int | Sequence[b.Doc] = 1, **keys: object) -> Pair:

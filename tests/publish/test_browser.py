@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from tests.display import Solved, demo, solved
 from tests.support import builders
 from tests.support.programs import chromium
 from tests.support.published import TURNS, hostile_month, page_files, some_of_each
+from tests.support.quick import mostly_slow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,10 +109,10 @@ def first_and_last(paths: dict[str, Path]) -> list[Path]:
 
 
 KINDS = ("service", "prescriber", "partner", "staff", "heard", "deferred")
+MONTHS = ("demo", "hostile")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("month", ["demo", "hostile"])
+@pytest.mark.parametrize(("month", "kind"), mostly_slow(product(MONTHS, KINDS), ("demo", "heard")))
 def test_axe_finds_nothing(month: str, kind: str, tmp_path: Path, opened: Any) -> None:
     """Zero violations of any rule, best practices too, by day and by night."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
@@ -136,6 +138,7 @@ def test_axe_would_find_something(tmp_path: Path, opened: Any) -> None:
     assert {"html-has-lang", "document-title", "color-contrast", "page-has-heading-one"} <= found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_fit_and_keep_silent(kind: str, tmp_path: Path, opened: Any) -> None:
     """No request, no complaint; nothing wider than the window at 320 or 1280 pixels, with wide spacing too."""
@@ -166,6 +169,7 @@ def fits(page: Page) -> bool:
     return wide <= 0 and outside == 0
 
 
+@pytest.mark.slow
 def test_structure_in_the_browser(tmp_path: Path, opened: Any) -> None:
     """As many blocks, boxes and rows as sessions and situations; every link leads to a page with a heading."""
     problem, agenda = demo()
@@ -183,6 +187,7 @@ def test_structure_in_the_browser(tmp_path: Path, opened: Any) -> None:
         assert page.locator("h1").inner_text().startswith("Ordre du jour")
 
 
+@pytest.mark.slow
 def test_keyboard(tmp_path: Path, opened: Any) -> None:
     """The first key shows the way past the menu, which leads to the content; what has the focus is framed."""
     paths = on_disk(tmp_path, page_files(demo(), "service"))
@@ -201,6 +206,7 @@ def test_keyboard(tmp_path: Path, opened: Any) -> None:
     page.wait_for_function("before => document.activeElement.scrollLeft > before", arg=before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(TURNS))
 def test_hostile_texts_do_nothing(turn: int, tmp_path: Path, opened: Any) -> None:
     """With scripts allowed and the policy taken away: no dialog, no script, no request, no element of theirs."""
@@ -266,6 +272,7 @@ def is_a4(size: tuple[int, int]) -> bool:
     return all(abs(side - wanted) <= 1 for side, wanted in zip(sorted(size), A4, strict=True))
 
 
+@pytest.mark.slow
 def test_month_on_paper(tmp_path: Path, opened: Any) -> None:
     """A4 all through; deferrals and tasks on wide sheets, headers on each, no row cut in two, all text there."""
     problem, agenda = demo()
@@ -289,6 +296,7 @@ def test_month_on_paper(tmp_path: Path, opened: Any) -> None:
         assert words in together
 
 
+@pytest.mark.slow
 def test_each_session_prints_on_one_sheet(tmp_path: Path, opened: Any) -> None:
     """One A4 sheet each, with every situation on it."""
     problem, agenda = demo()
@@ -314,6 +322,7 @@ def full_session() -> tuple[Problem, Agenda]:
     return solved(document)
 
 
+@pytest.mark.slow
 def test_six_situations_with_long_labels_print_on_one_sheet(tmp_path: Path, opened: Any) -> None:
     """The most that a session hears fits on one sheet of A4."""
     problem, agenda = full_session()
@@ -324,6 +333,7 @@ def test_six_situations_with_long_labels_print_on_one_sheet(tmp_path: Path, open
     assert all(row.id in text for row in problem.situations)
 
 
+@pytest.mark.slow
 def test_nothing_hostile_is_wider_than_the_sheet(tmp_path: Path, opened: Any) -> None:
     """Under the rules of print no table is wider than its sheet, not even of hostile texts."""
     for month in (demo(), hostile_month(1)):

@@ -165,6 +165,7 @@ def test_every_zone_in_use_is_defined_first() -> None:
         assert not zones or data.index(b"BEGIN:VTIMEZONE") < data.index(b"BEGIN:VEVENT")
 
 
+@pytest.mark.slow
 def test_lines_are_folded() -> None:
     """At most 75 octets, CRLF, and no character is cut in two."""
     for data in [*files_of(month()).values(), *files_of(hostile()).values()]:
@@ -173,6 +174,7 @@ def test_lines_are_folded() -> None:
         assert all(line.decode() is not None and b"\n" not in line and b"\r" not in line for line in lines)
 
 
+@pytest.mark.slow
 def test_hostile_texts_stay_texts() -> None:
     """Two parsers find every text as it was and no property or component that is not ours."""
     files = files_of(hostile())

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.view import view
@@ -22,9 +22,11 @@ from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, abbreviations, pa
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.html import POLICY, Page, inline
 from tests.display import Solved, demo, empty, unproven, week
+from tests.profiles import examples
 from tests.publish.test_view import own
 from tests.support.documents import documents
 from tests.support.published import Element, audiences, page_files, some_of_each, tree
+from tests.support.quick import mostly_slow
 
 PARAMETERS = len(Regulation.model_fields) - 1 + len(Regulation().types)
 """Lines of the règlement: one a parameter, and one a type of session."""
@@ -112,7 +114,7 @@ def rows(root: Element, begins: str) -> list[list[str]]:
     return [[cell.text for cell in row.content if isinstance(cell, Element)] for row in found.all("tbody")[0].all("tr")]
 
 
-@pytest.mark.parametrize("month", [demo, week, empty])
+@pytest.mark.parametrize("month", mostly_slow([demo, week, empty], week, empty))
 def test_every_page_of_every_audience_is_sound(month: Any) -> None:
     """Well nested, one title, headings in order, landmarks, tables with headers, links that lead somewhere."""
     problem, agenda = month()
@@ -123,7 +125,7 @@ def test_every_page_of_every_audience_is_sound(month: Any) -> None:
             assert_sound(path, page, files)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15, quick=3)
 @given(document=documents())
 def test_any_month_has_sound_pages(document: dict[str, Any]) -> None:
     """The same of random problems; every situation is on the service's page, in a seat or with a reason."""
@@ -236,6 +238,7 @@ def test_free_time() -> None:
             assert all(line.end <= start or line.start >= end for line in session.lines)
 
 
+@pytest.mark.slow
 def test_nobody_reads_of_others() -> None:
     """Other situations are on nobody's page but in the reasons given to a prescriber; ids here never hide in others."""
     problem, agenda = demo()

@@ -13,6 +13,7 @@ from tests.display import hostile as hostile_solved
 from tests.publish.test_pages import assert_sound
 from tests.support.hostile import HOSTILE, HOSTILE_IDS
 from tests.support.published import TURNS, Element, hostile_month, page_files, some_of_each, tree
+from tests.support.quick import mostly_slow
 
 HARMLESS = "Zorbane"
 SVG = {"svg", "title", "desc", "rect", "path", "text", "g"}
@@ -65,10 +66,11 @@ def test_there_are_enough() -> None:
     assert len(HOSTILE_IDS) >= 200
 
 
-def test_labels_change_no_element() -> None:
+@pytest.mark.parametrize("every", [20, pytest.param(1, marks=pytest.mark.slow)])
+def test_labels_change_no_element(every: int) -> None:
     """Each hostile label leaves each element and attribute as it is with a harmless one, and is shown."""
     usual = {path: kept_lines(skeleton(tree(page))) for path, page in page_files(labelled(HARMLESS), "service").items()}
-    for n, text in enumerate(HOSTILE):
+    for n, text in enumerate(HOSTILE[::every]):
         files = page_files(labelled(text), "service")
         assert set(files) == set(usual)
         for path, page in list(files.items())[: 1 if n % 8 else None]:
@@ -93,7 +95,7 @@ def assert_pictures_harmless(root: Element) -> None:
             assert not any("url" in value or "script" in value for value in element.attributes.values())
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
+@pytest.mark.parametrize("turn", mostly_slow(range(TURNS), 0))
 def test_hostile_months_are_sound(turn: int) -> None:
     """Months of hostile ids and labels: for each audience as many pages, tables and rows as ever, all sound."""
     problem, agenda = hostile_month(turn)
@@ -110,6 +112,7 @@ def test_hostile_months_are_sound(turn: int) -> None:
             assert ".." not in path
 
 
+@pytest.mark.slow
 def test_hostile_months_show_every_text() -> None:
     """Together they show every hostile text, as the id or the label that it is."""
     texts = [tree(page).text for turn in range(TURNS) for page in page_files(hostile_month(turn), "service").values()]

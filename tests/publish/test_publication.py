@@ -279,6 +279,7 @@ def test_a_folder_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
         publish(*two(), tmp_path / "x")
 
 
+@pytest.mark.slow
 def test_hostile_ids_stay_in_the_folder(tmp_path: Path) -> None:
     """Names of files come from ids, and none leads anywhere else."""
     folder = tmp_path / "folder"
@@ -304,6 +305,7 @@ sys.stdout.write(whole.hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_neither_clock_nor_zone_nor_hash_nor_language_changes_a_byte(tmp_path: Path) -> None:
     """Three processes, three worlds, one publication; a second one into the same folder too."""
     problem, agenda = month()

@@ -23,6 +23,7 @@ from tests.publish.agendas import Pair, arbitrated, listed, shown
 from tests.publish.letters import named, said
 from tests.support import builders as b
 from tests.support.published import audiences
+from tests.support.quick import one_in
 
 TEAM: dict[str, Any] = {
     "id": "ep", "label": "équipe pluridisciplinaire", "scope": "service", "length": 15, "max_situations": 12,
@@ -106,7 +107,7 @@ def test_the_words_of_the_note_are_recognised() -> None:
             assert HIS_WORDS.search(text_of(name, data)), name
 
 
-@pytest.mark.parametrize("audience", list(audiences(commission()[0])))
+@pytest.mark.parametrize("audience", one_in(4, audiences(commission()[0])))
 def test_nobody_reads_the_words_of_other_types(audience: str) -> None:
     """In no file of any audience, its name included."""
     files = published(audience)

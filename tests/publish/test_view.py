@@ -7,11 +7,12 @@ from dataclasses import asdict, fields
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from rsa_sched import Problem, solve
 from rsa_sched.display.view import DeferralView, Line, SessionView, View, view
 from tests.display import Solved, demo, week
+from tests.profiles import examples
 from tests.support.documents import documents
 from tests.support.published import audiences
 
@@ -111,7 +112,7 @@ def test_every_audience_of_a_month(month: Any) -> None:
         assert_minimal((problem, agenda), audience, whole)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(document=documents())
 def test_every_audience_of_any_month(document: dict[str, Any]) -> None:
     """The same for random problems, with ranks, absences, duplicates and refusals."""

@@ -214,6 +214,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_libreoffice_prints_it(converted: Path) -> None:
     """A4, landscape, each session on one page, every sheet with its pages."""
     pages = PdfReader(converted / "mois.pdf").pages
@@ -225,6 +226,7 @@ def test_libreoffice_prints_it(converted: Path) -> None:
     assert all("Indicateur" in text and "Périmètre" in text for text in texts if "– Indicateurs" in text)
 
 
+@pytest.mark.slow
 def test_libreoffice_reads_it(converted: Path) -> None:
     """The month's sheet line by line, days and hours as an official writes them."""
     rows = list(csv.reader(io.StringIO((converted / "mois-Mois.csv").read_text(encoding="utf-8"))))
@@ -233,6 +235,7 @@ def test_libreoffice_reads_it(converted: Path) -> None:
     assert ["S1-2010-10", "instance d'insertion", "05/10/2010", "9h00", "12h00"] in [row[:5] for row in rows]
 
 
+@pytest.mark.slow
 def test_libreoffice_reckons_nothing(converted: Path) -> None:
     """No hostile text became a formula, in any sheet."""
     sheets = sorted(converted.glob("hostile-*.csv"))

@@ -17,6 +17,7 @@ from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
+from tests.support.quick import one_in
 
 DEMO = load_demo()
 BASE = Scenario("as it is", Demand.like(DEMO).scaled(0.5), DEMO.regulation, Setting.of(DEMO), months=4)
@@ -60,7 +61,7 @@ def test_only_scenarios_that_were_played_are_compared(played: Campaign) -> None:
 
 @pytest.mark.parametrize(
     ("parameter", "values"),
-    [("trip_days", [0, 50]), ("sessions", [6, 10]), ("load", [0.5, 1.5]), ("withdrawal", [0, 80])],
+    one_in(4, [("sessions", [6, 10]), ("trip_days", [0, 50]), ("load", [0.5, 1.5]), ("withdrawal", [0, 80])]),
 )
 def test_a_sweep_plays_each_value(parameter: str, values: list[float]) -> None:
     """And what the parameter is for can be seen in the months."""
@@ -82,6 +83,7 @@ def test_a_parameter_that_is_none_is_refused() -> None:
         sweep(BASE, "patience", [1], 1)
 
 
+@pytest.mark.slow
 def test_the_smallest_capacity_is_the_boundary() -> None:
     """It suffices with confidence; one less was tried and does not."""
     base = replace(BASE, demand=BASE.demand.scaled(0.5))

@@ -14,6 +14,7 @@ from rsa_sched.simulate.sessions import convene
 from rsa_sched.simulate.situations import propose
 from rsa_sched.simulate.streams import streams
 from rsa_sched.simulate.wishes import decide, participants
+from tests.support.quick import one_in
 
 MANY = Family("many", services=2, months=2, pins=100, bans=100, late=20, ineligible=20)
 """As many pins and bans as can be, on requests of which many may not be heard."""
@@ -35,7 +36,7 @@ def pinned_only(problem: Problem) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", one_in(4, range(4)))
 @pytest.mark.parametrize("family", ["departement-quarter", "one-service", MANY], ids=["quarter", "one-service", "many"])
 def test_pins_hold_together(family: str | Family, seed: int) -> None:
     """With nobody but the pinned seated no rule is broken: the audit says so, without any solver."""
@@ -44,7 +45,7 @@ def test_pins_hold_together(family: str | Family, seed: int) -> None:
     assert check(problem, pinned_only(problem)).violations == ()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", one_in(3, range(3)))
 def test_the_solver_takes_the_pins(seed: int) -> None:
     """And seats them, beside others."""
     problem = load(MANY, seed)
@@ -74,6 +75,7 @@ def test_nobody_is_pinned_on_a_day_on_which_they_staff_a_session() -> None:
     assert pinned().isdisjoint(some)
 
 
+@pytest.mark.slow
 def test_one_pin_a_session_some_with_an_hour() -> None:
     """A start is given for about half of them."""
     pins = load("region", 0).pins

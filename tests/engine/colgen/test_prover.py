@@ -139,6 +139,7 @@ def test_seats_without_a_pin_are_no_agenda() -> None:
     assert prover.found is floor
 
 
+@pytest.mark.slow
 def test_a_choice_that_lies_is_not_covered_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its plans, laid, are worth more than it says is possible: both are told as they are."""
     real = choose

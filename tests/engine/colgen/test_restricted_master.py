@@ -22,6 +22,7 @@ from tests.engine.colgen.random_blocks import random_prices
 from tests.support import oracle
 from tests.support.builders import document, session, situation
 from tests.support.documents import random_document
+from tests.support.quick import mostly_slow, one_in
 
 NEVER = -(10**12)
 """A goal that no bound meets."""
@@ -38,7 +39,7 @@ def proven_by(shelf: Decomposition, prices: Prices, tolerance: int | None) -> in
     return lagrangian(shelf, priced, prices) // SCALE + shelf.constant
 
 
-@pytest.mark.parametrize("tolerance", [None, 0, 500])
+@pytest.mark.parametrize("tolerance", mostly_slow([None, 0, 500], 0))
 def test_any_prices_prove_a_bound(tolerance: int | None) -> None:
     """No division of the situations among the sessions is worth more, whatever seats, units and tolls cost."""
     rng, met = Random(0), 0
@@ -63,7 +64,7 @@ def test_the_masters_own_bound_is_close() -> None:
     assert met > 0.7 * total
 
 
-@pytest.mark.parametrize("seed", range(70))
+@pytest.mark.parametrize("seed", one_in(7, range(70)))
 def test_no_agenda_of_a_tiny_problem_is_better(seed: int) -> None:
     """The exhaustive search of the oracle finds nothing above the components' bounds together."""
     raw = random_document(Random(seed), pins=bool(seed % 2))

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.intake.files.files import read_sheets
+from tests.profiles import examples
 
 from .samples import OLD, ods, ods_cell, text_cell, xlsx
 
@@ -64,7 +65,7 @@ def scratched_part(data: bytes, chance: random.Random) -> bytes:
     return stream.getvalue()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(seed=st.integers(0, 2**32 - 1))
 @pytest.mark.parametrize(
     ("name", "data", "change"),

@@ -15,6 +15,7 @@ import pytest
 from rsa_sched.intake.files.files import read_sheets
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
+from tests.support.quick import mostly_slow
 
 from .samples import OLD, ods, ods_cell, packed, shared, text_cell, xlsx
 
@@ -172,7 +173,7 @@ sys.stdout.write(findings[0].code)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory of a process is limited by setrlimit")
-@pytest.mark.parametrize("what", _BOMBS)
+@pytest.mark.parametrize("what", mostly_slow(_BOMBS, "bomb in the sheet"))
 def test_bombs_are_refused_within_300_mib(tmp_path: Path, what: str) -> None:
     """A process that may not have more memory says no, and does not die."""
     path = tmp_path / "t.xlsx"

@@ -14,12 +14,13 @@ from typing import Any
 
 from docx import Document
 
-from rsa_sched import Agenda, Problem, load_demo, solve
+from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.view import view
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters import letters
 from tests.support.builders import document, session, situation
+from tests.support.bundled import bundled
 
 HEAD = Letterhead(
     sender="Service des Essais",
@@ -85,13 +86,12 @@ def small() -> Problem:
 @cache
 def solved(problem: Problem) -> Agenda:
     """The agenda of a problem."""
-    return solve(problem).agenda
+    return bundled().agenda if problem is bundled().problem else solve(problem).agenda
 
 
-@cache
 def demo() -> Problem:
     """The bundled month."""
-    return load_demo()
+    return bundled().problem
 
 
 def written(problem: Problem, names: NameTable, head: Letterhead = HEAD, **options: Any) -> dict[str, bytes]:

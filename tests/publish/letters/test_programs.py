@@ -41,6 +41,7 @@ def pdfs(month: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> d
     return converted(laid(month, ".docx", folder / "word"), "pdf", folder)
 
 
+@pytest.mark.slow
 def test_letters_fit_their_pages(month: dict[str, bytes], pdfs: dict[str, Path]) -> None:
     """A person, a partner, a cancellation and a session's sheet: one page; a prescriber: two at most."""
     assert {f"{stem}.docx" for stem in pdfs} == {name for name in month if name.endswith(".docx")}
@@ -49,6 +50,7 @@ def test_letters_fit_their_pages(month: dict[str, bytes], pdfs: dict[str, Path])
         assert pages <= (2 if stem.startswith("prescripteur") else 1), stem
 
 
+@pytest.mark.slow
 def test_what_is_printed_is_what_was_written(month: dict[str, bytes], pdfs: dict[str, Path]) -> None:
     """Every word of the Word file is on the page: no frame, table or footer is lost."""
     for stem, path in pdfs.items():
@@ -58,6 +60,7 @@ def test_what_is_printed_is_what_was_written(month: dict[str, bytes], pdfs: dict
             assert word in shown, (stem, word)
 
 
+@pytest.mark.slow
 def test_the_window_shows_the_address_and_nothing_else(pdfs: dict[str, Path]) -> None:
     """The window of a French envelope: 100 to 195 mm from the left, 45 to 88 mm from the top of the page."""
     looked = 0
@@ -109,6 +112,7 @@ def tab() -> Any:
         browser.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", ["partenaire", "personne", "prescripteur", "annulation", "seance", "a-imprimer"])
 def test_a_page_is_accessible_and_prints(month: dict[str, bytes], tmp_path: Path, tab: Any, stem: str) -> None:
     """axe-core finds nothing; printed on A4, letters take a page each, prescribers' two at most."""

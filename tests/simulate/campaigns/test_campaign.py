@@ -46,6 +46,7 @@ def test_one_row_a_scenario_replication_and_month(whole: Campaign) -> None:
     assert not len(whole.failures)
 
 
+@pytest.mark.slow
 def test_processes_find_the_same(whole: Campaign) -> None:
     """Whoever plays which replication."""
     with joblib.parallel_config(backend="loky", n_jobs=2):
@@ -90,6 +91,7 @@ def test_an_interrupt_keeps_what_has_come(whole: Campaign, tmp_path: Path) -> No
         assert_same(campaign(SCENARIOS, 3, seed=4, folder=tmp_path), whole)
 
 
+@pytest.mark.slow
 def test_an_interrupt_in_the_middle_of_a_month_ends_the_campaign_and_not_the_month(
     whole: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +111,7 @@ def test_an_interrupt_in_the_middle_of_a_month_ends_the_campaign_and_not_the_mon
         assert campaign([BASE], 3, seed=4, folder=tmp_path).missing == 0
 
 
+@pytest.mark.slow
 def test_each_scenario_may_be_played_as_often_as_it_takes(whole: Campaign) -> None:
     """Once and three times: the same replications as in a campaign of threes."""
     with joblib.parallel_config(backend="threading", n_jobs=1):
@@ -137,6 +140,7 @@ def test_a_failure_is_recorded_and_stops_nobody(tmp_path: Path) -> None:
     assert set(found.months["scenario"]) == {BASE.name}
 
 
+@pytest.mark.slow
 def test_a_failure_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And forgotten once it succeeds."""
 

@@ -46,6 +46,7 @@ def test_the_wait_is_counted_to_the_day(year: SimulationRun) -> None:
     assert heard["deferrals"].max() > 0
 
 
+@pytest.mark.slow
 def test_stopped_and_resumed_it_is_the_same(year: SimulationRun) -> None:
     """The state is plain data, on paper too."""
     first = run(CROWDED, DEMO.regulation, DEMO, months=2, seed=3)
@@ -148,6 +149,7 @@ def test_months_and_seed_are_counted() -> None:
             run(CROWDED, Regulation(), DEMO, months=months, seed=seed)
 
 
+@pytest.mark.slow
 def test_the_price_of_fairness_is_what_equity_takes_from_the_rest() -> None:
     """Never negative where both agendas are proven, nothing where equity is free, and nothing else changes."""
     plain = run(CROWDED, DEMO.regulation, DEMO, months=3, seed=3)

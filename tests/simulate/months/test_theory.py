@@ -68,7 +68,8 @@ def test_the_reference_knows_an_easy_case() -> None:
     assert mean_left(0.5, 1) == pytest.approx(0.25, rel=1e-6)
 
 
-@pytest.mark.parametrize("rate", [4.5, pytest.param(5.2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rate", [4.5, 5.2])
 def test_the_queue_is_as_long_as_theory_says(rate: float) -> None:
     """One kind, one sub-sector, no partners: the interval of eight replications holds the stationary mean."""
     setting, demand = organisation(), alike(Flow("pssi", "S1", "standard", rate))

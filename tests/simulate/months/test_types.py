@@ -12,6 +12,7 @@ from rsa_sched import InputError, Problem, Regulation, load_demo
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.samples import NAMES
 from rsa_sched.simulate import Demand, Flow, Setting, run, with_sessions
+from tests.support.quick import one_in
 
 TEAM = {"id": "equipe", "label": "équipe pluridisciplinaire", "scope": "service", "length": 15, "max_situations": 12}
 REGULATION = Regulation.model_validate({"kinds": ["CD", "FT"], "types": [TEAM]})
@@ -116,7 +117,7 @@ def test_whoever_may_not_be_heard_may_be_heard_nowhere() -> None:
     assert set(played.requests["deferrals"]) == {0}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_every_bundled_month_goes_on_as_its_own_regulation_says(name: str) -> None:
     """Whatever types it has: sessions as long as it says, situations of its types, nobody lost."""
     month = load_demo(name)
