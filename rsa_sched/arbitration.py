@@ -175,16 +175,6 @@ def _start_seats(
 
 
 def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, stop: Stop) -> Result:
-    seats, alarms = outcome.seats, outcome.alarms
-    rules = broken(prepared, seats)
-    if rules:
-        # Each component keeps its rules: one that looks at several components did not say so (`Rule.ties`).
-        seats = mended(prepared, seats)
-        alarms = (*alarms, f"the components' agendas together broke {', '.join(rules)}: places were taken back")
-    points, bound = points_of(prepared, seats), outcome.bound
-    if bound < points:
-        alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
-        bound = max(points, capacity_bound(prepared))
     run = Run(
         version=__version__,
         seed=given.seed,
@@ -195,9 +185,22 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         reproducible=not outcome.cut,
     )
     components = [found.prepared for found in outcome.components]
-    agenda, audited = written(prepared, seats, bound, components, run, stop)
-    problem, parts = prepared.index.problem, tuple(map(_component, outcome.components))
-    return Result(problem, agenda, audited, alarms, outcome.trace, parts)
+
+    def stated(seats: Mapping[str, Seat], alarms: tuple[str, ...]) -> Result:
+        points, bound = points_of(prepared, seats), outcome.bound
+        if bound < points:
+            alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
+            bound = max(points, capacity_bound(prepared))
+        agenda, audited = written(prepared, seats, bound, components, run, stop)
+        parts = tuple(map(_component, outcome.components))
+        return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, parts)
+
+    try:
+        return stated(outcome.seats, outcome.alarms)
+    except SolverAlarm:
+        # Each component keeps the rules: one that looks at several components does not say so (`Rule.ties`).
+        alarm = f"the components' agendas together broke {', '.join(broken(prepared, outcome.seats))}"
+        return stated(mended(prepared, outcome.seats), (*outcome.alarms, f"{alarm}: places were taken back"))
 
 
 def written(

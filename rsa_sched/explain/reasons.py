@@ -103,6 +103,8 @@ class Reasons:
         openings = (
             seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
         )
+        if not held:
+            return any(True for _ in openings)
         # In this agenda others may keep a pinned situation the company that it needs.
         others = [rule for rule in RULES if not rule.is_monotone]
         return any(not any(broken_by(others, self._index, [*held, seat])) for seat in openings)
