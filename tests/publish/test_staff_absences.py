@@ -40,7 +40,7 @@ def test_it_breaks_no_rule_and_is_told() -> None:
     assert rsa_sched.check(*pair).violations == ()
     assert notices(pair[0]) == ("p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 10h30 à 12h00.",)
     assert (
-        "p-90 tient la séance s-1 et n&#x27;est pas disponible de 10h30 à 12h00."
+        "p-90 tient la séance s-1 et n&#39;est pas disponible de 10h30 à 12h00."
         in page_files(pair, "service")["index.html"].decode()
     )
     (task,) = [task for task in listed(pair) if task.key == "absence/s-1/p-90"]
