@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rsa_sched.domain.regulation import Regulation as Regulation
     from rsa_sched.domain.statement import Statement as Statement
     from rsa_sched.engine.progress import Progress as Progress
+    from rsa_sched.engine.stop import Stop as Stop
     from rsa_sched.errors import AgendaRefused as AgendaRefused
     from rsa_sched.errors import Fault as Fault
     from rsa_sched.errors import InputError as InputError
@@ -80,6 +81,7 @@ _HOME = {
     "RsaSchedError": "errors",
     "SolverAlarm": "errors",
     "Statement": "domain.statement",
+    "Stop": "engine.stop",
     "Violation": "errors",
     "check": "audit",
     "load_demo": "samples",
@@ -114,6 +116,7 @@ __all__ = [
     "RsaSchedError",
     "SolverAlarm",
     "Statement",
+    "Stop",
     "Violation",
     "check",
     "load_demo",

@@ -197,7 +197,7 @@ class Reporter:
                 if rest <= 0:
                     self._stop.set()
                     return
-                self._changed.wait(min(rest, 3600.0))
+                self._changed.wait(min(rest, 1.0))
 
     def _close(self) -> None:
         """Needs the lock."""
