@@ -24,7 +24,7 @@ def test_short_words_for_long_things() -> None:
     """What a notebook or a log shows names ids and numbers only."""
     problem = load_demo()
     assert repr(problem) == "<Problem grenoble-2010-10 as of 2010-09-28: 68 situations, 8 sessions>"
-    assert repr(PreparedProblem.of(problem)) == "<Case of grenoble-2010-10: 64 candidates of 68 situations>"
+    assert repr(PreparedProblem.of(problem)) == "<PreparedProblem of grenoble-2010-10: 64 candidates of 68 situations>"
     assert "Centre social" not in repr(problem.venues[0])
 
 
