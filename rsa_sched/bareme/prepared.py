@@ -78,7 +78,8 @@ class PreparedProblem:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def __repr__(self) -> str:
-        return f"<PreparedProblem of {self.index.problem.id}: {len(self.candidates)} candidates of {len(self.admitted)} situations>"
+        number = f"{len(self.candidates)} candidates of {len(self.admitted)} situations"
+        return f"<PreparedProblem of {self.index.problem.id}: {number}>"
 
     def to_frame(self) -> pd.DataFrame:
         """One row a situation: how its value comes about (days), its units, who asks, and the sessions that admit it.

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rsa_sched.domain.agenda import Due, Parts
-from rsa_sched.explain.french import figure
+from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import signed_parts
 from rsa_sched.render.table import Column, Layout, Table
 

@@ -17,8 +17,7 @@ from rsa_sched.display.view import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
-from rsa_sched.explain.french import day, figure, hour, short_day
-from rsa_sched.french.figures import decimal
+from rsa_sched.french.figures import day, decimal, figure, hour, short_day
 from rsa_sched.french.labels import COLON, MODES, SEMICOLON, heard_told
 from rsa_sched.render.html import fragment
 from rsa_sched.render.html import page as whole_page

@@ -18,7 +18,7 @@ from rsa_sched.domain.clock import DAY, to_minute
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
-from rsa_sched.explain.french import count, day, figure
+from rsa_sched.french.figures import count, day, figure
 from rsa_sched.french.labels import FREE, SHORT_MODES, heard_told
 from rsa_sched.render.html import harmless
 

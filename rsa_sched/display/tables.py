@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from rsa_sched.display.audience import Circle
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
-from rsa_sched.explain.french import short_day
+from rsa_sched.french.figures import short_day
 from rsa_sched.french.labels import MODES
 from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, TO_DO_OF_RULE, WHY
 from rsa_sched.render.html import ident, inline, unbroken

@@ -12,8 +12,7 @@ from rsa_sched.display.tables import seats
 from rsa_sched.display.view import View, view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.explain.french import count, day, figure, hour
-from rsa_sched.french.figures import percent
+from rsa_sched.french.figures import count, day, figure, hour, percent
 from rsa_sched.french.labels import MODES, heard_told, modes_told, signed_parts
 from rsa_sched.french.reasons import REASONS
 from rsa_sched.render.table import Table, text_table

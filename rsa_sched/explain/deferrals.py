@@ -13,10 +13,10 @@ from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.stop import Stop
 from rsa_sched.explain.exchange import Contrast, Exchange
 from rsa_sched.explain.exchange import told as exchange_told
-from rsa_sched.explain.french import count, figure, hour, several, short_day
 from rsa_sched.explain.obstacles import Obstacle, excluded, obstacle
 from rsa_sched.explain.obstacles import told as obstacle_told
 from rsa_sched.explain.reasons import Reasons
+from rsa_sched.french.figures import count, figure, hour, several, short_day
 from rsa_sched.rules.base import Seat
 from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
 

@@ -11,7 +11,7 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.options import Options
 from rsa_sched.engine.partial import PartialAgenda
-from rsa_sched.explain.french import count, hour
+from rsa_sched.french.figures import count, hour
 from rsa_sched.rules.base import Seat
 
 _NAMES = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.staffing import StaffAbsence, staff_absences
-from rsa_sched.explain.french import hour, several, short_day
+from rsa_sched.french.figures import hour, several, short_day
 
 
 def notices(problem: Problem) -> tuple[str, ...]:

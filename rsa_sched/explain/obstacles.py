@@ -14,7 +14,7 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.clock import UNIT, to_moment
 from rsa_sched.domain.index import Engagement
 from rsa_sched.engine.options import Starts
-from rsa_sched.explain.french import hour, several
+from rsa_sched.french.figures import hour, several
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.presence import Presence

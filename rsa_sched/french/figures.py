@@ -1,9 +1,60 @@
-"""Shares and measures as officials read them: a comma, a true minus sign, « – » where there is nothing to tell."""
+"""How officials read dates, hours, figures and shares."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+NARROW_SPACE = "\u202f"
+"""Stands between thousands, and before « : » and « ; »."""
+
 NONE = "–"
 """Stands where there is nothing to tell."""
+
+
+def day(date: dt.date) -> str:
+    """« mardi 5 octobre 2010 »."""
+    number = "1er" if date.day == 1 else str(date.day)
+    return f"{_DAYS[date.weekday()]} {number} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """« 05/10/2010 »."""
+    return f"{date.day:02}/{date.month:02}/{date.year:04}"
+
+
+def hour(moment: dt.datetime) -> str:
+    """« 9h30 »."""
+    return f"{moment.hour}h{moment.minute:02}"
+
+
+def figure(number: int) -> str:
+    """« 13 687 », with the narrow space of the printers."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
+
+
+def several(names: Iterable[str], most: int = 12) -> str:
+    """« a, b et c »; beyond `most` the rest is counted, not named."""
+    listed = list(names)
+    if len(listed) > most:
+        listed = [*listed[:most], f"{len(listed) - most} autres"]
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " et " + listed[-1] if listed else ""
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their head."""
+    return words[:1].upper() + words[1:]
+
+
+def count(number: int, noun: str) -> str:
+    """« 1 point », « 2 points »: 0 and 1 are singular in French."""
+    return f"{figure(number)} {noun}{'s' if abs(number) > 1 else ''}"
 
 
 def decimal(value: float, places: int = 1, *, signed: bool = False) -> str:

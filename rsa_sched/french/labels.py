@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rsa_sched.domain.agenda import Mode, Parts
-from rsa_sched.explain.french import NARROW_SPACE, count, figure
+from rsa_sched.french.figures import NARROW_SPACE, count, figure
 
 COLON, SEMICOLON = f"{NARROW_SPACE}: ", f"{NARROW_SPACE}; "
 

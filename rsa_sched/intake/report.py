@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched.explain.french import figure
+from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import COLON
 from rsa_sched.intake.findings import LEVELS, Finding, Level
 from rsa_sched.office.book import workbook

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.engine.progress import relative_gap
 from rsa_sched.errors import brought_by
-from rsa_sched.explain.french import figure
+from rsa_sched.french.figures import figure
 from rsa_sched.result import Result
 
 if TYPE_CHECKING:

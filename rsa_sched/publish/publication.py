@@ -20,7 +20,7 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
-from rsa_sched.explain.french import count, figure
+from rsa_sched.french.figures import count, figure
 from rsa_sched.french.labels import COLON
 from rsa_sched.names import NameTable
 from rsa_sched.publish.calendars.calendars import calendars

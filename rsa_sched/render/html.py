@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from rsa_sched.explain.french import count, figure
-from rsa_sched.french.figures import NONE, percent
+from rsa_sched.french.figures import NONE, count, figure, percent
 from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.office.inert import legible
 from rsa_sched.render.table import Grid, Kind, Link, words

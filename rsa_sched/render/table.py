@@ -14,8 +14,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from rsa_sched.explain.french import figure, hour, short_day
-from rsa_sched.french.figures import decimal, percent
+from rsa_sched.french.figures import decimal, figure, hour, percent, short_day
 from rsa_sched.office.inert import inert_cell
 
 Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules"]

@@ -14,7 +14,7 @@ from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.html import agenda_html, page, problem_html
 from rsa_sched.display.svg import timeline
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.explain.french import figure
+from rsa_sched.french.figures import figure
 from rsa_sched.render.html import environment, table_fragment
 from rsa_sched.render.table import grid_of
 from tests.display import (

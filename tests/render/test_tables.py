@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from rsa_sched.explain.french import hour, short_day
+from rsa_sched.french.figures import hour, short_day
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import restored_cell
 from rsa_sched.render.html import page, table_fragment

@@ -12,7 +12,7 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.explain.french import short_day
+from rsa_sched.french.figures import short_day
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.typewords import Types
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from rsa_sched.display.view import Line, SessionView, View
-from rsa_sched.explain.french import capital, count, hour
+from rsa_sched.french.figures import capital, count, hour
 from rsa_sched.french.labels import COLON
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.tasks.held import held_until

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.domain.problem import Problem
-from rsa_sched.explain.french import day, hour, several
+from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.reasons import NEXT, WHY
 from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead

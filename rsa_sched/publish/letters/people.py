@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.explain.french import NARROW_SPACE, day, several
+from rsa_sched.french.figures import NARROW_SPACE, day, several
 from rsa_sched.names import Identity, NameTable, Sort
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import Destinataire, Expediteur

@@ -18,9 +18,8 @@ from rsa_sched.display.view import SessionView, View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.french import capital, count, day, figure, hour
 from rsa_sched.explain.notices import hours_told
-from rsa_sched.french.figures import NONE
+from rsa_sched.french.figures import NONE, capital, count, day, figure, hour
 from rsa_sched.french.labels import COLON, MODES, modes_told
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.letterhead import Letterhead

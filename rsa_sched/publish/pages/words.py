@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.explain.french import count, figure, several
-from rsa_sched.french.figures import NONE
+from rsa_sched.french.figures import NONE, count, figure, several
 from rsa_sched.french.labels import COLON, SEMICOLON, SHARE
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.render.table import Column, Layout, Medium, Table

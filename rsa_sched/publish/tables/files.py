@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
-from rsa_sched.explain.french import capital, count, day, hour, several
+from rsa_sched.french.figures import capital, count, day, hour, several
 from rsa_sched.french.labels import COLON, MODES, SEMICOLON
 from rsa_sched.office.book import workbook
 from rsa_sched.publish.pages.words import BAREME, parameter_table

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from rsa_sched.display.view import Line, SessionView, View
-from rsa_sched.explain.french import day, hour, several
+from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.labels import COLON
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.opendays import Deadlines

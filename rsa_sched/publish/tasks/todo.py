@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
-from rsa_sched.explain.french import count, hour, several
 from rsa_sched.explain.notices import hours_told
+from rsa_sched.french.figures import count, hour, several
 from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.held import held_until, staff_missed

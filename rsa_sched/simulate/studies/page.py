@@ -8,8 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rsa_sched.explain.french import count, figure
-from rsa_sched.french.figures import NONE, decimal, percent
+from rsa_sched.french.figures import NONE, count, decimal, figure, percent
 from rsa_sched.french.labels import COLON
 from rsa_sched.french.reasons import REASONS
 from rsa_sched.render.html import page

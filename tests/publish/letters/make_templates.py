@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from rsa_sched.explain.french import NARROW_SPACE
+from rsa_sched.french.figures import NARROW_SPACE
 from rsa_sched.office.zips import repacked
 from rsa_sched.publish.letters.folder import BUNDLED
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rsa_sched.explain.french import count, day, figure, hour, several, short_day
+from rsa_sched.french.figures import count, day, figure, hour, several, short_day
 
 
 def test_dates_and_hours() -> None:
