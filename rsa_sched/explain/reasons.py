@@ -50,7 +50,7 @@ class Reasons:
         self._admitted = prepared.admitted
         self.component = {name: component for component in components for name in component.candidates}
         self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
-        self._boards: dict[tuple[int, tuple[Seat, ...]], PartialAgenda] = {}
+        self._partials: dict[tuple[int, tuple[Seat, ...]], PartialAgenda] = {}
         self._pinned = {pin.situation for pin in self._index.problem.pins}
         self._pinned_seats: dict[int, _Pinned] = {}
 
@@ -97,11 +97,11 @@ class Reasons:
     def _could_sit_beside(self, component: PreparedProblem, held: Sequence[Seat], situation: str) -> bool:
         """Whether there is an opening beside these seats that breaks no rule."""
         key, starts = (id(component), tuple(held)), self._starts[id(component)]
-        if key not in self._boards:
-            self._boards[key] = PartialAgenda(component, held)
-        board = self._boards[key]
+        if key not in self._partials:
+            self._partials[key] = PartialAgenda(component, held)
+        partial = self._partials[key]
         openings = (
-            seat for session in component.admitted[situation] for seat in board.openings(situation, session, starts)
+            seat for session in component.admitted[situation] for seat in partial.openings(situation, session, starts)
         )
         if not held:
             return any(True for _ in openings)

@@ -1,7 +1,7 @@
-"""What each session may seat: items with their worth, and the trips that they share.
+"""The decomposition: what each session may seat, items with their worth, and the trips that they share.
 
-A *plan* is a set of situations of one session, with the trips that they cause paid. Hours are left out here: the
-clock, calendars between situations, idle time and the hours of announced seats can only make a plan worth less.
+A *plan* is a set of situations of one session, with the trips that they cause paid. Hours are left out here:
+calendars between situations, idle time and the hours of announced seats can only make a plan worth less.
 """
 
 from __future__ import annotations

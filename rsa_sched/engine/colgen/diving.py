@@ -1,6 +1,6 @@
 """An agenda out of the master: plans fixed one after the other, new ones generated around what is fixed.
 
-For components whose plans are too many to be drawn up. What the dive chooses is laid on the clock afterwards.
+For components whose plans are too many to be drawn up. What the dive chooses gets its hours afterwards.
 """
 
 from __future__ import annotations

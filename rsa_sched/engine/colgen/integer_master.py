@@ -2,7 +2,7 @@
 
 CP-SAT proves the same, three to ten times slower: the linear relaxation over plans is tight, and SCIP lives on it.
 SCIP reckons in floating point; what it says of the bound is rounded up by a hundredth before it is rounded down to
-whole points, and its choice counts for nothing before it is laid on the clock and recounted.
+whole points, and its choice counts for nothing before it has hours and is recounted.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ SIZES = (1_500, 16_000)
 NODES = 2_000
 """SCIP's branches for one choice."""
 CHOICES = 40
-"""Choices made again at one size because the clock excluded something."""
+"""Choices made again at one size because the timetable excluded something."""
 
 
 @dataclass
@@ -145,7 +145,7 @@ class Prover:
             self._exclusions += fresh
 
     def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
-        """Hours for a choice; whatever of it can be laid becomes the known agenda where that is better."""
+        """Hours for a choice; what of it can have hours becomes the incumbent where that is better."""
         assert choice.rows is not None
         sessions = {pool.sessions[int(pool.session[row])]: pool.situations(row) for row in choice.rows}
         seats: dict[str, Seat] = {}

@@ -1,7 +1,7 @@
-"""Laying chosen plans on the clock: hours for everybody, what they cost, and what cannot be.
+"""Timetables of chosen plans: hours for every situation, what these cost, and what cannot be.
 
-Plans know no hours. Sessions whose people may meet elsewhere on the same day are laid together; what comes out (an
-exclusion, or a loss of points) is remembered and told to whoever chooses next.
+A plan says who sits in which session, not when. Sessions that a rule or a term looks at together get their hours
+together. What comes out, an exclusion or a loss of points, is remembered and handed to the integer master.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def timed_terms() -> tuple[Term, ...]:
 
 @dataclass(frozen=True)
 class Timetable:
-    """Hours for sessions that were laid together: for everybody where `whole`, else for as many as can be."""
+    """Hours for sessions that belong together: for every situation where `whole`, else for as many as possible."""
 
     seats: Mapping[str, Seat]
     exclusions: tuple[Exclusion, ...]
@@ -64,7 +64,7 @@ class Timetable:
 
 
 class Timetabler:
-    """Lays plans of one component, remembering what it laid before.
+    """Finds timetables for plans of one component, each once.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class Timetabler:
         """Each group of sessions that belong together, with hours."""
         for sets in self._together({name: plan for name, plan in sessions.items() if plan}):
             if sets not in self._known:
-                self._known[sets] = self._laid(sets)
+                self._known[sets] = self._found(sets)
             yield sets, self._known[sets]
 
     def _together(self, sessions: Mapping[str, frozenset[str]]) -> list[Sets]:
@@ -105,7 +105,7 @@ class Timetabler:
 
     # --- one group ----------------------------------------------------------------------------------------------------
 
-    def _laid(self, sets: Sets) -> Timetable:
+    def _found(self, sets: Sets) -> Timetable:
         if len(sets) == 1:
             seats = self._by_hand(*sets[0])
             if seats is not None:
@@ -163,7 +163,7 @@ class Timetabler:
         return answer.status, answer.seats, loss
 
     def _as_many_as_can_be(self, sets: Sets) -> Mapping[str, Seat]:
-        """The best of what was chosen that can be laid, the pins in any case."""
+        """The best of what was chosen that can have hours, the pins in any case."""
         prepared = self._prepared.restricted(name for _, plan in sets for name in plan)
         starts = {(name, session): self._starts[name, session] for session, plan in sets for name in sorted(plan)}
         return (
@@ -179,7 +179,7 @@ class Timetabler:
 
     def _alone(self, one: tuple[str, frozenset[str]]) -> Timetable:
         if (one,) not in self._known:
-            self._known[one,] = self._laid((one,))
+            self._known[one,] = self._found((one,))
         return self._known[one,]
 
     def _excluded(self, sets: Sets) -> Exclusion:

@@ -1,4 +1,4 @@
-"""Running a solver aside: in a thread of its own, so that the waiting one hears signals and the clock."""
+"""A solver in a thread of its own, so that the thread that waits for it hears signals and the time limit."""
 
 from __future__ import annotations
 
