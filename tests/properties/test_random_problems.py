@@ -196,7 +196,8 @@ def assert_smallest_clash(document: Doc, clash: PinClash) -> None:
     for pin in named:
         assert oracle.best({**document, "pins": [other for other in named if other is not pin]}) is not None
     assert clash.rules
-    assert set(clash.rules) <= set(RULES)
+    # a ban may keep away the company that a pinned situation needs
+    assert set(clash.rules) <= {*RULES, *(["pinned"] if document.get("bans") else [])}
     # a rule without which the pins alone would hold is part of every reason why they do not
     alone = restricted(document, {pin["situation"] for pin in named}, named)
     for rule in RULES:

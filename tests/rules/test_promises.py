@@ -11,10 +11,11 @@ import pytest
 from rsa_sched import PreparedProblem, Problem
 from rsa_sched.bareme import TERMS, Term
 from rsa_sched.domain.clock import UNIT
+from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.engine.components import Groups
 from rsa_sched.engine.options import options
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Candidates, Node, Rule, Seat, broken_by
+from rsa_sched.rules.base import Candidates, Node, Rule, Seat, SeatFit, broken_by
 from tests.support.documents import random_document
 from tests.support.rules_added import ApartTied, BonusUnsaid, Gathering, MorningBonus, ReferentShare, StructuresApart
 
@@ -131,6 +132,43 @@ def test_what_fits_is_what_the_check_finds(rule: Rule) -> None:
                 fitting, refused = fitting + fits, refused + (not fits)
     assert fitting
     assert bool(refused) == (rule.scope != "seat")
+
+
+@pytest.mark.parametrize("rule", ASKED, ids=lambda rule: type(rule).__name__)
+def test_the_grid_at_once_is_start_by_start(rule: Rule) -> None:
+    """Looked up or asked, the same starts are barred."""
+    for prepared, seats, _ in islice(agendas(), 60):
+        for name in seats:
+            for session in prepared.admitted[name]:
+                assert rule.barred(prepared.index, name, session) == Rule.barred(rule, prepared.index, name, session)
+
+
+@pytest.mark.parametrize("rule", ASKED, ids=lambda rule: type(rule).__name__)
+def test_a_seat_taken_off_leaves_no_trace(rule: Rule) -> None:
+    """What fits is the same after another seat came and went."""
+    for prepared, seats, _ in islice(agendas(), 60):
+        fit = rule.fit(prepared.index)
+        kept = list(valid(prepared, seats).values())
+        if fit is None or len(kept) < 2:
+            continue
+        other, seat = kept[0], kept[1]
+
+        def answers(seat: Seat = seat, fit: SeatFit = fit) -> tuple[bool, bool, int, bool]:
+            here = seat.situation, seat.session
+            return fit.is_open(seat.situation), fit.has_room(*here), fit.blocked(*here), fit.fits(seat)
+
+        before = answers()
+        fit.place(other)
+        fit.lift(other)
+        assert answers() == before
+
+
+def test_who_is_not_seated_breaks_nothing() -> None:
+    """A pin that is not held yet is no fault of the seats that are."""
+    document = random_document(Random(0), size="tiny", pins=False)
+    situation, session = document["situations"][0]["id"], document["sessions"][0]["id"]
+    index = ProblemIndex(Problem.from_dict({**document, "pins": [{"situation": situation, "session": session}]}))
+    assert not list(broken_by(RULES, index, []))
 
 
 @pytest.mark.parametrize("term", COUNTED, ids=lambda term: type(term).__name__)
