@@ -92,9 +92,11 @@ def solve(
     PinClash : where the pins cannot all hold.
     Interrupted : where it was interrupted before any agenda existed.
     InputError : where `problem` is no `Problem` or `start` no agenda document: with what to pass instead.
-    ValueError : where `start` is an agenda of another problem, or a limit, seed or executor makes no sense.
+    ValueError : where `start` is an agenda of another problem, or a limit, seed, stop or executor makes no sense.
     SolverAlarm : where no agenda stands up to the audit: a bug.
     """
+    if not isinstance(stop, Stop | None):
+        raise ValueError(f"stop: {type(stop).__name__}: expected a Stop, as rsa_sched.Stop(), or None")
     signals = Stop()
     with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
         return arbitrate(

@@ -70,6 +70,13 @@ def test_what_is_proven_in_time_is_what_it_was() -> None:
     assert solve(load_demo(), gap=0.0, patience=60, stop=Stop()).agenda == plain.agenda
 
 
+@pytest.mark.parametrize("stop", [threading.Event(), Stop, True])
+def test_what_is_no_stop_is_refused(stop: object) -> None:
+    """With what to pass instead."""
+    with pytest.raises(ValueError, match=r"^stop: \w+: expected a Stop"):
+        solve(load_demo(), stop=stop)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("options", [{"gap": -0.1}, {"gap": "1"}, {"patience": float("nan")}, {"patience": True}])
 def test_what_makes_no_sense_is_refused(options: dict[str, float]) -> None:
     """By name, with what is expected."""
