@@ -17,7 +17,9 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
-    ("_version", "errors"),
+    ("_version", "french/figures"),
+    ("french/sentences",),
+    ("errors",),
     ("office", "survival"),
     ("domain", "names"),
     ("french",),

@@ -1,0 +1,113 @@
+"""Sentences and the code that asks for them: none is missing, none is left over, each gets the facts it names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+import pytest
+
+from rsa_sched.french.sentences import FORMATS, MissingSentence, fill, lookup, say, words
+
+PACKAGE = Path(__file__).parents[2] / "rsa_sched"
+FRENCH = PACKAGE / "french"
+CATALOGUE = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FRENCH.glob("*.toml"))}
+
+
+def leaves(node: Any, code: str) -> Iterator[tuple[str, Any]]:
+    """Every sentence or list of words with its code."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from leaves(value, f"{code}.{key}")
+    else:
+        yield code, node
+
+
+SENTENCES = {code: value for name, area in CATALOGUE.items() for code, value in leaves(area, name)}
+
+
+class Asked(NamedTuple):
+    """A code as written in the package; a part that is known only when it runs is a `*`."""
+
+    where: str
+    pattern: str
+    facts: frozenset[str] | None
+    """Names of the facts; None where some are known only when it runs."""
+
+    def matches(self, code: str) -> bool:
+        """Whether this place may ask for a code or for a table that holds it."""
+        expression = "[^.]+".join(re.escape(part) for part in self.pattern.split("*"))
+        return re.fullmatch(expression + r"(\..*)?", code) is not None
+
+
+def pattern_of(node: ast.expr) -> str | None:
+    """« rules.*.* » of an f-string, the text of a constant, None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(pattern_of(part) if isinstance(part, ast.Constant) else "*" for part in node.values)  # type: ignore[misc]
+    return None
+
+
+def asked() -> Iterator[Asked]:
+    """Every call of `say`, `words` and `lookup` in the package."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path == FRENCH / "sentences.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id in ("say", "words", "lookup"):
+                where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                pattern = pattern_of(node.args[0])
+                assert pattern, f"{where}: write the code, or an f-string with the part that is known"
+                names = [word.arg for word in node.keywords]
+                known = None not in names and node.func.id == "say"
+                yield Asked(where, pattern, frozenset(filter(None, names)) if known else None)
+
+
+CALLS = list(asked())
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.where} {call.pattern}")
+def test_a_code_has_its_sentence(call: Asked) -> None:
+    """With the facts that it names."""
+    found = [code for code in SENTENCES if call.matches(code)]
+    assert found, f"{call.where}: no sentence of {call.pattern}"
+    if call.facts is not None and "*" not in call.pattern:
+        named = {name for _, name, _, _ in Formatter().parse(SENTENCES[call.pattern]) if name is not None}
+        assert named == call.facts, call.where
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_a_sentence_is_asked_for_and_can_be_filled(code: str) -> None:
+    """No sentence is left over; its braces are names, its formats are known."""
+    assert any(call.matches(code) for call in CALLS), f"nobody asks for {code}"
+    value = SENTENCES[code]
+    for text in [value] if isinstance(value, str) else value:
+        assert isinstance(text, str)
+        for _, name, way, _ in Formatter().parse(text):
+            if name is not None:
+                assert name.isidentifier()
+                assert not way or way.partition(" ")[0] in FORMATS
+
+
+def test_facts_and_formats() -> None:
+    """Figures are written as officials read them, plurals agree, what is missing is a bug."""
+    assert fill("{n:figure} séance{n:plural |s} : {who:several}.", {"n": 1200, "who": ["a", "b"]}) == (
+        "1\u202f200 séances : a et b."
+    )
+    assert fill("{n:count jour} et {n} {n:plural est|sont}", {"n": 1}) == "1 jour et 1 est"
+    with pytest.raises(MissingSentence, match="days"):
+        fill("{days:count jour}", {}, "some.code")
+    for code in ("nowhere", "rules.nothing", "rules.presence.sentence.deeper"):
+        with pytest.raises(MissingSentence):
+            lookup(code)
+    with pytest.raises(MissingSentence):
+        say("rules.nothing.at-all", situation="d-1")
+    assert set(words("rules.presence")) >= {"sentence"}
