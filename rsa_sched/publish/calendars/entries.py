@@ -12,7 +12,7 @@ from rsa_sched.display.view import Line, SessionView, View
 from rsa_sched.french.figures import capital, count, hour
 from rsa_sched.french.labels import COLON
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.tasks.held import held_until
+from rsa_sched.publish.tasks.attendance import actual_end
 from rsa_sched.publish.tasks.todo import Task
 
 INSTANCE = "Instance d'insertion"
@@ -95,7 +95,7 @@ def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
         uid=uid,
         holder=holder,
         start=session.start,
-        end=held_until(session, shown.regulation),
+        end=actual_end(session, shown.regulation),
         summary=_summary(session),
         description=_programme(session),
         location=session.venue_label,

@@ -27,7 +27,7 @@ from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
-from rsa_sched.publish.tasks.held import staff_missed
+from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Table
@@ -230,7 +230,7 @@ def _absences(session: SessionView, regulation: Regulation) -> list[str]:
     shown = dict(zip(session.staff, session.staff_shown, strict=True))
     return [
         say("pages.session.absence", professional=shown[name], id=session.id, hours=hours_told(rows))
-        for name, rows in staff_missed(session, regulation).items()
+        for name, rows in missing_staff(session, regulation).items()
     ]
 
 

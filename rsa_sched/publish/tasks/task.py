@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rsa_sched.display.audience import Circle
+from rsa_sched.french.sentences import words
 from rsa_sched.render.table import Column, Layout, Ruled, Table
 
 
@@ -45,18 +46,21 @@ class Task:
 
 def task_table(tasks: Sequence[Task]) -> Table[Task]:
     """Who must be told what by which date, for every output that shows it."""
+    headings, labels = words("tasks.columns"), words("tasks.table")
     return Table(
         tasks,
         {
-            "due": Column("Au plus tard le", lambda row: row.due, "day", width=11),
-            "actor": Column("Qui", lambda row: row.actor_shown, width=28),
-            "recipient": Column("À qui", lambda row: row.recipient_shown or None, width=28),
-            "what": Column("Quoi", lambda row: row.what, width=60),
-            "rule": Column("Règle", lambda row: row.rule, width=9),
-            "rules": Column("Règle", lambda row: Ruled("", row.rule.split(", ")) if row.rule else None, "rules"),
-            "situation": Column("Situation", lambda row: row.situation or None, "id", width=13),
-            "session": Column("Séance", lambda row: row.session or None, "id", width=15),
-            "done": Column("Fait le", lambda row: None, width=9),
+            "due": Column(headings["due"], lambda row: row.due, "day", width=11),
+            "actor": Column(headings["actor"], lambda row: row.actor_shown, width=28),
+            "recipient": Column(headings["recipient"], lambda row: row.recipient_shown or None, width=28),
+            "what": Column(headings["what"], lambda row: row.what, width=60),
+            "rule": Column(headings["rule"], lambda row: row.rule, width=9),
+            "rules": Column(
+                headings["rule"], lambda row: Ruled("", row.rule.split(", ")) if row.rule else None, "rules"
+            ),
+            "situation": Column(headings["situation"], lambda row: row.situation or None, "id", width=13),
+            "session": Column(headings["session"], lambda row: row.session or None, "id", width=15),
+            "done": Column(headings["done"], lambda row: None, width=9),
             "due_iso": Column("due_iso", lambda row: row.due, "iso"),
             "actor_id": Column("actor_id", lambda row: row.actor),
             "recipient_id": Column("recipient_id", lambda row: row.recipient),
@@ -65,11 +69,11 @@ def task_table(tasks: Sequence[Task]) -> Table[Task]:
         {
             "page": Layout(
                 "due, actor, recipient, what, rules, situation, session",
-                "À faire, par date",
+                labels["caption"],
                 "what",
                 shape="long prose",
             ),
-            "sheet": Layout("due, actor, recipient, what, rule, situation, session, done", nothing="Rien à faire"),
+            "sheet": Layout("due, actor, recipient, what, rule, situation, session, done", nothing=labels["nothing"]),
             "csv": Layout(
                 "due, actor, recipient, what, rule, situation, session, due_iso, actor_id, recipient_id, key"
             ),
