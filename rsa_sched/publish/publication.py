@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from rsa_sched.audit import check
 from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
@@ -20,20 +20,16 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
-from rsa_sched.french.figures import count, figure
-from rsa_sched.french.labels import COLON
+from rsa_sched.french.figures import figure
+from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
-from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
 from rsa_sched.rules.document import WholeDocument
-
-OfficialLetters = Literal["requested", "all", "none"]
-USUAL = Delays()
-PLAIN = Letterhead()
 
 
 @dataclass(frozen=True)
@@ -78,11 +74,15 @@ class Publication:
 
     def _repr_html_(self) -> str:
         whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
-        rows = [(name, _about(name), figure(len(data))) for name, data in self.files.items()]
-        caption = f"Publication de {self.problem} pour{COLON}{whose}, {count(len(rows), 'fichier')}"
+        caption = say("publication.summary.caption", problem=self.problem, audience=whose, files=len(self.files))
+        contents, headings = words("publication.contents"), tuple(words("publication.columns").values())
+        rows = [
+            (name, next((text for start, text in contents.items() if name.startswith(start)), ""), figure(len(data)))
+            for name, data in self.files.items()
+        ]
         from rsa_sched.render.html import table_fragment
 
-        return table_fragment(grid_of(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,)))
+        return table_fragment(grid_of(caption, headings, rows, figures=(2,)))
 
 
 def publish(
@@ -92,8 +92,8 @@ def publish(
     *,
     audience: Audience | str = SERVICE,
     names: NameTable | None = None,
-    letterhead: Letterhead = PLAIN,
-    delays: Delays = USUAL,
+    letterhead: Letterhead = USUAL_LETTERHEAD,
+    delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
 ) -> Publication:
@@ -173,19 +173,3 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
 
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return MappingProxyType({name: files[name] for name in sorted(files, key=lambda name: (name == MANIFEST, name))})
-
-
-_ABOUT = {
-    "index.html": "le mois, à lire et à imprimer",
-    "seances/": "une séance, à lire et à imprimer",
-    "ordre-du-jour.xlsx": "le mois dans un classeur",
-    "csv/": "tableau pour un tableur",
-    "calendriers/annulations/": "annulation à ouvrir dans un agenda",
-    "calendriers/": "à ouvrir dans un agenda",
-    "courriers/": "courrier : contient des noms",
-    MANIFEST: "liste des fichiers, à garder avec eux",
-}
-
-
-def _about(name: str) -> str:
-    return next((words for start, words in _ABOUT.items() if name.startswith(start)), "")

@@ -8,6 +8,7 @@ from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.reasons import NEXT, WHY
+from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
@@ -21,7 +22,7 @@ from rsa_sched.publish.letters.fields import (
     Seance,
     Tache,
 )
-from rsa_sched.publish.letters.people import PeopleNames, minutes, place_and_day, sender
+from rsa_sched.publish.letters.people import PeopleNames, place_and_day, sender
 from rsa_sched.publish.tasks.todo import Task
 
 Seat = tuple[SessionView, Line]
@@ -116,15 +117,15 @@ class Contents:
 
     def cancellations(self, mention: str) -> Iterator[tuple[str, Annulation]]:
         """One for each of the staff of each cancelled session [R52]."""
-        told: set[str] = set()
+        taken: set[str] = set()
         for session in self._shown.sessions:
             if session.mode == "cancelled":
                 whom = tuple(dict.fromkeys(session.staff))
                 for name in whom:
                     called = session.id if len(whom) == 1 else f"{session.id}-{name}"
-                    while called in told:  # s-1 and 2-p, s-1-2 and p
+                    while called in taken:  # s-1 and 2-p, s-1-2 and p
                         called += "~"
-                    told.add(called)
+                    taken.add(called)
                     yield (
                         called,
                         Annulation(
@@ -151,7 +152,7 @@ class Contents:
                 date=day(line.start.date()),
                 debut=hour(line.start),
                 fin=hour(line.end),
-                duree=minutes(int((line.end - line.start).total_seconds()) // 60),
+                duree=say("letters.duration.minutes", number=int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
                 type=session.type.name,

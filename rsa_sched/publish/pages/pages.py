@@ -25,21 +25,19 @@ from rsa_sched.french.figures import NONE, capital, day, figure
 from rsa_sched.french.labels import MODES, modes_told
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
-from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
 from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Table
 
-NO_LETTERHEAD = Letterhead()
-"""The sender where nothing more is known."""
 SESSIONS_IN_ONE_PICTURE = 12
 """More than these make a picture too high for a sheet: it is then shown on screens only."""
 
 
 def pages(
-    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = NO_LETTERHEAD
+    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = USUAL_LETTERHEAD
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 

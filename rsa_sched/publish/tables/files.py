@@ -43,7 +43,7 @@ def _sheets(shown: View, tasks: Sequence[Task]) -> Iterator[tuple[str, str, list
     names = dict(zip(ids, sheet_names(ids, (month, *others)), strict=True))
     lines = [
         say("workbook.lines.month", as_of=shown.as_of, sessions=len(ids)),
-        say("workbook.lines.others", names=[f"« {name} »" for name in others]),
+        say("workbook.lines.others", names=[say("workbook.quoted", name=name) for name in others]),
     ]
     yield month, say("workbook.title", problem=shown.problem), lines, sessions(shown, names)
     for session in shown.sessions:
