@@ -1,8 +1,9 @@
 """Everything that has to be sent, made at once from an audited agenda, and written to a folder without harm to what is
 already there.
 
-The folder's ``manifeste.json`` says which files are ours and what the calendars told: what it does not list is somebody
-else's and is never overwritten, what it lists and an official has edited since is neither overwritten nor removed.
+The folder's ``manifeste.json`` says which files are ours and what the calendars hold: what it does not list is
+somebody else's and is never overwritten, what it lists and an official has edited since is neither overwritten nor
+removed.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Publication:
     def write(self, folder: Path | str) -> Publication:
         """Bring a folder up to date: new and changed files whole, files that are no longer made removed, manifest last.
 
-        Where the folder was published to before, its calendars go on from what they told: changed events have a higher
+        Where the folder was published to before, its calendars go on from there: changed events have a higher
         SEQUENCE, gone ones are cancelled.
 
         Returns

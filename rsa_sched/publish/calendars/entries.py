@@ -34,9 +34,9 @@ class Entry:
     start: dt.datetime
     end: dt.datetime
     summary: str
-    description: str
-    location: str
-    category: str
+    description: str = ""
+    location: str = ""
+    category: str = ""
     cancelled: bool = False
     all_day: bool = False
 
@@ -140,7 +140,6 @@ def _task(task: Task) -> Entry:
         end=start + dt.timedelta(days=1),
         summary=say("calendars.task.title", recipient=task.recipient_shown),
         description=say("calendars.task.text", actor=task.actor_shown, what=task.what, rule=task.rule),
-        location="",
         category=say("calendars.categories.tasks"),
         all_day=True,
     )
