@@ -6,6 +6,7 @@ no style sheet, script or id, so that several pictures can share a page; same ag
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,11 +15,11 @@ from html import escape
 from itertools import accumulate, cycle
 
 from rsa_sched.domain.agenda import Agenda, Appointment, Mode
-from rsa_sched.domain.clock import DAY, to_minute
+from rsa_sched.domain.clock import to_minute
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
-from rsa_sched.french.figures import count, day, figure
+from rsa_sched.french.figures import day, hour
 from rsa_sched.french.sentences import say
 from rsa_sched.render.html import harmless
 
@@ -67,8 +68,11 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
     scale = TRACK_WIDTH / max((session.minutes for session in sessions), default=1)
     height = HEAD + ROW * max(1, len(sessions)) + MARGIN // 2
 
-    title = f"Ordre du jour {agenda.problem}"
-    said = [_said(session, modes[session.id], venues[session.venue], seated[session.id], index) for session in sessions]
+    title = say("agenda.title", problem=agenda.problem)
+    described = " ".join(
+        _description(session, modes[session.id], venues[session.venue], seated[session.id], index)
+        for session in sessions
+    )
     body = [*_head(title, agenda, index, looks)]
     for n, session in enumerate(sessions):
         top = HEAD + n * ROW
@@ -78,13 +82,13 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
             body += _box(line, session, index.kind_of(line.situation), looks, scale, top)
         body += _remark(session, modes[session.id], seated[session.id], scale, top)
     if not sessions:
-        body.append(text(MARGIN, HEAD + 30, "Aucune séance.", size=13))
+        body.append(text(MARGIN, HEAD + 30, say("agenda.picture.empty"), size=13))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="fr" width="{WIDTH}" height="{height}" '
             f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}">',
             f"<title>{escaped(title)}</title>",
-            f"<desc>{escaped(' '.join(said) or 'Aucune séance.')}</desc>",
+            f"<desc>{escaped(described or say('agenda.picture.empty'))}</desc>",
             f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
             *body,
             "</svg>\n",
@@ -95,13 +99,14 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
 def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
     heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
-    proof = "optimum prouvé" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)} possibles"
+    proof = say(f"agenda.picture.{agenda.status}", bound=agenda.bound)
+    figures = say("agenda.picture.figures", heard=heard, points=agenda.points, proof=proof)
     yield text(MARGIN, 34, fitted(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
-    yield text(MARGIN, 56, f"{heard} – {count(agenda.points, 'point')}, {proof}", size=13, ink=QUIET)
+    yield text(MARGIN, 56, figures, size=13, ink=QUIET)
     kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
     left = MARGIN
     for kind, look in looks.items():
-        label = f"{fitted(kind, 200, 12)} : {count(kinds[kind], 'situation')}"
+        label = say("agenda.picture.kind", kind=fitted(kind, 200, 12), number=kinds[kind])
         if left + 29 + width(label, 12) > WIDTH - MARGIN:
             yield text(left, 82, "…", size=12)
             break
@@ -114,11 +119,12 @@ def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[App
     room = TRACK - MARGIN - 16
     use = say(f"labels.short-modes.{mode}")
     if mode != "cancelled":
-        use = f"{count(len(lines), 'situation')}, {use}"
+        use = say("agenda.picture.use", number=len(lines), mode=use)
     yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
     yield text(MARGIN, top + 30, fitted(day(session.start.date()), room, 13), size=13, bold=True)
     yield text(MARGIN, top + 47, fitted(venue, room, 12), size=12)
-    yield text(MARGIN, top + 63, fitted(f"{session.id} : {use}", room, 11), size=11, ink=QUIET)
+    named = say("agenda.picture.session", session=session.id, use=use)
+    yield text(MARGIN, top + 63, fitted(named, room, 11), size=11, ink=QUIET)
 
 
 def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
@@ -129,7 +135,7 @@ def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
         x = TRACK + minutes * scale
         yield f'<path d="M{number(x)} {top + 18}V{top + 23}" stroke="{QUIET}"/>'
         anchor = "end" if x > WIDTH - MARGIN - 12 else "middle"
-        yield text(x, top + 15, _hour(session, minutes), size=11, ink=QUIET, anchor=anchor)
+        yield text(x, top + 15, hour(session.start + dt.timedelta(minutes=minutes)), size=11, ink=QUIET, anchor=anchor)
     yield (
         f'<rect x="{TRACK}" y="{top + 23}" width="{number(right - TRACK)}" height="{BOX}" fill="none" '
         f'stroke="{QUIET}" stroke-dasharray="1 3"/>'
@@ -142,7 +148,7 @@ def _box(
     """A situation with its id, kind and hour, as far as they fit; all of it where the pointer rests."""
     begin, end = (to_minute(moment) - to_minute(session.start) for moment in (line.start, line.end))
     left, wide = TRACK + begin * scale, (end - begin) * scale
-    first, last = _hour(session, begin), _hour(session, end)
+    first, last = hour(line.start), hour(line.end)
     room, middle = wide - 14, left + 4 + wide / 2
     yield f"<g><title>{escaped(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
     yield from _card(left + 1, top + 23, wide - 2, BOX, looks[kind])
@@ -175,21 +181,19 @@ def _remark(
         yield text(middle, top + 50, remark, size=12, ink=QUIET, anchor="middle")
 
 
-def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], index: ProblemIndex) -> str:
+def _description(
+    session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], index: ProblemIndex
+) -> str:
     """A session in one sentence, for those who hear the picture."""
-    seats = [
-        f"{_hour(session, to_minute(line.start) - to_minute(session.start))} {line.situation} "
-        f"({index.kind_of(line.situation)})"
-        for line in lines
-    ]
-    what, held = ", ".join(seats) or "aucune situation", say(f"labels.short-modes.{mode}")
-    return f"{day(session.start.date())}, {venue} ({session.id}), {held} : {what}."
-
-
-def _hour(session: CompleteSession, minutes: int) -> str:
-    """« 9h30 », so many minutes into a session."""
-    clock = (to_minute(session.start) + minutes) % DAY
-    return f"{clock // 60}h{clock % 60:02}"
+    seats = ", ".join(f"{hour(line.start)} {line.situation} ({index.kind_of(line.situation)})" for line in lines)
+    return say(
+        "agenda.picture.description",
+        start=session.start,
+        venue=venue,
+        session=session.id,
+        mode=say(f"labels.short-modes.{mode}"),
+        seats=seats or say("agenda.picture.no-seats"),
+    )
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

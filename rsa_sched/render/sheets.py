@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.office.inert import inert_cell
-from rsa_sched.render.table import Grid, Kind, Link, Share, words
+from rsa_sched.render.table import Grid, Kind, Link, Share, cell_text
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -124,7 +124,7 @@ def _cell(kind: Kind, cell: Any) -> Any:
         return ""
     if kind == "hour":
         return cell.time()
-    return cell if kind in ("number", "count", "day") or isinstance(cell, Link) else words(kind, cell)
+    return cell if kind in ("number", "count", "day") or isinstance(cell, Link) else cell_text(kind, cell)
 
 
 def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
