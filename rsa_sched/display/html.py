@@ -13,7 +13,7 @@ from markupsafe import Markup
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.svg import timeline
 from rsa_sched.display.tables import deferrals, seats
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem

@@ -9,7 +9,8 @@ from typing import Any
 from rsa_sched.audit import Audit
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import seats
-from rsa_sched.display.view import View, view
+from rsa_sched.display.view import View
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import figure

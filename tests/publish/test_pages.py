@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from rsa_sched.french.reasons import TO_DO, TO_DO_OF_RULE
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
-from rsa_sched.french.reasons import TO_DO, TO_DO_OF_RULE
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import free, pages
 from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, abbreviations, parameters

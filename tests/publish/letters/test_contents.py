@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
+from rsa_sched.french.reasons import NEXT, WHY
 
 from rsa_sched import Problem
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Deferral, Reason
-from rsa_sched.french.reasons import NEXT, WHY
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import letters
