@@ -11,7 +11,7 @@ from typing import Any
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import day, report_file, seconds, seed, workers
-from rsa_sched.cli.output import say
+from rsa_sched.cli.output import notify, print_error
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 
 Command = Callable[[argparse.Namespace, Guard], int]
@@ -168,13 +168,13 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        say(str(error))
+        print_error(str(error))
         return 2
     except MissingExtra as error:
-        say(f"rsa-sched: {error}")
+        notify(str(error))
         return 2
     except PinClash as clash:
-        say(clash.text)
+        print_error(clash.text)
         return 3
     except Interrupted:
         raise Interrupt from None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import refuse_folder
+from rsa_sched.french.sentences import words
 
-PROBLEM, AGENDA, REPORT, TO_SEND = "probleme.json", "ordre-du-jour.json", "controle.xlsx", "envoi"
-"""What the folder of a month holds: the documents, the report on the tables, and all that has to be sent."""
+Command = Callable[[Namespace, Guard], int]
 
 
 def month_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -21,13 +23,14 @@ def month_command(options: argparse.Namespace, guard: Guard) -> int:
     folder = options.output
     refuse_folder(folder, *options.paths)
     folder.mkdir(exist_ok=True)
-    problem, agenda = folder / PROBLEM, folder / AGENDA
-    given = vars(options)
-    code = import_command(Namespace(**{**given, "output": str(problem), "report": folder / REPORT}), guard)
-    if code:
-        return code
-    code = solve_command(Namespace(**{**given, "problem": problem, "output": str(agenda)}), guard)
-    if code:
-        return code
-    sent = {"problem": problem, "agenda": agenda, "output": folder / TO_SEND, "audience": "service"}
-    return publish_command(Namespace(**{**given, **sent}), guard)
+    names = words("cli.month")
+    problem, agenda, publication = (folder / names[key] for key in ("problem", "agenda", "publication"))
+
+    def run(command: Command, **changed: Any) -> int:
+        return command(Namespace(**{**vars(options), **changed}), guard)
+
+    return (
+        run(import_command, output=str(problem), report=folder / names["report"])
+        or run(solve_command, problem=problem, output=str(agenda))
+        or run(publish_command, problem=problem, agenda=agenda, output=publication, audience="service")
+    )

@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import refuse_folder, say
+from rsa_sched.cli.output import notify, refuse_folder
+from rsa_sched.french.sentences import say
 
 
 def simulate_command(options: argparse.Namespace, _guard: Guard) -> int:
@@ -22,6 +23,7 @@ def simulate_command(options: argparse.Namespace, _guard: Guard) -> int:
     found = conduct(study, scenarios, options.output, progress=shown)
     paths = write(found, options.output)
     for row in found.campaign.failures.to_dict("records"):
-        say(f"rsa-sched: échec de {row['scenario']}, simulation {row['replication']} (graine {row['seed']})")
-    say(f"rsa-sched: {len(paths)} fichiers dans {options.output} ; à ouvrir : {paths[0]}")
+        failed = {key: row[key] for key in ("scenario", "replication", "seed")}
+        notify(say("cli.simulate.failed", **failed))
+    notify(say("cli.simulate.done", files=len(paths), folder=options.output, page=paths[0]))
     return 0

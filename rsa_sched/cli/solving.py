@@ -8,7 +8,8 @@ import sys
 
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import emit, progress_on, refuse_target, say
+from rsa_sched.cli.output import emit, notify, print_error, progress_on, refuse_target
+from rsa_sched.french.sentences import say
 
 
 def solve_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -32,9 +33,9 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
         )
     emit(result.agenda.to_json(), options.output)
     for warning in (*result.warnings, *result.notices):
-        say(f"rsa-sched: {warning}")
+        notify(warning)
     if result.status != "optimal":
-        say(f"rsa-sched: arrêté avant la preuve : {result.points} points, au plus {result.bound} sont possibles")
+        notify(say("cli.unproven", points=result.points, bound=result.bound))
     return 0
 
 
@@ -52,12 +53,12 @@ def show_command(options: argparse.Namespace, _guard: Guard) -> int:
         lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)
     )
     if agenda.problem_sha256 != problem.sha256:
-        say(f"rsa-sched: {options.agenda} répond à un autre état du problème que {options.problem}")
+        notify(say("cli.other-problem", agenda=options.agenda, problem=options.problem))
         return 1
     audit = check(problem, agenda)
     if not audit:
         # Nobody is shown an agenda that breaks a rule.
-        say(audit_text(audit).rstrip())
+        print_error(audit_text(audit).rstrip())
         return 1
     draw = {None: agenda_text, "html": agenda_page, "svg": timeline}[options.form]
     emit(draw(problem, agenda), options.output)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
+from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
+from rsa_sched.french.sentences import say
 from rsa_sched.office.files import resolved, unwritable, write_whole
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
         skip_bad_rows=options.skip_bad_rows,
     )
     guard.finish()
-    say(str(result.report).rstrip("\n"))
+    print_error(str(result.report).rstrip("\n"))
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:
@@ -53,7 +54,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     if options.names is not None:  # before the problem: what it holds is of no use without the names
         write_whole(options.names, result.names.to_csv(), private=True)
     elif result.names:
-        say("rsa-sched: les identités n'ont pas été gardées ; --names FICHIER.csv les garde pour les courriers")
+        notify(say("cli.import.names-not-kept"))
     emit(result.problem.to_json(), options.output)
     return 0
 
@@ -129,7 +130,7 @@ def _make_key(path: Path | None) -> None:
 
     if path is not None and not path.exists():
         Key.create(path)
-        say(f"rsa-sched: clé des pseudonymes créée dans {path} ; à garder à l'écart des tableaux, la même chaque mois")
+        notify(say("cli.import.key-made", path=path))
 
 
 def _report(report: ImportReport, suffix: str) -> bytes:
