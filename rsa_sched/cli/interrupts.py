@@ -37,7 +37,6 @@ class Guard:
     def __init__(self, process_is_ours: bool) -> None:
         self._process_is_ours = process_is_ours
         self._message = f"rsa-sched: {say('cli.interrupted')}\n"  # read before a signal may come
-        )  # now: a signal may come while files are read
         self._stop: Stop | None = None
         self._finishing = False
         self._before: dict[signal.Signals, Any] = {}
