@@ -67,7 +67,7 @@ def _tables(commands: Any) -> None:
 def _intake(intake: argparse.ArgumentParser) -> None:
     """Options of whatever reads tables."""
     intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
-    intake.add_argument("--profile", type=Path, metavar="P.toml", help="the département's own words and lists")
+    intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
     for kind in TABLE_KINDS[1:]:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
