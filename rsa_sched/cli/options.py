@@ -10,6 +10,8 @@ from typing import TypeVar
 
 N = TypeVar("N", int, float)
 
+APART = ("sessions", "people", "absences", "decisions", "history", "heard")
+"""Kinds of table beside the situations: each has an option for its file."""
 REPORT_FORMS = (".xlsx", ".csv", ".txt")
 """Suffixes of the files that an import report can be written to."""
 

@@ -16,6 +16,7 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched solve``: from problem to agenda."""
     from rsa_sched.arbitration import arbitrate
     from rsa_sched.domain.problem import Problem
+    from rsa_sched.engine.solve_options import SolveOptions
     from rsa_sched.engine.stop import Stop
 
     refuse_target(options.output, options.problem)
@@ -23,14 +24,8 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
-        result = arbitrate(
-            problem,
-            stop,
-            time_limit=options.time_limit,
-            seed=options.seed,
-            workers=options.workers,
-            on_progress=progress,
-        )
+        given = SolveOptions(time_limit=options.time_limit, seed=options.seed, workers=options.workers)
+        result = arbitrate(problem, stop, given, on_progress=progress)
     emit(result.agenda.to_json(), options.output)
     for warning in (*result.warnings, *result.notices):
         notify(warning)

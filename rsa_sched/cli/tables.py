@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import APART
 from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
 from rsa_sched.french.sentences import say
 from rsa_sched.office.files import resolved, unwritable, write_whole
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from rsa_sched.intake.report import ImportReport
     from rsa_sched.intake.rows.pseudonyms import Key
     from rsa_sched.names import NameTable
-
-APART = ("sessions", "people", "absences", "decisions", "history", "heard")
-"""Kinds of table that an option names outright."""
 
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -125,7 +123,7 @@ def _known_key(path: Path | None) -> Key | None:
 
 
 def _make_key(path: Path | None) -> None:
-    """Make the key of the pseudonyms where its file does not exist yet, and tell the user."""
+    """Make the key of the pseudonyms where its file does not exist yet, with a message."""
     from rsa_sched.intake.rows.pseudonyms import Key
 
     if path is not None and not path.exists():

@@ -10,9 +10,9 @@ import datetime as dt
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import accumulate, cycle
+from typing import NamedTuple
 
 from rsa_sched.domain.agenda import Agenda, Appointment, Mode
 from rsa_sched.domain.clock import to_minute
@@ -34,20 +34,8 @@ BOX = 44
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 INK, QUIET, LINE = "#1b1f24", "#57606a", "#d0d7de"
 
-# Tints far enough apart for the colour-blind and all light enough for dark text; the dash says the same without colour.
-LOOKS = (
-    ("#d6e6f7", "#1f5f99", "none"),
-    ("#fde7c2", "#a35200", "7 3"),
-    ("#dcefd6", "#2d6a2d", "2 3"),
-    ("#f6dbe6", "#9c2f63", "11 3 2 3"),
-    ("#e7e0f6", "#5b3fa3", "4 6"),
-    ("#e6e6e6", "#444444", "2 3 2 3 8 3"),
-)
-"""Fill, edge and dash of each kind, in the regulation's order, over again where there are more kinds."""
 
-
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How the boxes of one kind look."""
 
     fill: str
@@ -55,10 +43,22 @@ class Look:
     dash: str
 
 
+# Tints far enough apart for the colour-blind and all light enough for dark text; the dash says the same without colour.
+LOOKS = (
+    Look("#d6e6f7", "#1f5f99", "none"),
+    Look("#fde7c2", "#a35200", "7 3"),
+    Look("#dcefd6", "#2d6a2d", "2 3"),
+    Look("#f6dbe6", "#9c2f63", "11 3 2 3"),
+    Look("#e7e0f6", "#5b3fa3", "4 6"),
+    Look("#e6e6e6", "#444444", "2 3 2 3 8 3"),
+)
+"""Of each kind, in the regulation's order, from the first again where there are more kinds."""
+
+
 def timeline(problem: Problem, agenda: Agenda) -> str:
     """The agenda of a problem as an SVG picture, 900 units wide."""
     index = ProblemIndex(problem)
-    looks = {kind: Look(*look) for kind, look in zip(problem.regulation.kinds, cycle(LOOKS), strict=False)}
+    looks = dict(zip(problem.regulation.kinds, cycle(LOOKS), strict=False))
     seated: dict[str, list[Appointment]] = defaultdict(list)
     for line in agenda.appointments:
         seated[line.session].append(line)

@@ -70,7 +70,7 @@ def sessions(shown: View, links: Mapping[str, str] = NO_LINKS) -> Table[SessionV
 
 
 def seats(shown: View, rows: Sequence[SeatView], caption: str = "", *, points: bool = True) -> Table[SeatView]:
-    """Seats of one or several sessions; `points`: whether the page tells what each earns."""
+    """Seats of one or several sessions; `points`: whether the page shows what each earns."""
     at = _zoned(shown)
     earned = points and any(line.points is not None for _, line in rows)
     return Table(

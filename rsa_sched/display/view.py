@@ -132,7 +132,7 @@ class View:
     sessions : by start, then id; for partners and beneficiaries only those they come to.
     deferrals : by situation id.
     parts, points, bound, gap, status, due : how good the agenda is; None (due: empty) outside service and prescribers.
-    regulation : the barème in force: everybody may know it (CRPA, L. 311-3-1).
+    regulation : the barème in force: it is public (CRPA, L. 311-3-1).
     sha256 : fingerprint of the problem; "" outside the service.
     """
 

@@ -1,6 +1,6 @@
 """Pages and fragments of HTML from the templates beside this file: one frame for pages, one for fragments.
 
-Every text in a template is escaped; a name that nobody gave is an error. A page is self-contained: no script, no
+Every text in a template is escaped; a name that is missing is an error. A page is self-contained: no script, no
 outside resource, and a policy that would refuse both. A fragment, for notebooks, takes colours from the page around it,
 and has no ids, since there may be several on one page.
 """
@@ -125,7 +125,7 @@ def environment() -> Environment:
 # --- texts as markup --------------------------------------------------------------------------------------------------
 
 _LONGEST_WORD, _PIECE = 18, 12
-"""Longer runs of characters may be broken every so many: no cell of a table makes the page too wide."""
+"""Longer words may be broken, after pieces of that length: no cell of a table makes the page too wide."""
 _RUNS = re.compile(r"\s+|\S+")
 _SHORT = 16
 """Ids up to this length are not broken at the end of a line."""

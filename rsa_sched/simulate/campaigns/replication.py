@@ -36,7 +36,7 @@ def seed_of(seed: int, replication: int) -> int:
 
 
 def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationResult:
-    """Play a scenario once; a failure is told, not raised."""
+    """Play a scenario once; a failure is part of the result, not raised."""
     own = seed_of(seed, replication)
     try:
         played = run(

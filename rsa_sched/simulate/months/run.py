@@ -11,6 +11,7 @@ from rsa_sched.arbitration import arbitrate
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop
 from rsa_sched.simulate.measures.price import price_of_fairness
 from rsa_sched.simulate.months import records
@@ -78,7 +79,7 @@ def run(
     Returns
     -------
     SimulationRun
-        Stopped and resumed, or in one go: the same rows, but that each part tells of those who wait at its end.
+        Stopped and resumed, or in one go: the same rows, but that each part has a row for those who wait at its end.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def run(
     summaries: list[dict[str, Any]] = []
     for number in range(state.month, state.month + months):
         month = play(setting, demand, regulation, state, seed, judge)
-        requests += records.ended(month, number)
+        requests += records.ended_requests(month, number)
         sessions += records.sessions(month, number)
         kinds += records.kinds(month, number)
         summaries.append(records.summary(month, number))
@@ -112,7 +113,7 @@ def _solved(problem: Problem) -> Agenda:
     # Here and not elsewhere: on a cluster's worker, its components would be sent across the cluster once more.
     with ThreadPoolExecutor(1) as here:
         # Not `solve`: it would take a signal for its own, and go on with the agenda of a month cut short.
-        return arbitrate(problem, Stop(), workers=1, time_limit=TIME_LIMIT, executor=here).agenda
+        return arbitrate(problem, Stop(), SolveOptions(time_limit=TIME_LIMIT, workers=1), executor=here).agenda
 
 
 def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
