@@ -26,8 +26,8 @@ HOMES = {
     "form": "tables",
     "publish": "publishing",
     "templates": "publishing",
-    "month": "month",
-    "simulate": "simulating",
+    "month": "months",
+    "simulate": "months",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.errors import AgendaRefused, Fault, InputError
 from rsa_sched.french.sentences import say

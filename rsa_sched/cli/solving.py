@@ -6,8 +6,8 @@ import argparse
 import json
 import sys
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import emit, notify, print_error, progress_on, refuse_target
 from rsa_sched.french.sentences import say
 

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.options import APART
+from rsa_sched.cli.options import APART, every_fault_of
 from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
 from rsa_sched.french.sentences import say
 from rsa_sched.office.files import resolved, unwritable, write_whole

@@ -87,8 +87,8 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="fr" width="{WIDTH}" height="{height}" '
             f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}">',
-            f"<title>{escaped(title)}</title>",
-            f"<desc>{escaped(described or say('agenda.picture.empty'))}</desc>",
+            f"<title>{escape_text(title)}</title>",
+            f"<desc>{escape_text(described or say('agenda.picture.empty'))}</desc>",
             f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
             *body,
             "</svg>\n",
@@ -101,12 +101,12 @@ def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look
     heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
     proof = say(f"agenda.picture.{agenda.status}", bound=agenda.bound)
     figures = say("agenda.picture.figures", heard=heard, points=agenda.points, proof=proof)
-    yield text(MARGIN, 34, fitted(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
+    yield text(MARGIN, 34, fit_text(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
     yield text(MARGIN, 56, figures, size=13, ink=QUIET)
     kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
     left = MARGIN
     for kind, look in looks.items():
-        label = say("agenda.picture.kind", kind=fitted(kind, 200, 12), number=kinds[kind])
+        label = say("agenda.picture.kind", kind=fit_text(kind, 200, 12), number=kinds[kind])
         if left + 29 + width(label, 12) > WIDTH - MARGIN:
             yield text(left, 82, "…", size=12)
             break
@@ -121,10 +121,10 @@ def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[App
     if mode != "cancelled":
         use = say("agenda.picture.use", number=len(lines), mode=use)
     yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
-    yield text(MARGIN, top + 30, fitted(day(session.start.date()), room, 13), size=13, bold=True)
-    yield text(MARGIN, top + 47, fitted(venue, room, 12), size=12)
+    yield text(MARGIN, top + 30, fit_text(day(session.start.date()), room, 13), size=13, bold=True)
+    yield text(MARGIN, top + 47, fit_text(venue, room, 12), size=12)
     named = say("agenda.picture.session", session=session.id, use=use)
-    yield text(MARGIN, top + 63, fitted(named, room, 11), size=11, ink=QUIET)
+    yield text(MARGIN, top + 63, fit_text(named, room, 11), size=11, ink=QUIET)
 
 
 def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
@@ -150,12 +150,12 @@ def _box(
     left, wide = TRACK + begin * scale, (end - begin) * scale
     first, last = hour(line.start), hour(line.end)
     room, middle = wide - 14, left + 4 + wide / 2
-    yield f"<g><title>{escaped(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
+    yield f"<g><title>{escape_text(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
     yield from _card(left + 1, top + 23, wide - 2, BOX, looks[kind])
-    yield text(middle, top + 42, fitted(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
+    yield text(middle, top + 42, fit_text(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
     below = f"{kind} · {first}"
     if width(below, 11) > room:
-        below = fitted(kind, room, 11)
+        below = fit_text(kind, room, 11)
     yield text(middle, top + 58, below, size=11, anchor="middle") + "</g>"
 
 
@@ -205,12 +205,10 @@ def text(
     """A line of text, its base line at `y`."""
     weight = ' font-weight="600"' if bold else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return (
-        f'<text x="{number(x)}" y="{number(y)}" font-size="{size}" fill="{ink}"{weight}{where}>{escaped(words)}</text>'
-    )
+    return f'<text x="{number(x)}" y="{number(y)}" font-size="{size}" fill="{ink}"{weight}{where}>{escape_text(words)}</text>'
 
 
-def escaped(words: str) -> str:
+def escape_text(words: str) -> str:
     """Text that is nothing but text in HTML and XML; characters that neither may hold become replacement marks."""
     return escape(harmless(words))
 
@@ -236,7 +234,7 @@ def _width(character: str) -> int:
     return 74 if character.isupper() or character in "mw%–—…" else 60
 
 
-def fitted(words: str, room: float, size: int, *, tail: bool = False) -> str:
+def fit_text(words: str, room: float, size: int, *, tail: bool = False) -> str:
     """As much of a text as there is room for, its beginning or its tail, the rest as « … »; else nothing."""
     if width(words, size) <= room:
         return words

@@ -32,16 +32,8 @@ def waiting_times(requests: pd.DataFrame, by: str | None = None, ax: Axes | None
     for (name, group), look in zip(groups, line_styles(len(groups)), strict=True):
         days, left = survival(group["waited_days"].to_numpy(), (group["fate"] == "heard").to_numpy())
         marks = max(1, len(days) // 8)
-        ax.step(
-            days,
-            100 * left,
-            look.dash,
-            where="post",
-            color=look.ink,
-            marker=look.mark,
-            markevery=marks,
-            label=f"{name}",
-        )
+        look_of: dict[str, Any] = {"color": look.ink, "marker": look.mark, "markevery": marks, "label": str(name)}
+        ax.step(days, 100 * left, look.dash, where="post", **look_of)
     ax.set_xlabel("days since the request")
     ax.set_ylabel("not heard yet (%)")
     ax.set_xlim(left=0)

@@ -52,12 +52,12 @@ class Sheets:
         table : its columns have widths; where it has no row its first cell says so.
         """
         sheet = self._book.add_worksheet(name)
-        sheet.write_string(0, 0, clipped(title), self._formats["title"])
+        sheet.write_string(0, 0, clip(title), self._formats["title"])
         widths = [column.width for column in table.columns]
         last = len(widths) - 1
         for n, line in enumerate(lines, start=1):
             sheet.merge_range(n, 0, n, last, "", self._formats["text"])
-            sheet.write_string(n, 0, clipped(line), self._formats["text"])
+            sheet.write_string(n, 0, clip(line), self._formats["text"])
             sheet.set_row(n, _height([line], [sum(widths)]))
         head = len(lines) + 2
         for n, width in enumerate(widths):
@@ -89,11 +89,11 @@ class Sheets:
         formats = self._formats
         if isinstance(cell, Link):
             # A sheet's name has neither quotation mark nor "!": the link leads there, whatever the text says.
-            sheet.write_url(row, column, f"internal:'{cell.to}'!A1", formats["link"], clipped(cell.text))
+            sheet.write_url(row, column, f"internal:'{cell.to}'!A1", formats["link"], clip(cell.text))
         elif cell == "":
             sheet.write_blank(row, column, None, formats["text"])
         elif isinstance(cell, str):
-            sheet.write_string(row, column, clipped(cell), formats["text"])
+            sheet.write_string(row, column, clip(cell), formats["text"])
         elif isinstance(cell, dt.time):
             sheet.write_datetime(row, column, cell, formats["hour"])
         elif isinstance(cell, dt.date):
@@ -137,7 +137,7 @@ def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
     return min(_HIGHEST, 15.0 * lines)
 
 
-def clipped(text: str) -> str:
+def clip(text: str) -> str:
     """Inert text that fits into a cell; what is too long ends in « […] »."""
     clean = inert_cell(text)
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]} […]"

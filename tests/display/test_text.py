@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import get_args
 
 import pytest
+from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, WHY
 
 from rsa_sched import Agenda, check, solve
 from rsa_sched.display.text import WIDTH, agenda_text, audit_text, summary
 from rsa_sched.domain.agenda import Mode, Parts, Reason
 from rsa_sched.french.labels import FREE, MODES, SHORT_MODES, TERMS
-from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, WHY
 from rsa_sched.render.table import grid_of, text_table
 from tests.display import PAYLOADS, Solved, demo, empty, hostile, month, unproven, week
 from tests.support_cli import session, situation

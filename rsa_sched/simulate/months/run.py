@@ -13,7 +13,6 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop
-from rsa_sched.simulate.measures.price import price_of_fairness
 from rsa_sched.simulate.months import records
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.fitting import must_fit
@@ -107,6 +106,27 @@ def run(
         state = month.after
     requests += records.still_waiting(month, number)
     return SimulationRun(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
+
+
+def price_of_fairness(problem: Problem, agenda: Agenda, arbiter: Arbiter) -> int:
+    """Points of the agenda made without equity, less those of the agenda made with it; equity is counted in neither.
+
+    Parameters
+    ----------
+    problem, agenda : a month, and what the arbiter made of it.
+    arbiter : makes the other agenda, of the same problem with all prices of equity 0.
+
+    Returns
+    -------
+    Points (days of waiting times quarters of an hour), 0 or more where both are the best of their kind.
+    """
+    given = problem.to_dict()
+    free = Problem.from_dict({**given, "regulation": {**(given.get("regulation") or {}), "equity_days": [0]}})
+    return _without_equity(arbiter(free)) - _without_equity(agenda)
+
+
+def _without_equity(agenda: Agenda) -> int:
+    return agenda.parts.points + agenda.parts.equity
 
 
 def _solved(problem: Problem) -> Agenda:

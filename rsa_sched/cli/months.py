@@ -1,15 +1,16 @@
-"""The month in one command: import, solve, publish."""
+"""Commands on whole months: month (import, solve, publish), simulate."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import refuse_folder
-from rsa_sched.french.sentences import words
+from rsa_sched.cli.output import notify, refuse_folder
+from rsa_sched.french.sentences import say, words
 
 Command = Callable[[Namespace, Guard], int]
 
@@ -34,3 +35,22 @@ def month_command(options: argparse.Namespace, guard: Guard) -> int:
         or run(solve_command, problem=problem, output=str(agenda))
         or run(publish_command, problem=problem, agenda=agenda, output=publication, audience="service")
     )
+
+
+def simulate_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched simulate``: play a study, write its tables, pictures and page."""
+    from rsa_sched.simulate.studies.conduct import conduct
+    from rsa_sched.simulate.studies.study import Study
+    from rsa_sched.simulate.studies.write import write
+
+    refuse_folder(options.output)
+    study, scenarios = Study.from_toml(options.study)
+    options.output.mkdir(exist_ok=True)
+    shown = sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
+    found = conduct(study, scenarios, options.output, progress=shown)
+    paths = write(found, options.output)
+    for row in found.campaign.failures.to_dict("records"):
+        failed = {key: row[key] for key in ("scenario", "replication", "seed")}
+        notify(say("cli.simulate.failed", **failed))
+    notify(say("cli.simulate.done", files=len(paths), folder=options.output, page=paths[0]))
+    return 0
