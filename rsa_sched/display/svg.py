@@ -205,7 +205,8 @@ def text(
     """A line of text, its base line at `y`."""
     weight = ' font-weight="600"' if bold else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{number(x)}" y="{number(y)}" font-size="{size}" fill="{ink}"{weight}{where}>{escape_text(words)}</text>'
+    place = f'x="{number(x)}" y="{number(y)}"'
+    return f'<text {place} font-size="{size}" fill="{ink}"{weight}{where}>{escape_text(words)}</text>'
 
 
 def escape_text(words: str) -> str:
