@@ -150,5 +150,7 @@ def describe_obstacle(obstacle: Obstacle, first: int | None) -> str:
 
 
 def name_rules(ids: Collection[str]) -> list[str]:
-    """« rule-id (« sentence ») » of each rule, in the contract's order."""
-    return [f"{rule.id} (« {rule.sentence} »)" for rule in RULES if rule.id in ids]
+    """Each rule with its sentence, in the contract's order."""
+    return [
+        say("deferrals.no-common-time.rule", rule=rule.id, sentence=rule.sentence) for rule in RULES if rule.id in ids
+    ]

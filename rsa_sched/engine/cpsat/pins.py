@@ -21,7 +21,7 @@ from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.candidates import admitted_sessions
 
 NAMING = 0.5
-"""Seconds that naming a clash may take where none are left: without its names a clash helps nobody."""
+"""Seconds that naming a clash may take even where none are left: a clash without names is of no use."""
 
 
 def refuse_inadmissible(prepared: PreparedProblem) -> None:
@@ -93,8 +93,8 @@ class _Trial:
     def of(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
         """Whether some agenda of the component holds these pins under these rules.
 
-        Fewer seats break no monotone rule, so that the pinned situations alone tell, unless one of them needs
-        company by a rule that is not.
+        Fewer seats break no monotone rule, so that the pinned situations alone decide, unless one of them
+        needs company by a rule that is not.
         """
         prepared, index = self.prepared, self.prepared.index
         alone = PreparedProblem(index, prepared.admitted, prepared.values, ()).restricted(pin.situation for pin in pins)
@@ -104,7 +104,7 @@ class _Trial:
             return answer
         if self._solve(alone, pins, company).status == "infeasible":
             return answer
-        # Fewer rules may let somebody keep company whom the others keep out.
+        # Fewer rules may admit company that the others exclude.
         admitted = prepared.admitted if len(rules) >= len(RULES) else admitted_sessions(index, rules)
         whole = PreparedProblem(index, {name: admitted[name] for name in prepared.admitted}, prepared.values, ())
         return self._solve(whole, pins, rules)
@@ -132,7 +132,7 @@ class _Trial:
 def _smallest(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Pin], bool]:
     """Leave out every pin without which the others still clash (deletion filter); whether this came to its end.
 
-    A pin that its session has no hour for by itself is told by itself.
+    A pin for which its session has no hour even in an empty agenda stands alone.
     """
     starts = Starts(trial.prepared)
     for pin in pins:
