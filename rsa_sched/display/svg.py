@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from html import escape
-from itertools import accumulate, cycle
+from itertools import accumulate, count, cycle
 from typing import NamedTuple
 
-from rsa_sched.domain.agenda import Agenda, Appointment, Mode
-from rsa_sched.domain.clock import to_minute
-from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.display.view import Line, SessionView
+from rsa_sched.display.visible import view
+from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.session import CompleteSession
 from rsa_sched.french.figures import day, hour
 from rsa_sched.french.sentences import say
 from rsa_sched.render.html import harmless
@@ -32,7 +31,7 @@ HEAD = 100
 ROW = 82
 BOX = 44
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-INK, QUIET, LINE = "#1b1f24", "#57606a", "#d0d7de"
+INK, QUIET, RULE = "#1b1f24", "#57606a", "#d0d7de"
 
 
 class Look(NamedTuple):
@@ -57,30 +56,17 @@ LOOKS = (
 
 def timeline(problem: Problem, agenda: Agenda) -> str:
     """The agenda of a problem as an SVG picture, 900 units wide."""
-    index = ProblemIndex(problem)
+    sessions = view(problem, agenda).sessions
     looks = dict(zip(problem.regulation.kinds, cycle(LOOKS), strict=False))
-    seated: dict[str, list[Appointment]] = defaultdict(list)
-    for line in agenda.appointments:
-        seated[line.session].append(line)
-    modes = {line.session: line.mode for line in agenda.sessions}
-    sessions = sorted(index.sessions.values(), key=lambda row: (row.start, row.id))
-    venues = {venue.id: venue.label or venue.id for venue in problem.venues}
     scale = TRACK_WIDTH / max((session.minutes for session in sessions), default=1)
     height = HEAD + ROW * max(1, len(sessions)) + MARGIN // 2
-
-    title = say("agenda.title", problem=agenda.problem)
-    described = " ".join(
-        _description(session, modes[session.id], venues[session.venue], seated[session.id], index)
-        for session in sessions
-    )
-    body = [*_head(title, agenda, index, looks)]
-    for n, session in enumerate(sessions):
-        top = HEAD + n * ROW
-        body += _label(session, modes[session.id], venues[session.venue], seated[session.id], top)
-        body += _track(session, scale, top)
-        for line in seated[session.id]:
-            body += _box(line, session, index.kind_of(line.situation), looks, scale, top)
-        body += _remark(session, modes[session.id], seated[session.id], scale, top)
+    title, described = say("agenda.title", problem=agenda.problem), " ".join(map(_description, sessions))
+    body = [*_head(title, agenda, Counter(line.kind for session in sessions for line in session.lines), looks)]
+    for top, session in zip(count(HEAD, ROW), sessions, strict=False):
+        body += [*_label(session, top), *_track(session, scale, top)]
+        for line in session.lines:
+            body += _box(line, session, looks[line.kind], scale, top)
+        body += _remark(session, scale, top)
     if not sessions:
         body.append(text(MARGIN, HEAD + 30, say("agenda.picture.empty"), size=13))
     return "\n".join(
@@ -96,14 +82,13 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
     )
 
 
-def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
+def _head(title: str, agenda: Agenda, kinds: Counter[str], looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
     heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
     proof = say(f"agenda.picture.{agenda.status}", bound=agenda.bound)
     figures = say("agenda.picture.figures", heard=heard, points=agenda.points, proof=proof)
     yield text(MARGIN, 34, fit_text(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
     yield text(MARGIN, 56, figures, size=13, ink=QUIET)
-    kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
     left = MARGIN
     for kind, look in looks.items():
         label = say("agenda.picture.kind", kind=fit_text(kind, 200, 12), number=kinds[kind])
@@ -115,19 +100,19 @@ def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look
         left += 29 + round(width(label, 12)) + 12
 
 
-def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
+def _label(session: SessionView, top: int) -> Iterator[str]:
     room = TRACK - MARGIN - 16
-    use = say(f"labels.short-modes.{mode}")
-    if mode != "cancelled":
-        use = say("agenda.picture.use", number=len(lines), mode=use)
-    yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
+    use = say(f"labels.short-modes.{session.mode}")
+    if session.mode != "cancelled":
+        use = say("agenda.picture.use", number=len(session.lines), mode=use)
+    yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{RULE}"/>'
     yield text(MARGIN, top + 30, fit_text(day(session.start.date()), room, 13), size=13, bold=True)
-    yield text(MARGIN, top + 47, fit_text(venue, room, 12), size=12)
+    yield text(MARGIN, top + 47, fit_text(session.venue_label, room, 12), size=12)
     named = say("agenda.picture.session", session=session.id, use=use)
     yield text(MARGIN, top + 63, fit_text(named, room, 11), size=11, ink=QUIET)
 
 
-def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
+def _track(session: SessionView, scale: float, top: int) -> Iterator[str]:
     """The hours of a session."""
     step = next((step for step in (30, 60, 120, 180, 240, 360) if step * scale >= 40), 720)
     right = TRACK + session.minutes * scale
@@ -142,16 +127,14 @@ def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
     )
 
 
-def _box(
-    line: Appointment, session: CompleteSession, kind: str, looks: dict[str, Look], scale: float, top: int
-) -> Iterator[str]:
+def _box(line: Line, session: SessionView, look: Look, scale: float, top: int) -> Iterator[str]:
     """A situation with its id, kind and hour, as far as they fit; all of it where the pointer rests."""
-    begin, end = (to_minute(moment) - to_minute(session.start) for moment in (line.start, line.end))
+    begin, end = (_minutes(session, moment) for moment in (line.start, line.end))
     left, wide = TRACK + begin * scale, (end - begin) * scale
-    first, last = hour(line.start), hour(line.end)
+    kind, first, last = line.kind, hour(line.start), hour(line.end)
     room, middle = wide - 14, left + 4 + wide / 2
     yield f"<g><title>{escape_text(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
-    yield from _card(left + 1, top + 23, wide - 2, BOX, looks[kind])
+    yield from _card(left + 1, top + 23, wide - 2, BOX, look)
     yield text(middle, top + 42, fit_text(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
     below = f"{kind} · {first}"
     if width(below, 11) > room:
@@ -169,31 +152,32 @@ def _card(left: float, top: float, wide: float, high: float, look: Look) -> Iter
     )
 
 
-def _remark(
-    session: CompleteSession, mode: Mode, lines: Sequence[Appointment], scale: float, top: int
-) -> Iterator[str]:
+def _remark(session: SessionView, scale: float, top: int) -> Iterator[str]:
     """What the empty end of a session is."""
-    used = max((to_minute(line.end) - to_minute(session.start) for line in lines), default=0)
-    remark = say(f"labels.free.{mode}")
+    used = max((_minutes(session, line.end) for line in session.lines), default=0)
+    remark = say(f"labels.free.{session.mode}")
     room = (session.minutes - used) * scale - 16
     if width(remark, 12) <= room:
         middle = TRACK + (used + session.minutes) / 2 * scale
         yield text(middle, top + 50, remark, size=12, ink=QUIET, anchor="middle")
 
 
-def _description(
-    session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], index: ProblemIndex
-) -> str:
+def _description(session: SessionView) -> str:
     """A session in one sentence, for those who hear the picture."""
-    seats = ", ".join(f"{hour(line.start)} {line.situation} ({index.kind_of(line.situation)})" for line in lines)
+    seats = ", ".join(f"{hour(line.start)} {line.situation} ({line.kind})" for line in session.lines)
     return say(
         "agenda.picture.description",
         start=session.start,
-        venue=venue,
+        venue=session.venue_label,
         session=session.id,
-        mode=say(f"labels.short-modes.{mode}"),
+        mode=say(f"labels.short-modes.{session.mode}"),
         seats=seats or say("agenda.picture.no-seats"),
     )
+
+
+def _minutes(session: SessionView, moment: dt.datetime) -> int:
+    """Minutes from the session's start."""
+    return round((moment - session.start).total_seconds() / 60)
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
