@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
+from rsa_sched.cli.options import APART, every_fault_of
+from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
+from rsa_sched.french.sentences import say
 from rsa_sched.office.files import resolved, unwritable, write_whole
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from rsa_sched.intake.report import ImportReport
     from rsa_sched.intake.rows.pseudonyms import Key
     from rsa_sched.names import NameTable
-
-APART = ("sessions", "people", "absences", "decisions", "history", "heard")
-"""Kinds of table that an option names outright."""
 
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -45,7 +43,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
         skip_bad_rows=options.skip_bad_rows,
     )
     guard.finish()
-    say(str(result.report).rstrip("\n"))
+    print_error(str(result.report).rstrip("\n"))
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:
@@ -53,7 +51,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     if options.names is not None:  # before the problem: what it holds is of no use without the names
         write_whole(options.names, result.names.to_csv(), private=True)
     elif result.names:
-        say("rsa-sched: les identités n'ont pas été gardées ; --names FICHIER.csv les garde pour les courriers")
+        notify(say("cli.import.names-not-kept"))
     emit(result.problem.to_json(), options.output)
     return 0
 
@@ -124,12 +122,12 @@ def _known_key(path: Path | None) -> Key | None:
 
 
 def _make_key(path: Path | None) -> None:
-    """Make the key of the pseudonyms where its file does not exist yet, and tell the user."""
+    """Make the key of the pseudonyms where its file does not exist yet, with a message."""
     from rsa_sched.intake.rows.pseudonyms import Key
 
     if path is not None and not path.exists():
         Key.create(path)
-        say(f"rsa-sched: clé des pseudonymes créée dans {path} ; à garder à l'écart des tableaux, la même chaque mois")
+        notify(say("cli.import.key-made", path=path))
 
 
 def _report(report: ImportReport, suffix: str) -> bytes:

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from rsa_sched.audit import check
-from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
-from rsa_sched.display.view import view
+from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
@@ -74,8 +74,9 @@ class Publication:
         return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
 
     def _repr_html_(self) -> str:
-        whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
-        caption = say("publication.summary.caption", problem=self.problem, audience=whose, files=len(self.files))
+        caption = say(
+            "publication.summary.caption", problem=self.problem, audience=self.audience.label, files=len(self.files)
+        )
         contents, headings = words("publication.contents"), tuple(words("publication.columns").values())
         rows = [
             (name, next((text for start, text in contents.items() if name.startswith(start)), ""), figure(len(data)))

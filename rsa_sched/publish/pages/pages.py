@@ -20,9 +20,9 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.people import Professional, Structure
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.notices import hours_told
+from rsa_sched.explain.notices import list_hours
 from rsa_sched.french.figures import NONE, capital, day, figure
-from rsa_sched.french.labels import MODES, modes_told
+from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
@@ -127,7 +127,7 @@ def _brief(shown: View) -> dict[str, str]:
     figures = {"heard-partner" if partner else f"heard{own}": figure(len(shown.seats))}
     if shown.deferrals or not partner:  # professionals who were merely to be invited are told of none
         figures[f"deferred{own}"] = figure(len(shown.deferrals))
-    figures |= {"sessions": modes_told(session.mode for session in shown.sessions), "as-of": day(shown.as_of)}
+    figures |= {"sessions": count_modes(session.mode for session in shown.sessions), "as-of": day(shown.as_of)}
     if shown.points is not None:
         figures["points"] = figure(shown.points)
     return _labelled(words("pages.brief"), figures)
@@ -199,7 +199,7 @@ def _sees_whole(session: SessionView, audience: Audience) -> bool:
 
 def _usage(session: SessionView, audience: Audience) -> str:
     """How it is held, and how much of it is used for those who see all of it."""
-    mode = capital(MODES[session.mode])
+    mode = capital(say(f"labels.modes.{session.mode}"))
     if not _sees_whole(session, audience):
         return mode
     return say(
@@ -227,7 +227,7 @@ def _absences(session: SessionView, regulation: Regulation) -> list[str]:
     """One sentence for each of its staff who is unavailable while it is held."""
     shown = dict(zip(session.staff, session.staff_shown, strict=True))
     return [
-        say("pages.session.absence", professional=shown[name], id=session.id, hours=hours_told(rows))
+        say("pages.session.absence", professional=shown[name], id=session.id, hours=list_hours(rows))
         for name, rows in missing_staff(session, regulation).items()
     ]
 

@@ -11,7 +11,7 @@ from rsa_sched.domain.session_type import SessionType
 from rsa_sched.french.figures import NARROW_SPACE, NONE, figure, several
 from rsa_sched.french.sentences import fill, lookup, say, words
 from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.render.table import Column, Layout, Table
+from rsa_sched.render.table import Layout, Table, column
 
 SEPARATOR = f"{NARROW_SPACE}; "
 
@@ -48,16 +48,17 @@ def abbreviations(*texts: str) -> dict[str, str]:
 
 def parameter_table(regulation: Regulation) -> Table[Parameter]:
     """The règlement with its values, for every output that shows it."""
-    labels = words("pages.parameter-table")
+    texts = lookup("pages.parameter-table")
     return Table(
         parameters(regulation),
         {
-            "name": Column(labels["name"], lambda row: row.name, width=70),
-            "value": Column(labels["value"], lambda row: row.value, width=40),
-            "unit": Column(labels["unit"], lambda row: row.unit, width=24),
-            "sheet_unit": Column(labels["unit"], lambda row: row.unit.replace("%", labels["percent"]), width=24),
+            "name": column(lambda row: row.name, width=70),
+            "value": column(lambda row: row.value, width=40),
+            "unit": column(lambda row: row.unit, width=24),
+            "sheet_unit": column(lambda row: row.unit.replace("%", texts["cells"]["percent"]), width=24),
         },
-        {"page": Layout("name, value, unit", labels["caption"]), "sheet": Layout("name, value, sheet_unit")},
+        {"page": Layout("name, value, unit"), "sheet": Layout("name, value, sheet_unit")},
+        texts,
     )
 
 

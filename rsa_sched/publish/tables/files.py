@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
-from rsa_sched.french.labels import MODES
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.book import workbook
 from rsa_sched.publish.pages.words import SEPARATOR, parameter_table
@@ -68,7 +67,7 @@ def _about(session: SessionView) -> list[str]:
             "workbook.lines.when",
             start=session.start,
             end=session.end,
-            mode=MODES[session.mode],
+            mode=say(f"labels.modes.{session.mode}"),
             type=session.type.name,
         ),
         say("workbook.lines.where", place=SEPARATOR.join(places)),

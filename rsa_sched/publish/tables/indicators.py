@@ -11,9 +11,8 @@ from statistics import median
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Parts
 from rsa_sched.french.labels import signed_parts
-from rsa_sched.french.reasons import REASONS
-from rsa_sched.french.sentences import say, words
-from rsa_sched.render.table import Column, Layout, Share, Table
+from rsa_sched.french.sentences import lookup, say, words
+from rsa_sched.render.table import Layout, Share, Table, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,11 @@ def indicators(shown: View) -> tuple[Indicator, ...]:
 def indicator_table(shown: View) -> Table[Indicator]:
     """The same as a table."""
     widths = {"name": 26, "of": 34, "value": 9, "unit": 14, "definition": 50, "perimeter": 36}
-    headings = words("indicators.columns")
     return Table(
         indicators(shown),
-        {
-            key: Column(headings[key], attrgetter(key), "number" if key == "value" else "text", width)
-            for key, width in widths.items()
-        },
+        {key: column(attrgetter(key), "number" if key == "value" else "text", width) for key, width in widths.items()},
         {"sheet": Layout(", ".join(widths))},
+        lookup("indicators.table"),
     )
 
 
@@ -84,8 +80,8 @@ def _requests(shown: View, every: str, situations: str) -> Iterator[Counted]:
         yield key, every, counts.total(), situations
         for kind in kinds:
             yield key, kind, counts[kind], situations
-    reasons = Counter((row.kind, row.reason) for row in shown.deferrals)
-    for reason, label in REASONS.items():
+    reasons: Counter[tuple[str, str]] = Counter((row.kind, row.reason) for row in shown.deferrals)
+    for reason, label in words("deferrals.reasons").items():
         for kind in kinds:
             if reasons[kind, reason]:
                 of = say("indicators.parts.reason", kind=kind, label=label)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
-from rsa_sched.explain.notices import hours_told
+from rsa_sched.explain.notices import list_hours
 from rsa_sched.french.figures import NARROW_SPACE, several
 from rsa_sched.french.sentences import say
 from rsa_sched.publish.letterhead import Delays
@@ -166,7 +166,7 @@ class ServiceDuties:
                 professional=shown[name],
                 day=session.start,
                 venue=session.venue_label,
-                hours=hours_told(rows),
+                hours=list_hours(rows),
             )
             yield self._task(
                 key("absence", session.id, name), self._before(session), what, "R14", shown[name], name,
