@@ -136,7 +136,7 @@ def publish(
 
     fixed = {
         **pages(problem, agenda, shown, todo, letterhead=letterhead),
-        "ordre-du-jour.xlsx": agenda_workbook(shown, todo),
+        say("publication.files.workbook"): agenda_workbook(shown, todo),
     }
     fixed |= csv_files(shown, todo)
     if audience.all:

@@ -185,8 +185,8 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -
 
 def _seats(shown: View, session: SessionView, *, earned: bool) -> Grid:
     rows = sorted(session.seats, key=lambda seat: (seat.line.start, seat.line.situation))
-    whose = "seats" if _sees_whole(session, shown.audience) else "seats-own"
-    return seats(shown, rows, say(f"pages.session.{whose}", id=session.id), points=earned).grid("page")
+    whose = "all" if _sees_whole(session, shown.audience) else "own"
+    return seats(shown, rows, say(f"pages.session.seats-{whose}", id=session.id), points=earned).grid("page")
 
 
 # --- a session in words -----------------------------------------------------------------------------------------------
@@ -218,8 +218,8 @@ def _notice(session: SessionView, regulation: Regulation) -> str:
         return say("pages.session.cancelled")
     if session.mode == "first_hour":
         until = session.start + dt.timedelta(minutes=regulation.single_situation_minutes or 60)
-        staff = "-all-staff" if session.type.empty == "cancelled" else ""
-        return say(f"pages.session.first-hour{staff}", until=min(until, session.end))
+        who = "all-staff" if session.type.empty == "cancelled" else "choice"
+        return say(f"pages.session.first-hour-{who}", until=min(until, session.end))
     return ""
 
 

@@ -49,7 +49,7 @@ class Calendar:
         return date
 
 
-class Deadline(NamedTuple):
+class DueDate(NamedTuple):
     """Last day to act, and whether it comes later than it should."""
 
     day: dt.date
@@ -66,18 +66,18 @@ class Deadlines:
     def __init__(self, as_of: dt.date, timezone: str) -> None:
         self._as_of, self._open = as_of, Calendar(timezone)
 
-    def within(self, days: int) -> Deadline:
+    def within(self, days: int) -> DueDate:
         """So many days after the arbitration."""
         due = self._open.open_before(_shifted(self._as_of, days))
-        return Deadline(due if due >= self._as_of else self._open.open_from(self._as_of))
+        return DueDate(due if due >= self._as_of else self._open.open_from(self._as_of))
 
-    def before(self, date: dt.date, days: int) -> Deadline:
+    def before(self, date: dt.date, days: int) -> DueDate:
         """So many days before a session's date; where that is past, as soon as offices are open."""
         wanted = self._open.open_before(_shifted(date, -days))
         if wanted >= self._as_of:
-            return Deadline(wanted)
+            return DueDate(wanted)
         # Better on a closed day than once the session is over.
-        return Deadline(min(self._open.open_from(self._as_of), max(date, self._as_of)), is_short=True)
+        return DueDate(min(self._open.open_from(self._as_of), max(date, self._as_of)), is_short=True)
 
 
 def _shifted(date: dt.date, days: int) -> dt.date:

@@ -52,8 +52,8 @@ class ReferentDuties:
         return self._task("tableau-invites", session, line, what, "R51, R53", recipient, days=days)
 
     def _person(self, session: SessionView, line: Line) -> Task:
-        invited = "-invited" if line.beneficiary_invited else ""
-        what = say(f"tasks.what.person{invited}", day=session.start, venue=session.venue_label, start=line.start)
+        how = "invited" if line.beneficiary_invited else "told"
+        what = say(f"tasks.what.person-{how}", day=session.start, venue=session.venue_label, start=line.start)
         return self._task("personne", session, line, what, "R49", say("tasks.people.person"))
 
     def _task(

@@ -15,7 +15,7 @@ from rsa_sched.french.figures import NARROW_SPACE, several
 from rsa_sched.french.sentences import say
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.attendance import actual_end, missing_staff
-from rsa_sched.publish.tasks.opendays import Deadline, Deadlines
+from rsa_sched.publish.tasks.opendays import Deadlines, DueDate
 from rsa_sched.publish.tasks.referents import ReferentDuties, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
 from rsa_sched.publish.tasks.task import key as key
@@ -95,7 +95,7 @@ class ServiceDuties:
                 decisions.append(say("tasks.pieces.deferred", number=len(rest), situations=listed))
             yield self._task(
                 key("decision", self._shown.problem, referent),
-                Deadline(min(deadline.day, first.get(referent, deadline.day))),
+                DueDate(min(deadline.day, first.get(referent, deadline.day))),
                 say("tasks.what.decision", decisions=f"{NARROW_SPACE}; ".join(decisions)),
                 "R27",
                 names[referent],
@@ -147,9 +147,9 @@ class ServiceDuties:
         return self._to_staff("annulation", session, deadline, what, "R52")
 
     def _first_hour(self, session: SessionView) -> Task:
-        staff = "-all-staff" if session.type.empty == "cancelled" else ""
+        who = "all-staff" if session.type.empty == "cancelled" else "choice"
         what = say(
-            f"tasks.what.first-hour{staff}",
+            f"tasks.what.first-hour-{who}",
             size=say("tasks.pieces.one-situation") if session.lines else say("tasks.pieces.no-situation"),
             venue=session.venue_label,
             start=session.start,
@@ -173,11 +173,11 @@ class ServiceDuties:
                 session=session.id,
             )  # fmt: skip
 
-    def _before(self, session: SessionView) -> Deadline:
+    def _before(self, session: SessionView) -> DueDate:
         """By when people are told of a session."""
         return self._dates.before(session.start.date(), self._delays.tell_people)
 
-    def _to_staff(self, duty: str, session: SessionView, deadline: Deadline, what: str, rule: str) -> Task:
+    def _to_staff(self, duty: str, session: SessionView, deadline: DueDate, what: str, rule: str) -> Task:
         recipient = session.staff[0] if len(session.staff) == 1 else ""
         shown = several(session.staff_shown) or say("tasks.people.staff")
         return self._task(key(duty, session.id), deadline, what, rule, shown, recipient, session=session.id)
@@ -185,7 +185,7 @@ class ServiceDuties:
     def _task(
         self,
         key: str,
-        deadline: Deadline,
+        deadline: DueDate,
         what: str,
         rule: str,
         recipient_shown: str,
