@@ -22,8 +22,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
 
     refuse_folder(options.output, options.templates)
     if options.names is not None and resolved(options.output) in resolved(options.names).parents:
-        fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
-        raise InputError((fault,))
+        raise InputError((Fault("--names", "in the folder that is to be sent", "names-would-be-sent"),))
     try:
         audience = Audience.of(options.audience)
     except ValueError as error:

@@ -41,7 +41,7 @@ def lists_of(agenda: Stated, argument: str = "other") -> Lists:
     """The lists of an agenda, a statement or a result; InputError for anything else."""
     held: Any = getattr(agenda, "agenda", agenda)
     if not (hasattr(held, "appointments") and hasattr(held, "deferrals")):
-        raise refused(argument, agenda, "an Agenda, Result or Statement; Agenda.read reads a file")
+        raise refused(argument, agenda, "nothing-to-compare")
     lists: Lists = held
     return lists
 

@@ -92,7 +92,7 @@ class Editable(ProblemDocument):
         elif isinstance(regulation, Mapping):
             new = dict(regulation)
         else:
-            raise refused("regulation", regulation, "a Regulation, one of PRESETS, or an object")
+            raise refused("regulation", regulation, "not-a-regulation")
         for key, value in changes.items():
             new.pop(key, None)
             if value is not None or not Regulation.omittable(key):
@@ -116,8 +116,8 @@ class Editable(ProblemDocument):
         """
         statement = Statement.of(agenda, self)
         if statement.problem not in (None, self.id):
-            given = shown(statement.problem, ("problem",))
-            raise InputError((Fault("agenda", f"of problem {given}", f"an agenda of {quoted(self.id)}"),))
+            given = f"of problem {shown(statement.problem, ('problem',))}"
+            raise InputError((Fault("agenda", given, "agenda-of-another-problem", {"problem": quoted(self.id)}),))
         situations, sessions = {row.id for row in self.situations}, {row.id for row in self.sessions}
         places: dict[str, Any] = {}
         for line in statement.appointments:
@@ -165,11 +165,9 @@ class Editable(ProblemDocument):
             _keep(row, "wanted_sessions", lambda one: one not in sessions)
             _keep(row, "partners", lambda one: one["professional"] not in professionals)
         for one in sorted(professionals):
-            referred = [row["id"] for row in document["situations"] if row["referent"] == one]
+            referred = [quoted(row["id"]) for row in document["situations"] if row["referent"] == one]
             if referred:
-                names = ", ".join(map(quoted, referred))
-                expected = f"nobody who is the referent of a situation that stays: {names}"
-                faults.append(Fault("professional", quoted(one), expected))
+                faults.append(Fault("professional", quoted(one), "referent-that-stays", {"situations": referred}))
         if faults:
             raise InputError(tuple(faults))
         return self.from_dict(document)
@@ -203,8 +201,7 @@ class Editable(ProblemDocument):
                 continue
             rows.append(_row(item, keys))
             if rows[-1] is None:
-                expected = f"an object, or a tuple of {', '.join(keys)}"
-                faults.append(Fault(f"{name}[{len(rows) - 1}]", named(item), expected))
+                faults.append(Fault(f"{name}[{len(rows) - 1}]", named(item), "not-a-row", {"keys": keys}))
         if faults:
             raise InputError(tuple(faults))
         if given:
@@ -227,14 +224,14 @@ def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:
 def _known(given: str | Iterable[str], what: str, document: dict[str, Any], faults: list[Fault]) -> frozenset[str]:
     """The ids to be taken out; a fault for each that is none."""
     if not isinstance(given, str | Iterable) or isinstance(given, bytes | Mapping) or is_frame(given):
-        raise refused(what, given, "an id or several")
+        raise refused(what, given, "not-ids")
     known = {row["id"] for row in document[f"{what}s"]}
     ids = set()
     for one in [given] if isinstance(given, str) else given:
         if isinstance(one, str) and one in known:
             ids.add(one)
         else:
-            faults.append(Fault(what, shown(one, (what,)), f"the id of one of the {what}s"))
+            faults.append(Fault(what, shown(one, (what,)), "unknown-id", {"target": f"{what}s"}))
     return frozenset(ids)
 
 

@@ -46,7 +46,7 @@ class InFiles(ABC):
 
 def _path(path: str | PathLike[str]) -> Path:
     if not isinstance(path, str | PathLike):
-        raise refused("path", path, "the path of a file; from_json reads text and bytes")
+        raise refused("path", path, "not-a-path")
     return Path(path)
 
 

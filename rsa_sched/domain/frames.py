@@ -73,7 +73,7 @@ class FromFrames(Values):
         doubled = [key for n, key in enumerate(keys) if keys.index(key) < n]
         if doubled:
             columns = [place((*at, key)) for key in dict.fromkeys(doubled)]
-            raise InputError(tuple(Fault(column, "twice", "each column once") for column in columns))
+            raise InputError(tuple(Fault(column, "twice", "column-twice") for column in columns))
         rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
         for n, key in enumerate(keys):
             column = frame.iloc[:, n]

@@ -95,7 +95,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         Values may be numpy's, dates and times datetimes (those with a zone are taken to the problem's), rows objects of
         this package.
         """
-        refuse_no_mapping("Problem", document, "; Problem.from_frames(situations=..., ...) takes frames")
+        refuse_no_mapping("Problem", document)
         return cls._of_raw(_document(document), [])
 
     @classmethod
@@ -195,12 +195,12 @@ def the_problem(value: Any) -> Problem:
     if isinstance(value, Problem):
         return value
     if isinstance(getattr(value, "problem", None), Problem):
-        raise refused("problem", value, "a Problem: its .problem")
+        raise refused("problem", value, "holder-of-a-problem")
     if isinstance(value, str | bytes | PathLike):
-        raise refused("problem", value, "a Problem: Problem.from_json(pathlib.Path(...)) reads a file")
+        raise refused("problem", value, "text-for-a-problem")
     if isinstance(value, Mapping):
-        raise refused("problem", value, "a Problem: Problem.from_dict reads a mapping, Problem.from_frames frames")
-    raise refused("problem", value, "a Problem")
+        raise refused("problem", value, "mapping-for-a-problem")
+    raise refused("problem", value, "not-a-problem")
 
 
 def _document(raw: Any) -> Any:

@@ -45,6 +45,6 @@ def minutes_of(session: dict[str, Any], types: dict[str, dict[str, Any]] | None)
     return minutes
 
 
-def found(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
+def found(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
     """One fault at one place."""
-    return at, Fault(place(at), shown(value, at), expected)
+    return at, Fault(place(at), shown(value, at), code, facts)

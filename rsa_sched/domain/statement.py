@@ -101,7 +101,7 @@ class Statement(_Stated):
             With every fault, by row of the frame, counted from 0.
         """
         if not is_frame(appointments):
-            raise refused("appointments", appointments, "a frame as agenda.to_frame() gives it")
+            raise refused("appointments", appointments, "not-a-frame")
         zone = None if problem is None else ZoneInfo(problem.timezone)
         return cls._of_raw(_document_of_frame(appointments, problem, zone, "appointments"), zone)
 
@@ -138,17 +138,13 @@ class Statement(_Stated):
         if not isinstance(agenda, Agenda | Statement | Mapping):
             stated = getattr(agenda, "agenda", None)
         if not isinstance(stated, Agenda | Statement | Mapping):
-            raise refused(argument, agenda, _INSTEAD)
+            raise refused(argument, agenda, "not-an-agenda")
         return cls._of_raw(stated, zone)
 
 
 AgendaSource: TypeAlias = "Agenda | Statement | HoldsAgenda | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
 """Whatever an agenda may come as."""
 
-_INSTEAD = (
-    "an Agenda, Result or Statement, a frame as agenda.to_frame(), a mapping as agenda.to_dict(), or a pathlib.Path; "
-    "Statement.from_json reads text"
-)
 _COLUMNS = ("situation", "session", "start", "end")
 
 
@@ -158,8 +154,7 @@ def _document_of_frame(
     """The agenda document of a frame of appointments."""
     missing = [column for column in _COLUMNS if column not in frame.columns]
     if missing:
-        columns = f"appointments as agenda.to_frame() gives them, with the columns {', '.join(_COLUMNS)}"
-        raise refused(argument, frame, columns)
+        raise refused(argument, frame, "frame-without-columns", columns=_COLUMNS)
     rows = FromFrames(zone).rows(frame, ("appointments",))
     heard = {row["situation"] for row in rows if isinstance(row.get("situation"), str)}
     asked = () if problem is None else (row.id for row in problem.situations)

@@ -42,7 +42,7 @@ class Values:
         try:
             return self.of(value)
         except RecursionError:
-            raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+            raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
 
     def of(self, value: Any, key: str = "") -> Any:
         """One value, which stands under that key or in a list that does."""

@@ -61,8 +61,8 @@ def checked(whole: Mapping[str, Any]) -> list[Fault]:
     return [fault for _, fault in sorted(found, key=lambda pair: order.get(str(pair[0][0]), -1))]
 
 
-def _fault(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
-    return at, Fault(place(at), value if isinstance(value, str) else shown(value, at), expected)
+def _fault(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
+    return at, Fault(place(at), value if isinstance(value, str) else shown(value, at), code, facts)
 
 
 def _length(text: Any) -> str:
@@ -73,10 +73,13 @@ def _sections(whole: Mapping[str, Any]) -> _Found:
     for name in whole:
         if name not in _SECTIONS:
             near = nearest(name, _SECTIONS)
-            yield _fault((name,), "a section", f"no such section{f'; {near}?' if near else ''}")
+            if near:
+                yield _fault((name,), "a section", "nearly-a-section", near=near)
+            else:
+                yield _fault((name,), "a section", "unknown-section")
     for name in _OWN:
         if not isinstance(whole.get(name, {}), dict):
-            yield _fault((name,), "a value", "a section")
+            yield _fault((name,), "a value", "not-a-section")
 
 
 def _preset(whole: Mapping[str, Any]) -> _Found:
@@ -84,7 +87,7 @@ def _preset(whole: Mapping[str, Any]) -> _Found:
     if isinstance(regulation, dict) and "preset" in regulation:
         preset = regulation["preset"]
         if not isinstance(preset, str) or preset not in PRESETS:
-            yield _fault(("regulation", "preset"), _length(preset), f"one of {', '.join(sorted(PRESETS))}")
+            yield _fault(("regulation", "preset"), _length(preset), "not-one-of", names=sorted(PRESETS))
 
 
 def _document(whole: Mapping[str, Any]) -> _Found:
@@ -126,20 +129,20 @@ def _names(whole: Mapping[str, Any]) -> _Found:
 
 def _words(at: Location, value: Any) -> _Found:
     if not isinstance(value, list):
-        yield _fault(at, _length(value), "a list of words")
+        yield _fault(at, _length(value), "not-a-list-of-words")
         return
     for number, word in enumerate(value):
         if not isinstance(word, str) or not bare(word):
-            yield _fault((*at, number), _length(word), "a word with a letter or figure")
+            yield _fault((*at, number), _length(word), "not-a-word")
 
 
 def _columns(columns: Any) -> _Found:
     for table, fields in columns.items() if isinstance(columns, dict) else ():
         at: Location = ("columns", table)
         if table not in TABLES:
-            yield _fault(at, "a section", f"one of {', '.join(TABLES)}")
+            yield _fault(at, "a section", "not-one-of", names=tuple(TABLES))
         elif not isinstance(fields, dict):
-            yield _fault(at, "a value", "a section")
+            yield _fault(at, "a value", "not-a-section")
         else:
             yield from _headings(at, table, fields)
 
@@ -150,13 +153,16 @@ def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
     for key, headings in fields.items():
         if key not in known:
             near = nearest(key, known)
-            yield _fault((*at, key), "a key", f"a field of this table{f'; {near}?' if near else ''}")
+            if near:
+                yield _fault((*at, key), "a key", "nearly-a-field", near=near)
+            else:
+                yield _fault((*at, key), "a key", "unknown-field")
             continue
         yield from _words((*at, key), headings)
         for number, heading in enumerate(headings if isinstance(headings, list) else ()):
             if isinstance(heading, str) and taken.setdefault(bare(heading), key) != key:
-                other = taken[bare(heading)]
-                yield _fault((*at, key, number), _length(heading), f"a heading that {other} does not have")
+                at_heading, other = (*at, key, number), taken[bare(heading)]
+                yield _fault(at_heading, _length(heading), "heading-of-another-field", field=other)
 
 
 def _alias_sections(whole: Mapping[str, Any]) -> _Found:
@@ -164,15 +170,15 @@ def _alias_sections(whole: Mapping[str, Any]) -> _Found:
     for name, names in sections.items() if isinstance(sections, dict) else ():
         at: Location = ("aliases", name)
         if name not in ALIASED:
-            yield _fault(at, "a section", f"one of {', '.join(ALIASED)}")
+            yield _fault(at, "a section", "not-one-of", names=ALIASED)
         elif not isinstance(names, dict):
-            yield _fault(at, "a value", "a section of names and ids")
+            yield _fault(at, "a value", "not-a-section-of-names")
         else:
             for number, (word, target) in enumerate(names.items()):  # by number: a key may be somebody's name
                 if not bare(word):
-                    yield _fault((*at, number), "a key", "a word with a letter or figure")
+                    yield _fault((*at, number), "a key", "not-a-word")
                 if not isinstance(target, str) or not target.strip():
-                    yield _fault((*at, number), _length(target), "an id")
+                    yield _fault((*at, number), _length(target), "missing-id")
 
 
 def _urgency(urgency: Any) -> _Found:
@@ -180,11 +186,11 @@ def _urgency(urgency: Any) -> _Found:
     for word, level in urgency.items() if isinstance(urgency, dict) else ():
         at: Location = ("urgency", word)
         if type(level) is not int or level < 0:
-            yield _fault(at, _length(level) if isinstance(level, str) else level, "a level, 0 or more")
+            yield _fault(at, _length(level) if isinstance(level, str) else level, "not-a-level")
         if not bare(word):
-            yield _fault(at, "a key", "a word with a letter or figure")
+            yield _fault(at, "a key", "not-a-word")
         elif taken.setdefault(bare(word), level) != level:
-            yield _fault(at, "a key", "a word that no other level has")
+            yield _fault(at, "a key", "word-of-another-level")
 
 
 # --- what only makes sense once the types are right -------------------------------------------------------------------
@@ -206,7 +212,7 @@ def _levels(whole: Mapping[str, Any]) -> _Found:
     levels = len(_set(whole, "urgency_days"))
     for word, level in whole.get("urgency", {}).items():
         if level >= levels:
-            yield _fault(("urgency", word), level, f"a level from 0 to {levels - 1}")
+            yield _fault(("urgency", word), level, "unknown-level", last=levels - 1)
 
 
 def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
@@ -220,12 +226,12 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
     types = _types(whole)
     for number, one in enumerate(types):
         if bare_form(one) in map(bare_form, types[:number]):
-            yield _fault(("regulation", "types", number, "id"), quoted(one), "an id of its own")
+            yield _fault(("regulation", "types", number, "id"), quoted(one), "id-of-another-row")
     for name in LISTS:
         seen: set[str] = set()
         for number, row in _rows(whole, name):
             if row["id"] in seen:
-                yield _fault((name, number, "id"), row["id"] and quoted(row["id"]), "an id of its own")
+                yield _fault((name, number, "id"), row["id"] and quoted(row["id"]), "id-of-another-row")
             seen.add(row["id"])
     for rows, key, name in (
         ("subsectors", "service", "services"), ("venues", "subsector", "subsectors"), ("structures", "kind", "kinds"),
@@ -234,17 +240,17 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
         known = _known_ids(whole, name)
         for number, row in _rows(whole, rows):
             if row.get(key) is not None and row[key] not in known:
-                yield _fault((rows, number, key), row[key] and quoted(row[key]), f"an id of {name}")
+                yield _fault((rows, number, key), row[key] and quoted(row[key]), "id-not-in-the-profile", list=name)
     venues = _known_ids(whole, "venues")
     for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
         for end in (0, 1):
             if pair[end] not in venues:
-                yield _fault(("travel", "between", number, end), quoted(pair[end]), "an id of venues")
+                yield _fault(("travel", "between", number, end), quoted(pair[end]), "id-not-in-the-profile", list="venues")
     for name, names in whole.get("aliases", {}).items():
         known = _known_ids(whole, name)
         for number, target in enumerate(names.values()):
             if name != "professionals" and target not in known:
-                yield _fault(("aliases", name, number), quoted(target), f"an id of {name}")
+                yield _fault(("aliases", name, number), quoted(target), "id-not-in-the-profile", list=name)
 
 
 def _collisions(whole: Mapping[str, Any]) -> _Found:
@@ -259,8 +265,7 @@ def _collisions(whole: Mapping[str, Any]) -> _Found:
             given += [((name, number, "aliases", n), word, row["id"]) for n, word in enumerate(row.get("aliases", ()))]
         for at, word, target in given:
             if meant.setdefault(bare(word), target) != target:
-                expected = f"a name that {quoted(meant[bare(word)])} does not have"
-                yield _fault(at, _length(word), expected)
+                yield _fault(at, _length(word), "name-of-another", other=quoted(meant[bare(word)]))
 
 
 def _quarters(whole: Mapping[str, Any]) -> _Found:
@@ -269,5 +274,5 @@ def _quarters(whole: Mapping[str, Any]) -> _Found:
     for number, row in _rows(whole, "subsectors"):
         for n, word in enumerate(row.get("neighbourhoods", ())):
             if meant.setdefault(bare(word), row["id"]) != row["id"]:
-                expected = f"a neighbourhood that {quoted(meant[bare(word)])} does not have"
-                yield _fault(("subsectors", number, "neighbourhoods", n), _length(word), expected)
+                at, other = ("subsectors", number, "neighbourhoods", n), quoted(meant[bare(word)])
+                yield _fault(at, _length(word), "neighbourhood-of-another", other=other)

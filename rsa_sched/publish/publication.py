@@ -124,7 +124,7 @@ def publish(
         Where the audience is unknown.
     """
     if not isinstance(agenda, Agenda):
-        raise refused("agenda", agenda, "an Agenda: a result's .agenda, or Agenda.from_json(path)")
+        raise refused("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
     shown = view(problem, agenda, audience)

@@ -67,9 +67,8 @@ class Key:
             with os.fdopen(handle, "wb") as file:
                 file.write(key._secret.hex().encode() + b"\n")
         except OSError as error:
-            raise InputError(
-                (Fault("key", error.strerror or "unwritable", "a new file that can be written", str(path)),)
-            ) from None
+            fault = Fault("key", error.strerror or "unwritable", "unwritable-key", file=str(path))
+            raise InputError((fault,)) from None
         return key
 
     def sign(self, text: str) -> str:
@@ -84,7 +83,7 @@ class Key:
 
 
 def _unusable(found: str, path: Path) -> InputError:
-    return InputError((Fault("key", found, f"a key: {2 * KEY_BYTES} hexadecimal digits", str(path)),))
+    return InputError((Fault("key", found, "not-a-key", {"digits": 2 * KEY_BYTES}, str(path)),))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,7 +176,7 @@ class Pseudonyms:
         who = Who.of(last_name, first_name, birth_date, case_number)
         (pseudonym,), _ = self.of_all([who])
         if pseudonym is None:
-            raise InputError((Fault("key", "nothing", "a key and an identity to make a pseudonym of"),))
+            raise InputError((Fault("key", "nothing", "no-pseudonym"),))
         return pseudonym
 
     def of_all(self, rows: Sequence[Who]) -> tuple[list[str | None], list[Doubt]]:

@@ -105,8 +105,7 @@ def from_state(state: Any) -> dict[str, Told]:
     try:
         return {uid: _line(uid, line) for uid, line in state.items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        fault = Fault("calendars", "not what publish wrote", "the calendars of a manifest that publish wrote")
-        raise InputError((fault,)) from None
+        raise InputError((Fault("calendars", "not what publish wrote", "no-calendars"),)) from None
 
 
 def _line(uid: str, line: Mapping[str, Any]) -> Told:

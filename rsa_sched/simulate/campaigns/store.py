@@ -37,9 +37,7 @@ class Store:
         path = folder / PLAN
         if path.exists():
             if path.read_text(encoding="utf-8") != text:
-                raise InputError(
-                    (Fault(PLAN, "another campaign", "the same scenarios and seed, or another folder", str(folder)),)
-                )
+                raise InputError((Fault(PLAN, "another campaign", "another-campaign", file=str(folder)),))
         else:
             for name in (*FRAMES, FAILURES):
                 (folder / name).mkdir(parents=True, exist_ok=True)

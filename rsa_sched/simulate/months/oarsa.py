@@ -104,14 +104,14 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
         book = CalamineWorkbook.from_path(str(workbook))
         tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*SHARES, *DELAYS)}
     except Exception as error:  # the library has an error of its own for each format
-        fault = Fault("document", type(error).__name__, "the OARSA workbook with tables B5 to B14", workbook.name)
+        fault = Fault("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name)
         raise InputError((fault,)) from None
     wanted = departement.strip().casefold()
     name = next(
         (row for row in tables["Tableau B5"] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None
     )
     if name is None:
-        raise InputError((Fault("Tableau B5", f"{len(departement)} characters", "a département", workbook.name),))
+        raise InputError((Fault("Tableau B5", f"{len(departement)} characters", "unknown-departement", file=workbook.name),))
     years = sorted(tables["Tableau B5"][name], reverse=True) if year is None else [year]
     for candidate in years:
         shares = {label: tables[table].get(name, {}).get(candidate) for table, label in SHARES.items()}
@@ -119,7 +119,7 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
             delays = {label: tables[table].get(name, {}).get(candidate) for table, label in DELAYS.items()}
             known = {label: share for label, share in shares.items() if share is not None}
             return Referents(name, candidate, known, delays["orientation"], delays["contract"])
-    raise InputError((Fault(name, "ND or NC", "a year with the shares of all four referents", workbook.name),))
+    raise InputError((Fault(name, "ND or NC", "shares-not-known", file=workbook.name),))
 
 
 def _table(rows: list[list[Any]]) -> dict[str, dict[int, int | None]]:

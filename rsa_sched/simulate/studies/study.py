@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -15,6 +14,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import faults_of, in_file
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.office.files import read_toml
 from rsa_sched.samples import load_demo
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
@@ -116,13 +116,7 @@ class Study(Part):
         ------
         InputError : with every fault of the file; of the problem document where that is faulty.
         """
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-            raise InputError((fault,)) from None
-        except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-            raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
+        raw = read_toml(path)
         try:
             study = cls.model_validate(raw)
         except ValidationError as error:
@@ -134,7 +128,7 @@ class Study(Part):
         """The scenarios, played in a problem's organisation with a demand like its own. InputError with every fault."""
         found, faults = [], []
         if not self.scenario:
-            faults.append(Fault("scenario", "an empty list", "one scenario or more", file))
+            faults.append(Fault("scenario", "an empty list", "no-scenario", file=file))
         names = [policy.name for policy in self.scenario]
         for number, policy in enumerate(self.scenario):
             try:
