@@ -64,12 +64,26 @@ class BadValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that an agenda breaks: the rule's id, a French sentence, and the ids concerned."""
+    """One way in which an agenda breaks a rule.
+
+    Attributes
+    ----------
+    rule : the rule's id.
+    code : which way, as the rule's table of ``french/rules.toml`` calls it: ``too-many``.
+    facts : figures, dates and ids that the sentence tells.
+    situation, session : the ids concerned, where there are any; the sentence may tell them too.
+    """
 
     rule: str
-    text: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     situation: str | None = None
     session: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The French sentence."""
+        return say(f"rules.{self.rule}.{self.code}", situation=self.situation, session=self.session, **self.facts)
 
 
 class RsaSchedError(Exception):
