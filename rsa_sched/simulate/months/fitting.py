@@ -12,12 +12,13 @@ from rsa_sched.simulate.months.setting import Setting
 
 def must_fit(demand: Demand, regulation: Regulation, setting: Setting) -> None:
     """InputError with every type, place, structure, kind or level of urgency that one names and the other lacks."""
-    faults = tuple(_faults(demand, regulation, setting))
+    faults = tuple(misfits(demand, regulation, setting))
     if faults:
         raise InputError(faults)
 
 
-def _faults(demand: Demand, regulation: Regulation, setting: Setting) -> Iterator[Fault]:
+def misfits(demand: Demand, regulation: Regulation, setting: Setting) -> Iterator[Fault]:
+    """A fault for each of them."""
     types = {kind.id for kind in regulation.types}
     known = {key: {row["id"] for row in setting.organisation[key]} for key in ("subsectors", "structures")}
     for number, flow in enumerate(demand.flows):

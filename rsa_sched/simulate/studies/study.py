@@ -21,7 +21,7 @@ from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
-from rsa_sched.simulate.months.fitting import must_fit
+from rsa_sched.simulate.months.fitting import misfits
 from rsa_sched.simulate.months.setting import Setting
 
 DEMO = "demo"
@@ -50,7 +50,7 @@ class Asked(Part):
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:
-                raise ValueError("demand: load and per_place: expected one of them")
+                raise InputError((Fault("demand", "load and per_place", "load-twice"),))
             places = sum(session.size for session in ProblemIndex(problem).sessions.values())
             factor = self.per_place * places / max(1, len(problem.situations))
         like = like.scaled(factor)
@@ -131,27 +131,27 @@ class Study(Part):
             faults.append(Fault("scenario", "an empty list", "no-scenario", file=file))
         names = [policy.name for policy in self.scenario]
         for number, policy in enumerate(self.scenario):
+            at = f"scenario[{number}]"
             try:
                 if names.index(policy.name) != number:
-                    raise ValueError("name: twice: expected a name for each scenario")
+                    raise InputError((Fault("name", "twice", "name-twice"),))
                 found.append(self._scenario(policy, problem))
+                misfit = misfits(found[-1].demand, found[-1].regulation, found[-1].setting)
+                faults += [replace(fault, place=f"{at}.{fault.place}", file=file) for fault in misfit]
             except ValidationError as error:
-                changed = policy.regulation
-                faults += [Fault(f"scenario[{number}].regulation.{fault.place}", fault.value, fault.expected, file)
-                           for _, fault in faults_of(error, changed)]  # fmt: skip
-            except InputError as error:
-                faults += [Fault(f"scenario[{number}].{fault.place}", fault.value, fault.expected, file)
-                           for fault in error.faults]  # fmt: skip
-            except ValueError as error:
-                what, _, expected = str(error).rpartition("expected ")
-                faults.append(Fault(f"scenario[{number}]", what.rstrip(": "), expected, file))
+                wrong = [fault for _, fault in faults_of(error, policy.regulation)]
+                faults += [replace(fault, place=f"{at}.regulation.{fault.place}", file=file) for fault in wrong]
+            except InputError as error:  # of an argument, and so of the whole scenario
+                for fault in error.faults:
+                    what = f"{fault.place}: {fault.value}".removesuffix(": ")
+                    faults.append(replace(fault, place=at, value=what, file=file))
         if faults:
             raise InputError(tuple(faults))
         return tuple(found)
 
     def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
         if policy.arbiter not in (SOLVE, *BASELINES):
-            raise ValueError(f"arbiter: expected one of {', '.join((SOLVE, *BASELINES))}")
+            raise InputError((Fault("arbiter", "", "not-one-of", {"names": (SOLVE, *BASELINES)}),))
         given = problem.regulation.model_dump(mode="json", exclude_unset=True)
         regulation = Regulation.model_validate({**given, **policy.regulation})
         demand, setting = self.demand.demand(problem), Setting.of(problem)
@@ -159,7 +159,6 @@ class Study(Part):
             setting = with_sessions(setting, policy.sessions, demand)
         for name in policy.further:
             setting = setting.with_further(name)
-        must_fit(demand, regulation, setting)
         return Scenario(
             policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
         )
