@@ -16,18 +16,15 @@ from pathlib import Path
 from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
 
 Sort = Literal["person", "professional"]
 
-SORTS: dict[Sort, str] = {"person": "personne", "professional": "professionnel"}
-
-HEADINGS: dict[str, str] = {
-    "id": "Identifiant", "sort": "Nature", "civility": "Civilité", "last_name": "Nom", "first_name": "Prénom",
-    "birth_date": "Date de naissance", "case_number": "N° de dossier", "email": "Courriel", "address": "Adresse",
-    "official_letter": "Courrier officiel",
-}  # fmt: skip
+HEADINGS = words("names.headings")
 """Column headings of the file, in order."""
+_SORTS: dict[Sort, str] = {"person": say("names.sorts.person"), "professional": say("names.sorts.professional")}
+_YES, _NO = say("names.official-letter.yes"), say("names.official-letter.no")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,7 +93,7 @@ class NameTable(Mapping[str, Identity]):
         writer.writerow(HEADINGS.values())
         for row in self._rows.values():
             cells = {field.name: str(getattr(row, field.name)) for field in fields(row)}
-            cells |= {"sort": SORTS[row.sort], "official_letter": "oui" if row.official_letter else "non"}
+            cells |= {"sort": _SORTS[row.sort], "official_letter": _YES if row.official_letter else _NO}
             writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
@@ -198,18 +195,18 @@ class _NameTableReader:
         elif cells["id"] in self._seen:
             fault("id", "twice", "id-twice")
         self._seen.add(cells["id"])
-        sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
+        sort = _SORT_OF.get(_bare(cells.setdefault("sort", "")))
         if sort is None:
             fault("sort", _length(cells["sort"]), "unknown-sort")
         born = _day(cells.get("birth_date", ""))
         if born is None:
             fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
         official = _bare(cells.get("official_letter", ""))
-        if official not in ("", "oui", "non"):
+        if official not in ("", _YES, _NO):
             fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
-            yield Identity(sort=sort, birth_date=born, official_letter=official == "oui", **texts)
+            yield Identity(sort=sort, birth_date=born, official_letter=official == _YES, **texts)
 
 
 def _bare(heading: str) -> str:
@@ -217,7 +214,7 @@ def _bare(heading: str) -> str:
 
 
 _FIELDS = {_bare(label): key for key, label in HEADINGS.items()}
-_SORTS = {label: sort for sort, label in SORTS.items()}
+_SORT_OF = {label: sort for sort, label in _SORTS.items()}
 _DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", re.ASCII)
 _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", re.ASCII)
 

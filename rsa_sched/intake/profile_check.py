@@ -245,7 +245,8 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
     for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
         for end in (0, 1):
             if pair[end] not in venues:
-                yield _fault(("travel", "between", number, end), quoted(pair[end]), "id-not-in-the-profile", list="venues")
+                at: Location = ("travel", "between", number, end)
+                yield _fault(at, quoted(pair[end]), "id-not-in-the-profile", list="venues")
     for name, names in whole.get("aliases", {}).items():
         known = _known_ids(whole, name)
         for number, target in enumerate(names.values()):

@@ -72,8 +72,10 @@ def section(kind: type[T], path: Path, name: str) -> T:
         at = f"{name}.{key}"
         if key not in known:
             faults.append(Fault(at, "a key", "unknown-key", file=path.name))
-        elif type(value) is not known[key] or (known[key] is int and value < 0):
-            faults.append(Fault(at, "another type", "not-a-text" if known[key] is str else "not-a-count", file=path.name))
+        elif known[key] is str and type(value) is not str:
+            faults.append(Fault(at, "another type", "not-a-text", file=path.name))
+        elif known[key] is int and (type(value) is not int or value < 0):
+            faults.append(Fault(at, "another type", "not-a-count", file=path.name))
     if faults:
         raise InputError(tuple(faults))
     return kind(**found)

@@ -74,7 +74,7 @@ def templates_of(folder: Path | None) -> dict[str, bytes]:
             continue
         try:
             if path.stat().st_size > LARGEST:
-                faults.append(Fault("document", "too large", "template-too-large", {"mebibytes": LARGEST >> 20}, path.name))
+                faults.append(Fault("document", "too large", "template-too-large", {"mib": LARGEST >> 20}, path.name))
                 continue
             found[path.name] = path.read_bytes()
         except OSError as error:
@@ -97,5 +97,6 @@ def _unpacked(found: Mapping[str, bytes]) -> list[Fault]:
                 faults.append(Fault("document", "no Word document", "no-word-document", file=name))
                 continue
             if size > LARGEST_UNPACKED:
-                faults.append(Fault("document", "too large", "template-too-large-unpacked", {"mebibytes": LARGEST_UNPACKED >> 20}, name))
+                mib = LARGEST_UNPACKED >> 20
+                faults.append(Fault("document", "too large", "unpacked-template-too-large", {"mib": mib}, name))
     return faults

@@ -89,7 +89,8 @@ class _Cached(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if src_xml not in self._ready:
             # docxtpl looks from every brace to the end of the text.
             if len(src_xml) > LONGEST or src_xml.count("{") > BRACES:
-                raise Refused([Fault("document", "too long", "word-template-too-long", {"characters": LONGEST, "braces": BRACES})])
+                fault = Fault("document", "too long", "word-part-too-long", {"characters": LONGEST, "braces": BRACES})
+                raise Refused([fault])
             self._ready[src_xml] = super().patch_xml(src_xml)
         return self._ready[src_xml]
 

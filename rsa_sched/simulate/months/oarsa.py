@@ -111,7 +111,8 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
         (row for row in tables["Tableau B5"] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None
     )
     if name is None:
-        raise InputError((Fault("Tableau B5", f"{len(departement)} characters", "unknown-departement", file=workbook.name),))
+        given = f"{len(departement)} characters"
+        raise InputError((Fault("Tableau B5", given, "unknown-departement", file=workbook.name),))
     years = sorted(tables["Tableau B5"][name], reverse=True) if year is None else [year]
     for candidate in years:
         shares = {label: tables[table].get(name, {}).get(candidate) for table, label in SHARES.items()}

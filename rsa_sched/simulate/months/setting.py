@@ -67,7 +67,8 @@ class Setting:
         """The same with one of the sessions held once more a month; InputError where there is none of that id."""
         like = next((row for row in self.sessions if row["id"] == session), None)
         if like is None:
-            raise InputError((Fault("further", "", "not-a-session", {"sessions": [row["id"] for row in self.sessions]}),))
+            ids = [row["id"] for row in self.sessions]
+            raise InputError((Fault("further", "", "not-a-session", {"sessions": ids}),))
         return replace(self, sessions=(*self.sessions, further(self.sessions, like)))
 
     def _venues(self) -> dict[str, list[str]]:
