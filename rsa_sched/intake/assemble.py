@@ -9,7 +9,7 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.french.sentences import fill, words
+from rsa_sched.french.sentences import fill, say, words
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.people import ProfessionalRows
 
@@ -167,5 +167,6 @@ def _french(fault: Fault) -> tuple[str, str]:
 def _without_place(desk: Desk, fault: Fault, name: str) -> None:
     """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
     text, action = _french(fault)
-    where = f"Profil, « {fault.place} » : " if name else ""
-    desk.say("error", "contract", where + text, action)
+    if name:
+        text = say("faults.in-an-import.profile", place=fault.place, text=text)
+    desk.say("error", "contract", text, action)
