@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from rsa_sched.domain.base import Id, Interval, Label, Part
+from rsa_sched.domain.base import Id, Interval, Label, Part, Rows
 
 
 class Structure(Part):
@@ -23,4 +19,4 @@ class Professional(Part):
     id: Id
     structure: Id | None = None
     label: Label = None
-    unavailable: Annotated[tuple[Interval, ...], Field(strict=False)] = ()
+    unavailable: Rows[Interval] = ()

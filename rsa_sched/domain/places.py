@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rsa_sched.domain.base import Count, Id, Label, Part
+from rsa_sched.domain.base import Count, Id, Label, Part, Rows
 
 
 class Service(Part):
@@ -37,5 +37,5 @@ class Travel(Part):
     """Minutes between venues: symmetric, 0 within one."""
 
     default_minutes: Count = 0
-    between: Annotated[tuple[Annotated[tuple[Id, Id, Count], Field(strict=False)], ...], Field(strict=False)] = ()
+    between: Rows[Annotated[tuple[Id, Id, Count], Field(strict=False)]] = ()
     """Pairs of venues with their own travel time."""

@@ -6,16 +6,19 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from rsa_sched.domain.instead import refusal
 from rsa_sched.errors import BadValue, Fault, InputError
 from rsa_sched.office.files import unreadable
+
+Model = TypeVar("Model", bound=BaseModel)
 
 Location = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the document."""
@@ -39,15 +42,25 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
             source = path.read_bytes()
         except OSError as error:
             raise unreadable(error, name) from None
-    try:
+    with naming_file(name):
         return (*decode(source), name)
+
+
+@contextmanager
+def naming_file(name: str) -> Iterator[None]:
+    """Around the reading of a file: every fault gets its name."""
+    try:
+        yield
     except InputError as error:
-        raise InputError(in_file(error.faults, name)) from None
+        raise InputError(tuple(replace(fault, file=name) for fault in error.faults)) from None
 
 
-def in_file(faults: Iterable[Fault], name: str) -> tuple[Fault, ...]:
-    """The same faults with the name of their file."""
-    return tuple(replace(fault, file=name) for fault in faults)
+def validated(model: type[Model], raw: Any, context: object = None) -> Model:
+    """The model of plain data. Raises InputError with every fault."""
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        raise InputError(tuple(fault for _, fault in faults_of(error, raw))) from None
 
 
 def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:

@@ -59,7 +59,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.domain.reading import in_file
+from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
@@ -129,10 +129,8 @@ class Profile:
             raise InputError((Fault("document", place, "not-toml", file=path.name),)) from None
         except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
             raise InputError((Fault("document", "unreadable", "toml-not-as-in-the-guide", file=path.name),)) from None
-        try:
+        with naming_file(path.name):
             return cls.from_dict(raw)
-        except InputError as error:
-            raise InputError(in_file(error.faults, path.name)) from None
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:

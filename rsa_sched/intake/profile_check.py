@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from rsa_sched.domain.base import Day, Id, Part, bare_form
+from rsa_sched.domain.base import Day, Id, Part, Rows, bare_form
 from rsa_sched.domain.people import Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
 from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, safe_text
 from rsa_sched.domain.regulation import PRESETS, Regulation
+from rsa_sched.domain.rows import rows
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
 from rsa_sched.intake.cells.words import bare, nearest
@@ -43,12 +44,12 @@ class _Document(Part):
 
     problem: _Problem = _Problem()
     regulation: Regulation = Regulation()
-    services: Annotated[tuple[Service, ...], Field(strict=False)] = ()
-    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)] = ()
-    venues: Annotated[tuple[Venue, ...], Field(strict=False)] = ()
+    services: Rows[Service] = ()
+    subsectors: Rows[Subsector] = ()
+    venues: Rows[Venue] = ()
     travel: Travel = Travel()
-    structures: Annotated[tuple[Structure, ...], Field(strict=False)] = ()
-    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
+    structures: Rows[Structure] = ()
+    history: Rows[HistoryLine] = ()
 
 
 def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
@@ -113,16 +114,10 @@ def _row(name: str, row: Any) -> Any:
     return {key: value for key, value in row.items() if key not in extra} if isinstance(row, dict) else row
 
 
-def _rows(whole: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = whole.get(name, [])
-    if isinstance(rows, list):
-        yield from ((number, row) for number, row in enumerate(rows) if isinstance(row, dict))
-
-
 def _names(whole: Mapping[str, Any]) -> _Found:
     """``aliases`` and ``neighbourhoods`` of rows are lists of words."""
     for name in LISTS:
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             for key in ("aliases", "neighbourhoods") if name == "subsectors" else ("aliases",):
                 yield from _words((name, number, key), row.get(key, []))
 
@@ -218,7 +213,7 @@ def _levels(whole: Mapping[str, Any]) -> _Found:
 def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
     if name == "kinds":
         return list(_parameter(whole, "kinds"))
-    return _types(whole) if name == "types" else [row["id"] for _, row in _rows(whole, name)]
+    return _types(whole) if name == "types" else [row["id"] for _, row in rows(whole, name)]
 
 
 def _ids(whole: Mapping[str, Any]) -> _Found:
@@ -229,18 +224,18 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
             yield _fault(("regulation", "types", number, "id"), quoted(one), "id-of-another-row")
     for name in LISTS:
         seen: set[str] = set()
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             if row["id"] in seen:
                 yield _fault((name, number, "id"), row["id"] and quoted(row["id"]), "id-of-another-row")
             seen.add(row["id"])
-    for rows, key, name in (
+    for holder, key, name in (
         ("subsectors", "service", "services"), ("venues", "subsector", "subsectors"), ("structures", "kind", "kinds"),
         ("history", "service", "services"), ("history", "kind", "kinds"),
     ):  # fmt: skip
         known = _known_ids(whole, name)
-        for number, row in _rows(whole, rows):
+        for number, row in rows(whole, holder):
             if row.get(key) is not None and row[key] not in known:
-                yield _fault((rows, number, key), row[key] and quoted(row[key]), "id-not-in-the-profile", list=name)
+                yield _fault((holder, number, key), row[key] and quoted(row[key]), "id-not-in-the-profile", list=name)
     venues = _known_ids(whole, "venues")
     for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
         for end in (0, 1):
@@ -262,7 +257,7 @@ def _collisions(whole: Mapping[str, Any]) -> _Found:
             (("aliases", name, n), word, target)
             for n, (word, target) in enumerate(whole.get("aliases", {}).get(name, {}).items())
         ]
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             given += [((name, number, "aliases", n), word, row["id"]) for n, word in enumerate(row.get("aliases", ()))]
         for at, word, target in given:
             if meant.setdefault(bare(word), target) != target:
@@ -272,7 +267,7 @@ def _collisions(whole: Mapping[str, Any]) -> _Found:
 def _quarters(whole: Mapping[str, Any]) -> _Found:
     """Neighbourhoods that lie in two sub-sectors [R13]."""
     meant: dict[str, str] = {}
-    for number, row in _rows(whole, "subsectors"):
+    for number, row in rows(whole, "subsectors"):
         for n, word in enumerate(row.get("neighbourhoods", ())):
             if meant.setdefault(bare(word), row["id"]) != row["id"]:
                 at, other = ("subsectors", number, "neighbourhoods", n), quoted(meant[bare(word)])
