@@ -1,4 +1,4 @@
-"""Every way in which rsa_sched says no.
+"""Every error that rsa_sched raises on purpose.
 
 RsaSchedError
 ├── AgendaRefused  an agenda that the audit does not pass: nothing is published from it

@@ -1,6 +1,6 @@
 """The name table: who the pseudonyms are. A file of its own, joined only where a letter is printed.
 
-Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and whoever reads an attribute does.
+No repr, log or error shows a name; only `NameTable.to_csv` and the attributes of an identity hold them.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class NameTable(Mapping[str, Identity]):
     def to_csv(self) -> bytes:
         """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
 
-        Whoever puts it on disk does so with ``office.files.write_whole(..., private=True)``.
+        Write it with ``office.files.write_whole(..., private=True)``.
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
@@ -107,7 +107,7 @@ class NameTable(Mapping[str, Identity]):
         Raises
         ------
         InputError
-            With every fault, by line and column heading; values are told by their length only.
+            With every fault, by line and column heading; only the length of a value is shown.
         """
         reading = _NameTableReader(path.name)
         try:
@@ -220,7 +220,7 @@ _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0
 
 
 def _day(text: str) -> str | None:
-    """An ISO date of one or of 31/01/1980; "" of nothing; None of anything else."""
+    """An ISO date of one or of 31/01/1980; "" without one; None of any other text."""
     if not text:
         return ""
     found = _DAY.fullmatch(text) or _FRENCH_DAY.fullmatch(text)

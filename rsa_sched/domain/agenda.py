@@ -231,15 +231,15 @@ class Agenda(ShownInNotebooks, InFiles, Part):
         return self._by_id[name]
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same, however they were made: `run` does not count."""
+        """Whether both hold the same, however they were made: `run` does not count."""
         if not isinstance(other, Agenda):
             return NotImplemented
-        return type(self) is type(other) and self._said() == other._said()
+        return type(self) is type(other) and self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash(self._said())
+        return hash(self._content())
 
-    def _said(self) -> tuple[Any, ...]:
+    def _content(self) -> tuple[Any, ...]:
         return tuple(getattr(self, key) for key in type(self).model_fields if key != "run")
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""The keys of the problem document (contract, section 3); what holds between them is the `Problem`'s to check."""
+"""The keys of the problem document (contract, section 3); `Problem` checks what holds between them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Verbs that make one problem out of another: each gives a new `Problem` that was read like any other.
 
 All of them change the document, and the one strict reader judges what came of it. So an edited problem has the
-fingerprint of the same document written by hand, and a fault is told at its place in the edited document.
+fingerprint of the same document written by hand, and faults name places of the edited document.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Editable(ProblemDocument):
         session: str | Iterable[str] = (),
         professional: str | Iterable[str] = (),
     ) -> Self:
-        """The same without these rows and without whatever names them.
+        """The same without these rows and without what names them.
 
         Pins, bans and announced places of a situation or session leave with it, and sessions leave the
         ``wanted_sessions`` (an emptied list stays: it admits none). Professionals leave the staff of sessions and the

@@ -238,7 +238,7 @@ def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Faul
     for finding in error.errors(include_url=False, include_input=False):
         at: Location = tuple(step for step in finding["loc"] if step != "[key]")
         value = _value_at(raw, at)
-        # what stands under a key that nobody asked for may be anything, a telephone number as well
+        # the value of an unknown key may be anything, a telephone number as well
         known = finding["type"] != "extra_forbidden"
         text = "nothing" if value is _MISSING else safe_text(value, at) if known else _species(value)
         yield at, Fault(place(at), text, *_code(finding["type"], finding.get("ctx", {}), finding["msg"]))
@@ -253,28 +253,18 @@ def _value_at(raw: Any, at: Location) -> Any:
     return raw
 
 
-CODES: Mapping[str, tuple[str, ...]] = {
-    "missing": ("missing-key",),
-    "extra_forbidden": ("unknown-key",),
-    "string_type": ("not-a-text",),
-    "string_too_short": ("empty-id",),
-    "int_type": ("not-a-whole-number",),
-    "int_from_float": ("not-a-whole-number",),
-    "float_type": ("not-a-number",),
-    "bool_type": ("not-true-or-false",),
-    "tuple_type": ("not-a-list",),
-    "list_type": ("not-a-list",),
-    "dict_type": ("not-an-object",),
-    "model_type": ("not-an-object",),
-    "model_attributes_type": ("not-an-object",),
-    "greater_than_equal": ("too-small", "ge"),
-    "less_than_equal": ("too-large", "le"),
-    "multiple_of": ("not-a-multiple", "multiple_of"),
-    "literal_error": ("not-one-of-the-words", "expected"),
-    "too_short": ("too-few-entries", "min_length"),
-    "too_long": ("too-many-entries", "max_length"),
-}
-"""pydantic's types of findings: our code, and what of their context its sentence needs."""
+CODES: Mapping[str, str] = {
+    "missing": "missing-key", "extra_forbidden": "unknown-key", "string_type": "not-a-text",
+    "string_too_short": "empty-id", "int_type": "not-a-whole-number", "int_from_float": "not-a-whole-number",
+    "float_type": "not-a-number", "bool_type": "not-true-or-false", "tuple_type": "not-a-list",
+    "list_type": "not-a-list", "dict_type": "not-an-object", "model_type": "not-an-object",
+    "model_attributes_type": "not-an-object", "greater_than_equal": "too-small", "less_than_equal": "too-large",
+    "multiple_of": "not-a-multiple", "literal_error": "not-one-of-the-words", "too_short": "too-few-entries",
+    "too_long": "too-many-entries",
+}  # fmt: skip
+"""Our code for each of pydantic's types of findings."""
+FIGURES = ("ge", "le", "multiple_of", "min_length", "max_length", "expected")
+"""What the sentences of these codes tell of the findings' context."""
 
 
 def _code(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, dict[str, object]]:
@@ -283,8 +273,7 @@ def _code(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, dic
     if isinstance(error, BadValue):
         return error.code, {}
     if kind in CODES:
-        code, *names = CODES[kind]
-        return code, {name: context[name] for name in names}
+        return CODES[kind], {name: context[name] for name in FIGURES if name in context}
     return "not-as-the-model-says", {"message": str(error or message.replace("Input should be ", ""))}
 
 

@@ -117,9 +117,9 @@ class Statement(_Stated):
         Parameters
         ----------
         agenda : an agenda, a result or a statement; the path of an agenda document's file; such a document already
-            parsed; or a frame of appointments (as ``agenda.to_frame()``), where whoever is not listed is deferred.
+            parsed; or a frame of appointments (as ``agenda.to_frame()``), where situations that are not listed are deferred.
         problem : whose agenda it is: datetimes with a zone are taken to its clocks (and refused without one).
-        argument : its name in what is said of one that will not do.
+        argument : its name in an error.
 
         Raises
         ------
@@ -140,7 +140,7 @@ class Statement(_Stated):
 
 
 AgendaSource: TypeAlias = "Agenda | Statement | HoldsAgenda | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
-"""Whatever an agenda may come as."""
+"""Every form that an agenda may come in."""
 
 _COLUMNS = ("situation", "session", "start", "end")
 

@@ -72,7 +72,7 @@ def clock_changes(document: dict[str, Any]) -> Checks:
 
 
 def intervals(document: dict[str, Any]) -> Checks:
-    """Nobody becomes available before becoming unavailable."""
+    """No absence ends before it begins."""
     for n, row in rows(document, "professionals"):
         for m, interval in items(row, "unavailable"):
             if len(interval) == 2 and None not in interval and interval[1] < interval[0]:

@@ -1,8 +1,8 @@
 """Python's, numpy's and pandas' values as JSON says them: the one conversion in front of every strict reader.
 
 Nothing is repaired: what JSON or the contract cannot say (a second, a length of time, a set) arrives in a form that the
-reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where nobody
-has loaded them, no value is theirs.
+reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where they
+are not loaded, no value is theirs.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Values:
         return made
 
     def number(self, value: float) -> float | None:
-        """A float; that it is no number is the reader's to say."""
+        """A float; NaN stays, for the reader to refuse."""
         return value
 
     def other(self, value: Any, key: str) -> Any:

@@ -82,7 +82,7 @@ def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
     """
-    lists = draft.listed(bad=True)  # what is wrong with a bad line besides is told at once too
+    lists = draft.listed(bad=True)  # other faults of a bad line are reported at once too
     while True:
         try:
             problem = Problem.from_dict(_document(draft, lists))

@@ -1,4 +1,4 @@
-"""Every fault of a profile at once, with file and key; texts that may be about a person are told by their length."""
+"""Every fault of a profile at once, with file and key; of texts that may be about a person only the length."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _preset(whole: Mapping[str, Any]) -> _Found:
 
 
 def _document(whole: Mapping[str, Any]) -> _Found:
-    """What the contract itself says against a part of the document."""
+    """What the contract refuses in the profile's part of the document."""
     raw = {name: value for name, value in whole.items() if name in _Document.model_fields}
     if isinstance(raw.get("regulation"), dict):
         raw["regulation"] = {key: value for key, value in raw["regulation"].items() if key != "preset"}

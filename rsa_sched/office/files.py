@@ -53,7 +53,7 @@ def resolved(path: Path) -> Path:
     """Where a path leads in the end; itself where its links lead in a circle."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 tell it
+    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 report it
         return path.absolute()
 
 

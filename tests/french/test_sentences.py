@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from rsa_sched.domain.reading import CODES
+from rsa_sched.domain.reading import CODES, FIGURES
 from rsa_sched.french.sentences import FORMATS, MissingSentence, fill, lookup, say, words
 
 PACKAGE = Path(__file__).parents[2] / "rsa_sched"
@@ -82,8 +82,10 @@ def asked() -> Iterator[Asked]:
                     yield Asked(where, f"rules.*.{pattern_of(node.args[1]) or '*'}", None)
                 case ast.Name(id=function) | ast.Attribute(attr=function) if function in MAKERS_OF_FAULTS:
                     yield from asked_by_fault(where, node, function)
-    for code, *figures in (*CODES.values(), ("not-as-the-model-says", "message")):
+    for code in CODES.values():
+        figures = names_in(CATALOGUE["faults"][code]["expected"]) & set(FIGURES)
         yield Asked("domain/reading.py", f"faults.{code}", frozenset(figures))
+    yield Asked("domain/reading.py", "faults.not-as-the-model-says", frozenset({"message"}))
 
 
 MAKERS_OF_FAULTS = {
