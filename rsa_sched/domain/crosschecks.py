@@ -12,11 +12,11 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.clock import DAY, parse_minute, to_minute
+from rsa_sched.domain.organisation import TravelTimes
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
 from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
-from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
 
 TYPES = "regulation.types"

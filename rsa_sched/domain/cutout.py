@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from rsa_sched.domain.places import Travel
+from rsa_sched.domain.organisation import Travel
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.situation import Situation
 

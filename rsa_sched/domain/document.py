@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rsa_sched.domain.base import Day, Id, Part, Rows
-from rsa_sched.domain.people import Professional, Structure
-from rsa_sched.domain.places import Service, Subsector, Travel, Venue
+from rsa_sched.domain.organisation import Professional, Service, Structure, Subsector, Travel, Venue
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation

@@ -117,7 +117,7 @@ class Statement(_Stated):
         Parameters
         ----------
         agenda : an agenda, a result or a statement; the path of an agenda document's file; such a document already
-            parsed; or a frame of appointments (as ``agenda.to_frame()``), where situations that are not listed are deferred.
+            parsed; or a frame of appointments (as ``agenda.to_frame()``), which defers the situations it does not list.
         problem : whose agenda it is: datetimes with a zone are taken to its clocks (and refused without one).
         argument : its name in an error.
 

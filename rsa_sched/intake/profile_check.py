@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from rsa_sched.domain.base import Day, Id, Part, Rows, bare_form
-from rsa_sched.domain.people import Structure
-from rsa_sched.domain.places import Service, Subsector, Travel, Venue
+from rsa_sched.domain.organisation import Service, Structure, Subsector, Travel, Venue
 from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, safe_text
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.domain.rows import rows
