@@ -117,7 +117,7 @@ class Editable(ProblemDocument):
         statement = Statement.of(agenda, self)
         if statement.problem not in (None, self.id):
             given = f"of problem {safe_text(statement.problem, ('problem',))}"
-            raise InputError((Fault("agenda", given, "agenda-of-another-problem", {"problem": quoted(self.id)}),))
+            raise InputError.of("agenda", given, "agenda-of-another-problem", problem=quoted(self.id))
         situations, sessions = {row.id for row in self.situations}, {row.id for row in self.sessions}
         places: dict[str, Any] = {}
         for line in statement.appointments:

@@ -69,7 +69,7 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         try:
             data = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise InputError((Fault("document", f"byte {error.start}", "not-utf-8"),)) from None
+            raise InputError.of("document", f"byte {error.start}", "not-utf-8") from None
     doubled: list[Location] = []
     try:
         raw = json.loads(
@@ -82,9 +82,9 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         # a text of one line without a bracket is most likely meant as the name of a file
         name = "{" not in data and "[" not in data and "\n" not in data and bool(data.strip())
         at = f"line {error.lineno}, column {error.colno}"
-        raise InputError((Fault("document", at, "file-name-for-json" if name else "not-json"),)) from None
+        raise InputError.of("document", at, "file-name-for-json" if name else "not-json") from None
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
     return raw, faults
 
 
@@ -96,7 +96,7 @@ def plain(value: Any) -> Any:
     try:
         return _plain(value)
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
 
 def _plain(value: Any) -> Any:

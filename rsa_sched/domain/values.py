@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 
 DAYS = frozenset({"as_of", "requested_on", "received_on", "not_before", "not_after"})
 """Keys that hold dates."""
@@ -42,7 +42,7 @@ class Values:
         try:
             return self.of(value)
         except RecursionError:
-            raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+            raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
     def of(self, value: Any, key: str = "") -> Any:
         """One value, which stands under that key or in a list that does."""

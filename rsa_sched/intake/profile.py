@@ -61,7 +61,7 @@ from typing import Any
 
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
@@ -123,12 +123,12 @@ class Profile:
         except OSError as error:
             raise unreadable(error, path.name) from None
         except UnicodeDecodeError:
-            raise InputError((Fault("document", "unreadable", "not-utf-8", file=path.name),)) from None
+            raise InputError.of("document", "unreadable", "not-utf-8", file=path.name) from None
         except tomllib.TOMLDecodeError as error:
             place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
-            raise InputError((Fault("document", place, "not-toml", file=path.name),)) from None
+            raise InputError.of("document", place, "not-toml", file=path.name) from None
         except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
-            raise InputError((Fault("document", "unreadable", "toml-not-as-in-the-guide", file=path.name),)) from None
+            raise InputError.of("document", "unreadable", "toml-not-as-in-the-guide", file=path.name) from None
         with naming_file(path.name):
             return cls.from_dict(raw)
 

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -65,12 +65,12 @@ def _umask() -> int:
 
 def unwritable(why: str, name: str) -> InputError:
     """The error that says why an output cannot be written."""
-    return InputError((Fault("output", why, "unwritable-file", file=name),))
+    return InputError.of("output", why, "unwritable-file", file=name)
 
 
 def unreadable(error: OSError, name: str) -> InputError:
     """The error of a file that cannot be read."""
-    return InputError((Fault("document", error.strerror or "unreadable", "unreadable-file", file=name),))
+    return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -80,4 +80,4 @@ def read_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise unreadable(error, path.name) from None
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-        raise InputError((Fault("document", "unreadable", "not-toml-in-utf-8", file=path.name),)) from None
+        raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None

@@ -74,11 +74,11 @@ class Manifest:
                     raise ValueError("no manifest")
             from_state(found.calendars)
         except OSError as error:
-            raise manifest_error(error.strerror or "unreadable", "unreadable-file") from None
+            raise InputError.of(MANIFEST, error.strerror or "unreadable", "unreadable-file") from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError, InputError):
-            raise manifest_error("not what publish wrote", "no-manifest") from None
+            raise InputError.of(MANIFEST, "not what publish wrote", "no-manifest") from None
         if found.audience != audience_name(audience):
-            raise manifest_error("a publication for somebody else", "folder-of-another-audience")
+            raise InputError.of(MANIFEST, "a publication for somebody else", "folder-of-another-audience")
         return found
 
     def to_json(self) -> bytes:
@@ -97,11 +97,6 @@ class Manifest:
 def audience_name(audience: Audience) -> str:
     """As `Audience.of` reads it."""
     return audience.circle + (f":{audience.who}" if audience.who else "")
-
-
-def manifest_error(value: str, code: str) -> InputError:
-    """The error of a folder whose manifest is of no use."""
-    return InputError((Fault(MANIFEST, value, code),))
 
 
 def digest(data: bytes) -> str:

@@ -66,7 +66,7 @@ def section(kind: type[T], path: Path, name: str) -> T:
     found = read_toml(path).get(name, {})
     known: dict[str, Any] = {field.name: type(field.default) for field in fields(kind)}  # type: ignore[arg-type]
     if not isinstance(found, dict):
-        raise InputError((Fault(name, "a value", "not-a-section", file=path.name),))
+        raise InputError.of(name, "a value", "not-a-section", file=path.name)
     faults = []
     for key, value in found.items():
         at = f"{name}.{key}"

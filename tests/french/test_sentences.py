@@ -80,8 +80,8 @@ def asked() -> Iterator[Asked]:
                     yield Asked(where, f"rules.{rule}.{pattern_of(node.args[0]) or '*'}", given)
                 case ast.Name(id="Violation"):
                     yield Asked(where, f"rules.*.{pattern_of(node.args[1]) or '*'}", None)
-                case ast.Name(id=function) | ast.Attribute(attr=function) if function in MAKERS_OF_FAULTS:
-                    yield from asked_by_fault(where, node, function)
+                case function if ast.unparse(function) in MAKERS_OF_FAULTS:
+                    yield from asked_by_fault(where, node, ast.unparse(function))
     for code in CODES.values():
         figures = names_in(CATALOGUE["faults"][code]["expected"]) & set(FIGURES)
         yield Asked("domain/reading.py", f"faults.{code}", frozenset(figures))
@@ -89,7 +89,8 @@ def asked() -> Iterator[Asked]:
 
 
 MAKERS_OF_FAULTS = {
-    "BadValue": 0, "Fault": 2, "_fault": 2, "fault": 2, "fault_at": 2, "manifest_error": 1, "refuse": 3, "refusal": 2,
+    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault": 2, "fault_at": 2, "refusal": 2, "self.fault": 2,
+    "self.refuse": 3, "fault": 2,
 }  # fmt: skip
 """What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""
 
@@ -100,7 +101,7 @@ def asked_by_fault(where: str, node: ast.Call, maker: str) -> Iterator[Asked]:
     code = node.args[place] if len(node.args) > place else None
     if code is None or isinstance(code, ast.Starred) or ast.unparse(code) == "code":
         return
-    given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords], [])
+    given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords if word.arg != "file"], [])
     if maker == "Fault":
         named = [word.value for word in node.keywords if word.arg == "facts"]
         given = next(iter([*node.args[place + 1 :], *named]), ast.Dict([], []))

@@ -11,7 +11,7 @@ import numpy as np
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_month < 10_000:
-            raise InputError((Fault("per_month", str(self.per_month), "no-monthly-mean"),))
+            raise InputError.of("per_month", str(self.per_month), "no-monthly-mean")
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class Demand:
 
     def __post_init__(self) -> None:
         if len(self.season) != YEAR or any(factor < 0 for factor in self.season):
-            raise InputError((Fault("season", "", "no-season"),))
+            raise InputError.of("season", "", "no-season")
         if self.trend <= -100:
-            raise InputError((Fault("trend", str(self.trend), "trend-to-nothing"),))
+            raise InputError.of("trend", str(self.trend), "trend-to-nothing")
         if not self.urgency or any(weight < 0 for weight in self.urgency) or not any(self.urgency):
-            raise InputError((Fault("urgency", "", "no-weights"),))
+            raise InputError.of("urgency", "", "no-weights")
         for name in ("partners", "second_partner", "invited", "ineligible", "withdrawal", "no_show", "unavailable"):
             if not 0 <= getattr(self, name) <= 100:
-                raise InputError((Fault(name, str(getattr(self, name)), "not-per-cent"),))
+                raise InputError.of(name, str(getattr(self, name)), "not-per-cent")
 
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
 from rsa_sched.simulate.months.demand import Demand
 
 SHARES = {
@@ -104,15 +104,14 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
         book = CalamineWorkbook.from_path(str(workbook))
         tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*SHARES, *DELAYS)}
     except Exception as error:  # the library has an error of its own for each format
-        fault = Fault("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name)
-        raise InputError((fault,)) from None
+        raise InputError.of("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name) from None
     wanted = departement.strip().casefold()
     name = next(
         (row for row in tables["Tableau B5"] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None
     )
     if name is None:
         given = f"{len(departement)} characters"
-        raise InputError((Fault("Tableau B5", given, "unknown-departement", file=workbook.name),))
+        raise InputError.of("Tableau B5", given, "unknown-departement", file=workbook.name)
     years = sorted(tables["Tableau B5"][name], reverse=True) if year is None else [year]
     for candidate in years:
         shares = {label: tables[table].get(name, {}).get(candidate) for table, label in SHARES.items()}
@@ -120,7 +119,7 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
             delays = {label: tables[table].get(name, {}).get(candidate) for table, label in DELAYS.items()}
             known = {label: share for label, share in shares.items() if share is not None}
             return Referents(name, candidate, known, delays["orientation"], delays["contract"])
-    raise InputError((Fault(name, "ND or NC", "shares-not-known", file=workbook.name),))
+    raise InputError.of(name, "ND or NC", "shares-not-known", file=workbook.name)
 
 
 def _table(rows: list[list[Any]]) -> dict[str, dict[int, int | None]]:

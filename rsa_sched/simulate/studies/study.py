@@ -50,7 +50,7 @@ class Asked(Part):
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:
-                raise InputError((Fault("demand", "load and per_place", "load-twice"),))
+                raise InputError.of("demand", "load and per_place", "load-twice")
             places = sum(session.size for session in ProblemIndex(problem).sessions.values())
             factor = self.per_place * places / max(1, len(problem.situations))
         like = like.scaled(factor)
@@ -132,7 +132,7 @@ class Study(Part):
             at = f"scenario[{number}]"
             try:
                 if names.index(policy.name) != number:
-                    raise InputError((Fault("name", "twice", "name-twice"),))
+                    raise InputError.of("name", "twice", "name-twice")
                 found.append(self._scenario(policy, problem))
                 misfit = misfits(found[-1].demand, found[-1].regulation, found[-1].setting)
                 faults += [replace(fault, place=f"{at}.{fault.place}", file=file) for fault in misfit]
@@ -149,7 +149,7 @@ class Study(Part):
 
     def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
         if policy.arbiter not in (SOLVE, *BASELINES):
-            raise InputError((Fault("arbiter", "", "not-one-of", {"names": (SOLVE, *BASELINES)}),))
+            raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
         given = problem.regulation.model_dump(mode="json", exclude_unset=True)
         regulation = Regulation.model_validate({**given, **policy.regulation})
         demand, setting = self.demand.demand(problem), Setting.of(problem)
