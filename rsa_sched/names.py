@@ -186,23 +186,23 @@ class _NameTableReader:
     def _identity(self, where: str, cells: dict[str, str]) -> Iterator[Identity]:
         before = len(self.faults)
 
-        def fault(key: str, value: str, code: str) -> None:
+        def cell_fault(key: str, value: str, code: str) -> None:
             self.fault(f"{where}, {HEADINGS[key]}", value, code)
 
         if not cells.setdefault("id", ""):
-            fault("id", "nothing", "missing-id")
+            cell_fault("id", "nothing", "missing-id")
         elif cells["id"] in self._seen:
-            fault("id", "twice", "id-twice")
+            cell_fault("id", "twice", "id-twice")
         self._seen.add(cells["id"])
         sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
         if sort is None:
-            fault("sort", _length(cells["sort"]), "unknown-sort")
+            cell_fault("sort", _length(cells["sort"]), "unknown-sort")
         born = _day(cells.get("birth_date", ""))
         if born is None:
-            fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
+            cell_fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
         official = _bare(cells.get("official_letter", ""))
         if official not in ("", *_FLAGS):
-            fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
+            cell_fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
             yield Identity(sort=sort, birth_date=born, official_letter=_FLAGS.get(official) == "yes", **texts)

@@ -89,8 +89,8 @@ def asked() -> Iterator[Asked]:
 
 
 MAKERS_OF_FAULTS = {
-    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault": 2, "fault_at": 2, "refusal": 2, "self.fault": 2,
-    "self.refuse": 3, "fault": 2,
+    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault_at": 2, "cell_fault": 2, "fault_at": 2, "refusal": 2,
+    "self.fault": 2, "self.refuse": 3,
 }  # fmt: skip
 """What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""
 
@@ -98,8 +98,8 @@ MAKERS_OF_FAULTS = {
 def asked_by_fault(where: str, node: ast.Call, maker: str) -> Iterator[Asked]:
     """The code of a fault, or the two that it chooses from; nothing where a code is handed on."""
     place = MAKERS_OF_FAULTS[maker]
-    code = node.args[place] if len(node.args) > place else None
-    if code is None or isinstance(code, ast.Starred) or ast.unparse(code) == "code":
+    code = node.args[place]
+    if isinstance(code, ast.Starred) or ast.unparse(code) == "code":
         return
     given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords if word.arg != "file"], [])
     if maker == "Fault":
