@@ -241,7 +241,7 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
     for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
         for end in (0, 1):
             if pair[end] not in venues:
-                at: Location = ("travel", "between", number, end)
+                at = ("travel", "between", number, end)
                 yield _fault_at(at, quoted(pair[end]), "id-not-in-the-profile", list="venues")
     for name, names in whole.get("aliases", {}).items():
         known = _known_ids(whole, name)
