@@ -17,7 +17,7 @@ from rsa_sched.display.svg import timeline
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.people import Professional, Structure
+from rsa_sched.domain.organisation import Professional, Structure
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.notices import list_hours
