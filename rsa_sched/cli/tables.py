@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
 from rsa_sched.office.files import resolved, unwritable, write_whole
+from rsa_sched.office.lock import held
 
 if TYPE_CHECKING:
     from rsa_sched.domain.agenda import Agenda
@@ -25,10 +27,18 @@ APART = ("sessions", "people", "absences", "decisions", "history", "heard")
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
+    _refuse_targets(options)
+    with ExitStack() as locks:
+        # the key is made and the name table goes on from what it holds: two imports at once would each lose the other's
+        for path in sorted(_given(options.key, options.names)):
+            locks.enter_context(held(path))
+        return _import(options, guard)
+
+
+def _import(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.intake.options import Identities, MonthContext, TableFiles
     from rsa_sched.intake.read import read_tables
 
-    _refuse_targets(options)
     ((previous, announced), _), _ = every_fault_of(
         lambda: every_fault_of(
             lambda: every_fault_of(lambda: _previous(options.previous), lambda: _announced(options.announced)),

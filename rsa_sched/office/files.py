@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.office.partial import partial_file
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -32,21 +33,31 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+        with partial_file(path.parent, data) as temporary:
             new = 0o600 if private else 0o666 & ~_umask()
             temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else new)
             temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that nobody else may read (mode 0600), whole or not at all.
+
+    Raises
+    ------
+    OSError
+        FileExistsError where it is already there, and any other where it cannot be written.
+    """
+    with partial_file(path.parent, data) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            temporary.rename(path)
 
 
 def resolved(path: Path) -> Path:

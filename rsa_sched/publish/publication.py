@@ -23,6 +23,7 @@ from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import count, figure
 from rsa_sched.french.labels import COLON
 from rsa_sched.names import NameTable
+from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -72,9 +73,10 @@ class Publication:
             publication, or where it cannot be written; nothing is written then, but for the last.
         """
         folder = Path(folder)
-        before = Manifest.read(folder, self.audience)
-        files = self._after(before.calendars)
-        return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
+        with held(folder):
+            before = Manifest.read(folder, self.audience)
+            files = self._after(before.calendars)
+            return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
 
     def _repr_html_(self) -> str:
         whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from collections import defaultdict
@@ -19,6 +18,7 @@ from pathlib import Path
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.names import Identity, NameTable
+from rsa_sched.office.files import write_new
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 KEY_BYTES = 32
@@ -63,9 +63,7 @@ class Key:
         """
         key = cls(secrets.token_bytes(KEY_BYTES))
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(key._secret.hex().encode() + b"\n")
+            write_new(Path(path), key._secret.hex().encode() + b"\n")
         except OSError as error:
             fault = Fault("key", error.strerror or "unwritable", "unwritable-key", file=str(path))
             raise InputError((fault,)) from None
