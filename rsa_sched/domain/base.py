@@ -22,7 +22,7 @@ from pydantic import model_validator as _model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
-from rsa_sched.domain.values import Values, odd, stated
+from rsa_sched.domain.values import Values, odd, values_set
 from rsa_sched.errors import BadValue
 from rsa_sched.frozen import FrozenMapping
 
@@ -82,11 +82,11 @@ class Part(BaseModel):
         """
         if not update:
             return super().model_copy(deep=deep)
-        return self.model_validate({**self._stated(), **update}, extra="forbid")
+        return self.model_validate({**self._values_set(), **update}, extra="forbid")
 
-    def _stated(self) -> dict[str, Any]:
+    def _values_set(self) -> dict[str, Any]:
         """What was set, nothing filled in."""
-        return stated(self)
+        return values_set(self)
 
 
 def unsafe_character(text: str) -> bool:

@@ -14,7 +14,7 @@ from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.clock import DAY, parse_minute, to_minute
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.rows import Checks, found, items, minutes_of, rows, types_of
+from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
 from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
 from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
@@ -48,15 +48,15 @@ def regulation(document: dict[str, Any]) -> Checks:
     if isinstance(weights, dict) and None not in setting(document, "kinds"):
         for kind in weights:
             if kind not in names:
-                yield found(("regulation", "weights", kind), weights[kind], "weight-of-an-unknown-kind")
+                yield fault_at(("regulation", "weights", kind), weights[kind], "weight-of-an-unknown-kind")
         for kind in dict.fromkeys(names):
             if kind not in weights:
-                yield found(("regulation", "weights"), weights, "kind-without-weight")
+                yield fault_at(("regulation", "weights"), weights, "kind-without-weight")
                 break
     prices = items(given, "equity_days")
     for (_, before), (n, after) in pairwise(prices):
         if after < before:
-            yield found(("regulation", "equity_days", n), after, "falling-price", before=before)
+            yield fault_at(("regulation", "equity_days", n), after, "falling-price", before=before)
 
 
 def distinct_ids(document: dict[str, Any]) -> Checks:
@@ -75,7 +75,7 @@ def _distinct(ids: Iterable[tuple[Location, str | None]]) -> Checks:
             continue
         bare = bare_form(name)
         if bare in seen:
-            yield found(at, name, "resembling-id")
+            yield fault_at(at, name, "resembling-id")
         seen.add(bare)
 
 
@@ -114,7 +114,7 @@ def references(document: dict[str, Any]) -> Checks:
 
     def unknown(at: Location, name: Any, target: str) -> Checks:
         if name is not None and name not in known[target] and target in readable:
-            yield found(at, name, "unknown-id", target=target)
+            yield fault_at(at, name, "unknown-id", target=target)
 
     for holder, key, target in REFERENCES:
         for n, row in rows(document, holder):
@@ -142,10 +142,10 @@ def kinds(document: dict[str, Any]) -> Checks:
         for holder in ("structures", "history"):
             for n, row in rows(document, holder):
                 if row.get("kind") is not None and row["kind"] not in names:
-                    yield found((holder, n, "kind"), row["kind"], "unknown-kind")
+                    yield fault_at((holder, n, "kind"), row["kind"], "unknown-kind")
     for n, row in rows(document, "situations"):
         if row.get("urgency") is not None and row["urgency"] >= levels:
-            yield found(("situations", n, "urgency"), row["urgency"], "unknown-urgency", last=levels - 1)
+            yield fault_at(("situations", n, "urgency"), row["urgency"], "unknown-urgency", last=levels - 1)
 
 
 def travel_pairs(document: dict[str, Any]) -> Checks:
@@ -157,9 +157,9 @@ def travel_pairs(document: dict[str, Any]) -> Checks:
             continue
         at = ("travel", "between", n)
         if ends[0] == ends[1]:
-            yield found(at, pair, "travel-within-a-venue")
+            yield fault_at(at, pair, "travel-within-a-venue")
         elif frozenset(ends) in seen:
-            yield found(at, pair, "venues-twice")
+            yield fault_at(at, pair, "venues-twice")
         seen.add(frozenset(ends))
 
 
@@ -174,11 +174,11 @@ def session_places(document: dict[str, Any]) -> Checks:
             continue
         if types[kind]["scope"] == "service":
             if subsector is not None:
-                yield found(at, subsector, "needless-subsector", type=kind)
+                yield fault_at(at, subsector, "needless-subsector", type=kind)
         elif subsector is None:
             yield at, Fault(place(at), "nothing", "missing-subsector", {"type": kind})
         elif row.get("service") in services and service_of.get(subsector) in services - {row["service"]}:
-            yield found(at, subsector, "foreign-subsector")
+            yield fault_at(at, subsector, "foreign-subsector")
 
 
 def partners(document: dict[str, Any]) -> Checks:
@@ -188,7 +188,7 @@ def partners(document: dict[str, Any]) -> Checks:
         for m, partner in rows(row, "partners"):
             name = partner.get("professional")
             if name is not None and name in seen:
-                yield found(("situations", n, "partners", m, "professional"), name, "partner-twice")
+                yield fault_at(("situations", n, "partners", m, "professional"), name, "partner-twice")
             seen.add(name)
 
 
@@ -213,7 +213,7 @@ def staff(document: dict[str, Any]) -> Checks:
                 n = max(first[3], second[3])
                 listed = document["sessions"][n]["staff"]
                 at = ("sessions", n, "staff", listed.index(name))
-                yield found(at, name, "staff-in-two-places")
+                yield fault_at(at, name, "staff-in-two-places")
 
 
 Key = Callable[[dict[str, Any]], tuple[Any, ...]]
@@ -242,4 +242,4 @@ def wishes(document: dict[str, Any]) -> Checks:
     for n, row in rows(document, "pins"):
         pair = (row.get("situation"), row.get("session"))
         if None not in pair and pair in banned:
-            yield found(("pins", n, "session"), row["session"], "pinned-and-banned")
+            yield fault_at(("pins", n, "session"), row["session"], "pinned-and-banned")

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames, document_of_frames
-from rsa_sched.domain.instead import is_frame, named, refused
-from rsa_sched.domain.reading import quoted, shown
+from rsa_sched.domain.instead import is_frame, kind_of, refusal
+from rsa_sched.domain.reading import quoted, safe_text
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.domain.timechecks import known_zone
-from rsa_sched.domain.values import stated
+from rsa_sched.domain.values import values_set
 from rsa_sched.domain.wishes import Ban, Pin
 from rsa_sched.errors import Fault, InputError
 
@@ -88,11 +88,11 @@ class Editable(ProblemDocument):
         if regulation is None:
             new = dict(document.get("regulation") or {})
         elif isinstance(regulation, Regulation):
-            new = stated(regulation)
+            new = values_set(regulation)
         elif isinstance(regulation, Mapping):
             new = dict(regulation)
         else:
-            raise refused("regulation", regulation, "not-a-regulation")
+            raise refusal("regulation", regulation, "not-a-regulation")
         for key, value in changes.items():
             new.pop(key, None)
             if value is not None or not Regulation.omittable(key):
@@ -116,7 +116,7 @@ class Editable(ProblemDocument):
         """
         statement = Statement.of(agenda, self)
         if statement.problem not in (None, self.id):
-            given = f"of problem {shown(statement.problem, ('problem',))}"
+            given = f"of problem {safe_text(statement.problem, ('problem',))}"
             raise InputError((Fault("agenda", given, "agenda-of-another-problem", {"problem": quoted(self.id)}),))
         situations, sessions = {row.id for row in self.situations}, {row.id for row in self.sessions}
         places: dict[str, Any] = {}
@@ -201,7 +201,7 @@ class Editable(ProblemDocument):
                 continue
             rows.append(_row(item, keys))
             if rows[-1] is None:
-                faults.append(Fault(f"{name}[{len(rows) - 1}]", named(item), "not-a-row", {"keys": keys}))
+                faults.append(Fault(f"{name}[{len(rows) - 1}]", kind_of(item), "not-a-row", {"keys": keys}))
         if faults:
             raise InputError(tuple(faults))
         if given:
@@ -212,7 +212,7 @@ class Editable(ProblemDocument):
 def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:
     """A row of the document; None for what is none."""
     if isinstance(item, BaseModel):
-        return {key: value for key, value in stated(item).items() if key in keys}
+        return {key: value for key, value in values_set(item).items() if key in keys}
     if isinstance(item, Mapping):
         return dict(item)
     required = 2  # situation and session
@@ -224,14 +224,14 @@ def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:
 def _known(given: str | Iterable[str], what: str, document: dict[str, Any], faults: list[Fault]) -> frozenset[str]:
     """The ids to be taken out; a fault for each that is none."""
     if not isinstance(given, str | Iterable) or isinstance(given, bytes | Mapping) or is_frame(given):
-        raise refused(what, given, "not-ids")
+        raise refusal(what, given, "not-ids")
     known = {row["id"] for row in document[f"{what}s"]}
     ids = set()
     for one in [given] if isinstance(given, str) else given:
         if isinstance(one, str) and one in known:
             ids.add(one)
         else:
-            faults.append(Fault(what, shown(one, (what,)), "unknown-id", {"target": f"{what}s"}))
+            faults.append(Fault(what, safe_text(one, (what,)), "unknown-id", {"target": f"{what}s"}))
     return frozenset(ids)
 
 

@@ -8,7 +8,7 @@ from os import PathLike
 from rsa_sched.errors import Fault, InputError
 
 
-def named(value: object) -> str:
+def kind_of(value: object) -> str:
     """What sort of thing it is, never what it says."""
     if value is None:
         return "nothing"
@@ -20,9 +20,9 @@ def named(value: object) -> str:
     return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
-def refused(argument: str, value: object, code: str, **facts: object) -> InputError:
+def refusal(argument: str, value: object, code: str, **facts: object) -> InputError:
     """The error for an argument of a type that will not do; the sentence of the code says what to pass instead."""
-    return InputError((Fault(argument, named(value), code, facts),))
+    return InputError((Fault(argument, kind_of(value), code, facts),))
 
 
 def is_frame(value: object) -> bool:
@@ -33,13 +33,13 @@ def is_frame(value: object) -> bool:
 def refuse_no_mapping(kind: str, value: object) -> None:
     """Raise InputError for what `from_dict` of that kind of document is given by mistake."""
     if isinstance(value, str | bytes | PathLike):
-        raise refused("document", value, "text-for-a-mapping", kind=kind)
+        raise refusal("document", value, "text-for-a-mapping", kind=kind)
     frames = "problem" if kind == "Problem" else "mapping"  # a problem is read from frames as well
     if is_frame(value):
-        raise refused("document", value, f"frame-for-a-{frames}")
+        raise refusal("document", value, f"frame-for-a-{frames}")
     if isinstance(value, Mapping):
         for key, item in value.items():
             if is_frame(item):
-                raise refused(str(key), item, f"frame-in-a-{frames}")
+                raise refusal(str(key), item, f"frame-in-a-{frames}")
     elif callable(getattr(value, "to_dict", None)):
-        raise refused("document", value, "read-already")
+        raise refusal("document", value, "read-already")

@@ -25,7 +25,7 @@ from rsa_sched.domain.crosschecks import crosscheck
 from rsa_sched.domain.document import DEFAULT_ZONE
 from rsa_sched.domain.edits import Editable
 from rsa_sched.domain.files import InFiles, look_up
-from rsa_sched.domain.instead import refuse_no_mapping, refused
+from rsa_sched.domain.instead import refusal, refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
 from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
 from rsa_sched.domain.session import Session
@@ -48,7 +48,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _one_door(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _read_strictly(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Whatever pydantic is given is read as `from_dict` reads it."""
         if info.context is READ:
             return handler(raw)
@@ -64,12 +64,12 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         if isinstance(document, dict):
             found += crosscheck(masked(document, [at for at, _ in found]) if found else document)
         if problem is None or found:
-            raise _as_pydantic_says_it(found)
+            raise _validation_error(found)
         problem._source.update(document)  # noqa: SLF001
         return problem
 
     @model_serializer(mode="wrap")
-    def _nothing_filled_in(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
+    def _as_it_was_read(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
         # no return type: with one, JSON Schema would know no key
         return _as_read(handler(self), self._source) if self._source else handler(self)
 
@@ -170,8 +170,8 @@ class Problem(ShownInNotebooks, InFiles, Editable):
             self._by_id[name] = {row.id: row for row in getattr(self, name)}
         return self._by_id[name]
 
-    def _stated(self) -> dict[str, Any]:
-        return dict(self._source) or super()._stated()
+    def _values_set(self) -> dict[str, Any]:
+        return dict(self._source) or super()._values_set()
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, row by row; equal problems have one fingerprint."""
@@ -195,12 +195,12 @@ def the_problem(value: Any) -> Problem:
     if isinstance(value, Problem):
         return value
     if isinstance(getattr(value, "problem", None), Problem):
-        raise refused("problem", value, "holder-of-a-problem")
+        raise refusal("problem", value, "holder-of-a-problem")
     if isinstance(value, str | bytes | PathLike):
-        raise refused("problem", value, "text-for-a-problem")
+        raise refusal("problem", value, "text-for-a-problem")
     if isinstance(value, Mapping):
-        raise refused("problem", value, "mapping-for-a-problem")
-    raise refused("problem", value, "not-a-problem")
+        raise refusal("problem", value, "mapping-for-a-problem")
+    raise refusal("problem", value, "not-a-problem")
 
 
 def _document(raw: Any) -> Any:
@@ -211,7 +211,7 @@ def _document(raw: Any) -> Any:
     return Values(known_zone(name) if isinstance(name, str) else None).document(raw)
 
 
-def _as_pydantic_says_it(found: list[tuple[Location, Fault]]) -> ValidationError:
+def _validation_error(found: list[tuple[Location, Fault]]) -> ValidationError:
     """The same faults, each with its way through the document; what stands there as far as it is safe to show."""
     lines = [
         InitErrorDetails(

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rsa_sched.domain.instead import refused
+from rsa_sched.domain.instead import refusal
 from rsa_sched.errors import BadValue, Fault, InputError
 from rsa_sched.office.files import unreadable
 
@@ -31,7 +31,7 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
     """
     name = ""
     if not isinstance(source, str | bytes | PathLike):
-        raise refused("document", source, "no-source-of-json")
+        raise refusal("document", source, "no-source-of-json")
     if isinstance(source, PathLike):
         path = Path(source)
         name = str(path)
@@ -170,7 +170,7 @@ def quoted(text: str) -> str:
     return json.dumps(cut, ensure_ascii=not cut.isprintable())
 
 
-def shown(value: Any, at: Location) -> str:
+def safe_text(value: Any, at: Location) -> str:
     """What stands at a place, without any text that could be about a person: ids, figures and dates only."""
     if value is None:
         return "null"
@@ -224,14 +224,14 @@ def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Faul
     """Each finding with its way through the document."""
     for finding in error.errors(include_url=False, include_input=False):
         at: Location = tuple(step for step in finding["loc"] if step != "[key]")
-        value = _found(raw, at)
+        value = _value_at(raw, at)
         # what stands under a key that nobody asked for may be anything, a telephone number as well
         known = finding["type"] != "extra_forbidden"
-        text = "nothing" if value is _MISSING else shown(value, at) if known else _species(value)
+        text = "nothing" if value is _MISSING else safe_text(value, at) if known else _species(value)
         yield at, Fault(place(at), text, *_code(finding["type"], finding.get("ctx", {}), finding["msg"]))
 
 
-def _found(raw: Any, at: Location) -> Any:
+def _value_at(raw: Any, at: Location) -> Any:
     for step in at:
         try:
             raw = raw[step]
@@ -279,8 +279,8 @@ def masked(raw: Any, faulty: Iterable[Location]) -> Any:
     """A copy of the document with null wherever a fault was found, so that the rest can still be checked."""
     copy = plain(raw)
     for at in faulty:
-        holder = _found(copy, at[:-1])
-        if at and isinstance(holder, dict | list) and _found(holder, at[-1:]) is not _MISSING:
+        holder = _value_at(copy, at[:-1])
+        if at and isinstance(holder, dict | list) and _value_at(holder, at[-1:]) is not _MISSING:
             holder[at[-1]] = None  # type: ignore[index]  # just looked up
         if at == ("regulation",):
             copy["regulation"] = dict(_UNREADABLE)

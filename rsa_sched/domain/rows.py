@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rsa_sched.domain.reading import Location, place, shown
+from rsa_sched.domain.reading import Location, place, safe_text
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 from rsa_sched.errors import Fault
 
@@ -45,6 +45,6 @@ def minutes_of(session: dict[str, Any], types: dict[str, dict[str, Any]] | None)
     return minutes
 
 
-def found(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
+def fault_at(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
     """One fault at one place."""
-    return at, Fault(place(at), shown(value, at), code, facts)
+    return at, Fault(place(at), safe_text(value, at), code, facts)

@@ -14,7 +14,7 @@ from rsa_sched.domain.base import READ, Moment, Part
 from rsa_sched.domain.compare import HoldsAgenda
 from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames
-from rsa_sched.domain.instead import is_frame, refuse_no_mapping, refused
+from rsa_sched.domain.instead import is_frame, refusal, refuse_no_mapping
 from rsa_sched.domain.reading import Source, faults_of, in_file, read
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
@@ -101,7 +101,7 @@ class Statement(_Stated):
             With every fault, by row of the frame, counted from 0.
         """
         if not is_frame(appointments):
-            raise refused("appointments", appointments, "not-a-frame")
+            raise refusal("appointments", appointments, "not-a-frame")
         zone = None if problem is None else ZoneInfo(problem.timezone)
         return cls._of_raw(_document_of_frame(appointments, problem, zone, "appointments"), zone)
 
@@ -138,7 +138,7 @@ class Statement(_Stated):
         if not isinstance(agenda, Agenda | Statement | Mapping):
             stated = getattr(agenda, "agenda", None)
         if not isinstance(stated, Agenda | Statement | Mapping):
-            raise refused(argument, agenda, "not-an-agenda")
+            raise refusal(argument, agenda, "not-an-agenda")
         return cls._of_raw(stated, zone)
 
 
@@ -154,7 +154,7 @@ def _document_of_frame(
     """The agenda document of a frame of appointments."""
     missing = [column for column in _COLUMNS if column not in frame.columns]
     if missing:
-        raise refused(argument, frame, "frame-without-columns", columns=_COLUMNS)
+        raise refusal(argument, frame, "frame-without-columns", columns=_COLUMNS)
     rows = FromFrames(zone).rows(frame, ("appointments",))
     heard = {row["situation"] for row in rows if isinstance(row.get("situation"), str)}
     asked = () if problem is None else (row.id for row in problem.situations)

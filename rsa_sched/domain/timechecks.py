@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rsa_sched.domain.clock import DAY, UNIT, exists_once, parse_minute, steady_between, to_minute, to_moment
 from rsa_sched.domain.reading import Location
-from rsa_sched.domain.rows import Checks, found, items, minutes_of, rows, types_of
+from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
 
 
 def _moments(document: dict[str, Any]) -> Iterator[tuple[Location, str | None]]:
@@ -33,20 +33,20 @@ def local_times(document: dict[str, Any]) -> Checks:
     name = "Europe/Paris" if document.get("timezone") is None else document["timezone"]
     zone = known_zone(name)
     if zone is None:
-        yield found(("timezone",), name, "unknown-time-zone")
+        yield fault_at(("timezone",), name, "unknown-time-zone")
     else:
         for at, moment in _moments(document):
             if moment is not None and not exists_once(parse_minute(moment), zone):
-                yield found(at, moment, "local-time-not-once", zone=name)
+                yield fault_at(at, moment, "local-time-not-once", zone=name)
     types = types_of(document)
     for n, row in rows(document, "sessions"):
         if row.get("start") is None:
             continue
         start = to_minute(parse_minute(row["start"]))
         if start % UNIT:
-            yield found(("sessions", n, "start"), row["start"], "no-quarter-of-an-hour")
+            yield fault_at(("sessions", n, "start"), row["start"], "no-quarter-of-an-hour")
         if start + minutes_of(row, types) > _LAST_MINUTE:
-            yield found(("sessions", n, "start"), row["start"], "after-the-year-9999")
+            yield fault_at(("sessions", n, "start"), row["start"], "after-the-year-9999")
 
 
 _LAST_MINUTE = to_minute(parse_minute("9999-12-31T00:00")) + DAY - 1
@@ -66,7 +66,7 @@ def clock_changes(document: dict[str, Any]) -> Checks:
             and exists_once(start, zone)
             and not steady_between(start, to_moment(end - 1), zone)
         ):
-            yield found(("sessions", n, "start"), row["start"], "clock-change", zone=zone.key)
+            yield fault_at(("sessions", n, "start"), row["start"], "clock-change", zone=zone.key)
 
 
 def intervals(document: dict[str, Any]) -> Checks:
@@ -75,7 +75,7 @@ def intervals(document: dict[str, Any]) -> Checks:
         for m, interval in items(row, "unavailable"):
             if len(interval) == 2 and None not in interval and interval[1] < interval[0]:
                 at = ("professionals", n, "unavailable", m, 1)
-                yield found(at, interval[1], "ends-before-it-begins", begins=interval[0])
+                yield fault_at(at, interval[1], "ends-before-it-begins", begins=interval[0])
 
 
 def requests(document: dict[str, Any]) -> Checks:
@@ -87,6 +87,8 @@ def requests(document: dict[str, Any]) -> Checks:
     for n, row in rows(document, "situations"):
         requested, received = row.get("requested_on"), row.get("received_on")
         if as_of is not None and requested is not None and requested > as_of:
-            yield found(("situations", n, "requested_on"), requested, "requested-in-the-future", as_of=as_of)
+            yield fault_at(("situations", n, "requested_on"), requested, "requested-in-the-future", as_of=as_of)
         if requested is not None and received is not None and received < requested:
-            yield found(("situations", n, "received_on"), received, "received-before-requested", requested_on=requested)
+            yield fault_at(
+                ("situations", n, "received_on"), received, "received-before-requested", requested_on=requested
+            )

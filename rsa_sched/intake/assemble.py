@@ -9,7 +9,7 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.french.sentences import fill, words
+from rsa_sched.french.sentences import fill, say, words
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.people import ProfessionalRows
 
@@ -108,7 +108,7 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
 
 
 def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
-    """Findings for the faults that are not told yet."""
+    """Findings for the faults that have none yet."""
     fatal = desk.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
@@ -117,7 +117,10 @@ def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence
         if fatal and fault.code in _FOLLOWING:
             continue
         if index is None or index >= len(rows):
-            _without_place(desk, fault, name)
+            text, action = _french(fault)
+            if name:  # of the profile
+                text = say("faults.in-an-import.profile", place=fault.place, text=text)
+            desk.say("error", "contract", text, action)
             continue
         row, line = rows[index]
         following = line.bad and fault.code in _FOLLOWING
@@ -162,10 +165,3 @@ def _french(fault: Fault) -> tuple[str, str]:
     if "text" not in found:
         found = words("faults.not-as-the-model-says")
     return fill(found["text"], fault.facts), fill(found["action"], fault.facts)
-
-
-def _without_place(desk: Desk, fault: Fault, name: str) -> None:
-    """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
-    text, action = _french(fault)
-    where = f"Profil, « {fault.place} » : " if name else ""
-    desk.say("error", "contract", where + text, action)

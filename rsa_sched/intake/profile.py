@@ -63,7 +63,7 @@ from rsa_sched.domain.reading import in_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
+from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
 from rsa_sched.office.files import unreadable
 
@@ -144,7 +144,7 @@ class Profile:
             With every fault at once.
         """
         whole = copy.deepcopy(dict(raw))
-        faults = checked(whole)
+        faults = profile_faults(whole)
         if faults:
             raise InputError(tuple(faults))
         document: dict[str, Any] = dict(whole.get("problem", {}))

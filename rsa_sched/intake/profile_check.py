@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from rsa_sched.domain.base import Day, Id, Part, bare_form
 from rsa_sched.domain.people import Structure
 from rsa_sched.domain.places import Service, Subsector, Travel, Venue
-from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, shown
+from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, safe_text
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
@@ -51,7 +51,7 @@ class _Document(Part):
     history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
 
 
-def checked(whole: Mapping[str, Any]) -> list[Fault]:
+def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
@@ -62,7 +62,7 @@ def checked(whole: Mapping[str, Any]) -> list[Fault]:
 
 
 def _fault(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
-    return at, Fault(place(at), value if isinstance(value, str) else shown(value, at), code, facts)
+    return at, Fault(place(at), value if isinstance(value, str) else safe_text(value, at), code, facts)
 
 
 def _length(text: Any) -> str:
@@ -196,7 +196,7 @@ def _urgency(urgency: Any) -> _Found:
 # --- what only makes sense once the types are right -------------------------------------------------------------------
 
 
-def _set(whole: Mapping[str, Any], key: str) -> Any:
+def _parameter(whole: Mapping[str, Any], key: str) -> Any:
     """A parameter of the règlement as the profile has it: given, or the preset's."""
     regulation = whole.get("regulation", {})
     preset = PRESETS.get(regulation.get("preset"), Regulation())
@@ -204,12 +204,12 @@ def _set(whole: Mapping[str, Any], key: str) -> Any:
 
 
 def _types(whole: Mapping[str, Any]) -> list[str]:
-    return [kind["id"] if isinstance(kind, dict) else kind.id for kind in _set(whole, "types")]
+    return [kind["id"] if isinstance(kind, dict) else kind.id for kind in _parameter(whole, "types")]
 
 
 def _levels(whole: Mapping[str, Any]) -> _Found:
     """Words for a level of urgency that the règlement does not have."""
-    levels = len(_set(whole, "urgency_days"))
+    levels = len(_parameter(whole, "urgency_days"))
     for word, level in whole.get("urgency", {}).items():
         if level >= levels:
             yield _fault(("urgency", word), level, "unknown-level", last=levels - 1)
@@ -217,7 +217,7 @@ def _levels(whole: Mapping[str, Any]) -> _Found:
 
 def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
     if name == "kinds":
-        return list(_set(whole, "kinds"))
+        return list(_parameter(whole, "kinds"))
     return _types(whole) if name == "types" else [row["id"] for _, row in _rows(whole, name)]
 
 

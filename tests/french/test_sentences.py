@@ -87,7 +87,7 @@ def asked() -> Iterator[Asked]:
 
 
 MAKERS_OF_FAULTS = {
-    "BadValue": 0, "Fault": 2, "_fault": 2, "fault": 2, "found": 2, "manifest_error": 1, "refuse": 3, "refused": 2,
+    "BadValue": 0, "Fault": 2, "_fault": 2, "fault": 2, "fault_at": 2, "manifest_error": 1, "refuse": 3, "refusal": 2,
 }  # fmt: skip
 """What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""
 
