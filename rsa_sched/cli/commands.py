@@ -170,6 +170,12 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     except InputError as error:
         say(str(error))
         return 2
+    except OSError as error:  # of the machine, where no reader or writer expected it
+        say(f"rsa-sched: {error.filename or 'the machine'}: {error.strerror or type(error).__name__}")
+        return 2
+    except MemoryError:
+        say("rsa-sched: not enough memory")
+        return 2
     except MissingExtra as error:
         say(f"rsa-sched: {error}")
         return 2

@@ -15,13 +15,17 @@ from pydantic import ValidationError
 
 from rsa_sched.domain.instead import refusal
 from rsa_sched.errors import BadValue, Fault, InputError
-from rsa_sched.office.files import unreadable
+from rsa_sched.office.files import read_bytes, unreadable
 
 Location = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the document."""
 
 Source = str | bytes | PathLike[str]
 """A document: its text, its bytes, or the path of its file."""
+
+
+LARGEST = 1 << 30
+"""Bytes of a document; the largest ones known, of a whole country, have a fifth of it."""
 
 
 def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
@@ -36,7 +40,7 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
         path = Path(source)
         name = str(path)
         try:
-            source = path.read_bytes()
+            source = read_bytes(path, LARGEST)
         except OSError as error:
             raise unreadable(error, name) from None
     try:

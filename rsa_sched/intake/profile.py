@@ -65,7 +65,7 @@ from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
-from rsa_sched.office.files import unreadable
+from rsa_sched.office.files import LARGEST_TOML, read_bytes, unreadable
 
 URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
 """Levels of urgency by their usual words [R29]."""
@@ -119,7 +119,7 @@ class Profile:
         """
         path = Path(path)
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            raw = tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
         except OSError as error:
             raise unreadable(error, path.name) from None
         except UnicodeDecodeError:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.partial import partial_file
+
+LARGEST_TOML = 5 << 20
+"""Bytes of a file that somebody wrote by hand."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -60,6 +64,23 @@ def write_new(path: Path, data: bytes) -> None:
             temporary.rename(path)
 
 
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of an ordinary file of at most so many bytes: a device or a pipe might never end.
+
+    Raises OSError, with what is wrong as its `strerror`.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise OSError(errno.EINVAL, "a device or a pipe")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except ValueError:  # a zero byte
+        raise OSError(errno.EINVAL, "no name of a file") from None
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"more than {most >> 20} MiB")
+    return data
+
+
 def resolved(path: Path) -> Path:
     """Where a path leads in the end; itself where its links lead in a circle."""
     try:
@@ -87,7 +108,7 @@ def unreadable(error: OSError, name: str) -> InputError:
 def read_toml(path: Path) -> dict[str, Any]:
     """The data of a TOML file in UTF-8. Raises InputError where it is none."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
     except OSError as error:
         raise unreadable(error, path.name) from None
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets

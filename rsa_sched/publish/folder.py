@@ -142,7 +142,7 @@ class _Update:
     def __init__(self, folder: Path, files: Mapping[str, bytes], before: Manifest) -> None:
         self._folder, self._files, self._before = folder, files, before
         self._ours = {
-            name: {before.files.get(name), before.pending.get(name)} for name in before.files | before.pending
+            name: {before.files.get(name), before.pending.get(name)} for name in {**before.files, **before.pending}
         }
         self._there: dict[str, str] = {}
 

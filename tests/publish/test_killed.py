@@ -1,4 +1,4 @@
-"""A publication that was killed half-way, and two that come at once: the folder holds exactly one version in the end."""
+"""A publication that was killed half-way, and two at once: in the end the folder holds exactly one version."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from rsa_sched.errors import InputError
+from rsa_sched.office.files import write_whole
 from rsa_sched.office.lock import held
-from rsa_sched.office.partial import PREFIX
+from rsa_sched.office.partial import PREFIX, remove_partial_files
 from rsa_sched.publish import folder as folders
 from rsa_sched.publish.folder import MANIFEST
 from rsa_sched.publish.publication import Publication, publish
@@ -43,7 +44,7 @@ def killed_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
         return done
 
-    monkeypatch.setattr(folders, "write_whole", dying(folders.write_whole))
+    monkeypatch.setattr(folders, "write_whole", dying(write_whole))
     monkeypatch.setattr(folders._Update, "_remove", dying(folders._Update._remove))
 
 
@@ -150,11 +151,11 @@ def test_a_living_partial_file_is_left_alone(tmp_path: Path) -> None:
     assert other.stdout is not None
     partial = Path(other.stdout.readline().strip())
     assert partial.name.startswith(PREFIX) and partial.stat().st_mode & 0o077 == 0
-    folders.remove_partial_files(tmp_path)
+    remove_partial_files(tmp_path)
     assert partial.read_bytes() == b"secret"
     other.kill()
     other.wait()
     other.stdout.close()
     assert partial.exists()
-    folders.write_whole(tmp_path / "x", b"x")
+    write_whole(tmp_path / "x", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]

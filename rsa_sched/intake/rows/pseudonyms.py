@@ -18,7 +18,7 @@ from pathlib import Path
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.names import Identity, NameTable
-from rsa_sched.office.files import write_new
+from rsa_sched.office.files import read_bytes, write_new
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 KEY_BYTES = 32
@@ -44,8 +44,7 @@ class Key:
             Where the file cannot be read or is no key; its content is never shown.
         """
         try:
-            with Path(path).open("rb") as file:
-                text = file.read(1024).decode("ascii", "replace").strip()
+            text = read_bytes(Path(path), 1024).decode("ascii", "replace").strip()
         except OSError as error:
             raise _unusable(error.strerror or "unreadable", path) from None
         if not _HEX.fullmatch(text):
