@@ -1,6 +1,6 @@
 """The name table: who the pseudonyms are. A file of its own, joined only where a letter is printed.
 
-Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and whoever reads an attribute does.
+Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and the attributes do.
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from pathlib import Path
 from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
 
 Sort = Literal["person", "professional"]
 
-SORTS: dict[Sort, str] = {"person": "personne", "professional": "professionnel"}
-
-HEADINGS: dict[str, str] = {
-    "id": "Identifiant", "sort": "Nature", "civility": "Civilité", "last_name": "Nom", "first_name": "Prénom",
-    "birth_date": "Date de naissance", "case_number": "N° de dossier", "email": "Courriel", "address": "Adresse",
-    "official_letter": "Courrier officiel",
-}  # fmt: skip
+HEADINGS = words("names.headings")
 """Column headings of the file, in order."""
 
 
@@ -89,14 +84,15 @@ class NameTable(Mapping[str, Identity]):
     def to_csv(self) -> bytes:
         """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
 
-        Whoever puts it on disk does so with ``office.files.write_whole(..., private=True)``.
+        On disk it belongs in a private file: ``office.files.write_whole(..., private=True)``.
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         writer.writerow(HEADINGS.values())
         for row in self._rows.values():
             cells = {field.name: str(getattr(row, field.name)) for field in fields(row)}
-            cells |= {"sort": SORTS[row.sort], "official_letter": "oui" if row.official_letter else "non"}
+            official = say(f"names.flags.{'yes' if row.official_letter else 'no'}")
+            cells |= {"sort": say(f"names.sorts.{row.sort}"), "official_letter": official}
             writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
@@ -110,7 +106,7 @@ class NameTable(Mapping[str, Identity]):
         Raises
         ------
         InputError
-            With every fault, by line and column heading; values are told by their length only.
+            With every fault, by line and column heading; of a value only its length is given.
         """
         reading = _NameTableReader(path.name)
         try:
@@ -204,11 +200,11 @@ class _NameTableReader:
         if born is None:
             fault("birth_date", "a date as 1970-12-31 or 31/12/1970")
         official = _bare(cells.get("official_letter", ""))
-        if official not in ("", "oui", "non"):
+        if official not in ("", *_FLAGS):
             fault("official_letter", "oui or non")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
-            yield Identity(sort=sort, birth_date=born, official_letter=official == "oui", **texts)
+            yield Identity(sort=sort, birth_date=born, official_letter=_FLAGS.get(official) == "yes", **texts)
 
 
 def _bare(heading: str) -> str:
@@ -216,7 +212,8 @@ def _bare(heading: str) -> str:
 
 
 _FIELDS = {_bare(label): key for key, label in HEADINGS.items()}
-_SORTS = {label: sort for sort, label in SORTS.items()}
+_SORTS: dict[str, Sort] = {say("names.sorts.person"): "person", say("names.sorts.professional"): "professional"}
+_FLAGS = {label: flag for flag, label in words("names.flags").items()}
 _DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", re.ASCII)
 _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", re.ASCII)
 

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from rsa_sched.audit import check
-from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
-from rsa_sched.display.view import view
+from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refused
 from rsa_sched.domain.problem import Problem
@@ -77,9 +77,8 @@ class Publication:
         return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
 
     def _repr_html_(self) -> str:
-        whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
         rows = [(name, _about(name), figure(len(data))) for name, data in self.files.items()]
-        caption = f"Publication de {self.problem} pour{COLON}{whose}, {count(len(rows), 'fichier')}"
+        caption = f"Publication de {self.problem} pour{COLON}{self.audience.label}, {count(len(rows), 'fichier')}"
         from rsa_sched.render.html import table_fragment
 
         return table_fragment(grid_of(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,)))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON

@@ -22,7 +22,7 @@ from rsa_sched.french.labels import SHARE
 from rsa_sched.office.inert import legible, restored_cell
 from rsa_sched.publish.tables.files import agenda_workbook
 from rsa_sched.publish.tables.indicators import Indicator, indicators
-from rsa_sched.render.sheets import LONGEST, clipped, sheet_names
+from rsa_sched.render.sheets import LONGEST, clip, sheet_names
 from tests.publish.agendas import Pair, hostile, listed, month, shown, small
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE
@@ -139,7 +139,7 @@ def test_names_of_sheets_are_names_that_excel_takes(ids: list[str]) -> None:
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
     """Excel would drop it."""
-    assert clipped("a" * 40_000) == "a" * LONGEST + " […]"
+    assert clip("a" * 40_000) == "a" * LONGEST + " […]"
     labels = [{"id": "v-1", "label": "L" * 50_000}]
     sheet = book_of(small(2, 1, venues=labels))["Mois"]
     assert table_of(sheet)[0]["Lieu"].endswith("[…]")

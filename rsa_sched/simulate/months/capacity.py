@@ -14,10 +14,10 @@ Place = tuple[str, str, str]
 
 
 def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
-    """The setting with so many sessions a month in all.
+    """The setting with `count` sessions a month in all.
 
     One more goes where most requests a session are expected; one less is taken where fewest are. A further session is
-    one that is there already, a week or more later, on a day on which nobody of its staff has another.
+    one that is there already, a week or more later, on a day on which its staff has no other.
 
     Raises
     ------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 YEAR = 12
 SEASONS_FROM = 2 * YEAR
-"""Months from which a season and a trend can be told from chance; before, there are none."""
+"""Months from which on a season and a trend are fitted: with fewer, they could be chance."""
 DOUBT = 0.05
 """A fit is doubted where chance alone would be that far off less often than this."""
 
@@ -87,7 +87,7 @@ class Demand:
 
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:
-        """The demand of which the situations of a problem are so many months' worth; shares as they are in it."""
+        """The demand that makes the situations of a problem in that many months; shares as they are in it."""
         rows, index = problem.situations, ProblemIndex(problem)
         counts = Counter((row.structure, row.subsector, index.type_of(row.id).id) for row in rows)
         flows = tuple(Flow(*key, count / months) for key, count in sorted(counts.items()))
@@ -122,10 +122,10 @@ class Demand:
         ------
         ValueError : where there is no request, or a column is missing.
         """
-        return _fitted(situations, regulation or Regulation())
+        return _fit(situations, regulation or Regulation())
 
     def scaled(self, factor: float) -> Self:
-        """The same with so many times the requests."""
+        """The same demand with all requests multiplied by a factor."""
         return replace(self, flows=tuple(replace(flow, per_month=flow.per_month * factor) for flow in self.flows))
 
     def expected(self, month: int, calendar_month: int) -> dict[Flow, float]:
@@ -161,7 +161,7 @@ class Fit:
         return str(self.goodness.to_html(index=False))
 
 
-def _fitted(situations: pd.DataFrame, regulation: Regulation) -> Fit:
+def _fit(situations: pd.DataFrame, regulation: Regulation) -> Fit:
     import pandas as pd
 
     missing = [name for name in ("requested_on", "structure", "subsector") if name not in situations.columns]

@@ -22,7 +22,7 @@ class Setting:
     Attributes
     ----------
     organisation : the problem document's lists of services, subsectors, venues, structures and professionals, and its
-        travel and time zone; nobody is unavailable.
+        travel and time zone; all professionals are available.
     sessions : the sessions of the first month.
     """
 
@@ -91,7 +91,7 @@ def _open(day: dt.date) -> bool:
 
 
 def further(rows: Sequence[Row], like: Row) -> Row:
-    """Another session like one of them: a week or more later, on a day on which nobody of its staff has one.
+    """Another session like one of them: a week or more later, on a day on which its staff has none.
 
     Raises ValueError where there is no such day.
     """
