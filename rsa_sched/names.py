@@ -112,11 +112,11 @@ class NameTable(Mapping[str, Identity]):
         try:
             identities = list(reading.identities(_lines(_text(path))))
         except OSError as error:
-            reading.fault("document", error.strerror or "unreadable", "a file that can be read")
+            reading.fault("document", error.strerror or "unreadable", "unreadable-file")
         except UnicodeDecodeError:
-            reading.fault("document", "unreadable", "text in UTF-8, UTF-16 or cp1252")
+            reading.fault("document", "unreadable", "unknown-encoding")
         except csv.Error:
-            reading.fault("document", "unreadable", "CSV with closed quotation marks")
+            reading.fault("document", "unreadable", "open-quotation-mark")
         if reading.faults:
             raise InputError(tuple(reading.faults)) from None
         return cls(identities)
@@ -153,8 +153,9 @@ class _NameTableReader:
         self._file = file
         self._seen: set[str] = set()
 
-    def fault(self, place: str, value: str, expected: str) -> None:
-        self.faults.append(Fault(place, value, expected, self._file))
+    def fault(self, place: str, value: str, code: str, **facts: object) -> None:
+        """Keep a fault of the file."""
+        self.faults.append(Fault(place, value, code, facts, self._file))
 
     def identities(self, lines: Iterable[tuple[int, list[str]]]) -> Iterator[Identity]:
         rows = iter(lines)
@@ -164,7 +165,7 @@ class _NameTableReader:
         for number, cells in rows:
             keyed = [*zip(keys, cells, strict=False), *(("", cell) for cell in cells[len(keys) :])]
             if any(cell for key, cell in keyed if not key):
-                self.fault(f"line {number}", "a cell without a heading", "a heading over each column")
+                self.fault(f"line {number}", "a cell without a heading", "cell-without-heading")
             elif complete:
                 yield from self._identity(f"line {number}", {key: cell for key, cell in keyed if key in HEADINGS})
 
@@ -174,34 +175,34 @@ class _NameTableReader:
         for number, heading in enumerate(headings, start=1):
             key = _FIELDS.get(_bare(heading), "?") if heading else ""
             if key == "?" or (key and key in keys):
-                self.fault(f"line 1, column {number}", _length(heading), "each heading of a name table once")
+                self.fault(f"line 1, column {number}", _length(heading), "heading-not-of-a-name-table")
                 key = "?"
             keys.append(key)
         for key in ("id", "sort"):
             if key not in keys:
-                self.fault("line 1", "nothing", f"a column « {HEADINGS[key]} »")
+                self.fault("line 1", "nothing", "missing-column", heading=HEADINGS[key])
         return keys
 
     def _identity(self, where: str, cells: dict[str, str]) -> Iterator[Identity]:
         before = len(self.faults)
 
-        def fault(key: str, expected: str) -> None:
-            self.fault(f"{where}, {HEADINGS[key]}", _length(cells[key]), expected)
+        def cell_fault(key: str, value: str, code: str) -> None:
+            self.fault(f"{where}, {HEADINGS[key]}", value, code)
 
         if not cells.setdefault("id", ""):
-            fault("id", "an id")
+            cell_fault("id", "nothing", "missing-id")
         elif cells["id"] in self._seen:
-            self.fault(f"{where}, {HEADINGS['id']}", "twice", "each id once")
+            cell_fault("id", "twice", "id-twice")
         self._seen.add(cells["id"])
         sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
         if sort is None:
-            fault("sort", "personne or professionnel")
+            cell_fault("sort", _length(cells["sort"]), "unknown-sort")
         born = _day(cells.get("birth_date", ""))
         if born is None:
-            fault("birth_date", "a date as 1970-12-31 or 31/12/1970")
+            cell_fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
         official = _bare(cells.get("official_letter", ""))
         if official not in ("", *_FLAGS):
-            fault("official_letter", "oui or non")
+            cell_fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
             yield Identity(sort=sort, birth_date=born, official_letter=_FLAGS.get(official) == "yes", **texts)
@@ -219,7 +220,7 @@ _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0
 
 
 def _day(text: str) -> str | None:
-    """An ISO date of one or of 31/01/1980; "" of nothing; None of anything else."""
+    """An ISO date of one or of 31/01/1980; "" without one; None of any other text."""
     if not text:
         return ""
     found = _DAY.fullmatch(text) or _FRENCH_DAY.fullmatch(text)

@@ -17,7 +17,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
-    ("_version", "french/figures"),
+    ("_version", "french/figures", "frozen"),
     ("french/sentences",),
     ("errors",),
     ("office", "survival"),

@@ -10,7 +10,7 @@ from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.display.audience import Audience
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import AgendaRefused, Fault, InputError
+from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
@@ -23,8 +23,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched publish``: every file of an audited agenda, in a folder."""
     refuse_folder(options.output, options.templates)
     if options.names is not None and resolved(options.output) in resolved(options.names).parents:
-        fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
-        raise InputError((fault,))
+        raise InputError.of("--names", "in the folder that is to be sent", "names-would-be-sent")
     try:
         audience = Audience.of(options.audience)
     except ValueError as error:

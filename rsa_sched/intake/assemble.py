@@ -9,6 +9,7 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import fill, say, words
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.people import ProfessionalRows
 
@@ -25,38 +26,8 @@ _FIELD = {
 }  # fmt: skip
 """Fields of tables where they are not called as in the document."""
 
-_TEXTS: tuple[tuple[str, str, str], ...] = (
-    (r"a quarter of an hour", "La séance ne commence pas à un quart d'heure.",
-     "Écrire une heure en :00, :15, :30 ou :45."),
-    (r"a multiple of 15", "Ce n'est pas un multiple de 15 minutes.", "Écrire un multiple de 15."),
-    (r"a session during which the clocks", "L'heure change pendant cette séance (passage à l'heure d'été ou d'hiver).",
-     "Choisir un autre jour ou une autre heure."),
-    (r"\S+ \(requested_on\) or later", "La demande est arrivée avant d'avoir été faite.", "Corriger l'une des dates."),
-    (r"a local time that occurs once", "Cette heure n'existe pas ce jour-là (changement d'heure).",
-     "Corriger l'heure."),
-    (r"an id that no other", "Cet identifiant ne se distingue d'un autre que par des espaces ou des signes invisibles.",
-     "En donner un autre."),
-    (r"an id without control", "L'identifiant contient des caractères de commande.", "Le récrire."),
-    (r"an id that is not empty", "L'identifiant est vide.", "En écrire un."),
-    (r"an index of urgency_days", "Ce degré d'urgence n'est pas prévu par le règlement.", "Écrire un degré prévu."),
-    (r"nobody twice in one situation", "Ce professionnel participe déjà à cette situation.", "Le retirer de la liste."),
-    (r"nobody staffing two sessions", "Un professionnel de l'équipe est pris par une autre séance au même moment, ou "
-     "trop loin pour arriver à l'heure.", "Changer l'heure, le lieu ou l'équipe."),
-    (r"no session that the situation is banned", "La situation est à la fois fixée dans cette séance et exclue d'elle.",
-     "Garder une seule des deux décisions."),
-    (r"each line once", "Cette ligne figure déjà plus haut.", "La retirer."),
-    (r"a sub-sector of the session's service", "Le sous-secteur est d'un autre service.", "Corriger l'un des deux."),
-    (r"a session that ends before", "L'année n'est pas possible.", "Corriger la date."),
-    (r"(\d+) or more", "Le nombre est trop petit.", "Le corriger."),
-    (r"(\d+) or less", "Le nombre est trop grand.", "Le corriger."),
-    (r"this key", "Cette cellule est vide.", "La remplir."),
-    (r"a text in Unicode", "Le texte contient des caractères illisibles.", "Le récrire."),
-    (r"the id of one of", "Ce nom n'est pas dans les listes.", "Le corriger."),
-)  # fmt: skip
-"""What the contract expects, as it begins; what is wrong in French, and what to do."""
-
-_FOLLOWING = ("the id of one of", "this key", "a sub-sector, as")
-"""What the contract expects where a row or cell is missing that another table or cell should have given."""
+_FOLLOWING = frozenset({"unknown-id", "missing-key", "missing-subsector"})
+"""Codes of faults where a row or cell is missing that another table or cell should have given."""
 
 
 @dataclass(slots=True, repr=False)
@@ -111,7 +82,7 @@ def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
     """
-    lists = draft.listed(bad=True)  # what is wrong with a bad line besides is told at once too
+    lists = draft.listed(bad=True)  # other faults of a bad line are reported at once too
     while True:
         try:
             problem = Problem.from_dict(_document(draft, lists))
@@ -137,19 +108,22 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
 
 
 def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
-    """Findings for the faults that are not told yet."""
+    """Findings for the faults that have none yet."""
     fatal = desk.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
         rows = lists.get(name, [])
         # References and empty cells were looked at before: where something was refused, these only follow from it.
-        if fatal and fault.expected.startswith(_FOLLOWING):
+        if fatal and fault.code in _FOLLOWING:
             continue
         if index is None or index >= len(rows):
-            _without_place(desk, fault, name)
+            text, action = _french(fault)
+            if name:  # of the profile
+                text = say("faults.in-an-import.profile", place=fault.place, text=text)
+            desk.say("error", "contract", text, action)
             continue
         row, line = rows[index]
-        following = line.bad and fault.expected.startswith(_FOLLOWING)
+        following = line.bad and fault.code in _FOLLOWING
         line, key = _cell(draft, row, line, name, rest)
         if not following and key not in line.faulted and "" not in line.faulted:
             text, action = _french(fault)
@@ -186,14 +160,8 @@ def _cell(
 
 
 def _french(fault: Fault) -> tuple[str, str]:
-    for begins, text, action in _TEXTS:
-        if re.match(begins, fault.expected):
-            return text, action
-    return "Le problème d'arbitrage n'admet pas cette valeur.", "La corriger, ou demander à qui tient l'outil."
-
-
-def _without_place(desk: Desk, fault: Fault, name: str) -> None:
-    """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
-    text, action = _french(fault)
-    where = f"Profil, « {fault.place} » : " if name else ""
-    desk.say("error", "contract", where + text, action)
+    """What is wrong and what to do; a general sentence where the code has none of its own."""
+    found = words(f"faults.{fault.code}")
+    if "text" not in found:
+        found = words("faults.not-as-the-model-says")
+    return fill(found["text"], fault.facts), fill(found["action"], fault.facts)

@@ -59,11 +59,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
+from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
+from rsa_sched.office.files import unreadable
 
 URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
 """Levels of urgency by their usual words [R29]."""
@@ -119,20 +121,16 @@ class Profile:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-            raise InputError((fault,)) from None
+            raise unreadable(error, path.name) from None
         except UnicodeDecodeError:
-            raise InputError((Fault("document", "unreadable", "UTF-8", path.name),)) from None
+            raise InputError.of("document", "unreadable", "not-utf-8", file=path.name) from None
         except tomllib.TOMLDecodeError as error:
             place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
-            raise InputError((Fault("document", place, "TOML", path.name),)) from None
+            raise InputError.of("document", place, "not-toml", file=path.name) from None
         except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
-            raise InputError((Fault("document", "unreadable", "TOML as in the guide", path.name),)) from None
-        try:
+            raise InputError.of("document", "unreadable", "toml-not-as-in-the-guide", file=path.name) from None
+        with naming_file(path.name):
             return cls.from_dict(raw)
-        except InputError as error:
-            faults = tuple(Fault(fault.place, fault.value, fault.expected, path.name) for fault in error.faults)
-            raise InputError(faults) from None
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
@@ -144,7 +142,7 @@ class Profile:
             With every fault at once.
         """
         whole = copy.deepcopy(dict(raw))
-        faults = checked(whole)
+        faults = profile_faults(whole)
         if faults:
             raise InputError(tuple(faults))
         document: dict[str, Any] = dict(whole.get("problem", {}))

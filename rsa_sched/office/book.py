@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 STAMP = dt.datetime(2000, 1, 1)
-"""When every workbook says that it was made: nobody's clock is in the bytes."""
+"""Date of creation in every workbook: the bytes depend on no clock."""
 
 
 def workbook(fill: Callable[[xlsxwriter.Workbook], None], *, title: str) -> bytes:

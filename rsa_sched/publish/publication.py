@@ -17,7 +17,7 @@ from rsa_sched.audit import check
 from rsa_sched.display.audience import SERVICE, Audience
 from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.instead import refused
+from rsa_sched.domain.instead import refusal
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import count, figure
@@ -123,7 +123,7 @@ def publish(
         Where the audience is unknown.
     """
     if not isinstance(agenda, Agenda):
-        raise refused("agenda", agenda, "an Agenda: a result's .agenda, or Agenda.from_json(path)")
+        raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
     shown = view(problem, agenda, audience)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.names import Identity, NameTable
 
@@ -67,9 +67,7 @@ class Key:
             with os.fdopen(handle, "wb") as file:
                 file.write(key._secret.hex().encode() + b"\n")
         except OSError as error:
-            raise InputError(
-                (Fault("key", error.strerror or "unwritable", "a new file that can be written", str(path)),)
-            ) from None
+            raise InputError.of("key", error.strerror or "unwritable", "unwritable-key", file=str(path)) from None
         return key
 
     def sign(self, text: str) -> str:
@@ -84,7 +82,7 @@ class Key:
 
 
 def _unusable(found: str, path: Path) -> InputError:
-    return InputError((Fault("key", found, f"a key: {2 * KEY_BYTES} hexadecimal digits", str(path)),))
+    return InputError.of("key", found, "not-a-key", digits=2 * KEY_BYTES, file=str(path))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,7 +175,7 @@ class Pseudonyms:
         who = Who.of(last_name, first_name, birth_date, case_number)
         (pseudonym,), _ = self.of_all([who])
         if pseudonym is None:
-            raise InputError((Fault("key", "nothing", "a key and an identity to make a pseudonym of"),))
+            raise InputError.of("key", "nothing", "no-pseudonym")
         return pseudonym
 
     def of_all(self, rows: Sequence[Who]) -> tuple[list[str | None], list[Doubt]]:

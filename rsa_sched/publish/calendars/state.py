@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rsa_sched.domain.clock import iso_minute, parse_minute
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.publish.calendars.entries import Entry
 
 Status = Literal["confirmed", "cancelled", "withdrawn"]
@@ -105,8 +105,7 @@ def from_state(state: Any) -> dict[str, Told]:
     try:
         return {uid: _line(uid, line) for uid, line in state.items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        fault = Fault("calendars", "not what publish wrote", "the calendars of a manifest that publish wrote")
-        raise InputError((fault,)) from None
+        raise InputError.of("calendars", "not what publish wrote", "no-calendars") from None
 
 
 def _line(uid: str, line: Mapping[str, Any]) -> Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ class TextTemplate:
         try:
             self._template = sandbox.from_string(data.decode("utf-8-sig"))
         except UnicodeDecodeError:
-            raise Refused([Fault("document", "unreadable", "text in UTF-8")]) from None
+            raise Refused([Fault("document", "unreadable", "text-not-in-utf-8")]) from None
         self.used = sandbox.used
 
     def rendered(self, context: Mapping[str, Any]) -> Markup:
@@ -69,7 +69,7 @@ class Press:
         else:
             made = self._texts[name] = TextTemplate(data, FIELDS[name])
         if name in MENTIONED and "mention" not in made.used:
-            raise Refused([Fault("mention", "missing", "{{ mention }}: the law asks for it (CRPA, L. 311-3-1)")])
+            raise Refused([Fault("mention", "missing", "missing-mention")])
 
     def done(self) -> None:
         """Raise InputError if any template went wrong."""
@@ -81,7 +81,7 @@ class Press:
         found = self._trying(name, lambda: self._texts[name].rendered(_context(Mention(sender))))
         text = re.sub(r"[ \t\r\n]+", " ", (found or Markup("")).unescape()).strip()
         if not text and found is not None:
-            self.faults.append(Fault("document", "no text", "the mention that the law asks for", name))
+            self.faults.append(Fault("document", "no text", "empty-mention", file=name))
         return text
 
     def word(self, kind: Kind, letter: Any) -> bytes:
@@ -105,10 +105,10 @@ class Press:
         try:
             return what()
         except Refused as refusal:
-            told = [Fault(row.place, row.value, row.expected, name) for row in refusal.faults]
+            told = [replace(fault, file=name) for fault in refusal.faults]
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
             # Its text may hold a value, and so a name.
-            told = [Fault("document", "stopped while it was filled in", "fields as LISEZ-MOI.txt lists them", name)]
+            told = [Fault("document", "stopped while it was filled in", "template-stopped", file=name)]
         self.faults += [fault for fault in told if fault not in self.faults]
         return None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
 from rsa_sched.office.files import write_whole
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
@@ -39,9 +39,7 @@ class Store:
         path = folder / PLAN
         if path.exists():
             if path.read_text(encoding="utf-8") != text:
-                raise InputError(
-                    (Fault(PLAN, "another campaign", "the same scenarios and seed, or another folder", str(folder)),)
-                )
+                raise InputError.of(PLAN, "another campaign", "another-campaign", file=str(folder))
         else:
             for name in (*FRAMES, FAILURES):
                 (folder / name).mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import numpy as np
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.errors import brought_by
+from rsa_sched.errors import InputError, brought_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_month < 10_000:
-            raise ValueError(f"per_month: {self.per_month}: expected a number from 0 to 9999")
+            raise InputError.of("per_month", str(self.per_month), "no-monthly-mean")
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class Demand:
 
     def __post_init__(self) -> None:
         if len(self.season) != YEAR or any(factor < 0 for factor in self.season):
-            raise ValueError("season: expected twelve percentages, 0 or more")
+            raise InputError.of("season", "", "no-season")
         if self.trend <= -100:
-            raise ValueError(f"trend: {self.trend}: expected more than -100 per cent a year")
+            raise InputError.of("trend", str(self.trend), "trend-to-nothing")
         if not self.urgency or any(weight < 0 for weight in self.urgency) or not any(self.urgency):
-            raise ValueError("urgency: expected weights, 0 or more, one of them above 0")
+            raise InputError.of("urgency", "", "no-weights")
         for name in ("partners", "second_partner", "invited", "ineligible", "withdrawal", "no_show", "unavailable"):
             if not 0 <= getattr(self, name) <= 100:
-                raise ValueError(f"{name}: {getattr(self, name)}: expected per cent, 0 to 100")
+                raise InputError.of(name, str(getattr(self, name)), "not-per-cent")
 
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:

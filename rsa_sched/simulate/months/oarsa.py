@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
 from rsa_sched.french.sentences import say, words
 from rsa_sched.simulate.months.demand import Demand
 
@@ -91,12 +91,11 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
         of_shares, of_delays = words("oarsa.shares"), words("oarsa.delays")
         tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*of_shares, *of_delays)}
     except Exception as error:  # the library has an error of its own for each format
-        fault = Fault("document", type(error).__name__, "the OARSA workbook with tables B5 to B14", workbook.name)
-        raise InputError((fault,)) from None
+        raise InputError.of("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name) from None
     first, wanted = next(iter(of_shares)), departement.strip().casefold()
     name = next((row for row in tables[first] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None)
     if name is None:
-        raise InputError((Fault(first, f"{len(departement)} characters", "a département", workbook.name),))
+        raise InputError.of(first, f"{len(departement)} characters", "unknown-departement", file=workbook.name)
     years = sorted(tables[first][name], reverse=True) if year is None else [year]
     for candidate in years:
         shares = {label: tables[table].get(name, {}).get(candidate) for table, label in of_shares.items()}
@@ -104,7 +103,7 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
             delays = {label: tables[table].get(name, {}).get(candidate) for table, label in of_delays.items()}
             known = {label: share for label, share in shares.items() if share is not None}
             return Referents(name, candidate, known, delays["orientation"], delays["contract"])
-    raise InputError((Fault(name, "ND or NC", "a year with the shares of all four referents", workbook.name),))
+    raise InputError.of(name, "ND or NC", "shares-not-known", file=workbook.name)
 
 
 def _table(rows: list[list[Any]]) -> dict[str, dict[int, int | None]]:
