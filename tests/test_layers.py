@@ -41,7 +41,6 @@ LAYERS = (
     ("intake/cells", "intake/files"),
     ("intake/profile_check", "intake/typewords"),
     ("intake/profile",),
-    ("intake/form_help",),
     ("intake/form",),
     ("intake/columns",),
     ("intake/rows",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -39,12 +39,17 @@ def figure(number: int) -> str:
     return f"{number:,}".replace(",", NARROW_SPACE)
 
 
-def several(names: Iterable[str], most: int = 12) -> str:
+def several(names: Iterable[str], most: int = 12, *, before_last: str = "et") -> str:
     """« a, b et c »; beyond `most` the rest is counted, not named."""
     listed = list(names)
     if len(listed) > most:
         listed = [*listed[:most], f"{len(listed) - most} autres"]
-    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " et " + listed[-1] if listed else ""
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" {before_last} " + listed[-1] if listed else ""
+
+
+def either(names: Collection[str]) -> str:
+    """« a, b ou c », however many they are."""
+    return several(names, len(names), before_last="ou")
 
 
 def capital(words: str) -> str:

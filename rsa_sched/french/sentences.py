@@ -14,7 +14,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from rsa_sched.french.figures import capital, count, day, decimal, figure, hour, percent, several, short_day
+from rsa_sched.french.figures import capital, count, day, decimal, either, figure, hour, percent, several, short_day
 
 
 def _plural(number: int, forms: str) -> str:
@@ -27,6 +27,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "count": count,
     "day": day,
     "decimal": decimal,
+    "either": either,
     "figure": figure,
     "hour": hour,
     "percent": percent,
