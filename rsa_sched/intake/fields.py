@@ -17,8 +17,8 @@ Sort = Literal["id", "text", "date", "moment", "hour", "yes-no", "count", "choic
 """How a cell is read; ``list``: several entries, separated by semicolons, line breaks or « , »."""
 
 Privacy = Literal["needed", "identity", "contact", "free text", "refused"]
-"""``needed``: goes to the problem; ``identity``: goes to the name table, the problem gets a pseudonym; ``contact``: goes
-to the name table; ``free text``: looked through and left behind; ``refused``: must not be sent at all."""
+"""``needed``: goes to the problem; ``identity``: goes to the name table, the problem gets a pseudonym; ``contact``:
+goes to the name table; ``free text``: looked through and left behind; ``refused``: must not be sent at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +140,15 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
 
 def _with_words(kind: str) -> Iterator[Field]:
     """The fields of a table with their French."""
-    french = lookup(f"fields.{kind}")
     for field in _COLUMNS[kind]:
-        texts = {name: tuple(text) if isinstance(text, list) else text for name, text in french[field.key].items()}
-        yield replace(field, **texts)
+        french = lookup(f"fields.{kind}.{field.key}")
+        aliases, choices = (tuple(french.get(name, ())) for name in ("aliases", "choices"))
+        yield replace(field, label=french["label"], help=french["help"], aliases=aliases, choices=choices)
 
 
 TABLES = {kind: tuple(_with_words(kind)) for kind in _COLUMNS}
-"""Tables by kind: the requests, the calendar, the professionals, when they cannot come, what the service decided itself,
-what each kind of structure was granted before, who was heard last month."""
+"""Tables by kind: the requests, the calendar, the professionals, when they cannot come, what the service decided
+itself, what each kind of structure was granted before, who was heard last month."""
 
 FRENCH_TABLES = words("fields.tables")
 """What each kind of table is called."""

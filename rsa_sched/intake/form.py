@@ -17,7 +17,7 @@ from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
 from rsa_sched.intake.profile import Profile, usual_urgency
 from rsa_sched.intake.typewords import Types
-from rsa_sched.office.book import workbook
+from rsa_sched.office.book import for_printing, workbook
 from rsa_sched.office.inert import inert_cell
 
 HEADER = 3
@@ -193,7 +193,7 @@ def _table_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[s
     sheet.freeze_panes(HEADER + 1, 0)
     sheet.repeat_rows(HEADER)
     sheet.repeat_columns(0)
-    _for_printing(sheet, wide=math.ceil(sum(map(_width, fields)) / _PAGE))
+    for_printing(sheet, wide=math.ceil(sum(map(_width, fields)) / _PAGE), margins=True)
 
 
 def _width(field: Field) -> int:
@@ -202,6 +202,7 @@ def _width(field: Field) -> int:
 
 def _validation(field: Field, areas: dict[str, str], choices: dict[str, _Choices]) -> dict[str, Any]:
     """What a cell of the column accepts, as xlsxwriter says it."""
+    allowed: dict[str, Any]
     if field.key in areas:
         allowed = {"validate": "list", "source": areas[field.key]}
         if choices[field.key].closed:
@@ -248,12 +249,4 @@ def _help_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[st
                 sheet.write_string(row, column, text, bold if column == 0 else wrapped)
     sheet.freeze_panes(6, 0)
     sheet.repeat_rows(5)
-    _for_printing(sheet)
-
-
-def _for_printing(sheet: Any, *, wide: int = 1) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(wide, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    for_printing(sheet, margins=True)

@@ -66,6 +66,7 @@ from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
 from rsa_sched.intake.typewords import Types
 
+
 def usual_urgency() -> dict[str, int]:
     """Levels of urgency by their usual words [R29]."""
     return {word: int(level) for level, words in lookup("vocabulary.urgency").items() for word in words}

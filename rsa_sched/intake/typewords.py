@@ -34,7 +34,9 @@ class Types:
         ids = [(kind.id, kind.id) for kind in self.listed]
         labels = [(kind.label, kind.id) for kind in self.listed if kind.label]
         own = [(word, name) for word, name in (aliases or {}).items() if name in self._of]
-        usual = [(word, name) for name, words in lookup("vocabulary.types").items() if name in self._of for word in words]
+        usual = [
+            (word, name) for name, words in lookup("vocabulary.types").items() if name in self._of for word in words
+        ]
         self._tiers = [_words(pairs, fold) for fold in (bare, singular) for pairs in (ids, own, labels, usual)]
 
     @classmethod

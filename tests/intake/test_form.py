@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
-from rsa_sched.intake.form import HEADER, LAST, form_fields, form, heading
+from rsa_sched.intake.form import HEADER, LAST, form, form_fields, heading
 from rsa_sched.intake.options import Identities
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables

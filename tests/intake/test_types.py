@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from rsa_sched import InputError
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.intake.form import form_fields, form
+from rsa_sched.intake.form import form, form_fields
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.typewords import Types
 from tests.intake.month import ORGANISATION, SESSIONS, codes, found, of, only, read, request, situations_of
