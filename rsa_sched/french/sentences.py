@@ -29,6 +29,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "decimal": decimal,
     "figure": figure,
     "hour": hour,
+    "listed": ", ".join,
     "percent": percent,
     "plural": _plural,
     "several": several,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import COLON
-from rsa_sched.intake.findings import LEVELS, Finding, Level
+from rsa_sched.french.sentences import words
+from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import inert_cell, legible
 from rsa_sched.render.table import Column, Layout, Table, csv_table, grid_of
@@ -108,8 +109,8 @@ def findings_table(findings: Sequence[Finding]) -> Table[Finding]:
     return Table(
         findings,
         {
-            "level": Column("niveau", lambda row: LEVELS[row.level], width=10),
-            "Level": Column("Niveau", lambda row: LEVELS[row.level].capitalize()),
+            "level": Column("niveau", lambda row: words("findings.levels")[row.level], width=10),
+            "Level": Column("Niveau", lambda row: words("findings.levels")[row.level].capitalize()),
             "code": Column("code", lambda row: row.code, width=15),
             "file": Column("fichier", lambda row: row.file, width=20),
             "File": Column("Fichier", lambda row: row.file or ALL_FILES),
