@@ -30,6 +30,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "either": either,
     "figure": figure,
     "hour": hour,
+    "listed": ", ".join,
     "percent": percent,
     "plural": _plural,
     "several": several,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from rsa_sched.french.labels import COLON
 from rsa_sched.french.sentences import say, words
-from rsa_sched.intake.findings import LEVELS, Finding, Level
+from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.office.book import for_printing, workbook
 from rsa_sched.office.inert import inert_cell, legible
 from rsa_sched.render.table import Column, Grid, Layout, Table, csv_table
@@ -97,12 +97,12 @@ class ImportReport:
 
 def findings_table(findings: Sequence[Finding]) -> Table[Finding]:
     """The findings, for every output that shows them."""
-    title = words("import-report.columns")
+    title, levels = words("import-report.columns"), words("findings.levels")
     return Table(
         findings,
         {
-            "level": Column(title["level"], lambda row: LEVELS[row.level], width=10),
-            "Level": Column("", lambda row: LEVELS[row.level].capitalize()),
+            "level": Column(title["level"], lambda row: levels[row.level], width=10),
+            "Level": Column("", lambda row: levels[row.level].capitalize()),
             "code": Column(title["code"], lambda row: row.code, width=15),
             "file": Column(title["file"], lambda row: row.file, width=20),
             "File": Column("", lambda row: row.file or ALL_FILES),
@@ -192,7 +192,7 @@ def _number(findings: Iterable[Finding], level: Level) -> int:
 
 def _counts(findings: Sequence[Finding]) -> str:
     """« 2 erreurs, 1 correction »; « aucun constat » where there is none."""
-    counted = {level: _number(findings, level) for level in LEVELS}
+    counted = {level: _number(findings, level) for level in get_args(Level)}
     listed = [say(f"import-report.counts.{level}", n=number) for level, number in counted.items() if number]
     return ", ".join(listed) or say("import-report.counts.none")
 

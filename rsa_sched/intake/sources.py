@@ -12,7 +12,7 @@ from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import Finding, verbatim
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.rows.desk import Desk
 from rsa_sched.intake.sheet import Sheet
@@ -142,7 +142,7 @@ class Shelf:
             )
             self.files.append(path.name)
             action = "Rien à faire s'il n'y a rien à en prendre."
-            self.desk.add(Finding("warning", "file-ignored", text, action, path.name), self._places)
+            self.desk.add(verbatim("warning", "file-ignored", text, action, path.name), self._places)
             self._places += 1
         yield from tables
 

@@ -10,7 +10,7 @@ from typing import Literal
 from rsa_sched.intake.cells.values import value_class
 from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.headings import ALL_HEADINGS, LONGEST, folded
-from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.findings import Finding, Level, verbatim
 from rsa_sched.intake.sheet import Sheet
 
 _TOTAL = re.compile(r"(?:sous[- ]?)?(?:total|totaux)\b.*|nombre total\b.*")
@@ -37,7 +37,7 @@ class Place:
         """A finding at an index of the rows and of a row."""
         number = None if row is None else self.sheet.row_number(row)
         letter = "" if column is None else self.sheet.column_letter(column)
-        return Finding(
+        return verbatim(
             level, code, text, action, self.sheet.file, self.sheet.name, number, letter, heading, value, rule
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rsa_sched.intake.cells.values import value_class
+from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare, clean, nearest
 from rsa_sched.intake.columns.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import Header, best_header, groups_over, hinted, read_headers
@@ -183,7 +183,7 @@ def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator
             for row in sought
             for column in filled_columns(sheet.rows[row])
             if is_nir(sheet.rows[row][column])
-            and any(value_class(below[column]).startswith("suite") for below in sheet.rows[row + 1 :])
+            and any(is_long_figures(below[column]) for below in sheet.rows[row + 1 :])
         }
     for column in sorted(seen):
         yield Place(sheet).finding(

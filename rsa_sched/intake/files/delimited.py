@@ -9,7 +9,7 @@ from collections import Counter
 from rsa_sched.intake.files.encoding import decoded
 from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, too_large
 from rsa_sched.intake.files.workbook import without_long_cells
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import Finding, verbatim
 from rsa_sched.intake.sheet import Sheet
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -65,7 +65,7 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
     for n, row in enumerate(rows):
         if _filled(row) > usual:
             findings.append(
-                Finding(
+                verbatim(
                     "error",
                     "row-shifted",
                     f"La ligne a plus de cases ({_filled(row)}) que les autres ({usual})\u202f: un signe de séparation "

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from rsa_sched.intake.files.limits import RefusedError
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import Finding, verbatim
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -76,7 +76,7 @@ def _doubts(file: str, text: str, guessed: bool) -> list[Finding]:
     if at < 0:
         return []
     return [
-        Finding(
+        verbatim(
             "warning",
             "encoding-doubtful",
             "Des lettres accentuées semblent abîmées, à partir de cette ligne.",

@@ -10,7 +10,7 @@ from rsa_sched.intake.files.delimited import read_delimited
 from rsa_sched.intake.files.limits import Limits, RefusedError, too_large
 from rsa_sched.intake.files.sniff import SUFFIXES, kind_of, suffix_fits
 from rsa_sched.intake.files.workbook import read_package, read_xls
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import Finding, verbatim
 from rsa_sched.intake.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], lis
         data = _bytes(path, limits)
         kind, sheets, findings = _read(name, data, limits)
     except RefusedError as refused:
-        return [], [Finding("error", refused.code, refused.text, refused.action, name)]
+        return [], [verbatim("error", refused.code, refused.text, refused.action, name)]
     if not suffix_fits(name, kind):
         findings.insert(
             0,
-            Finding(
+            verbatim(
                 "warning",
                 "suffix-wrong",
                 f"Le nom du fichier ne dit pas ce qu'il est\u202f: c'est {_WHAT[kind]}, il est lu comme tel.",

@@ -15,7 +15,7 @@ from rsa_sched.intake.files.scan_ods import scan_ods
 from rsa_sched.intake.files.scan_xls import scan_xls
 from rsa_sched.intake.files.scan_xlsx import WorkbookScan, scan_xlsx
 from rsa_sched.intake.files.sniff import book_of
-from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.findings import Finding, Level, verbatim
 from rsa_sched.intake.sheet import Sheet
 
 _TOLD = 50
@@ -133,7 +133,7 @@ def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
     found = []
     if book.macros:
         found.append(
-            Finding(
+            verbatim(
                 "warning",
                 "macros",
                 "Le classeur contient des macros\u202f; elles ne sont pas exécutées.",
@@ -143,7 +143,7 @@ def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
         )
     if book.links:
         found.append(
-            Finding(
+            verbatim(
                 "warning",
                 "external-links",
                 "Le classeur est lié à d'autres fichiers\u202f; ces liens ne sont pas suivis.",
@@ -158,7 +158,7 @@ def _of_sheet(sheet: Sheet, scan: Scan) -> list[Finding]:
     found = []
     if scan.formulas:
         found.append(
-            Finding(
+            verbatim(
                 "warning",
                 "formulas",
                 f"La feuille a des cases calculées (nombre\u202f: {scan.formulas})\u202f; "
@@ -185,7 +185,7 @@ def _cells(
 ) -> list[Finding]:
     all_places = sorted(places)
     found = [
-        Finding(
+        verbatim(
             level,
             code,
             text,
@@ -200,7 +200,7 @@ def _cells(
     ]
     if len(all_places) > _TOLD:
         more = f"{text.removesuffix('.')} (encore {len(all_places) - _TOLD} cases de la feuille)."
-        found.append(Finding(level, code, more, action, sheet.file, sheet.name, value=value))
+        found.append(verbatim(level, code, more, action, sheet.file, sheet.name, value=value))
     return found
 
 
@@ -214,7 +214,7 @@ def without_long_cells(sheet: Sheet, limits: Limits) -> tuple[Sheet, list[Findin
     found = []
     for n, m in long:
         found.append(
-            Finding(
+            verbatim(
                 "error",
                 "cell-too-long",
                 f"La case contient plus de {most} caractères.",

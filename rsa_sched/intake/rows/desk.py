@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from rsa_sched.french.sentences import say
+from rsa_sched.intake.cells.cells import Read, fault
 from rsa_sched.intake.cells.values import (
-    Read,
     read_choice,
     read_count,
     read_date,
@@ -83,7 +84,9 @@ class SourceRow:
     def where(self) -> str:
         """« ligne 12 de tableau.xlsx, feuille « PER » », to point at this line from another."""
         sheet = self.table.sheet
-        return f"ligne {self.number} de {sheet.file}" + (f", feuille « {sheet.name} »" if sheet.name else "")
+        if sheet.name:
+            return say("findings.place.row-of-sheet", number=self.number, file=sheet.file, sheet=sheet.name)
+        return say("findings.place.row-of-file", number=self.number, file=sheet.file)
 
     def __repr__(self) -> str:
         return f"<SourceRow {self.number} of a table of {self.table.kind}>"
@@ -105,34 +108,59 @@ class Desk:
         self,
         level: Level,
         code: str,
-        text: str,
-        action: str,
+        text: str = "",
+        action: str = "",
+        /,
         *,
         line: SourceRow | None = None,
         key: str = "",
         rule: str = "",
+        wording: str = "",
+        sentences: tuple[str, ...] = (),
+        **facts: Any,
     ) -> None:
         """A finding at a field of a line (without key: of the whole line; without line: of everything).
 
-        ``rule`` is the field's own where none is given.
+        Parameters
+        ----------
+        rule : the field's own where none is given.
+        wording : which of the code's sentences, where it has several.
+        sentences : their places in ``french/findings.toml``, where they are not the code's own.
+        facts : what the sentences need.
+        text, action : old form.
         """
+        if text:
+            facts, sentences = {"text": text, "action": action}, ("verbatim",)
+        if wording:
+            sentences = (f"{code}.{wording}",)
         if line is None:
-            self.add(Finding(level, code, text, action, rule=rule), -1)
+            self.add(Finding(level, code, facts, rule=rule, sentences=sentences), -1)
             return
         sheet, known = line.table.sheet, FIELDS[line.table.kind].get(key)
         column, value = self._column(line, key), ""
         if known is not None:
-            value = value_class(line.table.text(line.index, key)) if key in line.table.columns else "vide"
+            value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
         finding = Finding(
-            level, code, text, action, sheet.file, sheet.name, line.number,
+            level, code, facts, sheet.file, sheet.name, line.number,
             "" if column is None else sheet.column_letter(column), known.label if known else "", value,
-            rule or (known.rule if known else ""),
+            rule or (known.rule if known else ""), sentences,
         )  # fmt: skip
         self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
             line.faulted.add(key)
             self.fatal |= line.table.kind != "situations"
+
+    def report_cell(self, line: SourceRow, key: str, read: Read, level: Level | None = None) -> None:
+        """What is wrong with a cell, or what was read otherwise, if anything; ``level`` where it is not the usual."""
+        if not read.code:
+            return
+        if read.at_fault:
+            self.say(level or "error", read.code, line=line, key=key, wording=read.wording, **read.facts)
+            return
+        facts = {name: value for repair in read.repairs for name, value in repair.facts.items()}
+        sentences = tuple(dict.fromkeys(f"repairs.{repair.code}" for repair in read.repairs))
+        self.say(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
@@ -141,14 +169,15 @@ class Desk:
         self.fatal |= finding.level == "error"
 
     def at_column(
-        self, level: Level, code: str, text: str, action: str, *, sheet: Sheet, place: int, column: int,
-        row: int | None = None, heading: str = "", value: str = "", rule: str = "",
+        self, level: Level, code: str, text: str = "", action: str = "", /, *, sheet: Sheet, place: int, column: int,
+        row: int | None = None, heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
     ) -> None:  # fmt: skip
         """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
-        number = None if row is None else sheet.row_number(row)
-        finding = Finding(
-            level, code, text, action, sheet.file, sheet.name, number, sheet.column_letter(column), heading, value, rule
-        )
+        number, sentences = None if row is None else sheet.row_number(row), (f"{code}.{wording}",) if wording else ()
+        if text:
+            facts, sentences = {"text": text, "action": action}, ("verbatim",)
+        letters = sheet.column_letter(column)
+        finding = Finding(level, code, facts, sheet.file, sheet.name, number, letters, heading, value, rule, sentences)
         self.add(finding, place, column)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -210,21 +239,17 @@ class Reader:
             yield line
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
-        if read.fault:
+        self._desk.report_cell(line, known.key, read)
+        if read.at_fault:
             line.unread.add(known.key)
-            self._desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=known.key)
-            return
-        if read.repaired:
-            self._desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=known.key)
-        if read.value is not None and read.value != "":
+        elif read.value is not None and read.value != "":
             line.values[known.key] = read.value
 
     def _missing(self, line: SourceRow, known: Field) -> None:
         sheet = line.table.sheet
         if any((line.place, line.number, sheet.column_letter(c)) in self._told for c in line.table.columns[known.key]):
             return
-        text = f"La cellule « {known.label} » est vide."
-        self._desk.say("error", "cell-missing", text, "La remplir.", line=line, key=known.key)
+        self._desk.say("error", "cell-missing", line=line, key=known.key, label=known.label)
 
     def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
         """How the cells of a column are read."""
@@ -248,12 +273,7 @@ class Reader:
         if level is not None:
             return Read(level)
         read = read_count(text)
-        if not read.fault:
-            return read
-        return Read(
-            fault="Ce degré d'urgence n'est pas connu.", code="urgency-unknown",
-            action="Écrire 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
-        )  # fmt: skip
+        return fault("urgency-unknown") if read.at_fault else read
 
     def _read_type(self, text: str) -> Read:
         """The id of a type of session, by any of its names."""
@@ -268,7 +288,7 @@ def _read_choice(text: str, known: Field) -> Read:
 
 def _read_word(text: str, words: Mapping[str, str], offered: Iterable[str]) -> Read:
     read = read_choice(text, words)
-    return replace(read, action=f"Choisir : {', '.join(offered)}.") if read.fault else read
+    return fault(read.code, "listed", choices=tuple(offered)) if read.at_fault else read
 
 
 def _as_it_is(text: str) -> Read:

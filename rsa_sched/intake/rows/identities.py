@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import verbatim
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
 from rsa_sched.names import Identity, NameTable
@@ -65,7 +65,7 @@ def _tell_nobody(desk: Desk, lines: Iterable[SourceRow]) -> None:
     for line in lines:
         if line.table.columns.keys().isdisjoint((*IDENTITY, "person")):
             sheet = line.table.sheet
-            desk.add(Finding("warning", "person-missing", text, action, sheet.file, sheet.name), line.place)
+            desk.add(verbatim("warning", "person-missing", text, action, sheet.file, sheet.name), line.place)
         else:
             desk.say("warning", "person-missing", text, action, line=line)
 

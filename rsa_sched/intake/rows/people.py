@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.cells.values import Read, read_date, read_hour, read_moment
+from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.known import Organisation, person_names
@@ -152,23 +152,18 @@ def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool
     epoch = line.table.sheet.epoch
     if day:
         hour = read_hour(text)
-        if not hour.fault and hour.value:
-            _repaired(desk, line, key, hour)
+        if hour.value:
+            desk.report_cell(line, key, hour)
             return f"{day}T{hour.value}"
     read = read_moment(text, epoch, day=day, tell=True)
-    if not read.fault and read.value:
-        _repaired(desk, line, key, read)
+    if read.value:
+        desk.report_cell(line, key, read)
         return str(read.value)
     whole = read_date(text, epoch, tell=True)
-    if not whole.fault and whole.value:
+    if whole.value:
         desk.say("repaired", "whole-day", "Une date sans heure : le jour entier est pris.",
                  "Indiquer l'heure si ce n'est pas le cas.", line=line, key=key)  # fmt: skip
         date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
         return f"{date.isoformat()}T00:00"
-    desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=key)
+    desk.report_cell(line, key, read, "error")
     return None
-
-
-def _repaired(desk: Desk, line: SourceRow, key: str, read: Read) -> None:
-    if read.repaired:
-        desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=key)
