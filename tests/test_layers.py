@@ -45,7 +45,7 @@ LAYERS = (
     ("intake/columns",),
     ("intake/rows",),
     ("intake/checks", "intake/sources", "intake/assemble"),
-    ("intake/options", "intake/told"),
+    ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
     ("publish/audience", "publish/letterhead"),

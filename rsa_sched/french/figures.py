@@ -52,6 +52,11 @@ def either(names: Collection[str]) -> str:
     return several(names, len(names), before_last="ou")
 
 
+def one_of(names: Iterable[str]) -> str:
+    """« « a » ou « b » ou « c » », each name in its quotation marks."""
+    return " ou ".join(f"« {name} »" for name in names)
+
+
 def capital(words: str) -> str:
     """The words with a capital at their head."""
     return words[:1].upper() + words[1:]

@@ -14,7 +14,19 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from rsa_sched.french.figures import capital, count, day, decimal, either, figure, hour, percent, several, short_day
+from rsa_sched.french.figures import (
+    capital,
+    count,
+    day,
+    decimal,
+    either,
+    figure,
+    hour,
+    one_of,
+    percent,
+    several,
+    short_day,
+)
 
 
 def _plural(number: int, forms: str) -> str:
@@ -31,6 +43,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "figure": figure,
     "hour": hour,
     "listed": ", ".join,
+    "one_of": one_of,
     "percent": percent,
     "plural": _plural,
     "several": several,
