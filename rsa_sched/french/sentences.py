@@ -14,7 +14,19 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from rsa_sched.french.figures import capital, count, day, decimal, figure, hour, percent, several, short_day
+from rsa_sched.french.figures import (
+    capital,
+    count,
+    day,
+    decimal,
+    figure,
+    hour,
+    percent,
+    quoted,
+    several,
+    short_day,
+    spans,
+)  # fmt: skip
 
 
 def _plural(number: int, forms: str) -> str:
@@ -32,8 +44,10 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "listed": ", ".join,
     "percent": percent,
     "plural": _plural,
+    "quoted": quoted,
     "several": several,
     "short_day": short_day,
+    "spans": spans,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

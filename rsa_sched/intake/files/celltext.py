@@ -6,6 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from rsa_sched.french.sentences import words
+
+_TRUTH = words("vocabulary.truth")
+
 
 def text_of(value: Any) -> str:
     """What a cell reads: « 12 », « 2.5 », « 2010-08-19 », « 2010-08-19T09:30 », « 09:30 », « VRAI »; "" for nothing.
@@ -18,7 +22,7 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
+        return _TRUTH["true" if value else "false"]
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
