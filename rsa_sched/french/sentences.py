@@ -62,7 +62,6 @@ def _area(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-@cache
 def lookup(code: str) -> Any:
     """What stands at a code: a sentence, a list of words, or a table of them. Raises MissingSentence."""
     name, *keys = code.split(".")
