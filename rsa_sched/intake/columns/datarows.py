@@ -1,4 +1,4 @@
-"""Which rows under a header are data: totals, repeated headers, notes and blank rows are left out, and told."""
+"""Which rows under a header are data: totals, repeated headers, notes and blank rows are left out, and reported."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which table a sheet is, where its header stands, which column is which field, and which rows are its data.
 
 Headings are recognised by meaning (`headings`): title rows above, blank columns before, groups of columns over names
-and headings broken over lines do not hide them. A column is told by its letters, never by its sender's heading, which
+and headings broken over lines do not hide them. A column is named by its letters, never by its sender's heading, which
 may be about a person.
 """
 
@@ -69,7 +69,7 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     Parameters
     ----------
     profile : its ``columns`` are headings of the fields too.
-    kind : one of the `TABLES` if it is known; otherwise the headings tell.
+    kind : one of the `TABLES` if it is known; otherwise the headings decide.
 
     Returns
     -------

@@ -14,7 +14,7 @@ _SHIFT, _CUTOFF, _MASTERS = 12, 4096, 109
 
 
 def streams_of(data: bytes) -> dict[str, bytes | None]:
-    """Streams of a compound file by name in lower case; storages, and streams nobody asks for, as None.
+    """Streams of a compound file by name in lower case; storages, and streams that are not needed, as None.
 
     Raises
     ------

@@ -13,7 +13,7 @@ from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
 SEPARATORS = (";", "\t", ",", "|")
-"""In the order in which they are preferred where the lines speak for several alike."""
+"""In order of preference, where the lines fit several equally well."""
 
 _LOOKED_AT = 200
 _STATED = re.compile(r'"?sep=([;,|\t])"?', re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""From bytes to characters: the same bytes always give the same text, and a doubtful reading is told."""
+"""From bytes to characters: the same bytes always give the same text, and a doubtful reading is reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _MARKS = (
 )
 _FRENCH = frozenset(lookup("vocabulary.letters"))
 """What stands in French tables beyond ASCII; another character is a hint that the bytes meant something else."""
-_TWICE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]")
+_TWICE = re.compile("[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
+"""Letters that were encoded twice: « Ã© »."""
 _ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -25,7 +26,7 @@ def decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
     """The characters of a text file, without a byte order mark.
 
     A mark decides; then many zero bytes in every other place say UTF-16; then what is valid UTF-8 is UTF-8; anything
-    else is Windows-1252, told as doubtful where it gives characters that French tables do not have.
+    else is Windows-1252, reported as doubtful where it gives characters that French tables do not have.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """An old .xls workbook looked through before its cells are read (file formats: MS-CFB, MS-XLS).
 
-Only what the reader of cells does not tell is taken from the records: sizes, hidden rows and columns, cells at fault.
+Only what the reader of cells does not give is taken from the records: sizes, hidden rows and columns, cells at fault.
 That reader takes each record for what it says, wherever it stands; those that would mislead it (the figures of a chart
 within a sheet, sheets that are none, the size that a sheet claims to have) are blotted out in what it is given.
 """
@@ -67,7 +67,7 @@ def _scan(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
     lengths = _lengths(texts)
     if texts and 3 * struct.unpack_from("<L", texts[0], 4)[0] > sum(map(len, texts)):  # room is made for so many
         raise RefusedError("file-damaged")
-    # sheets are told apart by their order: how names are written depends on the version
+    # sheets are known by their order: how names are written depends on the version
     book.ordered = [_sheet(stream, start, lengths, limits) for start in starts]
     return book, compound_of(bytes(stream))
 

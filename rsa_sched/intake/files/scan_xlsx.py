@@ -170,7 +170,9 @@ class _Sheet:
             scan.formulas += 1
             if not text and self._type != "str":  # an empty text is a result
                 scan.uncalculated.append(place)
-        if text or self._formula or self._type == "e":  # an error shows, told or not: its place counts as well
+        if (
+            text or self._formula or self._type == "e"
+        ):  # an error shows, with a text or without: its place counts as well
             scan.use(*place)
         if self._type == "s":
             if not text.strip().isdecimal() or int(text) >= len(self._lengths):
