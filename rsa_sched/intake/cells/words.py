@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _NUMERO = str.maketrans({"º": "°", "ª": "°", "№": "n"})
-_LIGATURES = str.maketrans({"\u0153": "oe", "\u00e6": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_LIGATURES = str.maketrans({0x153: "oe", 0xE6: "ae", 0xF8: "o", 0x111: "d", 0x142: "l"})
 _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufeff]")
 """Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
 

@@ -17,7 +17,7 @@ _MARKS = (
 )
 _FRENCH = frozenset(lookup("vocabulary.letters"))
 """What stands in French tables beyond ASCII; another character is a hint that the bytes meant something else."""
-_TWICE = re.compile("[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
+_TWICE = re.compile(r"[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
 """Letters that were encoded twice: « Ã© »."""
 _ENDS = re.compile(r"\r\n|\r|\n")
 

@@ -172,7 +172,7 @@ class _Sheet:
                 scan.uncalculated.append(place)
         if (
             text or self._formula or self._type == "e"
-        ):  # an error shows, with a text or without: its place counts as well
+        ):  # an error shows even without a text
             scan.use(*place)
         if self._type == "s":
             if not text.strip().isdecimal() or int(text) >= len(self._lengths):
