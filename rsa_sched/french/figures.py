@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -39,12 +39,22 @@ def figure(number: int) -> str:
     return f"{number:,}".replace(",", NARROW_SPACE)
 
 
-def several(names: Iterable[str], most: int = 12) -> str:
+def several(names: Iterable[str], most: int = 12, *, before_last: str = "et") -> str:
     """« a, b et c »; beyond `most` the rest is counted, not named."""
     listed = list(names)
     if len(listed) > most:
         listed = [*listed[:most], f"{len(listed) - most} autres"]
-    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " et " + listed[-1] if listed else ""
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" {before_last} " + listed[-1] if listed else ""
+
+
+def either(names: Collection[str]) -> str:
+    """« a, b ou c », however many they are."""
+    return several(names, len(names), before_last="ou")
+
+
+def one_of(names: Iterable[str]) -> str:
+    """« « a » ou « b » ou « c » », each name in its quotation marks."""
+    return " ou ".join(f"« {name} »" for name in names)
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

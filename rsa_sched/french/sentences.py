@@ -19,14 +19,16 @@ from rsa_sched.french.figures import (
     count,
     day,
     decimal,
+    either,
     figure,
     hour,
+    one_of,
     percent,
     quoted,
     several,
     short_day,
     spans,
-)  # fmt: skip
+)
 
 
 def _plural(number: int, forms: str) -> str:
@@ -39,9 +41,11 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "count": count,
     "day": day,
     "decimal": decimal,
+    "either": either,
     "figure": figure,
     "hour": hour,
     "listed": ", ".join,
+    "one_of": one_of,
     "percent": percent,
     "plural": _plural,
     "quoted": quoted,

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.domain.problem import Problem
+from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import MonthRows, check_substance, heard_before
+from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
-from rsa_sched.intake.rows.decisions import heard_on, read_decisions, read_history
+from rsa_sched.intake.rows.decisions import announced_places, heard_on, read_decisions, read_history
 from rsa_sched.intake.rows.desk import Desk, Reader, SourceRow
 from rsa_sched.intake.rows.identities import name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
@@ -25,8 +27,7 @@ from rsa_sched.intake.rows.people import read_absences, read_people
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
-from rsa_sched.intake.sources import Shelf
-from rsa_sched.intake.told import places_told
+from rsa_sched.intake.sources import TableSources
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
 
@@ -106,28 +107,27 @@ def read_tables(
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
     desk = Desk()
     profile = _profile(mapping)
-    shelf = Shelf(desk, profile, limits)
-    aside = {"mapping": mapping, "names": identities.names, "key": key}
-    files = {name: Path(one) for name, one in (given.named | aside).items() if isinstance(one, str | Path)}
+    sources = TableSources(desk, profile, limits)
+    others = {"mapping": mapping, "names": identities.names, "key": key}
+    files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}
     _check_apart(desk, given.paths, files)
     known_names = _names(desk, identities.names)
     secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
-    shelf.open_all(given.paths, given.sheet, files.values())
+    sources.open_all(given.paths, given.sheet, files.values())
     for kind, source in given.named.items():
-        shelf.open(source, kind, name=kind)
+        sources.open(source, kind, name=kind)
     if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
-        desk.say("warning", "previous-mismatch", "L'ordre du jour précédent n'est pas celui du problème précédent.",
-                 "Vérifier les deux fichiers du mois passé.")  # fmt: skip
-    month = _Month(desk, shelf, profile)
+        desk.say("warning", "previous-mismatch")
+    month = _Month(desk, sources, profile)
     draft = Draft(
         id=_id(desk, context.id, profile), as_of=_as_of(desk, context.as_of, profile), profile=profile.document
     )
     persons = month.fill(draft, secret, known_names, heard_before(previous))
     if context.announced is not None:
-        draft.told = places_told(context.announced, draft)
+        draft.told = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
     problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
-    report = ImportReport(desk.findings(), tuple(shelf.files), month.count, len(left_out))
+    report = ImportReport(desk.findings(), tuple(sources.files), month.count, len(left_out))
     kept = {line for _, line in draft.situations if not line.bad}
     # A row left out still tells who somebody is: next month it comes again under the same pseudonym.
     lines = month.lines["situations"]
@@ -139,20 +139,18 @@ def read_tables(
 class _Month:
     """The lines of all tables, by kind."""
 
-    def __init__(self, desk: Desk, shelf: Shelf, profile: Profile) -> None:
+    def __init__(self, desk: Desk, sources: TableSources, profile: Profile) -> None:
         self._desk, self._profile = desk, profile
-        self.lines: dict[str, list[SourceRow]] = {
-            kind: [] for kind in ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
-        }
+        self.lines: dict[str, list[SourceRow]] = {kind: [] for kind in TABLES}
         self._kinds: set[str] = set()
-        reader = Reader(desk, profile, shelf.cell_errors)
-        for opened in shelf.opened:
+        reader = Reader(desk, profile, sources.cell_errors)
+        for opened in sources.opened:
             screened = screen(desk, opened.sheet, opened.table, opened.place)
             if opened.table is None:
                 continue
             self._kinds.add(opened.table.kind)
             for line in reader.lines(opened.table, opened.place, screened.left_out):
-                line.bad |= line.index in screened.bad_rows or (opened.place, line.number) in shelf.row_errors
+                line.bad |= line.index in screened.bad_rows or (opened.place, line.number) in sources.row_errors
                 self.lines[opened.table.kind].append(line)
         self.count = sum(map(len, self.lines.values()))
 
@@ -160,7 +158,7 @@ class _Month:
         """Put everything into the draft and check its substance; the pseudonym of each request."""
         desk, lines = self._desk, self.lines
         organisation = Organisation(self._profile)
-        self._complain(organisation)
+        self._check_lists(organisation)
         draft.people = read_people(desk, organisation, lines["people"])
         for other, name in self._profile.aliases.get("professionals", {}).items():
             if name in organisation.professionals.ids:
@@ -185,24 +183,15 @@ class _Month:
         check_substance(desk, rows)
         return persons
 
-    def _complain(self, organisation: Organisation) -> None:
-        """Lists without which nothing can be made."""
-        tables = {
-            "situations": ("des situations", ""), "sessions": ("des séances", " (sessions=, --sessions)"),
-            "people": ("des professionnels", " (people=, --people)"),
-        }  # fmt: skip
-        for kind, (noun, argument) in tables.items():
+    def _check_lists(self, organisation: Organisation) -> None:
+        """Errors for tables and lists without which there is no problem."""
+        for kind in ("situations", "sessions", "people"):
             if kind not in self._kinds:
-                text = f"Aucun tableau {noun} n'a été trouvé."
-                action = f"L'ajouter{argument}, ou vérifier ses titres de colonnes."
-                self._desk.say("error", "table-missing", text, action)
-        lists = {"services": "services", "subsectors": "sous-secteurs", "venues": "lieux", "structures": "structures"}
-        missing = [noun for name, noun in lists.items() if not getattr(organisation, name).ids]
+                self._desk.say("error", "table-missing", wording=kind)
+        french = words("findings.organisation-lists")
+        missing = tuple(noun for name, noun in french.items() if not getattr(organisation, name).ids)
         if missing:
-            text = f"L'organisation n'est pas connue : {', '.join(missing)}."
-            self._desk.say(
-                "error", "organisation-missing", text, "Donner le profil du département (mapping=, --profile)."
-            )
+            self._desk.say("error", "organisation-missing", lists=missing)
 
 
 def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profile:
@@ -220,39 +209,30 @@ def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
         return NameTable()
     if Path(names).exists():
         return NameTable.from_csv(Path(names))
-    desk.say("warning", "names-missing", "La table des noms n'existe pas encore : elle commence vide.",
-             "Vérifier son emplacement si ce n'est pas le premier mois.")  # fmt: skip
+    desk.say("warning", "names-missing")
     return NameTable()
 
 
 def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
-    """The key lies nowhere near the tables, the name table not among them."""
+    """The key is in no folder of tables, the name table is not read as a table."""
     listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
     given = [resolved(Path(path)) for path in listed]
+    places = {name: resolved(path) for name, path in files.items()}
     for argument in ("key", "names"):
-        if argument not in files:
+        if argument not in places:
             continue
-        path = resolved(files[argument])
-        others = [*given, *(resolved(other) for name, other in files.items() if name != argument)]
-        if path in others:
-            desk.say("error", f"{argument}-among-tables", "Un même fichier est donné deux fois.",
-                     "La clé et la table des noms sont des fichiers à part.")  # fmt: skip
+        path = places[argument]
+        if path in [*given, *(other for name, other in places.items() if name != argument)]:
+            desk.say("error", f"{argument}-among-tables", wording="given-twice")
         elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
-            if argument == "key":
-                desk.say("error", "key-among-tables", "La clé des pseudonymes est dans le dossier des tableaux.",
-                         "La ranger ailleurs : qui a les deux peut retrouver les personnes.")  # fmt: skip
-            else:
-                desk.say("warning", "names-among-tables", "La table des noms est dans le dossier des tableaux.",
-                         "La ranger ailleurs ; elle n'est pas lue comme un tableau.")  # fmt: skip
+            desk.say("error" if argument == "key" else "warning", f"{argument}-among-tables")
 
 
 def _id(desk: Desk, given: str | None, profile: Profile) -> str:
     name = given or profile.document.get("id")
     if name:
         return str(name)
-    desk.say(
-        "error", "id-missing", "Le problème n'a pas de nom.", "Le donner (id=, --id), par exemple « grenoble-2010-10 »."
-    )
+    desk.say("error", "id-missing")
     return ""
 
 
@@ -265,8 +245,7 @@ def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     read = read_date(str(day or ""))
     if read.value:
         return str(read.value)
-    text = "Le jour de l'arbitrage ne peut pas être lu." if day else "Le jour de l'arbitrage manque."
-    desk.say("error", "as-of-missing", text, "Le donner (as_of=, --as-of), par exemple 2010-09-28.")
+    desk.say("error", "as-of-missing", wording="unreadable" if day else "")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What tables may call the types of session: ids, labels, the profile's own words, and those that everybody knows."""
+"""What tables may call the types of session: ids, labels, the profile's own words, and the usual ones."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ from pydantic import ValidationError
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare, clean
-
-USUAL: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("standard", ("ordinaire", "normale", "instance", "instance ordinaire", "instance standard")),
-    ("sdf", ("sans domicile fixe", "sans domicile")),
-    ("psychologist", ("psychologue", "psy")),
-    ("equipe-pluridisciplinaire", ("EP", "équipe pluri", "pluridisciplinaire")),
-)
-"""Words that everybody understands for a type of this id, where they are no names of another."""
 
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -41,7 +34,9 @@ class Types:
         ids = [(kind.id, kind.id) for kind in self.listed]
         labels = [(kind.label, kind.id) for kind in self.listed if kind.label]
         own = [(word, name) for word, name in (aliases or {}).items() if name in self._of]
-        usual = [(word, name) for name, words in USUAL if name in self._of for word in words]
+        usual = [
+            (word, name) for name, words in lookup("vocabulary.types").items() if name in self._of for word in words
+        ]
         self._tiers = [_words(pairs, fold) for fold in (bare, singular) for pairs in (ids, own, labels, usual)]
 
     @classmethod

@@ -12,14 +12,7 @@ from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
 from rsa_sched.intake.sheet import Sheet
 
 _MOST_CELLS = 20
-"""So many cells of a column are told one by one; beyond that the column is told."""
-
-_NIR = "ce qui ressemble à un numéro de sécurité sociale (NIR)"
-
-_CONTACTS = {
-    "email": ("une adresse électronique", "email-in-text"),
-    "phone": ("un numéro de téléphone", "phone-in-text"),
-}
+"""Up to so many cells of a column there is a finding for each, beyond that one for the column."""
 
 
 @dataclass(slots=True)
@@ -52,7 +45,7 @@ def screen(desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int) 
 def _refuse_nir(
     desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
 ) -> None:
-    """A column in which a NIR stands is refused as a whole; the value is told to nobody."""
+    """A column in which a NIR stands is refused as a whole; the value is never shown."""
     found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
     if not found:
         return
@@ -65,14 +58,11 @@ def _refuse_nir(
     )
     data = set(table.rows) if table else set()
     before = desk.fatal
-    text = f"Cette cellule contient {_NIR} : la colonne est refusée."
-    if len(found) > _MOST_CELLS:
-        text = f"{len(found)} cellules de cette colonne contiennent {_NIR}."
-    for index in found[: _MOST_CELLS if len(found) <= _MOST_CELLS else 1]:
+    many = len(found) > _MOST_CELLS
+    for index in found[:1] if many else found:
         desk.at_column(
-            "error", "nir", text, "Le supprimer du fichier, et ne jamais l'envoyer.", sheet=sheet, place=place,
-            column=column, row=index, heading=known.label if known else "",
-            value=value_class(sheet.rows[index][column]),
+            "error", "nir", sheet=sheet, place=place, column=column, row=index, heading=known.label if known else "",
+            value=value_class(sheet.rows[index][column]), wording="column" if many else "", cells=len(found),
         )  # fmt: skip
     if mended and data.issuperset(found):
         desk.fatal = before  # without these rows of requests the rest can be used
@@ -82,43 +72,31 @@ def _refuse_nir(
 
 
 def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: int, key: str) -> None:
-    """Addresses and telephone numbers in columns that are nobody's or free text."""
+    """Addresses and telephone numbers in columns that are free text or not recognised."""
     known = FIELDS[table.kind].get(key)
     if known is not None and (known.privacy != "free text" or known.key == "phone"):
         return
     sheet = table.sheet
     cells = [(index, sheet.rows[index][column]) for index in table.rows]
     for sort, found in cells_with_contact(cells).items():
-        what, code = _CONTACTS[sort]
-        heading = known.label if known else ""
+        code, heading = f"{sort}-in-text", known.label if known else ""
         if len(found) > _MOST_CELLS:
-            desk.at_column(
-                "warning", code, f"{len(found)} cellules de cette colonne contiennent {what} ; rien n'en est repris.",
-                "Ne pas l'envoyer dans cette colonne.", sheet=sheet, place=place, column=column, heading=heading,
-            )  # fmt: skip
+            desk.at_column("warning", code, sheet=sheet, place=place, column=column, heading=heading,
+                           wording="column", cells=len(found))  # fmt: skip
             continue
         for index in found:
-            desk.at_column(
-                "warning", code, f"Ce texte contient {what} ; rien n'en est repris.",
-                "Ne pas l'envoyer dans un texte libre.", sheet=sheet, place=place, column=column, row=index,
-                heading=heading, value=value_class(sheet.rows[index][column]),
-            )  # fmt: skip
+            desk.at_column("warning", code, sheet=sheet, place=place, column=column, row=index, heading=heading,
+                           value=value_class(sheet.rows[index][column]))  # fmt: skip
 
 
 def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:
-    """Free text is looked through and left behind, which is told where there is any."""
+    """Free text is looked through and left behind, which is reported where there is any."""
     for key, column in _free_text(table):
         screened.left_out.add(key)
         if any(table.sheet.rows[index][column].strip() for index in table.rows):
-            known = FIELDS[table.kind][key]
-            action = (
-                "Ne pas l'envoyer."
-                if key == "phone"
-                else "Rien à faire ; éviter d'y écrire ce qui touche à la vie privée."
-            )
             desk.at_column(
-                "repaired", "column-left-out", "Cette colonne n'est pas reprise.", action, sheet=table.sheet,
-                place=place, column=column, row=table.header, heading=known.label,
+                "repaired", "column-left-out", sheet=table.sheet, place=place, column=column, row=table.header,
+                heading=FIELDS[table.kind][key].label, wording="phone" if key == "phone" else "",
             )  # fmt: skip
 
 

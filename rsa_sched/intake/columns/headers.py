@@ -181,7 +181,7 @@ def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator
             and any(is_long_figures(below[column]) for below in sheet.rows[row + 1 :])
         }
     for column in sorted(seen):
-        yield Finding.at(sheet, "error", "nir", column=column, heading=say("findings.place.nir"))
+        yield Finding.at(sheet, "error", "nir", column=column, heading=say("findings.place.nir"), wording="announced")
 
 
 def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], list[Finding]]:

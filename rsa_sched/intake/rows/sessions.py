@@ -7,7 +7,7 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.known import Organisation
+from rsa_sched.intake.rows.known import Organisation, read_names
 
 Sessions = list[tuple[dict[str, Any], SourceRow]]
 """Raw sessions with their lines."""
@@ -22,8 +22,7 @@ def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[Source
         if name:
             before = seen.setdefault(bare_form(name), line)
             if before is not line:
-                text = f"Cette séance figure déjà à la {before.where}."
-                desk.say("error", "id-doubled", text, "Donner à chaque séance son numéro.", line=line, key="id")
+                desk.say("error", "id-doubled", line=line, key="id", wording="session", where=before.where)
                 name = ""
             else:
                 organisation.sessions.add(name)
@@ -38,23 +37,15 @@ def _session(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[st
     types = organisation.types
     kind = types.get(line.get("type")) or (types.first if "type" not in line.unread else None)
     row: dict[str, Any] = {} if kind is None else {"type": kind.id}
-    if line.get("subsector"):
-        found = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
-        if found is not None:
-            row["subsector"] = found
-        if kind is not None and kind.scope == "service":
-            text = f"Une séance « {kind.name} » vaut pour tout le service, sans sous-secteur."
-            desk.say("error", "subsector-unwanted", text, "Vider la cellule.", line=line, key="subsector", rule="R33")
-    elif kind is not None and kind.scope == "subsector" and not line.filled("subsector"):
-        text = "Le sous-secteur de la séance manque."
-        desk.say("error", "cell-missing", text, "L'indiquer.", line=line, key="subsector")
+    row |= read_names(desk, line, {"subsector": organisation.subsectors})
+    if kind is not None and kind.scope == "service" and line.get("subsector"):
+        desk.say("error", "subsector-unwanted", line=line, key="subsector", rule="R33", type=kind.name)
+    if kind is not None and kind.scope == "subsector" and not line.filled("subsector"):
+        desk.say("error", "cell-missing", line=line, key="subsector", wording="session-subsector")
     service = _service(desk, organisation, line, row.get("subsector"))
     if service is not None:
         row["service"] = service
-    if line.get("venue"):
-        venue = organisation.venues.read(desk, line, "venue", line.text("venue"))
-        if venue is not None:
-            row["venue"] = venue
+    row |= read_names(desk, line, {"venue": organisation.venues})
     start = _start(desk, line)
     if start is not None:
         row["start"] = start
@@ -67,24 +58,23 @@ def _session(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[st
 
 def _service(desk: Desk, organisation: Organisation, line: SourceRow, subsector: str | None) -> str | None:
     if line.get("service"):
-        found = organisation.services.read(desk, line, "service", line.text("service"))
+        found = organisation.services.read(desk, line, "service")
         own = organisation.service_of.get(subsector or "")
         if found is not None and own is not None and own != found:
-            text = f"Le sous-secteur {subsector} est d'un autre service : {own}."
-            desk.say("error", "service-contradicts", text, "Corriger l'un des deux.", line=line, key="service")
+            desk.say("error", "service-contradicts", line=line, key="service", subsector=subsector, service=own)
         return found
     if subsector is not None:
         return organisation.service_of.get(subsector)
     if len(organisation.services.ids) == 1:
         return next(iter(organisation.services.ids))
     if not line.filled("subsector"):
-        desk.say("error", "cell-missing", "Le service de la séance manque.", "L'indiquer.", line=line, key="service")
+        desk.say("error", "cell-missing", line=line, key="service", wording="session-service")
     return None
 
 
 def _start(desk: Desk, line: SourceRow) -> str | None:
     if not line.filled("hour"):
-        desk.say("error", "cell-missing", "L'heure de la séance manque.", "L'indiquer : 9h00.", line=line, key="hour")
+        desk.say("error", "cell-missing", line=line, key="hour", wording="session-hour")
     day, hour = line.get("date"), line.get("hour")
     return f"{day}T{hour}" if day and hour else None
 
@@ -95,6 +85,5 @@ def _staff(desk: Desk, organisation: Organisation, line: SourceRow) -> list[str]
     staff = [name for name in found if name is not None]
     once = list(dict.fromkeys(staff))
     if len(once) < len(staff):
-        desk.say("repaired", "person-repeated", "Un professionnel est nommé deux fois : il compte une fois.",
-                 "Vérifier la liste.", line=line, key="staff")  # fmt: skip
+        desk.say("repaired", "person-repeated", line=line, key="staff")
     return once

@@ -11,7 +11,7 @@ from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.known import Organisation
+from rsa_sched.intake.rows.known import Organisation, read_names
 
 COPIED = (
     "requested_on", "received_on", "not_before", "not_after", "urgency", "rank", "deferrals", "beneficiary_invited",
@@ -45,9 +45,8 @@ def read_situations(
         if partners:
             row["partners"] = partners
         if line.get("wanted_sessions"):
-            wanted = [
-                organisation.sessions.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")
-            ]
+            known = organisation.sessions
+            wanted = [known.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         found.rows.append((row, line))
     _name(desk, found)
@@ -58,24 +57,12 @@ def read_situations(
 
 
 def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    if line.get("type"):
-        row["type"] = line.get("type")
-    structure = None
-    if line.get("structure"):
-        structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
-        if structure is not None:
-            row["structure"] = structure
-    if line.get("kind"):
-        kind = organisation.kinds.read(desk, line, "kind", line.text("kind"))
-        own = organisation.kind_of.get(structure or "")
-        if kind is not None and own is not None and kind != own:
-            text = f"Le parcours de la structure {structure} est {own}, la ligne dit {kind}."
-            desk.say("error", "kind-contradicts", text, "Corriger la structure ou le parcours.", line=line, key="kind")
-    if line.get("referent"):
-        referent = organisation.professionals.read(desk, line, "referent", line.text("referent"))
-        if referent is not None:
-            row["referent"] = referent
+    row: dict[str, Any] = {"type": line.get("type")} if line.get("type") else {}
+    row |= read_names(desk, line, {"structure": organisation.structures, "referent": organisation.professionals})
+    written, structure = organisation.kinds.read(desk, line, "kind"), row.get("structure")
+    kind = organisation.kind_of.get(structure or "")
+    if written is not None and kind is not None and written != kind:
+        desk.say("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)
     of_type = organisation.types.get(row.get("type")) or organisation.types.first
     subsector = _subsector(desk, organisation, line, of_type)
     if subsector is not None:
@@ -85,39 +72,32 @@ def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> di
 
 def _subsector(desk: Desk, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
-    written = home = None
-    if line.get("subsector"):
-        written = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
+    home = None
+    written = organisation.subsectors.read(desk, line, "subsector")
     if line.get("neighbourhood"):
         place = line.text("neighbourhood")
         # A table may well write the sub-sector's name where the neighbourhood is asked for.
         direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
         if not organisation.neighbourhoods.ids and not direct and not line.filled("subsector"):
-            desk.say("error", "neighbourhood-unmapped", "Aucun profil ne dit de quel sous-secteur est ce quartier.",
-                     "Indiquer le sous-secteur, ou compléter le profil.", line=line, key="neighbourhood")  # fmt: skip
+            desk.say("error", "neighbourhood-unmapped", line=line, key="neighbourhood")
         elif len(direct) == 1:
             home = next(iter(direct))
         else:
-            name = organisation.neighbourhoods.read(desk, line, "neighbourhood", place)
+            name = organisation.neighbourhoods.read(desk, line, "neighbourhood")
             home = None if name is None else organisation.subsectors_of[name]
     differ = written is not None and home is not None and written != home
     if differ and not organisation.may_be_team(kind, str(written)):
-        text = f"Le quartier est du sous-secteur {home}, la ligne dit {written}."
-        desk.say("error", "subsector-contradicts", text, "Corriger le quartier ou le sous-secteur.",
-                 line=line, key="neighbourhood")  # fmt: skip
+        desk.say("error", "subsector-contradicts", line=line, key="neighbourhood", subsector=home, written=written)
     team = organisation.team(kind)
     if team is not None and not line.filled("subsector"):
         if home != team:
-            text = f"Pour le type « {kind.name} », le sous-secteur {team} est pris."
-            desk.say("repaired", "subsector-given", text, "L'indiquer si c'en est un autre.",
-                     line=line, key="subsector")  # fmt: skip
+            desk.say("repaired", "subsector-given", line=line, key="subsector", type=kind.name, subsector=team)
         return team
     if not line.filled("subsector") and not line.filled("neighbourhood"):
         if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
             return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquer l'un des deux.",
-                 line=line, key=key)  # fmt: skip
+        desk.say("error", "subsector-missing", line=line, key=key)
     return written or home
 
 
@@ -131,8 +111,7 @@ def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent:
             if name is None:
                 continue
             if name in seen:
-                desk.say("error", "partner-doubled", f"{name} participe déjà à cette situation.",
-                         "Le retirer de la liste.", line=line, key=key)  # fmt: skip
+                desk.say("error", "partner-doubled", line=line, key=key, professional=name)
                 continue
             seen.add(name)
             partners.append({"professional": name} | ({"external": True} if key == "external_partners" else {}))
@@ -140,7 +119,7 @@ def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent:
 
 
 def names_person(line: SourceRow) -> bool:
-    """Whether the id of a line holds the last name of the person: ids are shown to everybody."""
+    """Whether the id of a line holds the last name of the person: ids are public."""
     last = bare(line.text("last_name"))
     return len(last) > 2 and last in bare(line.text("id"))
 
@@ -153,12 +132,10 @@ def _name(desk: Desk, found: Situations) -> None:
         if name is None:
             continue
         if names_person(line):
-            desk.say("error", "id-names-person", "Ce numéro contient le nom de la personne.",
-                     "Écrire un numéro sans nom : il est lu par tous.", line=line, key="id")  # fmt: skip
+            desk.say("error", "id-names-person", line=line, key="id", wording="situation")
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
-            text = f"Ce numéro figure déjà à la {before.where}."
-            desk.say("error", "id-doubled", text, "Donner à chaque demande son numéro.", line=line, key="id")
+            desk.say("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
         found.ids.add(name)
     for row, line in found.rows:
         if "id" in row or "id" in line.unread:
@@ -171,8 +148,7 @@ def _name(desk: Desk, found: Situations) -> None:
         seen[bare_form(name)] = line
         row["id"] = name
         found.ids.add(name)
-        desk.say("repaired", "id-given", f"Sans numéro : la demande reçoit le numéro {name}.",
-                 "Le garder le mois prochain, une fois la ligne juste.", line=line, key="id")  # fmt: skip
+        desk.say("repaired", "id-given", line=line, key="id", id=name)
 
 
 def derived_id(row: dict[str, Any]) -> str:
