@@ -102,5 +102,5 @@ def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:
     counted = {"points": parts.points, **parts.model_dump()}
     for name, figure in stated.items():
         if figure is not None and figure != counted[name]:
-            text = f"« {name} » indique {figure} ; le compte est de {counted[name]}."
-            yield Violation(WholeDocument.id, text)
+            facts = {"name": name, "stated": figure, "counted": counted[name]}
+            yield Violation(WholeDocument.id, "figure", facts)

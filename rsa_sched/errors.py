@@ -11,10 +11,12 @@ RsaSchedError
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from rsa_sched.french.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,26 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that an agenda breaks: the rule's id, a French sentence, and the ids concerned."""
+    """One way in which an agenda breaks a rule.
+
+    Attributes
+    ----------
+    rule : the rule's id.
+    code : which way, as the rule's table of ``french/rules.toml`` calls it: ``too-many``.
+    facts : figures, dates and ids that the sentence tells.
+    situation, session : the ids concerned, where there are any; the sentence may tell them too.
+    """
 
     rule: str
-    text: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     situation: str | None = None
     session: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The French sentence."""
+        return say(f"rules.{self.rule}.{self.code}", situation=self.situation, session=self.session, **self.facts)
 
 
 class RsaSchedError(Exception):

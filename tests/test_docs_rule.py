@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 import types
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from rsa_sched import Problem, Result, load_demo, solve
 from rsa_sched.engine.colgen import stage
+from rsa_sched.french.sentences import lookup
 from rsa_sched.rules.base import Rule
 from rsa_sched.simulate import Family, load
 from rsa_sched.simulate.baselines import BASELINES
@@ -21,8 +23,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "dev" / "add-a-rule.md"
 
 @pytest.fixture
 def rule(monkeypatch: pytest.MonkeyPatch) -> Rule:
-    """What the page's first block of python makes, as the module that it would be."""
+    """What the page's first block of python makes, as the module that it would be, with the sentences of its TOML."""
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    (sentences,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    monkeypatch.setitem(lookup("rules"), "referent-share", tomllib.loads(sentences)["referent-share"])
     module = types.ModuleType("rsa_sched.rules.referent_share")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     exec(compile(blocks[0], str(PAGE), "exec"), module.__dict__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -55,6 +55,32 @@ def either(names: Collection[str]) -> str:
 def one_of(names: Iterable[str]) -> str:
     """« « a » ou « b » ou « c » », each name in its quotation marks."""
     return " ou ".join(f"« {name} »" for name in names)
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive numbers."""
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """« 4, 7 à 9 »; of more than eight runs the first ones and how many more there are."""
+    shown = [str(first) if first == last else f"{first} à {last}" for first, last in runs(numbers)]
+    more = len(shown) - 8
+    return ", ".join(shown[:8]) + (f" et {count(more, 'autre')} endroit{'s' * (more > 1)}" if more > 0 else "")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """« « a », « b » »."""
+    return ", ".join(f"« {name} »" for name in names)
 
 
 def capital(words: str) -> str:

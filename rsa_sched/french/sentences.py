@@ -24,8 +24,10 @@ from rsa_sched.french.figures import (
     hour,
     one_of,
     percent,
+    quoted,
     several,
     short_day,
+    spans,
 )
 
 
@@ -46,8 +48,10 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "one_of": one_of,
     "percent": percent,
     "plural": _plural,
+    "quoted": quoted,
     "several": several,
     "short_day": short_day,
+    "spans": spans,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 
@@ -62,7 +66,6 @@ def _area(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-@cache
 def lookup(code: str) -> Any:
     """What stands at a code: a sentence, a list of words, or a table of them. Raises MissingSentence."""
     name, *keys = code.split(".")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from rsa_sched.domain.frozen import FrozenMapping
 from rsa_sched.french.sentences import fill, lookup, say, words
+from rsa_sched.intake.sheet import Sheet
 
 Level = Literal["error", "repaired", "warning"]
 """``error``: the row (or file) cannot be used; ``repaired``: read as something else than what stands there, which the
@@ -46,6 +47,17 @@ class Finding:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", FrozenMapping(self.facts))
+
+    @classmethod
+    def at(
+        cls, sheet: Sheet, level: Level, code: str, /, *, row: int | None = None, column: int | None = None,
+        heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
+    ) -> Self:  # fmt: skip
+        """A finding at an index of the rows of a sheet and of a row; ``wording`` is one of the code's."""
+        return cls(
+            level, code, facts, sheet.file, sheet.name, None if row is None else sheet.row_number(row),
+            "" if column is None else sheet.column_letter(column), heading, value, rule, sentences_of(code, wording),
+        )  # fmt: skip
 
     @property
     def text(self) -> str:
@@ -86,6 +98,11 @@ class Finding:
         level = words("findings.levels")[self.level]
         whole = f"{level} : {self.text}{value}{rule} {self.action}".strip()
         return f"{self.place} : {whole}" if self.place else whole
+
+
+def sentences_of(code: str, wording: str) -> tuple[str, ...]:
+    """Places of the sentences of a code with this wording; none for the code's own."""
+    return (f"{code}.{wording}",) if wording else ()
 
 
 def verbatim(level: Level, code: str, text: str, action: str, *place: Any, **more: Any) -> Finding:

@@ -164,11 +164,9 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
     """Raise AgendaRefused unless the agenda is one of this problem and passes the audit."""
     found = list(check(problem, agenda).violations)
     if agenda.problem_sha256 != problem.sha256:
-        found.append(Violation(WholeDocument.id, "L'empreinte de l'ordre du jour n'est pas celle de ce problème."))
+        found.append(Violation(WholeDocument.id, "fingerprint"))
     if sorted(line.session for line in agenda.sessions) != sorted(row.id for row in problem.sessions):
-        found.append(
-            Violation(WholeDocument.id, "L'ordre du jour ne dit pas de chaque séance, une fois, si elle se tient.")
-        )
+        found.append(Violation(WholeDocument.id, "sessions"))
     if found:
         raise AgendaRefused(tuple(found))
 

@@ -23,6 +23,7 @@ from rsa_sched.domain.clock import UNIT, to_minute, to_moment
 from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
 from rsa_sched.errors import Violation as Violation
+from rsa_sched.french.sentences import say
 
 if TYPE_CHECKING:
     from rsa_sched.domain.agenda import Reason
@@ -95,8 +96,6 @@ class Rule(ABC):
 
     id: ClassVar[str]
     """The contract's name of the rule."""
-    sentence: ClassVar[str]
-    """The rule in French, for people."""
     scope: ClassVar[Scope] = "agenda"
     """How far the rule looks. A narrower scope is a promise that saves work: tested on random agendas."""
     is_monotone: ClassVar[bool] = True
@@ -105,6 +104,15 @@ class Rule(ABC):
     """Why a situation is deferred where this rule leaves it without any session (contract, section 4)."""
     directness: ClassVar[int] = 1
     """Of several rules against a pin the most direct is told: 0 for one that speaks by way of others."""
+
+    @property
+    def sentence(self) -> str:
+        """The rule in French, for people: ``sentence`` of its table in ``french/rules.toml``."""
+        return say(f"rules.{self.id}.sentence")
+
+    def broken(self, code: str, situation: str | None = None, session: str | None = None, **facts: object) -> Violation:
+        """One way in which an agenda breaks the rule: the code of its sentence in the rule's table, and the facts."""
+        return Violation(self.id, code, facts, situation, session)
 
     # --- plain check --------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,6 @@ class Deadline(Rule):
     """Off with ``late: "fill"``: a late request may then take a place that is left (for fewer points)."""
 
     id = "deadline"
-    sentence = "La demande est arrivée au moins 10 jours (délai du règlement) avant la date de la séance."
-
     scope = "seat"
     reason = "late"
 
@@ -25,11 +23,7 @@ class Deadline(Rule):
         for name, seat in reading.seats.items():
             held_on = reading.index.sessions[seat.session].start.date()
             if held_on - reading.index.situations[name].received < dt.timedelta(days=regulation.deadline_days):
-                text = (
-                    f"La situation {name} est arrivée moins de {regulation.deadline_days} jours "
-                    f"avant la séance du {held_on:%d/%m/%Y}."
-                )
-                yield Violation(self.id, text, name, seat.session)
+                yield self.broken("late", name, seat.session, days=regulation.deadline_days, held_on=held_on)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         return index.regulation.late == "fill" or not index.is_late(situation, session)

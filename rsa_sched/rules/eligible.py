@@ -12,35 +12,29 @@ class Eligible(Rule):
     """Whom the session's type admits; an invitation that was agreed; a wanted session."""
 
     id = "eligible"
-    sentence = (
-        "La personne est orientée par le département et inscrite dans la file active du référent, et ne relève pas du "
-        "PLIE hors rSa, sauf dans les séances dont le type l'admet ; l'inviter suppose l'accord préalable ; la séance "
-        "est l'une de celles choisies."
-    )
-
     scope = "seat"
     reason = "ineligible"
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
-            for fault in self._faults(reading, name, seat.session):
-                yield Violation(self.id, fault, name, seat.session)
+            for code in self._broken_by(reading, name, seat.session):
+                yield self.broken(code, name, seat.session)
 
     @staticmethod
-    def _faults(reading: Reading, name: str, session: str) -> Iterator[str]:
+    def _broken_by(reading: Reading, name: str, session: str) -> Iterator[str]:
         row = reading.index.situations[name]
         who = reading.index.types[reading.index.sessions[session].type].admits
         if row.plie_outside_rsa and who == "rsa":
-            yield f"La situation {name} relève du PLIE hors rSa, que la séance {session} ne reçoit pas."
+            yield "plie-outside-rsa"
         if who == "rsa" or (who == "rsa_or_plie" and not row.plie_outside_rsa):
             if not row.oriented:
-                yield f"La situation {name} n'est pas orientée par le département."
+                yield "not-oriented"
             if not row.in_active_file:
-                yield f"La situation {name} n'est pas dans la file active du référent."
+                yield "not-in-active-file"
         if row.beneficiary_invited and not row.beneficiary_agreed:
-            yield f"La situation {name} : la personne est invitée sans accord préalable."
+            yield "invited-without-agreement"
         if row.wanted_sessions is not None and session not in row.wanted_sessions:
-            yield f"La situation {name} n'a pas demandé la séance {session}."
+            yield "session-not-wanted"
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         row = index.situations[situation]

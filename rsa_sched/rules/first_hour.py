@@ -15,8 +15,6 @@ class FirstHour(Rule):
     """With fewer than two situations the service stays for the first hour only; ``null``: no such rule."""
 
     id = "first-hour"
-    sentence = "Seule à l'ordre du jour d'une séance, une situation s'achève dans la première heure."
-
     scope = "session"
     is_monotone = False  # whoever stays alone may end too late
     directness = 0
@@ -28,10 +26,7 @@ class FirstHour(Rule):
         for session, seats in reading.by_session.items():
             limit = reading.index.start[session] + minutes
             if len(seats) == 1 and seats[0].end > limit:
-                text = (
-                    f"Seule de la séance {session}, la situation {seats[0].situation} finit après {iso_minute(limit)}."
-                )
-                yield Violation(self.id, text, seats[0].situation, session)
+                yield self.broken("late", seats[0].situation, session, limit=iso_minute(limit))
 
     def post(self, seats: Seats) -> None:
         minutes = seats.index.regulation.single_situation_minutes

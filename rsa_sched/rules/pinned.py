@@ -14,8 +14,6 @@ class Pinned(Rule):
     """What the service has decided beforehand stands [R27]."""
 
     id = "pinned"
-    sentence = "Les places fixées d'avance par le service sont tenues, les séances qu'il exclut le restent."
-
     scope = "seat"
     reason = "banned"
 
@@ -23,16 +21,13 @@ class Pinned(Rule):
         for pin in reading.index.problem.pins:
             seat = reading.seats.get(pin.situation)
             if seat is None or seat.session != pin.session:
-                text = f"La situation {pin.situation} est fixée à la séance {pin.session}."
-                yield Violation(self.id, text, pin.situation, pin.session)
+                yield self.broken("session", pin.situation, pin.session)
             elif pin.start is not None and seat.start != to_minute(pin.start):
-                text = f"La situation {pin.situation} est fixée à {iso_minute(pin.start)}."
-                yield Violation(self.id, text, pin.situation, pin.session)
+                yield self.broken("start", pin.situation, pin.session, start=iso_minute(pin.start))
         for ban in reading.index.problem.bans:
             seat = reading.seats.get(ban.situation)
             if seat is not None and seat.session == ban.session:
-                text = f"La situation {ban.situation} est exclue de la séance {ban.session}."
-                yield Violation(self.id, text, ban.situation, ban.session)
+                yield self.broken("ban", ban.situation, ban.session)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         return (situation, session) not in index.banned

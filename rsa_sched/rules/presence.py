@@ -21,11 +21,6 @@ class Presence(Rule):
     """
 
     id = "presence"
-    sentence = (
-        "Chaque participant est disponible pendant toute la situation, n'est pas à deux endroits à la fois "
-        "et a le temps du trajet entre deux lieux."
-    )
-
     directness = 2
 
     # --- plain check --------------------------------------------------------------------------------------------------
@@ -40,20 +35,18 @@ class Presence(Rule):
             for seat in seats:
                 for start, end in reading.index.unavailable.get(professional, ()):
                     if max(start, seat.start) < min(end, seat.end):
-                        text = (
-                            f"{professional} n'est pas disponible pour la situation {seat.situation} "
-                            f"({iso_minute(start)} – {iso_minute(end)})."
+                        absence = {"start": iso_minute(start), "end": iso_minute(end)}
+                        yield self.broken(
+                            "unavailable", seat.situation, seat.session, professional=professional, **absence
                         )
-                        yield Violation(self.id, text, seat.situation, seat.session)
                 for post in reading.index.staffed.get(professional, ()):
                     if post.session != seat.session and self._apart(reading.index, reading.engagement(seat), post):
-                        there = f"tient la séance {post.session}"
-                        text = f"{professional} {there} et ne peut être à la situation {seat.situation}."
-                        yield Violation(self.id, text, seat.situation, seat.session)
+                        there = {"professional": professional, "post": post.session}
+                        yield self.broken("staff-elsewhere", seat.situation, seat.session, **there)
             for seat, other in combinations(seats, 2):
                 if self._apart(reading.index, reading.engagement(seat), reading.engagement(other)):
-                    text = f"{professional} ne peut être aux situations {seat.situation} et {other.situation}."
-                    yield Violation(self.id, text, other.situation, other.session)
+                    both = {"professional": professional, "other": seat.situation}
+                    yield self.broken("elsewhere", other.situation, other.session, **both)
 
     @staticmethod
     def _apart(index: ProblemIndex, one: Engagement, other: Engagement) -> bool:

@@ -14,16 +14,13 @@ class SessionSize(Rule):
     """A session hears only so many situations."""
 
     id = "session-size"
-    sentence = "Une séance entend au plus le nombre de situations prévu pour elle ou pour son type."
-
     scope = "session"
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for session, seats in reading.by_session.items():
             most = reading.index.sessions[session].size
             if len(seats) > most:
-                text = f"La séance {session} compte {len(seats)} situations pour {most} au plus."
-                yield Violation(self.id, text, None, session)
+                yield self.broken("too-many", None, session, number=len(seats), most=most)
 
     def post(self, seats: Seats) -> None:
         for session, situations in seats.of_session.items():

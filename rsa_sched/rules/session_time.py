@@ -15,11 +15,6 @@ class SessionTime(Rule):
     """A session hears one situation at a time, for as long as its type and its content ask."""
 
     id = "session-time"
-    sentence = (
-        "Une situation commence sur un quart d'heure de la séance, dure le temps prévu, "
-        "tient dans la séance et n'en chevauche aucune autre."
-    )
-
     scope = "session"
     directness = 3
 
@@ -30,23 +25,18 @@ class SessionTime(Rule):
         for name, seat in reading.seats.items():
             opens, closes = index.start[seat.session], index.end(seat.session)
             if (seat.start - opens) % 15 != 0:
-                text = f"La situation {name} ne commence pas sur un quart d'heure de la séance {seat.session}."
-                yield Violation(self.id, text, name, seat.session)
+                yield self.broken("off-grid", name, seat.session)
             if seat.end - seat.start != index.minutes[name]:
-                text = f"La situation {name} doit durer {index.minutes[name]} minutes, non {seat.end - seat.start}."
-                yield Violation(self.id, text, name, seat.session)
+                due, lasts = index.minutes[name], seat.end - seat.start
+                yield self.broken("length", name, seat.session, minutes=due, lasts=lasts)
             if seat.start < opens or seat.end > closes:
-                text = (
-                    f"La situation {name} sort des heures de la séance {seat.session} "
-                    f"({iso_minute(opens)} – {iso_minute(closes)})."
-                )
-                yield Violation(self.id, text, name, seat.session)
+                hours = {"opens": iso_minute(opens), "closes": iso_minute(closes)}
+                yield self.broken("outside", name, seat.session, **hours)
         for session, seats in reading.by_session.items():
             for n, seat in enumerate(seats):
                 for other in seats[n + 1 :]:
                     if seat.start < other.end and other.start < seat.end:
-                        text = f"Les situations {seat.situation} et {other.situation} se chevauchent."
-                        yield Violation(self.id, text, other.situation, session)
+                        yield self.broken("overlap", other.situation, session, other=seat.situation)
 
     # --- CP-SAT form --------------------------------------------------------------------------------------------------
 

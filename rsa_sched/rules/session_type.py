@@ -28,11 +28,6 @@ class SameType(Rule):
     """Scope sub-sector: the same one, whatever the venue [R25]; scope service: any sub-sector of it [R33, R37]."""
 
     id = "session-type"
-    sentence = (
-        "Une situation passe dans une séance de son type, de son sous-secteur (quel que soit le lieu) "
-        "ou de son service, selon ce que prévoit ce type."
-    )
-
     scope = "seat"
     reason = "no-session"
 
@@ -41,15 +36,12 @@ class SameType(Rule):
             kind, session = reading.index.type_of(name), reading.index.sessions[seat.session]
             subsector = reading.index.situations[name].subsector
             if kind.id != session.type:
-                text = f"La situation {name} (type {kind.id}) passe dans une séance de type {session.type}."
-                yield Violation(self.id, text, name, session.id)
+                yield self.broken("type", name, session.id, asked=kind.id, type=session.type)
             elif kind.scope == "service":
                 if reading.index.service_of(name) != session.service:
-                    text = f"La situation {name} passe dans une séance d'un autre service."
-                    yield Violation(self.id, text, name, session.id)
+                    yield self.broken("service", name, session.id)
             elif subsector != session.subsector:
-                text = f"La situation {name} ({subsector}) passe dans le sous-secteur {session.subsector}."
-                yield Violation(self.id, text, name, session.id)
+                yield self.broken("subsector", name, session.id, asked=subsector, subsector=session.subsector)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         return pool_of_situation(index, situation) == pool_of_session(index, session)

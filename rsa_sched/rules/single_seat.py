@@ -14,7 +14,6 @@ class SingleSeat(Rule):
     """Nobody takes two places while others wait."""
 
     id = "single-seat"
-    sentence = "Une situation passe au plus une fois ; de plusieurs situations d'une même personne, une seule passe."
 
     # --- plain check --------------------------------------------------------------------------------------------------
 
@@ -23,8 +22,7 @@ class SingleSeat(Rule):
         for line in reading.statement.appointments:
             known = line.situation in reading.index.situations and line.session in reading.index.sessions
             if known and line.situation in listed:
-                text = f"La situation {line.situation} figure plusieurs fois à l'ordre du jour."
-                yield Violation(self.id, text, line.situation, line.session)
+                yield self.broken("situation-twice", line.situation, line.session)
             if known:
                 listed.add(line.situation)
         heard: dict[str, str] = {}
@@ -33,8 +31,7 @@ class SingleSeat(Rule):
             if person is None:
                 continue
             if person in heard:
-                text = f"La personne {person} passe deux fois : situations {heard[person]} et {name}."
-                yield Violation(self.id, text, name, seat.session)
+                yield self.broken("person-twice", name, seat.session, person=person, other=heard[person])
             heard.setdefault(person, name)
 
     # --- CP-SAT form --------------------------------------------------------------------------------------------------

@@ -12,8 +12,6 @@ class Window(Rule):
     """Both days included; the day of a session is that of its start."""
 
     id = "window"
-    sentence = "La séance a lieu dans la période où la situation peut passer, premier et dernier jours compris."
-
     scope = "seat"
     reason = "out-of-window"
 
@@ -22,11 +20,9 @@ class Window(Rule):
             row = reading.index.situations[name]
             held_on = reading.index.sessions[seat.session].start.date()
             if row.not_before is not None and held_on < row.not_before:
-                text = f"La situation {name} ne peut passer avant le {row.not_before:%d/%m/%Y}."
-                yield Violation(self.id, text, name, seat.session)
+                yield self.broken("too-early", name, seat.session, first=row.not_before)
             if row.not_after is not None and held_on > row.not_after:
-                text = f"La situation {name} ne peut passer après le {row.not_after:%d/%m/%Y}."
-                yield Violation(self.id, text, name, seat.session)
+                yield self.broken("too-late", name, seat.session, last=row.not_after)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         row, day = index.situations[situation], index.date(session)

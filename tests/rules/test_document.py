@@ -121,12 +121,20 @@ def test_the_audit_names_the_violations_of_every_rule() -> None:
 
 def test_an_audit_prints_only_what_it_knows() -> None:
     parts = check(OF, statement(FIRST, SECOND)).parts
-    rows = (Violation("single-seat", "twice", "d-1", "s-1"), Violation("document", "wrong"))
+    rows = (
+        Violation("single-seat", "situation-twice", situation="d-1", session="s-1"),
+        Violation("document", "figure", {"name": "points", "stated": 1, "counted": 370}),
+    )
     report = Audit(rows, parts).to_dict()
     assert report == {
         "violations": [
-            {"rule": "single-seat", "situation": "d-1", "session": "s-1", "text": "twice"},
-            {"rule": "document", "text": "wrong"},
+            {
+                "rule": "single-seat",
+                "situation": "d-1",
+                "session": "s-1",
+                "text": "La situation d-1 figure plusieurs fois à l'ordre du jour.",
+            },
+            {"rule": "document", "text": "« points » indique 1 ; le compte est de 370."},
         ],
         "parts": TERMS,
         "points": 370,
@@ -136,7 +144,7 @@ def test_an_audit_prints_only_what_it_knows() -> None:
 def test_an_audit_becomes_a_table_of_violations() -> None:
     parts = check(OF, statement(FIRST, SECOND)).parts
     columns = ["rule", "situation", "session", "text"]
-    table = Audit((Violation("document", "wrong", "d-1"),), parts).to_frame()
+    table = Audit((Violation("document", "no-fate", situation="d-1"),), parts).to_frame()
     assert list(table.columns) == columns
     assert table["situation"].tolist() == ["d-1"]
     assert list(Audit((), parts).to_frame().columns) == columns

@@ -12,13 +12,32 @@ import pytest
 from rsa_sched.bareme import TERMS, PreparedProblem, Term
 from rsa_sched.domain.clock import DAY
 from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.french.sentences import lookup
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Candidates, Node, Reading, Rule, Scope, Seat, Violation
 from rsa_sched.rules.seats import Seats
 
+WORDS = {
+    "referent-share": {
+        "sentence": "Un référent présente au plus quelques situations dans une même séance.",
+        "too-many": "{referent} : {number} situations.",
+    },
+    "no-partner": {
+        "sentence": "Une situation avec un partenaire ne passe dans aucune séance.",
+        "partner": "{situation} a un partenaire.",
+    },
+    "structures-apart": {
+        "sentence": "Deux structures ne sont pas entendues le même jour.",
+        "same-day": "{last} : l'autre structure passe ce jour.",
+    },
+}
+"""What stands in ``french/rules.toml`` for rules in force."""
+
 
 def put_in_force(monkeypatch: pytest.MonkeyPatch, *added: Rule | Term) -> None:
     """Add rules and terms to those in force, wherever the lists are looked up; in this process alone."""
+    for rule in WORDS:
+        monkeypatch.setitem(lookup("rules"), rule, WORDS[rule])
     rules = (*RULES, *(one for one in added if isinstance(one, Rule)))
     terms = (*TERMS, *(one for one in added if isinstance(one, Term)))
     for name, module in list(sys.modules.items()):
@@ -33,7 +52,6 @@ class ReferentShare(Rule):
     """A referent presents at most so many situations in one session (docs/dev/add-a-rule.md)."""
 
     id = "referent-share"
-    sentence = "Un référent présente au plus quelques situations dans une même séance."
     scope: ClassVar[Scope] = "session"
 
     def __init__(self, most: int = 2) -> None:
@@ -44,7 +62,7 @@ class ReferentShare(Rule):
             shares = Counter(reading.index.situations[seat.situation].referent for seat in seats)
             for referent, number in sorted(shares.items()):
                 if number > self._most:
-                    yield Violation(self.id, f"{referent} : {number} situations.", None, session)
+                    yield self.broken("too-many", None, session, referent=referent, number=number)
 
     def post(self, seats: Seats) -> None:
         for session, situations in seats.of_session.items():
@@ -67,12 +85,11 @@ class NoPartner(Rule):
     """Nobody with a partner is heard: a rule that only admits, and has no reason of its own."""
 
     id = "no-partner"
-    sentence = "Une situation avec un partenaire ne passe dans aucune séance."
 
     def check(self, reading: Reading) -> Iterator[Violation]:
         for name, seat in reading.seats.items():
             if reading.index.situations[name].partners:
-                yield Violation(self.id, f"{name} a un partenaire.", name, seat.session)
+                yield self.broken("partner", name, seat.session)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:
         return not index.situations[situation].partners
@@ -88,7 +105,6 @@ class StructuresApart(Rule):
     """Two given structures are not heard on one day: a rule that ties sessions which nothing else ties."""
 
     id = "structures-apart"
-    sentence = "Deux structures ne sont pas entendues le même jour."
 
     def __init__(self, one: str, other: str) -> None:
         self._two = (one, other)
@@ -102,7 +118,7 @@ class StructuresApart(Rule):
         for seats in heard.values():
             if len(seats) == 2:
                 last = list(seats.values())[-1]
-                yield Violation(self.id, f"{last.situation} : l'autre structure passe ce jour.", None, last.session)
+                yield self.broken("same-day", None, last.session, last=last.situation)
 
     def post(self, seats: Seats) -> None:
         days: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))

@@ -64,12 +64,12 @@ def read_date(text: str, epoch: Epoch = 1900, *, tell: bool = False) -> Read:
     epoch : year from which the workbook counts its days.
     tell : whether a repair says which date was read; leave it off for dates of birth.
     """
-    written, wide = in_figures(text)
-    if not written:
+    cell, wide = in_figures(text)
+    if not cell:
         return Read()
-    if is_void(written):
+    if is_void(cell):
         return VOID
-    low = _folded(written)
+    low = _folded(cell)
     day = _day(low, epoch, tell)
     parts = _DAY_AND_CLOCK.fullmatch(low) if day.at_fault else None
     if parts is None:
@@ -91,12 +91,12 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, tell:
         an hour is the fault ``hour-missing``.
     epoch, tell : as for `read_date`.
     """
-    written, wide = in_figures(text)
-    if not written:
+    cell, wide = in_figures(text)
+    if not cell:
         return Read()
-    if is_void(written):
+    if is_void(cell):
         return VOID
-    low = _folded(written)
+    low = _folded(cell)
     serial = _SERIAL.fullmatch(low)
     if serial is not None and serial["part"]:
         whole = _of_serial(int(serial["day"]), epoch)
@@ -123,12 +123,12 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, tell:
 
 def read_hour(text: str) -> Read:
     """The hour of a cell, ``HH:MM``: « 9h », « 9 h 30 », « 09h30min », « 09:30 », a spreadsheet's fraction of a day."""
-    written, wide = in_figures(text)
-    if not written:
+    cell, wide = in_figures(text)
+    if not cell:
         return Read()
-    if is_void(written):
+    if is_void(cell):
         return VOID
-    hour = _hour(_folded(written).removeprefix("a "))
+    hour = _hour(_folded(cell).removeprefix("a "))
     if hour.value is None:
         return hour
     return repaired(hour.value, *wide, *hour.repairs, code=hour.code or "figures-wide")

@@ -36,9 +36,9 @@ _BULLET = re.compile(r"^[-•*·–—] +")
 
 def read_yes_no(text: str) -> Read:
     """True or False: oui, non, o, n, x, vrai, faux, yes, no, 1, 0 in any case, a ticked box; nothing else."""
-    written, wide = in_figures(text)
-    word = written.casefold().rstrip(" .")
-    if not written:
+    cell, wide = in_figures(text)
+    word = cell.casefold().rstrip(" .")
+    if not cell:
         return Read()
     if word not in _YES_NO:
         return fault("yes-no-unreadable")
@@ -47,12 +47,12 @@ def read_yes_no(text: str) -> Read:
 
 def read_count(text: str) -> Read:
     """A whole number, 0 or more, or a rank: « 2 »; « 2,0 », « n°2 », « 1er », « 180 min » and « 1 000 » are repairs."""
-    written, wide = in_figures(text)
-    if not written:
+    cell, wide = in_figures(text)
+    if not cell:
         return Read()
-    if is_void(written):
+    if is_void(cell):
         return VOID
-    found = _COUNT.fullmatch(written)
+    found = _COUNT.fullmatch(cell)
     if found is None:
         return fault("count-unreadable")
     if found["part"] and found["part"].strip("0"):
@@ -75,12 +75,12 @@ def read_list(text: str) -> Read:
 
     Entries that say nothing are left out; the same entry twice is kept once, which is a repair.
     """
-    written = clean(text)
-    if not written:
+    cell = clean(text)
+    if not cell:
         return Read()
-    if is_void(written) or written.casefold().rstrip(".") in _NO_LIST:
+    if is_void(cell) or cell.casefold().rstrip(".") in _NO_LIST:
         return VOID
-    entries = re.split("[;\n]", written) if re.search("[;\n]", written) else written.split(",")
+    entries = re.split("[;\n]", cell) if re.search("[;\n]", cell) else cell.split(",")
     kept: dict[str, str] = {}
     doubled = False
     for entry in entries:
@@ -117,26 +117,26 @@ def value_class(text: str) -> str:
 
     « vide », « date », « heure », « nombre », « suite de 15 chiffres », « texte de 12 caractères ».
     """
-    written, _ = in_figures(text)
-    figures = _long_figures(written)
+    cell, _ = in_figures(text)
+    figures = _long_figures(cell)
     if figures:
         return say("findings.value.figures", number=figures)
-    if not written:
+    if not cell:
         kind = "empty"
-    elif re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", written):
+    elif re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", cell):
         kind = "number"
-    elif read_date(written).value is not None:
+    elif read_date(cell).value is not None:
         kind = "date"
-    elif read_hour(written).value is not None:
+    elif read_hour(cell).value is not None:
         kind = "hour"
     else:
-        return say("findings.value.text", number=len(written))
+        return say("findings.value.text", number=len(cell))
     return say(f"findings.value.{kind}")
 
 
-def _long_figures(written: str) -> int:
+def _long_figures(cell: str) -> int:
     """How many figures a cleaned text has that is one long row of them; 0 for any other."""
-    figures = re.sub(r"[ .\-]", "", written)
+    figures = re.sub(r"[ .\-]", "", cell)
     return sum(map(str.isdigit, figures)) if re.fullmatch(r"\+?[0-9]{9,}[AB]?[0-9]*", figures) else 0
 
 

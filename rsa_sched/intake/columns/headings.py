@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.profile import Profile
@@ -16,15 +17,16 @@ LONGEST = 120
 """No heading is longer; a text beyond this is prose."""
 
 _TRAILING_NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|[*:]))+\s*$")
-_NUMBERED = re.compile(r"(?:n|no)?\d{1,2}$")
-_PART_OF_NAME = re.compile(
-    r"(?P<part>(?:pre)?noms?(?: (?:et |& ?)?(?:pre)?noms?)?) (?:du |de la |de l'|des |de )(?P<whole>.+)"
+_NUMBERED, _PART_OF_NAME, _NIR = (
+    re.compile(lookup(f"vocabulary.headings.{name}")) for name in ("numbered", "part-of-name", "nir")
 )
-_PARTS = frozenset({"nom", "prenom", "nomprenom", "prenomnom", "nometprenom", "prenometnom", "identite"})
-_NIR = re.compile(
-    r"\b(?:nir|nia|nss|n[°o.]? ?ss)\b|securite sociale"
-    r"|\b(?:n[°o.]?|numero)(?: de| d')? ?(?:secu|insee)\b"
-)
+_PARTS = {
+    name: number
+    for number, part in ((0, "first-name"), (1, "last-name"), (-1, "whole-name"))
+    for name in lookup(f"vocabulary.headings.{part}")
+}
+_NAME = lookup("vocabulary.headings.last-name")[0]
+"""Without this word in it, a heading names no part of a name."""
 
 
 class Meaning(NamedTuple):
@@ -103,7 +105,7 @@ class Vocabulary:
 
     def _part(self, heading: str) -> Meaning | None:
         """« Nom du référent » and « Prénom du référent » say together what « Référent » says."""
-        if len(heading) > LONGEST or "nom" not in heading.lower():
+        if len(heading) > LONGEST or _NAME not in heading.lower():
             return None
         found = _PART_OF_NAME.fullmatch(folded(heading))
         whole = self._plainly(found["whole"]) if found is not None else None
@@ -124,7 +126,7 @@ def folded(text: str) -> str:
 
 
 def _part(name: str) -> int:
-    return {"prenom": 0, "prenoms": 0, "nom": 1, "noms": 1}.get(name, -1)
+    return _PARTS.get(name, -1)
 
 
 @lru_cache(maxsize=4_096)

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 
 from rsa_sched.intake.files.encoding import decoded
-from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError, check_area
 from rsa_sched.intake.files.workbook import without_long_cells
-from rsa_sched.intake.findings import Finding, verbatim
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
 SEPARATORS = (";", "\t", ",", "|")
-"""In the order in which they are preferred where the lines speak for several alike."""
+"""In order of preference, where the lines fit several equally well."""
 
 _LOOKED_AT = 200
 _STATED = re.compile(r'"?sep=([;,|\t])"?', re.IGNORECASE)
@@ -33,12 +33,12 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
     """
     text, findings = decoded(file, data)
     if len(text) > limits.characters:
-        raise too_large("too-many-characters", "il a plus de {} caractères", limits.characters)
+        raise RefusedError("too-many-characters", "file", most=limits.characters)
     lines = _ENDS.split(text)
     if lines and not lines[-1]:
         lines.pop()
     if len(lines) > 10 * limits.rows:
-        raise too_large("too-many-rows", "il va au-delà de {} lignes", limits.rows)
+        raise RefusedError("too-many-rows", "file", most=limits.rows)
     first = 0
     stated = _STATED.fullmatch(lines[0].strip(" ")) if lines else None
     if stated:
@@ -51,7 +51,7 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
         rows.pop()
         numbers.pop()
     if not rows:
-        raise RefusedError("file-empty", "Le fichier est vide.", "Demander un nouvel envoi du tableau.")
+        raise RefusedError("file-empty")
     usual = _usual_width(rows)
     width = max(_filled(row) for row in rows)
     check_area(len(rows), width, limits)
@@ -62,19 +62,11 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
         first_row=numbers[0],
         line_numbers=tuple(numbers),
     )
-    for n, row in enumerate(rows):
-        if _filled(row) > usual:
-            findings.append(
-                verbatim(
-                    "error",
-                    "row-shifted",
-                    f"La ligne a plus de cases ({_filled(row)}) que les autres ({usual})\u202f: un signe de séparation "
-                    "s'est glissé dans un texte et a décalé la suite.",
-                    "Mettre le texte entre guillemets droits, ou enregistrer le tableau en .xlsx.",
-                    file,
-                    row=numbers[n],
-                )
-            )
+    findings += [
+        Finding.at(sheet, "error", "row-shifted", row=n, filled=_filled(row), usual=usual)
+        for n, row in enumerate(rows)
+        if _filled(row) > usual
+    ]
     sheet, long = without_long_cells(sheet, limits)
     return sheet, findings + long
 
@@ -110,16 +102,8 @@ def _rows(lines: list[str], first: int, separator: str) -> tuple[list[list[str]]
             begins = first + reader.line_num + 1
     except csv.Error as error:
         if "field limit" in str(error):  # 131,072 characters, quoted or not
-            raise RefusedError(
-                "cell-too-long",
-                f"La ligne {begins} a une case démesurée, ou un guillemet droit (\") n'y est pas refermé.",
-                "Raccourcir le texte ou refermer le guillemet.",
-            ) from None
-        raise RefusedError(
-            "quote-unclosed",
-            f"Un guillemet droit (\") est mal placé ou n'est pas refermé\u202f: tableau lu jusqu'à la ligne {begins}.",
-            "Le refermer ou le retirer, ou enregistrer le tableau en .xlsx.",
-        ) from None
+            raise RefusedError("cell-too-long", "line", number=begins) from None
+        raise RefusedError("quote-unclosed", number=begins) from None
     return rows, numbers
 
 

@@ -1,12 +1,13 @@
-"""From bytes to characters: the same bytes always give the same text, and a doubtful reading is told."""
+"""From bytes to characters: the same bytes always give the same text, and a doubtful reading is reported."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.files.limits import RefusedError
-from rsa_sched.intake.findings import Finding, verbatim
+from rsa_sched.intake.findings import Finding
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -14,9 +15,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FRENCH = frozenset("àâäáãçéèêëíîïìñóôöòùûüúÿœæÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÓÔÖÒÙÛÜÚŸŒÆ«»’‘“”–—…•€°ºª§²³½¼¾×·´¨£\u00a0")
+_FRENCH = frozenset(lookup("vocabulary.letters"))
 """What stands in French tables beyond ASCII; another character is a hint that the bytes meant something else."""
-_TWICE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]")
+_TWICE = re.compile(r"[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
+"""Letters that were encoded twice: « Ã© »."""
 _ENDS = re.compile(r"\r\n|\r|\n")
 
 
@@ -24,7 +26,7 @@ def decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
     """The characters of a text file, without a byte order mark.
 
     A mark decides; then many zero bytes in every other place say UTF-16; then what is valid UTF-8 is UTF-8; anything
-    else is Windows-1252, told as doubtful where it gives characters that French tables do not have.
+    else is Windows-1252, reported as doubtful where it gives characters that French tables do not have.
 
     Raises
     ------
@@ -37,15 +39,12 @@ def decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = _line(data[: error.start].decode("latin-1")) if guessed or encoding == "utf-8" else None
-        where = f" (premier octet illisible\u202f: ligne {line})" if line else ""
-        raise RefusedError(
-            "encoding-unknown",
-            f"Des caractères du fichier ne sont pas lisibles{where}.",
-            "L'enregistrer de nouveau en « CSV UTF-8 ».",
-        ) from None
+        if line:
+            raise RefusedError("encoding-unknown", "line", number=line) from None
+        raise RefusedError("encoding-unknown", "somewhere") from None
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
-        raise RefusedError("file-not-table", "Le fichier n'est pas un texte ni un classeur.", "Demander le tableau.")
+        raise RefusedError("file-not-table", "unknown")
     return text, _doubts(file, text, guessed)
 
 
@@ -75,16 +74,7 @@ def _doubts(file: str, text: str, guessed: bool) -> list[Finding]:
         at = next((n for n, c in enumerate(text) if ord(c) > 127 and c not in _FRENCH), -1)
     if at < 0:
         return []
-    return [
-        verbatim(
-            "warning",
-            "encoding-doubtful",
-            "Des lettres accentuées semblent abîmées, à partir de cette ligne.",
-            "Vérifier les accents\u202f; au besoin enregistrer le fichier de nouveau en « CSV UTF-8 ».",
-            file,
-            row=_line(text[:at]),
-        )
-    ]
+    return [Finding("warning", "encoding-doubtful", file=file, row=_line(text[:at]))]
 
 
 def _line(before: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rsa_sched.french.sentences import say
@@ -20,7 +20,7 @@ from rsa_sched.intake.cells.values import (
 from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.fields import TABLES, Field
-from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.findings import Finding, Level, sentences_of
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
 
@@ -131,8 +131,7 @@ class Desk:
         """
         if text:
             facts, sentences = {"text": text, "action": action}, ("verbatim",)
-        if wording:
-            sentences = (f"{code}.{wording}",)
+        sentences = sentences or sentences_of(code, wording)
         if line is None:
             self.add(Finding(level, code, facts, rule=rule, sentences=sentences), -1)
             return
@@ -173,11 +172,10 @@ class Desk:
         row: int | None = None, heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
     ) -> None:  # fmt: skip
         """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
-        number, sentences = None if row is None else sheet.row_number(row), (f"{code}.{wording}",) if wording else ()
+        finding = Finding.at(sheet, level, code, row=row, column=column, heading=heading, value=value, rule=rule,
+                             wording=wording, **facts)  # fmt: skip
         if text:
-            facts, sentences = {"text": text, "action": action}, ("verbatim",)
-        letters = sheet.column_letter(column)
-        finding = Finding(level, code, facts, sheet.file, sheet.name, number, letters, heading, value, rule, sentences)
+            finding = replace(finding, facts={"text": text, "action": action}, sentences=("verbatim",))
         self.add(finding, place, column)
 
     def findings(self) -> tuple[Finding, ...]:
