@@ -188,7 +188,7 @@ class _Month:
         for kind in ("situations", "sessions", "people"):
             if kind not in self._kinds:
                 self._desk.say("error", "table-missing", wording=kind)
-        french = words("findings.organisation-missing.lists")
+        french = words("findings.organisation-lists")
         missing = tuple(noun for name, noun in french.items() if not getattr(organisation, name).ids)
         if missing:
             self._desk.say("error", "organisation-missing", lists=missing)
