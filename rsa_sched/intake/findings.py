@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from rsa_sched.domain.frozen import FrozenMapping
@@ -103,8 +103,3 @@ class Finding:
 def sentences_of(code: str, wording: str) -> tuple[str, ...]:
     """Places of the sentences of a code with this wording; none for the code's own."""
     return (f"{code}.{wording}",) if wording else ()
-
-
-def verbatim(level: Level, code: str, text: str, action: str, *place: Any, **more: Any) -> Finding:
-    """Old form of a finding, until all of them have their sentences in the catalogue."""
-    return replace(Finding(level, code, {"text": text, "action": action}, *place, **more), sentences=("verbatim",))

@@ -170,9 +170,7 @@ class _Sheet:
             scan.formulas += 1
             if not text and self._type != "str":  # an empty text is a result
                 scan.uncalculated.append(place)
-        if (
-            text or self._formula or self._type == "e"
-        ):  # an error shows even without a text
+        if text or self._formula or self._type == "e":  # an error shows even without a text
             scan.use(*place)
         if self._type == "s":
             if not text.strip().isdecimal() or int(text) >= len(self._lengths):

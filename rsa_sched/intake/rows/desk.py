@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from rsa_sched.french.sentences import say
+from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.cells import Read, fault
 from rsa_sched.intake.cells.values import (
     read_choice,
@@ -26,18 +26,11 @@ from rsa_sched.intake.sheet import Sheet
 
 FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
 
-HALF_DAYS = {
-    "matin": "morning", "matinée": "morning", "am": "morning", "après-midi": "afternoon", "aprem": "afternoon",
-    "pm": "afternoon", "journée": "day", "jour": "day", "toute la journée": "day", "journée entière": "day",
-}  # fmt: skip
-
-DECISIONS = {
-    "fixée": "pin", "fixé": "pin", "fixe": "pin", "exclue": "ban", "exclu": "ban", "interdite": "ban",
-    "annoncée": "announced", "annoncé": "announced",
-}  # fmt: skip
-"""Words for what the service decided itself [R27]."""
-
-_CHOICES: dict[str, dict[str, str]] = {"half_day": HALF_DAYS, "decision": DECISIONS}
+_CHOICES = {
+    key: {word: meaning for meaning, words in lookup(f"vocabulary.choices.{key}").items() for word in words}
+    for key in ("half_day", "decision")
+}
+"""What the words of a field mean."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -108,8 +101,6 @@ class Desk:
         self,
         level: Level,
         code: str,
-        text: str = "",
-        action: str = "",
         /,
         *,
         line: SourceRow | None = None,
@@ -127,10 +118,7 @@ class Desk:
         wording : which of the code's sentences, where it has several.
         sentences : their places in ``french/findings.toml``, where they are not the code's own.
         facts : what the sentences need.
-        text, action : old form.
         """
-        if text:
-            facts, sentences = {"text": text, "action": action}, ("verbatim",)
         sentences = sentences or sentences_of(code, wording)
         if line is None:
             self.add(Finding(level, code, facts, rule=rule, sentences=sentences), -1)
@@ -168,15 +156,10 @@ class Desk:
         self.fatal |= finding.level == "error"
 
     def at_column(
-        self, level: Level, code: str, text: str = "", action: str = "", /, *, sheet: Sheet, place: int, column: int,
-        row: int | None = None, heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
+        self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any
     ) -> None:  # fmt: skip
-        """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
-        finding = Finding.at(sheet, level, code, row=row, column=column, heading=heading, value=value, rule=rule,
-                             wording=wording, **facts)  # fmt: skip
-        if text:
-            finding = replace(finding, facts={"text": text, "action": action}, sentences=("verbatim",))
-        self.add(finding, place, column)
+        """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
+        self.add(Finding.at(sheet, level, code, column=column, **more), place, column)
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of files, sheets, rows and columns; none twice."""
