@@ -153,7 +153,7 @@ def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence
         line, key = _cell(draft, row, line, name, rest)
         if not following and key not in line.faulted and "" not in line.faulted:
             text, action = _french(fault)
-            desk.say("error", "contract", text, action, line=line, key=key)
+            desk.say("error", "contract", line=line, key=key, text=text, action=action)
 
 
 def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
@@ -195,5 +195,7 @@ def _french(fault: Fault) -> tuple[str, str]:
 def _without_place(desk: Desk, fault: Fault, name: str) -> None:
     """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
     text, action = _french(fault)
-    where = f"Profil, « {fault.place} » : " if name else ""
-    desk.say("error", "contract", where + text, action)
+    if name:
+        desk.say("error", "contract", wording="profile", entry=fault.place, text=text, action=action)
+    else:
+        desk.say("error", "contract", text=text, action=action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from rsa_sched.domain.frozen import FrozenMapping
@@ -51,12 +51,14 @@ class Finding:
     @classmethod
     def at(
         cls, sheet: Sheet, level: Level, code: str, /, *, row: int | None = None, column: int | None = None,
-        heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
+        heading: str = "", value: str = "", rule: str = "", wording: str = "", sentences: tuple[str, ...] = (),
+        **facts: Any,
     ) -> Self:  # fmt: skip
         """A finding at an index of the rows of a sheet and of a row; ``wording`` is one of the code's."""
         return cls(
             level, code, facts, sheet.file, sheet.name, None if row is None else sheet.row_number(row),
-            "" if column is None else sheet.column_letter(column), heading, value, rule, sentences_of(code, wording),
+            "" if column is None else sheet.column_letter(column), heading, value, rule,
+            (f"{code}.{wording}",) if wording else sentences,
         )  # fmt: skip
 
     @property
@@ -87,9 +89,8 @@ class Finding:
         if self.row is not None:
             parts.append(say("findings.place.row", number=self.row))
         if self.column:
-            parts.append(
-                say("findings.place.column", letters=self.column) + (f" ({self.heading})" if self.heading else "")
-            )
+            heading = f" ({self.heading})" if self.heading else ""
+            parts.append(say("findings.place.column", letters=self.column) + heading)
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:
@@ -98,13 +99,3 @@ class Finding:
         level = words("findings.levels")[self.level]
         whole = f"{level} : {self.text}{value}{rule} {self.action}".strip()
         return f"{self.place} : {whole}" if self.place else whole
-
-
-def sentences_of(code: str, wording: str) -> tuple[str, ...]:
-    """Places of the sentences of a code with this wording; none for the code's own."""
-    return (f"{code}.{wording}",) if wording else ()
-
-
-def verbatim(level: Level, code: str, text: str, action: str, *place: Any, **more: Any) -> Finding:
-    """Old form of a finding, until all of them have their sentences in the catalogue."""
-    return replace(Finding(level, code, {"text": text, "action": action}, *place, **more), sentences=("verbatim",))

@@ -79,14 +79,14 @@ def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: in
     sheet = table.sheet
     cells = [(index, sheet.rows[index][column]) for index in table.rows]
     for sort, found in cells_with_contact(cells).items():
-        code, heading = f"{sort}-in-text", known.label if known else ""
+        heading = known.label if known else ""
         if len(found) > _MOST_CELLS:
-            desk.at_column("warning", code, sheet=sheet, place=place, column=column, heading=heading,
+            desk.at_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, heading=heading,
                            wording="column", cells=len(found))  # fmt: skip
             continue
         for index in found:
-            desk.at_column("warning", code, sheet=sheet, place=place, column=column, row=index, heading=heading,
-                           value=value_class(sheet.rows[index][column]))  # fmt: skip
+            desk.at_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, row=index,
+                           heading=heading, value=value_class(sheet.rows[index][column]))  # fmt: skip
 
 
 def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:

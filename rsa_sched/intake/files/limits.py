@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rsa_sched.intake.findings import Finding, sentences_of
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.sheet import Sheet
 
 _MIB = 1 << 20
 
@@ -50,7 +51,7 @@ class RefusedError(Exception):
 
     def finding(self, file: str) -> Finding:
         """Why a file of this name is not read, and what to do about it."""
-        return Finding("error", self.code, self._facts, file, sentences=sentences_of(self.code, self._wording))
+        return Finding.at(Sheet(file, "", ()), "error", self.code, wording=self._wording, **self._facts)
 
 
 def check_area(rows: int, columns: int, limits: Limits) -> None:

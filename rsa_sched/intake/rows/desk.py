@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from rsa_sched.french.sentences import say
+from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.cells import Read, fault
 from rsa_sched.intake.cells.values import (
     read_choice,
@@ -20,24 +20,20 @@ from rsa_sched.intake.cells.values import (
 from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.fields import TABLES, Field
-from rsa_sched.intake.findings import Finding, Level, sentences_of
+from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
 
 FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
 
-HALF_DAYS = {
-    "matin": "morning", "matinée": "morning", "am": "morning", "après-midi": "afternoon", "aprem": "afternoon",
-    "pm": "afternoon", "journée": "day", "jour": "day", "toute la journée": "day", "journée entière": "day",
-}  # fmt: skip
+NOWHERE = Sheet("", "", ())
+"""Stands for the place of what concerns all files."""
 
-DECISIONS = {
-    "fixée": "pin", "fixé": "pin", "fixe": "pin", "exclue": "ban", "exclu": "ban", "interdite": "ban",
-    "annoncée": "announced", "annoncé": "announced",
-}  # fmt: skip
-"""Words for what the service decided itself [R27]."""
-
-_CHOICES: dict[str, dict[str, str]] = {"half_day": HALF_DAYS, "decision": DECISIONS}
+_CHOICES = {
+    key: {word: meaning for meaning, words in lookup(f"vocabulary.choices.{key}").items() for word in words}
+    for key in ("half_day", "decision")
+}
+"""What the words of a field mean."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -105,45 +101,23 @@ class Desk:
     _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
 
     def say(
-        self,
-        level: Level,
-        code: str,
-        text: str = "",
-        action: str = "",
-        /,
-        *,
-        line: SourceRow | None = None,
-        key: str = "",
-        rule: str = "",
-        wording: str = "",
-        sentences: tuple[str, ...] = (),
-        **facts: Any,
+        self, level: Level, code: str, /, *, line: SourceRow | None = None, key: str = "", rule: str = "", **more: Any
     ) -> None:
         """A finding at a field of a line (without key: of the whole line; without line: of everything).
 
         Parameters
         ----------
         rule : the field's own where none is given.
-        wording : which of the code's sentences, where it has several.
-        sentences : their places in ``french/findings.toml``, where they are not the code's own.
-        facts : what the sentences need.
-        text, action : old form.
+        more : wording and facts, as for `Finding.at`.
         """
-        if text:
-            facts, sentences = {"text": text, "action": action}, ("verbatim",)
-        sentences = sentences or sentences_of(code, wording)
         if line is None:
-            self.add(Finding(level, code, facts, rule=rule, sentences=sentences), -1)
+            self.add(Finding.at(NOWHERE, level, code, rule=rule, **more), -1)
             return
-        sheet, known = line.table.sheet, FIELDS[line.table.kind].get(key)
-        column, value = self._column(line, key), ""
+        known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
         if known is not None:
             value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
-        finding = Finding(
-            level, code, facts, sheet.file, sheet.name, line.number,
-            "" if column is None else sheet.column_letter(column), known.label if known else "", value,
-            rule or (known.rule if known else ""), sentences,
-        )  # fmt: skip
+            more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
+        finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **({"rule": rule} | more))
         self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
@@ -152,14 +126,12 @@ class Desk:
 
     def report_cell(self, line: SourceRow, key: str, read: Read, level: Level | None = None) -> None:
         """What is wrong with a cell, or what was read otherwise, if anything; ``level`` where it is not the usual."""
-        if not read.code:
-            return
         if read.at_fault:
             self.say(level or "error", read.code, line=line, key=key, wording=read.wording, **read.facts)
-            return
-        facts = {name: value for repair in read.repairs for name, value in repair.facts.items()}
-        sentences = tuple(dict.fromkeys(f"repairs.{repair.code}" for repair in read.repairs))
-        self.say(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
+        elif read.repairs:
+            facts = {name: value for repair in read.repairs for name, value in repair.facts.items()}
+            sentences = tuple(dict.fromkeys(f"repairs.{repair.code}" for repair in read.repairs))
+            self.say(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
@@ -167,16 +139,9 @@ class Desk:
         self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
         self.fatal |= finding.level == "error"
 
-    def at_column(
-        self, level: Level, code: str, text: str = "", action: str = "", /, *, sheet: Sheet, place: int, column: int,
-        row: int | None = None, heading: str = "", value: str = "", rule: str = "", wording: str = "", **facts: Any,
-    ) -> None:  # fmt: skip
-        """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
-        finding = Finding.at(sheet, level, code, row=row, column=column, heading=heading, value=value, rule=rule,
-                             wording=wording, **facts)  # fmt: skip
-        if text:
-            finding = replace(finding, facts={"text": text, "action": action}, sentences=("verbatim",))
-        self.add(finding, place, column)
+    def at_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
+        """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
+        self.add(Finding.at(sheet, level, code, column=column, **more), place, column)
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of files, sheets, rows and columns; none twice."""
