@@ -162,9 +162,7 @@ class Pseudonyms:
 
     def __init__(self, key: Key | None, known: NameTable) -> None:
         self._key = key
-        self._known = [
-            (_bare_identity(identity), identity.id) for identity in known.values() if identity.sort == "person"
-        ]
+        self._known = [(_bare_identity(row), row.id) for row in known.values() if row.sort == "person"]
 
     def of(self, last_name: str, first_name: str, birth_date: str, case_number: str) -> str:
         """The pseudonym of one person (birth_date: ISO or "").
@@ -211,10 +209,8 @@ class Pseudonyms:
         return f"b-{self._key.sign(best.canonical)}"
 
 
-def _bare_identity(identity: Identity) -> BareIdentity:
-    return BareIdentity.of(
-        identity.last_name, identity.first_name, identity.birth_date, identity.case_number, identity.id
-    )
+def _bare_identity(row: Identity) -> BareIdentity:
+    return BareIdentity.of(row.last_name, row.first_name, row.birth_date, row.case_number, row.id)
 
 
 class _IdentityGroups:
