@@ -167,9 +167,8 @@ class _Month:
         draft.sessions = read_calendar(desk, organisation, lines["sessions"])
         pseudonyms = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
         persons = pseudonyms[: len(lines["situations"])]
-        situations = read_situations(desk, organisation, lines["situations"], persons)
-        draft.situations = situations.rows
-        decisions = read_decisions(desk, organisation, lines["decisions"], situations.ids, draft.sessions)
+        draft.situations = read_situations(desk, organisation, lines["situations"], persons)
+        decisions = read_decisions(desk, organisation, lines["decisions"], draft.situations, draft.sessions)
         draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
         if "history" in self._kinds:
             draft.history = read_history(desk, organisation, lines["history"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rsa_sched.intake.cells.values import value_class
@@ -91,17 +90,14 @@ def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: in
 
 def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:
     """Free text is looked through and left behind, which is reported where there is any."""
-    for key, column in _free_text(table):
-        screened.left_out.add(key)
-        if any(table.sheet.rows[index][column].strip() for index in table.rows):
-            desk.at_column(
-                "repaired", "column-left-out", sheet=table.sheet, place=place, column=column, row=table.header,
-                heading=FIELDS[table.kind][key].label, wording="phone" if key == "phone" else "",
-            )  # fmt: skip
-
-
-def _free_text(table: RecognisedTable) -> Iterator[tuple[str, int]]:
     for key, columns in table.columns.items():
         known = FIELDS[table.kind].get(key)
-        if known is not None and known.privacy in ("free text", "refused"):
-            yield from ((key, column) for column in columns)
+        if known is None or known.privacy not in ("free text", "refused"):
+            continue
+        screened.left_out.add(key)
+        for column in columns:
+            if any(table.sheet.rows[index][column].strip() for index in table.rows):
+                desk.at_column(
+                    "repaired", "column-left-out", sheet=table.sheet, place=place, column=column, row=table.header,
+                    heading=known.label, wording="phone" if key == "phone" else "",
+                )  # fmt: skip

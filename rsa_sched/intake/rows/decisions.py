@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.clock import iso_minute
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import NameList, Organisation, read_names
-
-Rows = list[tuple[dict[str, Any], SourceRow]]
 
 
 @dataclass(slots=True, repr=False)
@@ -25,11 +22,11 @@ class Decisions:
 
 
 def read_decisions(
-    desk: Desk, organisation: Organisation, lines: Iterable[SourceRow], situations: Iterable[str], sessions: Rows
+    desk: Desk, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
 ) -> Decisions:
-    """The decisions on these situations (ids, of bad lines too) and sessions."""
+    """The decisions on these situations (of bad lines too) and sessions."""
     known = NameList("situation")
-    for name in sorted(situations):
+    for name in sorted({row["id"] for row, _ in situations if "id" in row}):
         known.add(name)
     starts = {row["id"]: row.get("start") for row, _ in sessions}
     decisions = Decisions()

@@ -88,6 +88,10 @@ class SourceRow:
         return f"<SourceRow {self.number} of a table of {self.table.kind}>"
 
 
+Rows = list[tuple[dict[str, Any], SourceRow]]
+"""Raw rows of the problem document, each with the line it comes from."""
+
+
 @dataclass(slots=True, repr=False)
 class Desk:
     """Collects findings, knows in which order they are told and whether all is lost.
@@ -168,12 +172,12 @@ class Reader:
     ----------
     desk : takes what is wrong or repaired.
     profile : whose words count.
-    told : (place, row number, column letters) of cells with an error that is told already.
+    reported : (place, row number, column letters) of cells with an error that is reported already.
     """
 
-    def __init__(self, desk: Desk, profile: Profile, told: Collection[tuple[int, int, str]] = ()) -> None:
+    def __init__(self, desk: Desk, profile: Profile, reported: Collection[tuple[int, int, str]] = ()) -> None:
         self._desk = desk
-        self._told = told
+        self._reported = reported
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
 
@@ -210,9 +214,9 @@ class Reader:
 
     def _missing(self, line: SourceRow, known: Field) -> None:
         sheet = line.table.sheet
-        if any((line.place, line.number, sheet.column_letter(c)) in self._told for c in line.table.columns[known.key]):
-            return
-        self._desk.say("error", "cell-missing", line=line, key=known.key, label=known.label)
+        letters = map(sheet.column_letter, line.table.columns[known.key])
+        if not any((line.place, line.number, column) in self._reported for column in letters):
+            self._desk.say("error", "cell-missing", line=line, key=known.key, label=known.label)
 
     def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
         """How the cells of a column are read."""
@@ -223,7 +227,7 @@ class Reader:
         if known.key == "address":
             return _as_it_is
         if known.key in _CHOICES:
-            return lambda text: _read_choice(text, known)
+            return lambda text: _read_word(text, _CHOICES[known.key], known.choices)
         if known.sort == "date":
             return lambda text: read_date(text, sheet.epoch, tell=known.privacy == "needed")
         ways: dict[str, Callable[[str], Read]] = {
@@ -244,12 +248,8 @@ class Reader:
         return Read(found) if found is not None else _read_word(text, self._types.offered, self._types.offered)
 
 
-def _read_choice(text: str, known: Field) -> Read:
-    """One of the field's words; where it is none, those of the form are offered, not every spelling."""
-    return _read_word(text, _CHOICES[known.key], known.choices)
-
-
 def _read_word(text: str, words: Mapping[str, str], offered: Iterable[str]) -> Read:
+    """The meaning of a word; where there is none, a fault that offers some of the words, not every spelling."""
     read = read_choice(text, words)
     return fault(read.code, "listed", choices=tuple(offered)) if read.at_fault else read
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
@@ -80,24 +81,17 @@ def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[s
     for line, person in zip(lines, persons, strict=True):
         if person is None:
             continue
-        texts = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
+        texts: dict[str, Any] = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
         if line.get("official_letter") is not None:
             asked[person] = asked.get(person, False) or line.get("official_letter")
         if any(texts.values()):
-            _merge(rows, _identity(person, texts))
+            _merge(rows, Identity(person, "person", **texts))
     for person, official in asked.items():
         if person in rows:
             rows[person] = replace(rows[person], official_letter=official)
     for identity in professionals:
         _merge(rows, identity)
     return NameTable(rows.values())
-
-
-def _identity(person: str, texts: dict[str, str]) -> Identity:
-    return Identity(
-        person, "person", texts["civility"], texts["last_name"], texts["first_name"], texts["birth_date"],
-        texts["case_number"], texts["email"], texts["address"],
-    )  # fmt: skip
 
 
 def _merge(rows: dict[str, Identity], new: Identity) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, person_names, read_names
 from rsa_sched.intake.rows.privacy import holds_email, holds_phone
 from rsa_sched.intake.rows.situations import names_person
@@ -31,7 +31,7 @@ class ProfessionalRows:
     identities : for the name table.
     """
 
-    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
     absences: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     identities: list[Identity] = field(default_factory=list)
 

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, read_names
 
-Sessions = list[tuple[dict[str, Any], SourceRow]]
-"""Raw sessions with their lines."""
 
-
-def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Sessions:
+def read_calendar(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
     """The sessions of the table; from then on the organisation knows them. Professionals must be known before."""
-    sessions: Sessions = []
+    sessions: Rows = []
     seen: dict[str, SourceRow] = {}
     for line in lines:
         name = line.text("id")

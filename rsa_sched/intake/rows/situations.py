@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, read_names
 
 COPIED = (
@@ -20,19 +19,11 @@ COPIED = (
 """Fields that go to the situation as they were read."""
 
 
-@dataclass(slots=True, repr=False)
-class Situations:
-    """Raw situations with their lines; ``ids``: all ids read, of bad lines too."""
-
-    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-
-
 def read_situations(
     desk: Desk, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
-) -> Situations:
-    """The situations of the lines; persons: the pseudonym of each line, where there is one."""
-    found = Situations()
+) -> Rows:
+    """The situations of the lines, of bad ones too; persons: the pseudonym of each line, where there is one."""
+    rows: Rows = []
     for line, person in zip(lines, persons, strict=True):
         row: dict[str, Any] = {}
         if line.get("id"):
@@ -48,12 +39,12 @@ def read_situations(
             known = organisation.sessions
             wanted = [known.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
-        found.rows.append((row, line))
-    _name(desk, found)
-    for row, line in found.rows:
+        rows.append((row, line))
+    _number(desk, rows)
+    for row, line in rows:
         if "type" not in line.unread:
             row.setdefault("type", organisation.types.first.id)  # after the ids: one made from the row stays as it was
-    return found
+    return rows
 
 
 def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
@@ -124,10 +115,10 @@ def names_person(line: SourceRow) -> bool:
     return len(last) > 2 and last in bare(line.text("id"))
 
 
-def _name(desk: Desk, found: Situations) -> None:
+def _number(desk: Desk, rows: Rows) -> None:
     """Errors for doubled ids; ids for the lines that have none."""
     seen: dict[str, SourceRow] = {}
-    for row, line in found.rows:
+    for row, line in rows:
         name = row.get("id")
         if name is None:
             continue
@@ -136,8 +127,7 @@ def _name(desk: Desk, found: Situations) -> None:
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
             desk.say("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
-        found.ids.add(name)
-    for row, line in found.rows:
+    for row, line in rows:
         if "id" in row or "id" in line.unread:
             continue
         base = derived_id(row)
@@ -147,7 +137,6 @@ def _name(desk: Desk, found: Situations) -> None:
             name = f"{base}-{number}"
         seen[bare_form(name)] = line
         row["id"] = name
-        found.ids.add(name)
         desk.say("repaired", "id-given", line=line, key="id", id=name)
 
 
