@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Import:
-    """What came of an import; true where there is a problem.
+    """The result of an import; true where there is a problem.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ def read_tables(
     left_out = draft.dropped() if problem is not None else []
     report = ImportReport(desk.findings(), tuple(sources.files), month.count, len(left_out))
     kept = {line for _, line in draft.situations if not line.bad}
-    # A row left out still tells who somebody is: next month it comes again under the same pseudonym.
+    # A row left out still identifies its person: next month it comes again under the same pseudonym.
     lines = month.lines["situations"]
     names_after = name_table(known_names, lines, persons, draft.people.identities)
     assert problem is None or len(problem.situations) == len(kept)
@@ -165,8 +165,8 @@ class _Month:
                 organisation.professionals.alias(name, other, shown=False)
         read_absences(desk, organisation, draft.people, lines["absences"])
         draft.sessions = read_calendar(desk, organisation, lines["sessions"])
-        everybody = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
-        persons = everybody[: len(lines["situations"])]
+        pseudonyms = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
+        persons = pseudonyms[: len(lines["situations"])]
         situations = read_situations(desk, organisation, lines["situations"], persons)
         draft.situations = situations.rows
         decisions = read_decisions(desk, organisation, lines["decisions"], situations.ids, draft.sessions)
@@ -174,7 +174,7 @@ class _Month:
         if "history" in self._kinds:
             draft.history = read_history(desk, organisation, lines["history"])
         before = dict(heard)
-        for person, day in heard_on(lines["heard"], everybody[len(persons) :]).items():
+        for person, day in heard_on(lines["heard"], pseudonyms[len(persons) :]).items():
             before[person] = max(day, before.get(person, ""))
         regulation = draft.profile.get("regulation") or {}
         sessions = [row for row, _ in draft.sessions]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from rsa_sched.french.labels import COLON
@@ -53,15 +53,11 @@ class ImportReport:
         return ImportReport((*self.findings, *other), self.files, self.rows_read, self.rows_skipped)
 
     def __str__(self) -> str:
-        """For a terminal or a mail: a line that counts, then each file with its findings, in French."""
+        """For a terminal or a mail: lines that count, then each file with its findings, in French."""
         blocks = ["\n".join(_summary(self))]
         for file, findings in _by_file(self).items():
             lines = [say("import-report.files.found", file=file or ALL_FILES, counts=_counts(findings))]
-            for finding in findings:
-                place = finding.place.removeprefix(finding.file).removeprefix(", ")
-                said = str(finding).removeprefix(finding.place).removeprefix(" : ")
-                lines.append(f"  {place} : {said}" if place else f"  {said}")
-            blocks.append("\n".join(lines))
+            blocks.append("\n".join([*lines, *(f"  {replace(finding, file='')}" for finding in findings)]))
         return legible("\n\n".join(blocks)) + "\n"  # sheets may be named by control characters
 
     def to_frame(self) -> pd.DataFrame:

@@ -99,7 +99,7 @@ class TableSources:
         return asked
 
     def _understand(self, sheets: Sequence[Sheet], kind: str | None, before: Sequence[Finding] = ()) -> None:
-        """Recognise the table of each sheet; of a workbook that is said to be of a kind, the sheets that are so.
+        """Recognise the table of each sheet; of a workbook whose kind is given, the sheets of that kind.
 
         ``before``: what was found about the sheets when they were opened.
         """

@@ -41,7 +41,7 @@ class Types:
 
     @classmethod
     def of(cls, regulation: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -> Types:
-        """Those of a raw regulation; those of the note where it cannot be read (which is told elsewhere)."""
+        """Those of a raw regulation; those of the note where it cannot be read (which is reported elsewhere)."""
         try:
             return cls(Regulation.model_validate(dict(regulation)).types, aliases)
         except ValidationError:
@@ -49,7 +49,7 @@ class Types:
 
     @property
     def first(self) -> SessionType:
-        """The type of whatever names none."""
+        """The type of a row that names none."""
         return self.listed[0]
 
     def get(self, name: str | None) -> SessionType | None:

@@ -8,29 +8,29 @@ from dataclasses import fields, replace
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
 
 
 def persons_of(desk: Desk, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
-    """The pseudonym of each line (of requests, or of people heard), and every doubt about who it is."""
+    """The pseudonym of each line (of requests, or of people heard), with a finding for every doubt about it."""
     _check_given(desk, lines)
-    everybody = [_who(line) for line in lines]
+    identities = [_bare_identity(line) for line in lines]
     unnamed: list[SourceRow] = []
-    for line, who in zip(lines, everybody, strict=True):
-        if who.weak and not line.unread & {"birth_date", "case_number"}:
+    for line, identity in zip(lines, identities, strict=True):
+        if identity.weak and not line.unread & {"birth_date", "case_number"}:
             desk.say("warning", "identity-weak", line=line, key=_first(line))
-        elif not who.known and "person" not in line.unread:
+        elif not identity.known and "person" not in line.unread:
             unnamed.append(line)
     _report_unnamed(desk, unnamed)
-    persons, doubts = Pseudonyms(key, names).of_all(everybody)
+    persons, doubts = Pseudonyms(key, names).of_all(identities)
     for doubt in doubts:
         line = lines[doubt.position]
         desk.say("warning", doubt.code, line=line, key="case_number" if line.filled("case_number") else _first(line))
     if key is None:
-        _check_key(desk, everybody, persons)
+        _check_key(desk, identities, persons)
     return persons
 
 
@@ -44,9 +44,9 @@ def _report_unnamed(desk: Desk, lines: Iterable[SourceRow]) -> None:
             desk.say("warning", "person-missing", line=line)
 
 
-def _who(line: SourceRow) -> Who:
+def _bare_identity(line: SourceRow) -> BareIdentity:
     last, first, born, case = (line.text(key) for key in IDENTITY)
-    return Who.of(last, first, born, case, line.text("person"))
+    return BareIdentity.of(last, first, born, case, line.text("person"))
 
 
 def _first(line: SourceRow) -> str:
@@ -54,7 +54,7 @@ def _first(line: SourceRow) -> str:
 
 
 def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
-    """A pseudonym with a space or an @ in it is rather a name or an address: it must not go to the problem."""
+    """Errors for pseudonyms that look like a name or an address: these must not go to the problem."""
     for line in lines:
         given = line.text("person")
         last = bare(line.text("last_name"))
@@ -65,16 +65,16 @@ def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
             desk.say("error", "pseudonym-is-a-name", line=line, key="person")
 
 
-def _check_key(desk: Desk, everybody: Sequence[Who], persons: Sequence[str | None]) -> None:
+def _check_key(desk: Desk, identities: Sequence[BareIdentity], persons: Sequence[str | None]) -> None:
     """One error for all lines that need a new pseudonym where there is no key to make it."""
-    lacking = sum(who.known and person is None for who, person in zip(everybody, persons, strict=True))
+    lacking = sum(identity.known and person is None for identity, person in zip(identities, persons, strict=True))
     if lacking:
         desk.say("error", "key-missing", lines=lacking)
 
 
 def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],
                professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
-    """The old name table with what the tables add: what is newly written replaces what was known, nothing is lost."""
+    """The old name table with what the tables add; a text that is written now replaces the old one, nothing is lost."""
     rows = dict(names)
     asked: dict[str, bool] = {}
     for line, person in zip(lines, persons, strict=True):
