@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
 
 from rsa_sched.french.sentences import lookup, words
 from rsa_sched.intake.cells.cells import VOID, Read, Repair, fault, in_figures, is_void, repair, repaired
+from rsa_sched.intake.cells.words import folded
 from rsa_sched.intake.sheet import Epoch
 
 EARLIEST, LATEST = 1900, 2100
@@ -69,7 +69,7 @@ def read_date(text: str, epoch: Epoch = 1900, *, tell: bool = False) -> Read:
         return Read()
     if is_void(cell):
         return VOID
-    low = _folded(cell)
+    low = folded(cell)
     day = _day(low, epoch, tell)
     parts = _DAY_AND_CLOCK.fullmatch(low) if day.at_fault else None
     if parts is None:
@@ -96,7 +96,7 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, tell:
         return Read()
     if is_void(cell):
         return VOID
-    low = _folded(cell)
+    low = folded(cell)
     serial = _SERIAL.fullmatch(low)
     if serial is not None and serial["part"]:
         whole = _of_serial(int(serial["day"]), epoch)
@@ -128,16 +128,10 @@ def read_hour(text: str) -> Read:
         return Read()
     if is_void(cell):
         return VOID
-    hour = _hour(_folded(cell).removeprefix("a "))
+    hour = _hour(folded(cell).removeprefix("a "))
     if hour.value is None:
         return hour
     return repaired(hour.value, *wide, *hour.repairs, code=hour.code or "figures-wide")
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents, on one line."""
-    parts = unicodedata.normalize("NFD", text.casefold().replace("\n", " "))
-    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def _dated(day: Read, clock: str, *before: Repair, behind: Iterable[Repair] = ()) -> Read:

@@ -32,6 +32,12 @@ def clean(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def folded(text: str) -> str:
+    """Lower case, no accents, on one line; punctuation stays."""
+    parts = unicodedata.normalize("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=16_384)
 def bare(text: str) -> str:
     """Key by which two spellings of one word are equal: letters and figures only, no case, no accents, no spaces.

@@ -10,8 +10,8 @@ from typing import Literal
 from rsa_sched.french.figures import runs
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.cells.values import value_class
-from rsa_sched.intake.cells.words import bare, clean
-from rsa_sched.intake.columns.headings import ALL_HEADINGS, LONGEST, folded
+from rsa_sched.intake.cells.words import bare, clean, folded
+from rsa_sched.intake.columns.headings import ALL_HEADINGS, LONGEST
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 

@@ -9,7 +9,7 @@ from rsa_sched.intake.files.celltext import text_of
 from rsa_sched.intake.files.delimited import read_delimited
 from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.sniff import SUFFIXES, kind_of, suffix_fits
-from rsa_sched.intake.files.workbook import read_package, read_xls
+from rsa_sched.intake.files.workbook import read_workbook
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
@@ -19,19 +19,8 @@ if TYPE_CHECKING:
 
 def tables_in(folder: Path) -> list[Path]:
     """Files of a folder that are named like tables, sorted by name; hidden files and office locks are passed over."""
-    return [path for path in _visible(folder) if path.suffix.lower() in SUFFIXES]
-
-
-def others_in(folder: Path) -> list[Path]:
-    """Visible files of a folder that `tables_in` leaves out, sorted by name."""
-    return [path for path in _visible(folder) if path.suffix.lower() not in SUFFIXES]
-
-
-def _visible(folder: Path) -> list[Path]:
-    return sorted(
-        (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))),
-        key=lambda path: path.name,
-    )
+    found = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    return sorted((path for path in found if not path.name.startswith((".", "~$"))), key=lambda path: path.name)
 
 
 def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], list[Finding]]:  # noqa: B008
@@ -64,10 +53,8 @@ def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], lis
 
 def _read(name: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
     kind = kind_of(data)
-    if kind == "zip":
-        return read_package(name, data, limits)
-    if kind == "ole":
-        return read_xls(name, data, limits)
+    if kind != "text":
+        return read_workbook(name, data, kind, limits)
     sheet, findings = read_delimited(name, data, limits)
     return kind, [sheet], findings
 

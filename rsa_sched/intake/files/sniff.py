@@ -10,15 +10,9 @@ from rsa_sched.intake.files.limits import RefusedError
 
 Kind = Literal["zip", "ole", "text"]
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+SUFFIXES_OF = {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",), "text": (".csv", ".tsv", ".txt")}
+SUFFIXES = frozenset(suffix for suffixes in SUFFIXES_OF.values() for suffix in suffixes)
 """Names of files that are taken for tables; what they are is decided by their content."""
-
-SUFFIXES_OF: dict[str, frozenset[str]] = {
-    "xlsx": frozenset({".xlsx", ".xlsm"}),
-    "ods": frozenset({".ods"}),
-    "xls": frozenset({".xls"}),
-    "text": frozenset({".csv", ".tsv", ".txt"}),
-}
 
 _OTHERS = {
     "pdf": (b"%PDF",), "rtf": (b"{\\rtf",), "image": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),

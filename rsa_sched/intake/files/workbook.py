@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from rsa_sched.errors import brought_by
 from rsa_sched.french.sentences import say
@@ -23,8 +25,10 @@ _MOST_CELLS = 50
 """So many cells of one fault are reported one by one."""
 
 
-def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
-    """Sheets of a zipped workbook, after its kind (xlsx, ods).
+def read_workbook(
+    file: str, data: bytes, container: Literal["zip", "ole"], limits: Limits
+) -> tuple[str, list[Sheet], list[Finding]]:
+    """Sheets of a workbook, after its kind (xlsx, ods, xls).
 
     Raises
     ------
@@ -33,16 +37,13 @@ def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Shee
     MissingExtra
         Without the extra ``excel``.
     """
+    if container == "ole":
+        book, anew = scan_xls(data, limits)
+        return "xls", *_read(file, anew, book, limits)
     package = Package(data, limits)
     kind = book_of(package.names)
     book = (scan_xlsx if kind == "xlsx" else scan_ods)(package, limits)
     return kind, *_read(file, package.repacked(), book, limits)
-
-
-def read_xls(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
-    """Sheets of an old workbook, after its kind (xls); raises as `read_package`."""
-    book, anew = scan_xls(data, limits)
-    return "xls", *_read(file, anew, book, limits)
 
 
 def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
@@ -64,13 +65,18 @@ def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[l
                 rows = source.to_python(skip_empty_area=True) if source.start else []
                 if rows and (not scan.top or last[0] >= scan.bottom or last[1] >= scan.right):
                     raise RefusedError("file-damaged")  # two readers do not see the same sheet
-                texts = [[text_of(cell) for cell in row] for row in rows]
-                merged = [
-                    (area[0][0] + 1, area[0][1] + 1, area[1][0] + 1, area[1][1] + 1)
-                    for area in source.merged_cell_ranges or ()
-                ]
-                visible = about.visible == SheetVisibleEnum.Visible
-                sheet = _sheet(file, about.name, first, texts, scan, merged or scan.merged, visible, book)
+                areas = source.merged_cell_ranges or ()
+                merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
+                top, left, texts = _filled_in(first, [[text_of(cell) for cell in row] for row in rows], scan)
+                bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
+                hidden = (range(max(start, left), min(end, right) + 1) for start, end in scan.hidden_columns)
+                sheet = Sheet(
+                    file, about.name, tuple(map(tuple, texts)), top, left,
+                    hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
+                    hidden_columns=frozenset(itertools.chain.from_iterable(hidden)),
+                    merged=tuple(sorted(merged or scan.merged)), epoch=book.epoch,
+                    visible=about.visible == SheetVisibleEnum.Visible,
+                )  # fmt: skip
                 findings += _of_sheet(sheet, scan)
                 sheet, long = without_long_cells(sheet, limits)
                 findings += long
@@ -89,17 +95,11 @@ def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[l
     return sheets, findings
 
 
-def _sheet(
-    file: str,
-    name: str,
-    first: Place,
-    texts: list[list[str]],
-    scan: Scan,
-    merged: list[tuple[int, int, int, int]],
-    visible: bool,
-    book: WorkbookScan,
-) -> Sheet:
-    """The used area with what only the scan knows: errors may stand outside of what the reader returns."""
+def _filled_in(first: Place, texts: list[list[str]], scan: Scan) -> tuple[int, int, list[list[str]]]:
+    """Top, left and texts of the used area with what only the scan knows.
+
+    Cells at fault may stand outside of what the reader returns.
+    """
     top, left = first[0] + 1, first[1] + 1
     if scan.texts:
         above = max(0, top - min(row for row, _ in scan.texts)) if texts else 0
@@ -114,20 +114,7 @@ def _sheet(
         top, left, texts = top - above, left - before, grid
         for (row_number, column), text in scan.texts.items():
             texts[row_number - top][column - left] = text
-    bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
-    columns = {column for start, end in scan.hidden_columns for column in range(max(start, left), min(end, right) + 1)}
-    return Sheet(
-        file,
-        name,
-        tuple(tuple(row) for row in texts),
-        first_row=top,
-        first_column=left,
-        hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
-        hidden_columns=frozenset(columns),
-        merged=tuple(sorted(merged)),
-        epoch=book.epoch,
-        visible=visible,
-    )
+    return top, left, texts
 
 
 def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
