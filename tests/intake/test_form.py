@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.form import HEADER, LAST, form, form_fields, heading
@@ -75,6 +76,13 @@ def offered(book: Workbook, table: str = "situations") -> dict[str, list[Any]]:
             label = str(sheet.cell(HEADER + 1, next(iter(rule.sqref.ranges)).min_col).value)
             found[label.removesuffix(" *")] = [cell.value for (cell,) in cells]
     return found
+
+
+def test_each_column_has_its_words() -> None:
+    """`french/fields.toml` has the tables and columns that the import reads, in the same order, and no other."""
+    catalogue = {kind: list(columns) for kind, columns in lookup("fields").items() if kind != "tables"}
+    assert [*catalogue.items()] == [(kind, [field.key for field in fields]) for kind, fields in TABLES.items()]
+    assert list(FRENCH_TABLES) == list(TABLES)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -49,13 +49,17 @@ class MonthRows:
         given = self.regulation.get(key)
         return Regulation.model_fields[key].default if given is None else given
 
+    def type_of(self, row: Row) -> SessionType:
+        """The type of a situation; the first where it names none."""
+        return self.types.get(row.get("type")) or self.types.first
+
 
 def check_substance(desk: Desk, month: MonthRows) -> None:
     """Every check, over every situation; what a line lacks is reported elsewhere."""
-    hearing = _Hearing(month)
+    held = _sessions_held(month)
     for row, line in month.situations:
         _check_dates(desk, month, row, line)
-        _check_sessions(desk, month, hearing, row, line)
+        _check_sessions(desk, month, held, row, line)
         _check_eligible(desk, month, row, line)
     _check_ranks(desk, month)
     _check_people(desk, month)
@@ -75,28 +79,17 @@ def heard_before(previous: tuple[Problem, Agenda] | None) -> dict[str, str]:
     return heard
 
 
-class _Hearing:
-    """Which sessions could hear a situation, by type and place."""
-
-    def __init__(self, month: MonthRows) -> None:
-        self._service_of = month.service_of
-        self._types = month.types
-        self._sessions: dict[tuple[str, Any], list[Row]] = defaultdict(list)
-        for row in month.sessions:
-            kind = month.types.get(row.get("type"))
-            if kind is not None:
-                self._sessions[kind.id, row.get(kind.scope)].append(row)
-
-    def of(self, row: Row) -> list[Row]:
-        kind, place = _type(self._types, row), row.get("subsector")
-        return self._sessions.get(
-            (kind.id, place if kind.scope == "subsector" else self._service_of.get(place or "")), []
-        )
+Held = Mapping[tuple[str, Any], Sequence[Row]]
+"""The sessions of each type, by type and sub-sector or, where the type is for the whole service, service."""
 
 
-def _type(types: Types, row: Row) -> SessionType:
-    """The type of a situation; the first where it says none."""
-    return types.get(row.get("type")) or types.first
+def _sessions_held(month: MonthRows) -> Held:
+    held: dict[tuple[str, Any], list[Row]] = defaultdict(list)
+    for row in month.sessions:
+        kind = month.types.get(row.get("type"))
+        if kind is not None:
+            held[kind.id, row.get(kind.scope)].append(row)
+    return held
 
 
 def _check_dates(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> None:
@@ -114,13 +107,14 @@ def _check_dates(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> Non
         desk.say("error", "window-reversed", line=line, key="not_after", day=dt.date.fromisoformat(begins))
 
 
-def _check_sessions(desk: Desk, month: MonthRows, hearing: _Hearing, row: Row, line: SourceRow) -> None:
+def _check_sessions(desk: Desk, month: MonthRows, held: Held, row: Row, line: SourceRow) -> None:
     """A session that could hear the situation [R11, R33], on a day that suits, for which it came in time [R47, R53]."""
     if not month.sessions or not row.get("subsector") or "type" in line.unread:
         return
-    sessions = hearing.of(row)
-    kind = _type(month.types, row)
+    kind = month.type_of(row)
     whole = kind.scope == "service"
+    place = month.service_of.get(row["subsector"]) if whole else row["subsector"]
+    sessions = held.get((kind.id, place), ())
     if not sessions:
         if whole:
             desk.say("warning", "no-session", line=line, key="type", rule="R33", wording="service", type=kind.name)
@@ -135,7 +129,7 @@ def _check_sessions(desk: Desk, month: MonthRows, hearing: _Hearing, row: Row, l
             return
     received = row.get("received_on") or row.get("requested_on")
     starts = [session["start"][:10] for session in sessions if session.get("start")]
-    if not received or not starts or len(starts) < len(sessions) or line.unread & set(_WINDOW):
+    if not received or not starts or len(starts) < len(sessions) or line.unread & {"not_before", "not_after"}:
         return
     starts = [day for day in starts if (row.get("not_before") or day) <= day <= (row.get("not_after") or day)]
     if not starts:
@@ -151,9 +145,6 @@ def _check_sessions(desk: Desk, month: MonthRows, hearing: _Hearing, row: Row, l
         desk.say("warning", "late", line=line, key=key, rule=rule, wording=wording, session=latest, due=due)
 
 
-_WINDOW = ("not_before", "not_after")
-
-
 def _place_key(line: SourceRow) -> str:
     return "neighbourhood" if line.filled("neighbourhood") and not line.filled("subsector") else "subsector"
 
@@ -162,7 +153,7 @@ def _check_eligible(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> 
     """Who may be heard at all, by what the type admits [R3-R6, R43]."""
     if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
         desk.say("warning", "invited-without-agreement", line=line, key="beneficiary_agreed")
-    kind = _type(month.types, row)
+    kind = month.type_of(row)
     if kind.admits == "anyone":
         return
     if row.get("plie_outside_rsa"):

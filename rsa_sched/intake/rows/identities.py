@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
+from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
@@ -58,9 +58,7 @@ def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
     """Errors for pseudonyms that look like a name or an address: these must not go to the problem."""
     for line in lines:
         given = line.text("person")
-        last = bare(line.text("last_name"))
-        named = len(last) > 2 and last in bare(given)
-        if named or any(character.isspace() or character == "@" for character in given):
+        if holds_last_name(line, "person") or any(character.isspace() or character == "@" for character in given):
             del line.values["person"]
             line.unread.add("person")
             desk.say("error", "pseudonym-is-a-name", line=line, key="person")

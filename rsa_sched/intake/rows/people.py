@@ -10,11 +10,10 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
-from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, person_names, read_names
 from rsa_sched.intake.rows.privacy import holds_email, holds_phone
-from rsa_sched.intake.rows.situations import names_person
+from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity
 
 HALF_DAYS = {"morning": ("08:00", "12:00"), "afternoon": ("13:00", "18:00"), "day": ("08:00", "18:00")}
@@ -48,7 +47,7 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRo
         if before is not line:
             desk.say("error", "id-doubled", line=line, key="id", wording="professional", where=before.where)
             continue
-        if names_person(line):
+        if holds_last_name(line, "id"):
             desk.say("warning", "id-names-person", line=line, key="id", wording="professional")
         row: dict[str, Any] = {"id": name} | read_names(desk, line, {"structure": organisation.structures})
         label = _label(desk, line)
@@ -70,7 +69,7 @@ def _label(desk: Desk, line: SourceRow) -> str:
     if holds_email(label) or holds_phone(label):
         desk.say("warning", "contact-in-text", line=line, key="label")
         return ""
-    if len(bare(line.text("last_name"))) > 2 and bare(line.text("last_name")) in bare(label):
+    if holds_last_name(line, "label"):
         desk.say("repaired", "label-names-person", line=line, key="label")
         return ""
     return label

@@ -109,10 +109,10 @@ def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent:
     return partners
 
 
-def names_person(line: SourceRow) -> bool:
-    """Whether the id of a line holds the last name of the person: ids are public."""
+def holds_last_name(line: SourceRow, key: str) -> bool:
+    """Whether a field of a line that is shown to all holds the last name of the person."""
     last = bare(line.text("last_name"))
-    return len(last) > 2 and last in bare(line.text("id"))
+    return len(last) > 2 and last in bare(line.text(key))
 
 
 def _number(desk: Desk, rows: Rows) -> None:
@@ -122,7 +122,7 @@ def _number(desk: Desk, rows: Rows) -> None:
         name = row.get("id")
         if name is None:
             continue
-        if names_person(line):
+        if holds_last_name(line, "id"):
             desk.say("error", "id-names-person", line=line, key="id", wording="situation")
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
