@@ -18,7 +18,7 @@ IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
 def persons_of(desk: Desk, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
     """The pseudonym of each line (of requests, or of people heard), with a finding for every doubt about it."""
     _check_given(desk, lines)
-    identities = [_bare_identity(line) for line in lines]
+    identities = [BareIdentity.of(*map(line.text, (*IDENTITY, "person"))) for line in lines]
     unnamed: list[SourceRow] = []
     for line, identity in zip(lines, identities, strict=True):
         if identity.weak and not line.unread & {"birth_date", "case_number"}:
@@ -43,11 +43,6 @@ def _report_unnamed(desk: Desk, lines: Iterable[SourceRow]) -> None:
             desk.add(Finding("warning", "person-missing", file=sheet.file, sheet=sheet.name), line.place)
         else:
             desk.say("warning", "person-missing", line=line)
-
-
-def _bare_identity(line: SourceRow) -> BareIdentity:
-    last, first, born, case = (line.text(key) for key in IDENTITY)
-    return BareIdentity.of(last, first, born, case, line.text("person"))
 
 
 def _first(line: SourceRow) -> str:
