@@ -13,13 +13,13 @@ from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
-from rsa_sched.intake.checks.substance import MonthRows, check_substance, heard_before
+from rsa_sched.intake.checks.substance import MonthRows, check_substance
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
-from rsa_sched.intake.rows.decisions import announced_places, heard_on, read_decisions, read_history
+from rsa_sched.intake.rows.decisions import announced_places, last_heard, read_decisions, read_history
 from rsa_sched.intake.rows.desk import Desk, Reader, SourceRow
 from rsa_sched.intake.rows.identities import name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
@@ -34,6 +34,7 @@ from rsa_sched.office.files import resolved
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rsa_sched.domain.agenda import Agenda
     from rsa_sched.intake.sources import Sources
 
 
@@ -122,7 +123,7 @@ def read_tables(
     draft = Draft(
         id=_id(desk, context.id, profile), as_of=_as_of(desk, context.as_of, profile), profile=profile.document
     )
-    persons = month.fill(draft, secret, known_names, heard_before(previous))
+    persons = month.fill(draft, secret, known_names, previous)
     if context.announced is not None:
         draft.told = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
     problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
@@ -154,7 +155,9 @@ class _Month:
                 self.lines[opened.table.kind].append(line)
         self.count = sum(map(len, self.lines.values()))
 
-    def fill(self, draft: Draft, key: Key | None, names: NameTable, heard: Mapping[str, str]) -> list[str | None]:
+    def fill(
+        self, draft: Draft, key: Key | None, names: NameTable, previous: tuple[Problem, Agenda] | None
+    ) -> list[str | None]:
         """Put everything into the draft and check its substance; the pseudonym of each request."""
         desk, lines = self._desk, self.lines
         organisation = Organisation(self._profile)
@@ -172,13 +175,11 @@ class _Month:
         draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
         if "history" in self._kinds:
             draft.history = read_history(desk, organisation, lines["history"])
-        before = dict(heard)
-        for person, day in heard_on(lines["heard"], pseudonyms[len(persons) :]).items():
-            before[person] = max(day, before.get(person, ""))
+        heard = last_heard(lines["heard"], pseudonyms[len(persons) :], previous)
         regulation = draft.profile.get("regulation") or {}
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
-        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, before)
+        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
         check_substance(desk, rows)
         return persons
 

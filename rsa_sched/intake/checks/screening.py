@@ -11,7 +11,7 @@ from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
 from rsa_sched.intake.sheet import Sheet
 
 _MOST_CELLS = 20
-"""Up to so many cells of a column there is a finding for each, beyond that one for the column."""
+"""Up to this number each cell of a column has a finding, beyond it the column has one."""
 
 
 @dataclass(slots=True)

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.rows.desk import Desk, SourceRow
@@ -63,20 +61,6 @@ def check_substance(desk: Desk, month: MonthRows) -> None:
         _check_eligible(desk, month, row, line)
     _check_ranks(desk, month)
     _check_people(desk, month)
-
-
-def heard_before(previous: tuple[Problem, Agenda] | None) -> dict[str, str]:
-    """By person, the day on which the agenda of the month before heard them."""
-    if previous is None:
-        return {}
-    problem, agenda = previous
-    persons = {situation.id: situation.person for situation in problem.situations}
-    heard: dict[str, str] = {}
-    for seat in agenda.appointments:
-        person = persons.get(seat.situation)
-        if person is not None:
-            heard[person] = max(seat.start.date().isoformat(), heard.get(person, ""))
-    return heard
 
 
 Held = Mapping[tuple[str, Any], Sequence[Row]]

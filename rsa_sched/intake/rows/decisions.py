@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.clock import iso_minute
+from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import NameList, Organisation, read_names
 
@@ -94,11 +95,17 @@ def announced_places(agenda: Agenda, situations: Rows, sessions: Rows, announced
     ]
 
 
-def heard_on(lines: Sequence[SourceRow], persons: Sequence[str | None]) -> dict[str, str]:
-    """By person, the last day on which they were heard."""
+def last_heard(
+    lines: Sequence[SourceRow], persons: Sequence[str | None], previous: tuple[Problem, Agenda] | None
+) -> dict[str, str]:
+    """By person, the last day on which they were heard: by these lines, or by the agenda of the month before."""
+    days = [(person, line.get("heard_on")) for line, person in zip(lines, persons, strict=True)]
+    if previous is not None:
+        problem, agenda = previous
+        person_of = {situation.id: situation.person for situation in problem.situations}
+        days += [(person_of.get(seat.situation), seat.start.date().isoformat()) for seat in agenda.appointments]
     heard: dict[str, str] = {}
-    for line, person in zip(lines, persons, strict=True):
-        day = line.get("heard_on")
+    for person, day in days:
         if person is not None and day is not None:
             heard[person] = max(day, heard.get(person, ""))
     return heard
