@@ -9,8 +9,8 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.people import ProfessionalRows
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 Rows = list[tuple[dict[str, Any], SourceRow]]
 
@@ -106,7 +106,7 @@ class Draft:
         return lines
 
 
-def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
+def assemble(log: FindingLog, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
     """The problem; None where it cannot be made. What it refuses becomes findings at the lines to blame.
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
@@ -117,11 +117,11 @@ def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None
             problem = Problem.from_dict(_document(draft, lists))
         except InputError as error:
             problem = None
-            _blame(desk, draft, lists, error.faults)
+            _blame(log, draft, lists, error.faults)
         whole = not any(line.bad for _, line in lists["situations"])
-        if problem is not None and whole and not desk.fatal:
+        if problem is not None and whole and not log.fatal:
             return problem
-        if desk.fatal or not skip_bad_rows or whole:
+        if log.fatal or not skip_bad_rows or whole:
             return None
         lists = draft.listed(bad=False)
 
@@ -136,9 +136,9 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
     return document | {name: [row for row, _ in rows] for name, rows in lists.items()}
 
 
-def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
+def _blame(log: FindingLog, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
     """Findings for the faults that are not told yet."""
-    fatal = desk.fatal
+    fatal = log.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
         rows = lists.get(name, [])
@@ -146,14 +146,14 @@ def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence
         if fatal and fault.expected.startswith(_FOLLOWING):
             continue
         if index is None or index >= len(rows):
-            _without_place(desk, fault, name)
+            _without_place(log, fault, name)
             continue
         row, line = rows[index]
         following = line.bad and fault.expected.startswith(_FOLLOWING)
         line, key = _cell(draft, row, line, name, rest)
         if not following and key not in line.faulted and "" not in line.faulted:
             text, action = _french(fault)
-            desk.say("error", "contract", line=line, key=key, text=text, action=action)
+            log.report("error", "contract", line=line, key=key, text=text, action=action)
 
 
 def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
@@ -192,10 +192,10 @@ def _french(fault: Fault) -> tuple[str, str]:
     return "Le problème d'arbitrage n'admet pas cette valeur.", "La corriger, ou demander à qui tient l'outil."
 
 
-def _without_place(desk: Desk, fault: Fault, name: str) -> None:
+def _without_place(log: FindingLog, fault: Fault, name: str) -> None:
     """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
     text, action = _french(fault)
     if name:
-        desk.say("error", "contract", wording="profile", entry=fault.place, text=text, action=action)
+        log.report("error", "contract", wording="profile", entry=fault.place, text=text, action=action)
     else:
-        desk.say("error", "contract", text=text, action=action)
+        log.report("error", "contract", text=text, action=action)

@@ -20,11 +20,11 @@ from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.decisions import announced_places, last_heard, read_decisions, read_history
-from rsa_sched.intake.rows.desk import Desk, Reader, SourceRow
 from rsa_sched.intake.rows.identities import name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
 from rsa_sched.intake.rows.people import read_absences, read_people
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.reader import FindingLog, Reader, SourceRow
 from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
 from rsa_sched.intake.sources import TableSources
@@ -106,29 +106,27 @@ def read_tables(
         Where profile, key or name table cannot be read; what is wrong with tables is in the report.
     """
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
-    desk = Desk()
+    log = FindingLog()
     profile = _profile(mapping)
-    sources = TableSources(desk, profile, limits)
+    sources = TableSources(log, profile, limits)
     others = {"mapping": mapping, "names": identities.names, "key": key}
     files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}
-    _check_apart(desk, given.paths, files)
-    known_names = _names(desk, identities.names)
+    _check_apart(log, given.paths, files)
+    known_names = _names(log, identities.names)
     secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
     sources.open_all(given.paths, given.sheet, files.values())
     for kind, source in given.named.items():
         sources.open(source, kind, name=kind)
     if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
-        desk.say("warning", "previous-mismatch")
-    month = _Month(desk, sources, profile)
-    draft = Draft(
-        id=_id(desk, context.id, profile), as_of=_as_of(desk, context.as_of, profile), profile=profile.document
-    )
+        log.report("warning", "previous-mismatch")
+    month = _Month(log, sources, profile)
+    draft = Draft(id=_id(log, context.id, profile), as_of=_as_of(log, context.as_of, profile), profile=profile.document)
     persons = month.fill(draft, secret, known_names, previous)
     if context.announced is not None:
         draft.told = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
-    problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
+    problem = assemble(log, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
-    report = ImportReport(desk.findings(), tuple(sources.files), month.count, len(left_out))
+    report = ImportReport(log.findings(), tuple(sources.files), month.count, len(left_out))
     kept = {line for _, line in draft.situations if not line.bad}
     # A row left out still identifies its person: next month it comes again under the same pseudonym.
     lines = month.lines["situations"]
@@ -140,13 +138,13 @@ def read_tables(
 class _Month:
     """The lines of all tables, by kind."""
 
-    def __init__(self, desk: Desk, sources: TableSources, profile: Profile) -> None:
-        self._desk, self._profile = desk, profile
+    def __init__(self, log: FindingLog, sources: TableSources, profile: Profile) -> None:
+        self._log, self._profile = log, profile
         self.lines: dict[str, list[SourceRow]] = {kind: [] for kind in TABLES}
         self._kinds: set[str] = set()
-        reader = Reader(desk, profile, sources.cell_errors)
+        reader = Reader(log, profile, sources.cell_errors)
         for opened in sources.opened:
-            screened = screen(desk, opened.sheet, opened.table, opened.place)
+            screened = screen(log, opened.sheet, opened.table, opened.place)
             if opened.table is None:
                 continue
             self._kinds.add(opened.table.kind)
@@ -159,39 +157,39 @@ class _Month:
         self, draft: Draft, key: Key | None, names: NameTable, previous: tuple[Problem, Agenda] | None
     ) -> list[str | None]:
         """Put everything into the draft and check its substance; the pseudonym of each request."""
-        desk, lines = self._desk, self.lines
+        log, lines = self._log, self.lines
         organisation = Organisation(self._profile)
         self._check_lists(organisation)
-        draft.people = read_people(desk, organisation, lines["people"])
+        draft.people = read_people(log, organisation, lines["people"])
         for other, name in self._profile.aliases.get("professionals", {}).items():
             if name in organisation.professionals.ids:
                 organisation.professionals.alias(name, other, shown=False)
-        read_absences(desk, organisation, draft.people, lines["absences"])
-        draft.sessions = read_calendar(desk, organisation, lines["sessions"])
-        pseudonyms = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
+        read_absences(log, organisation, draft.people, lines["absences"])
+        draft.sessions = read_calendar(log, organisation, lines["sessions"])
+        pseudonyms = persons_of(log, [*lines["situations"], *lines["heard"]], key, names)
         persons = pseudonyms[: len(lines["situations"])]
-        draft.situations = read_situations(desk, organisation, lines["situations"], persons)
-        decisions = read_decisions(desk, organisation, lines["decisions"], draft.situations, draft.sessions)
+        draft.situations = read_situations(log, organisation, lines["situations"], persons)
+        decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions)
         draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
         if "history" in self._kinds:
-            draft.history = read_history(desk, organisation, lines["history"])
+            draft.history = read_history(log, organisation, lines["history"])
         heard = last_heard(lines["heard"], pseudonyms[len(persons) :], previous)
         regulation = draft.profile.get("regulation") or {}
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
         rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
-        check_substance(desk, rows)
+        check_substance(log, rows)
         return persons
 
     def _check_lists(self, organisation: Organisation) -> None:
         """Errors for tables and lists without which there is no problem."""
         for kind in ("situations", "sessions", "people"):
             if kind not in self._kinds:
-                self._desk.say("error", "table-missing", wording=kind)
+                self._log.report("error", "table-missing", wording=kind)
         french = words("findings.organisation-lists")
         missing = tuple(noun for name, noun in french.items() if not getattr(organisation, name).ids)
         if missing:
-            self._desk.say("error", "organisation-missing", lists=missing)
+            self._log.report("error", "organisation-missing", lists=missing)
 
 
 def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profile:
@@ -202,18 +200,18 @@ def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profil
     return Profile.from_toml(Path(mapping)) if isinstance(mapping, str | Path) else Profile.from_dict(mapping)
 
 
-def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
+def _names(log: FindingLog, names: NameTable | Path | str | None) -> NameTable:
     if isinstance(names, NameTable):
         return names
     if names is None:
         return NameTable()
     if Path(names).exists():
         return NameTable.from_csv(Path(names))
-    desk.say("warning", "names-missing")
+    log.report("warning", "names-missing")
     return NameTable()
 
 
-def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
+def _check_apart(log: FindingLog, paths: Sources, files: Mapping[str, Path]) -> None:
     """The key is in no folder of tables, the name table is not read as a table."""
     listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
     given = [resolved(Path(path)) for path in listed]
@@ -223,20 +221,20 @@ def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
             continue
         path = places[argument]
         if path in [*given, *(other for name, other in places.items() if name != argument)]:
-            desk.say("error", f"{argument}-among-tables", wording="given-twice")
+            log.report("error", f"{argument}-among-tables", wording="given-twice")
         elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
-            desk.say("error" if argument == "key" else "warning", f"{argument}-among-tables")
+            log.report("error" if argument == "key" else "warning", f"{argument}-among-tables")
 
 
-def _id(desk: Desk, given: str | None, profile: Profile) -> str:
+def _id(log: FindingLog, given: str | None, profile: Profile) -> str:
     name = given or profile.document.get("id")
     if name:
         return str(name)
-    desk.say("error", "id-missing")
+    log.report("error", "id-missing")
     return ""
 
 
-def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
+def _as_of(log: FindingLog, given: dt.date | str | None, profile: Profile) -> str:
     day = given if given is not None else profile.document.get("as_of")
     if isinstance(day, dt.datetime) and day != day:  # NaT, pandas' « no day », counts itself among the days
         day = None
@@ -245,7 +243,7 @@ def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     read = read_date(str(day or ""))
     if read.value:
         return str(read.value)
-    desk.say("error", "as-of-missing", wording="unreadable" if day else "")
+    log.report("error", "as-of-missing", wording="unreadable" if day else "")
     return ""
 
 

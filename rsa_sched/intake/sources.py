@@ -15,7 +15,7 @@ from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows.desk import Desk
+from rsa_sched.intake.rows.reader import FindingLog
 from rsa_sched.intake.sheet import Sheet
 from rsa_sched.office.files import resolved
 
@@ -47,7 +47,7 @@ class TableSources:
     cell_errors : (place, row number, column letters) of errors at single cells of any table.
     """
 
-    desk: Desk
+    log: FindingLog
     profile: Profile
     limits: Limits
     files: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class TableSources:
             for file in self._folder(path, other) if path.is_dir() else [path]:
                 found |= self.open(file, None, only=sheet)
         if self._passed_over and not found:
-            self.desk.say("error", "sheet-missing")
+            self.log.report("error", "sheet-missing")
 
     def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:
         """One file or frame; whether a sheet of the name asked for is in it."""
@@ -93,7 +93,7 @@ class TableSources:
         held = {one.name for one in sheets if one.name}
         for finding in findings:
             if finding.sheet not in held:
-                self.desk.add(finding, self._places)
+                self.log.add(finding, self._places)
         self._places += 1
         self._understand(sheets, kind, [finding for finding in findings if finding.sheet in held])
         return asked
@@ -119,13 +119,13 @@ class TableSources:
 
     def _take(self, finding: Finding, table: RecognisedTable | None) -> None:
         """A finding about a sheet; an error at one row of requests concerns that row only."""
-        before = self.desk.fatal
-        self.desk.add(finding, self._places)
+        before = self.log.fatal
+        self.log.add(finding, self._places)
         if table is None or finding.level != "error" or finding.row is None:
             return
         self.cell_errors.add((self._places, finding.row, finding.column))
         if table.kind == "situations" and finding.row in {table.sheet.row_number(index) for index in table.rows}:
-            self.desk.fatal = before
+            self.log.fatal = before
             self.row_errors.add((self._places, finding.row))
 
     def _folder(self, folder: Path, other: set[Path]) -> Iterator[Path]:
@@ -136,7 +136,7 @@ class TableSources:
                 continue
             self.files.append(path.name)
             sentences = ("file-ignored.folder",) if path.is_dir() else ()
-            self.desk.add(Finding("warning", "file-ignored", file=path.name, sentences=sentences), self._places)
+            self.log.add(Finding("warning", "file-ignored", file=path.name, sentences=sentences), self._places)
             self._places += 1
         yield from tables
 

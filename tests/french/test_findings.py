@@ -15,7 +15,7 @@ from tests.french.test_sentences import CALLS, CATALOGUE, PACKAGE, leaves, patte
 ENTRIES: dict[str, Any] = CATALOGUE["findings"]
 AROUND = ("levels", "organisation-lists", "place", "value")
 """Tables of words that stand around the sentences."""
-MAKERS = {"Finding": 1, "RefusedError": 0, "at": 2, "at_column": 1, "fault": 0, "repair": 0, "say": 1}
+MAKERS = {"Finding": 1, "RefusedError": 0, "at": 2, "report_column": 1, "fault": 0, "repair": 0, "report": 1}
 """What makes findings, and which argument their code is; the wording follows it, or is a keyword."""
 NO_FACTS = {
     "column", "file", "heading", "key", "line", "place", "row", "rule", "sentences", "sheet", "value", "wording",
@@ -74,7 +74,7 @@ def made() -> Iterator[Made]:
             match node:
                 case ast.Call(func=ast.Name(id="Finding" | "RefusedError" | "fault" | "repair" as maker)):
                     pass
-                case ast.Call(func=ast.Attribute(attr="at" | "at_column" | "say" as maker)):
+                case ast.Call(func=ast.Attribute(attr="at" | "report_column" | "report" as maker)):
                     pass
                 case _:
                     continue

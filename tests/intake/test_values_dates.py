@@ -51,7 +51,7 @@ def test_day_numbers_of_a_spreadsheet_are_repairs(day: dt.date) -> None:
     read = read_date(str(number))
     assert read.value == day.isoformat()
     assert read.code == "date-serial" and day not in read.repairs[0].facts.values()
-    assert [one.facts for one in read_date(f"{number},25", tell=True).repairs] == [{"day": day}, {}]
+    assert [one.facts for one in read_date(f"{number},25", show=True).repairs] == [{"day": day}, {}]
 
 
 @pytest.mark.parametrize(("epoch", "day"), [(1900, "2010-10-05"), (1904, "2014-10-06")])

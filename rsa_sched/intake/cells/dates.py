@@ -56,13 +56,13 @@ _WHOLE = re.compile(r"\d{1,2}", re.ASCII)
 _DECIMAL_HOUR = re.compile(r"\d{1,2}[.,]\d{1,2}", re.ASCII)
 
 
-def read_date(text: str, epoch: Epoch = 1900, *, tell: bool = False) -> Read:
+def read_date(text: str, epoch: Epoch = 1900, *, show: bool = False) -> Read:
     """The ISO date of a cell: « 5/10/2010 », « lundi 5 oct. 2010 », « 2010-10-05 », a spreadsheet's day number.
 
     Parameters
     ----------
     epoch : year from which the workbook counts its days.
-    tell : whether a repair says which date was read; leave it off for dates of birth.
+    show : whether a repair says which date was read; leave it off for dates of birth.
     """
     cell, wide = in_figures(text)
     if not cell:
@@ -70,11 +70,11 @@ def read_date(text: str, epoch: Epoch = 1900, *, tell: bool = False) -> Read:
     if is_void(cell):
         return VOID
     low = folded(cell)
-    day = _day(low, epoch, tell)
+    day = _day(low, epoch, show)
     parts = _DAY_AND_CLOCK.fullmatch(low) if day.at_fault else None
     if parts is None:
         return day if day.at_fault else _dated(day, "", *wide)
-    day = _day(parts["day"], epoch, tell)
+    day = _day(parts["day"], epoch, show)
     hour = _clock(parts["clock"])
     if day.at_fault or hour.at_fault:
         return day if day.at_fault else hour
@@ -82,14 +82,14 @@ def read_date(text: str, epoch: Epoch = 1900, *, tell: bool = False) -> Read:
     return _dated(day, "", *wide, behind=dropped)
 
 
-def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, tell: bool = False) -> Read:
+def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, show: bool = False) -> Read:
     """The local ISO minute of a cell: « 05/10/2010 9h30 », « 2010-10-05T09:30:00 », « 40456,5 ».
 
     Parameters
     ----------
     day : ISO date that an hour alone belongs to; without it such a cell is the fault ``day-missing``. A date without
         an hour is the fault ``hour-missing``.
-    epoch, tell : as for `read_date`.
+    epoch, show : as for `read_date`.
     """
     cell, wide = in_figures(text)
     if not cell:
@@ -103,14 +103,14 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, tell:
         if whole is None:
             return fault("date-unreadable")
         at = dt.datetime.combine(whole, dt.time()) + dt.timedelta(minutes=_minutes(serial["part"]))
-        return _dated(_day_number(at.date(), tell), f"T{at:%H:%M}", *wide)
+        return _dated(_day_number(at.date(), show), f"T{at:%H:%M}", *wide)
     parts = _DAY_AND_CLOCK.fullmatch(low)
     if parts is not None:
-        found, hour = _day(parts["day"], epoch, tell), _clock(parts["clock"])
+        found, hour = _day(parts["day"], epoch, show), _clock(parts["clock"])
         if found.at_fault or hour.at_fault:
             return found if found.at_fault else hour
         return _dated(found, f"T{hour.value}", *wide, behind=hour.repairs)
-    found = _day(low, epoch, tell)
+    found = _day(low, epoch, show)
     if not found.at_fault:
         return fault("hour-missing")
     hour = _hour(low)
@@ -139,20 +139,20 @@ def _dated(day: Read, clock: str, *before: Repair, behind: Iterable[Repair] = ()
     return repaired(f"{day.value}{clock}", *before, *day.repairs, *behind, code=day.code or "date-repaired")
 
 
-def _day_number(day: dt.date, tell: bool, *more: Repair) -> Read:
-    number = repair("day-number-told", day=day) if tell else repair("day-number")
+def _day_number(day: dt.date, show: bool, *more: Repair) -> Read:
+    number = repair("day-number-shown", day=day) if show else repair("day-number")
     return repaired(day.isoformat(), number, *more, code="date-repaired" if more else "date-serial")
 
 
-def _day(low: str, epoch: Epoch, tell: bool) -> Read:
+def _day(low: str, epoch: Epoch, show: bool) -> Read:
     """The day that a folded text says, without an hour."""
     serial = _SERIAL.fullmatch(low)
     if serial is not None:
         day = _of_serial(int(serial["day"]), epoch)
         dropped = (repair("hour-dropped"),) if serial["part"] and _minutes(serial["part"]) else ()
-        return _day_number(day, tell, *dropped) if day is not None else fault("date-unreadable")
+        return _day_number(day, show, *dropped) if day is not None else fault("date-unreadable")
     if _COMPACT.fullmatch(low):
-        return _compact(low, tell)
+        return _compact(low, show)
     found = _YEAR_FIRST.fullmatch(low) or _NUMERIC.fullmatch(low)
     if found is not None:
         month = int(found["m"])
@@ -184,12 +184,12 @@ def _why_not(low: str) -> str:
     return "date-incomplete" if not words or words[0] in _MONTHS else "date-unreadable"
 
 
-def _compact(low: str, tell: bool) -> Read:
+def _compact(low: str, show: bool) -> Read:
     """Eight figures: one reading at most falls into the years allowed."""
     for year, month, day in ((low[4:], low[2:4], low[:2]), (low[:4], low[4:6], low[6:])):
         found, _ = _real(int(year), int(month), int(day))
         if found is not None:
-            figures = repair("eight-figures-told", day=found) if tell else repair("eight-figures")
+            figures = repair("eight-figures-shown", day=found) if show else repair("eight-figures")
             return repaired(found.isoformat(), figures, code="date-repaired")
     return fault("date-unreadable")
 

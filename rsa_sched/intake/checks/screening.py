@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from rsa_sched.intake.cells.values import value_class
 from rsa_sched.intake.columns.headers import RecognisedTable
-from rsa_sched.intake.rows.desk import FIELDS, Desk
 from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.rows.reader import FIELDS, FindingLog
 from rsa_sched.intake.sheet import Sheet
 
 _MOST_CELLS = 20
@@ -28,21 +28,21 @@ class Screened:
     bad_rows: set[int] = field(default_factory=set)
 
 
-def screen(desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int) -> Screened:
+def screen(log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int) -> Screened:
     """Look through a sheet, understood or not."""
     screened = Screened()
     keys = {column: key for key, columns in table.columns.items() for column in columns} if table else {}
     for column in range(len(sheet.rows[0]) if sheet.rows else 0):
-        _refuse_nir(desk, sheet, table, place, column, keys.get(column, ""), screened)
+        _refuse_nir(log, sheet, table, place, column, keys.get(column, ""), screened)
         if table is not None:
-            _warn_of_contacts(desk, table, place, column, keys.get(column, ""))
+            _warn_of_contacts(log, table, place, column, keys.get(column, ""))
     if table is not None:
-        _leave_behind(desk, table, place, screened)
+        _leave_behind(log, table, place, screened)
     return screened
 
 
 def _refuse_nir(
-    desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
+    log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
 ) -> None:
     """A column in which a NIR stands is refused as a whole; the value is never shown."""
     found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
@@ -56,21 +56,21 @@ def _refuse_nir(
         and (known is None or known.privacy in ("contact", "free text"))
     )
     data = set(table.rows) if table else set()
-    before = desk.fatal
+    before = log.fatal
     many = len(found) > _MOST_CELLS
     for index in found[:1] if many else found:
-        desk.at_column(
+        log.report_column(
             "error", "nir", sheet=sheet, place=place, column=column, row=index, heading=known.label if known else "",
             value=value_class(sheet.rows[index][column]), wording="column" if many else "", cells=len(found),
         )  # fmt: skip
     if mended and data.issuperset(found):
-        desk.fatal = before  # without these rows of requests the rest can be used
+        log.fatal = before  # without these rows of requests the rest can be used
     screened.bad_rows.update(found)
     if key:
         screened.left_out.add(key)
 
 
-def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: int, key: str) -> None:
+def _warn_of_contacts(log: FindingLog, table: RecognisedTable, place: int, column: int, key: str) -> None:
     """Addresses and telephone numbers in columns that are free text or not recognised."""
     known = FIELDS[table.kind].get(key)
     if known is not None and (known.privacy != "free text" or known.key == "phone"):
@@ -80,15 +80,15 @@ def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: in
     for sort, found in cells_with_contact(cells).items():
         heading = known.label if known else ""
         if len(found) > _MOST_CELLS:
-            desk.at_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, heading=heading,
+            log.report_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, heading=heading,
                            wording="column", cells=len(found))  # fmt: skip
             continue
         for index in found:
-            desk.at_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, row=index,
+            log.report_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, row=index,
                            heading=heading, value=value_class(sheet.rows[index][column]))  # fmt: skip
 
 
-def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:
+def _leave_behind(log: FindingLog, table: RecognisedTable, place: int, screened: Screened) -> None:
     """Free text is looked through and left behind, which is reported where there is any."""
     for key, columns in table.columns.items():
         known = FIELDS[table.kind].get(key)
@@ -97,7 +97,7 @@ def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Scre
         screened.left_out.add(key)
         for column in columns:
             if any(table.sheet.rows[index][column].strip() for index in table.rows):
-                desk.at_column(
+                log.report_column(
                     "repaired", "column-left-out", sheet=table.sheet, place=place, column=column, row=table.header,
                     heading=known.label, wording="phone" if key == "phone" else "",
                 )  # fmt: skip

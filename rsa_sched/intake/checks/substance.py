@@ -10,7 +10,7 @@ from typing import Any
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 from rsa_sched.intake.typewords import Types
 
 Row = dict[str, Any]
@@ -52,15 +52,15 @@ class MonthRows:
         return self.types.get(row.get("type")) or self.types.first
 
 
-def check_substance(desk: Desk, month: MonthRows) -> None:
+def check_substance(log: FindingLog, month: MonthRows) -> None:
     """Every check, over every situation; what a line lacks is reported elsewhere."""
     held = _sessions_held(month)
     for row, line in month.situations:
-        _check_dates(desk, month, row, line)
-        _check_sessions(desk, month, held, row, line)
-        _check_eligible(desk, month, row, line)
-    _check_ranks(desk, month)
-    _check_people(desk, month)
+        _check_dates(log, month, row, line)
+        _check_sessions(log, month, held, row, line)
+        _check_eligible(log, month, row, line)
+    _check_ranks(log, month)
+    _check_people(log, month)
 
 
 Held = Mapping[tuple[str, Any], Sequence[Row]]
@@ -76,22 +76,22 @@ def _sessions_held(month: MonthRows) -> Held:
     return held
 
 
-def _check_dates(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> None:
+def _check_dates(log: FindingLog, month: MonthRows, row: Row, line: SourceRow) -> None:
     requested, received = row.get("requested_on"), row.get("received_on")
     if requested and month.as_of and requested > month.as_of:
-        desk.say("error", "requested-later", line=line, key="requested_on", day=dt.date.fromisoformat(month.as_of))
+        log.report("error", "requested-later", line=line, key="requested_on", day=dt.date.fromisoformat(month.as_of))
     for key in ("requested_on", "received_on", "not_before", "not_after"):
         if month.as_of and row.get(key) and int(month.as_of[:4]) - int(row[key][:4]) > _MOST_YEARS:
-            desk.say("error", "date-implausible", line=line, key=key, years=_MOST_YEARS)
+            log.report("error", "date-implausible", line=line, key=key, years=_MOST_YEARS)
             return
     if requested and received and received < requested:
-        desk.say("error", "received-before-requested", line=line, key="received_on")
+        log.report("error", "received-before-requested", line=line, key="received_on")
     begins, ends = row.get("not_before"), row.get("not_after")
     if begins and ends and ends < begins:
-        desk.say("error", "window-reversed", line=line, key="not_after", day=dt.date.fromisoformat(begins))
+        log.report("error", "window-reversed", line=line, key="not_after", day=dt.date.fromisoformat(begins))
 
 
-def _check_sessions(desk: Desk, month: MonthRows, held: Held, row: Row, line: SourceRow) -> None:
+def _check_sessions(log: FindingLog, month: MonthRows, held: Held, row: Row, line: SourceRow) -> None:
     """A session that could hear the situation [R11, R33], on a day that suits, for which it came in time [R47, R53]."""
     if not month.sessions or not row.get("subsector") or "type" in line.unread:
         return
@@ -101,15 +101,15 @@ def _check_sessions(desk: Desk, month: MonthRows, held: Held, row: Row, line: So
     sessions = held.get((kind.id, place), ())
     if not sessions:
         if whole:
-            desk.say("warning", "no-session", line=line, key="type", rule="R33", wording="service", type=kind.name)
+            log.report("warning", "no-session", line=line, key="type", rule="R33", wording="service", type=kind.name)
         else:
-            desk.say("warning", "no-session", line=line, key=_place_key(line), rule="R11", type=kind.name)
+            log.report("warning", "no-session", line=line, key=_place_key(line), rule="R11", type=kind.name)
         return
     wanted = row.get("wanted_sessions")
     if wanted:
         sessions = [session for session in sessions if session.get("id") in wanted]
         if not sessions:
-            desk.say("warning", "wanted-impossible", line=line, key="wanted_sessions")
+            log.report("warning", "wanted-impossible", line=line, key="wanted_sessions")
             return
     received = row.get("received_on") or row.get("requested_on")
     starts = [session["start"][:10] for session in sessions if session.get("start")]
@@ -118,7 +118,7 @@ def _check_sessions(desk: Desk, month: MonthRows, held: Held, row: Row, line: So
     starts = [day for day in starts if (row.get("not_before") or day) <= day <= (row.get("not_after") or day)]
     if not starts:
         if "not_after" not in line.faulted:
-            desk.say("warning", "window-missed", line=line, key="not_after" if row.get("not_after") else "not_before")
+            log.report("warning", "window-missed", line=line, key="not_after" if row.get("not_after") else "not_before")
         return
     latest = dt.date.fromisoformat(max(starts))
     # A deadline may be longer than there are dates: then nothing can have come in time.
@@ -126,33 +126,33 @@ def _check_sessions(desk: Desk, month: MonthRows, held: Held, row: Row, line: So
     if received > due.isoformat():
         key = "received_on" if line.filled("received_on") or "received_on" in line.table.columns else "requested_on"
         wording, rule = "refused" if month.setting("late") == "refuse" else "", "R53" if whole else "R47"
-        desk.say("warning", "late", line=line, key=key, rule=rule, wording=wording, session=latest, due=due)
+        log.report("warning", "late", line=line, key=key, rule=rule, wording=wording, session=latest, due=due)
 
 
 def _place_key(line: SourceRow) -> str:
     return "neighbourhood" if line.filled("neighbourhood") and not line.filled("subsector") else "subsector"
 
 
-def _check_eligible(desk: Desk, month: MonthRows, row: Row, line: SourceRow) -> None:
+def _check_eligible(log: FindingLog, month: MonthRows, row: Row, line: SourceRow) -> None:
     """Who may be heard at all, by what the type admits [R3-R6, R43]."""
     if row.get("beneficiary_invited") and not row.get("beneficiary_agreed") and "beneficiary_agreed" not in line.unread:
-        desk.say("warning", "invited-without-agreement", line=line, key="beneficiary_agreed")
+        log.report("warning", "invited-without-agreement", line=line, key="beneficiary_agreed")
     kind = month.type_of(row)
     if kind.admits == "anyone":
         return
     if row.get("plie_outside_rsa"):
         if kind.admits == "rsa" and "type" not in line.unread:
             open_to = tuple(month.types.names(admits=("rsa_or_plie", "anyone")))
-            desk.say("warning", "plie-outside-rsa", line=line, key="plie_outside_rsa", type=kind.name, types=open_to,
+            log.report("warning", "plie-outside-rsa", line=line, key="plie_outside_rsa", type=kind.name, types=open_to,
                      wording="elsewhere" if open_to else "")  # fmt: skip
         return
     if row.get("oriented") is False:
-        desk.say("warning", "not-oriented", line=line, key="oriented")
+        log.report("warning", "not-oriented", line=line, key="oriented")
     if row.get("in_active_file") is False:
-        desk.say("warning", "not-in-active-file", line=line, key="in_active_file")
+        log.report("warning", "not-in-active-file", line=line, key="in_active_file")
 
 
-def _check_ranks(desk: Desk, month: MonthRows) -> None:
+def _check_ranks(log: FindingLog, month: MonthRows) -> None:
     """A structure that proposes more than two situations ranks them [R32], each with its own rank."""
     of_structure: dict[str, list[tuple[Row, SourceRow]]] = defaultdict(list)
     for row, line in month.situations:
@@ -164,14 +164,14 @@ def _check_ranks(desk: Desk, month: MonthRows) -> None:
             rank = row.get("rank")
             if rank is None:
                 if len(listed) > 2 and "rank" not in line.unread:
-                    desk.say("warning", "rank-missing", line=line, key="rank", structure=structure,
+                    log.report("warning", "rank-missing", line=line, key="rank", structure=structure,
                              situations=len(listed))  # fmt: skip
             elif seen.setdefault(rank, line) is not line:
                 where = seen[rank].where
-                desk.say("warning", "rank-doubled", line=line, key="rank", structure=structure, where=where)
+                log.report("warning", "rank-doubled", line=line, key="rank", structure=structure, where=where)
 
 
-def _check_people(desk: Desk, month: MonthRows) -> None:
+def _check_people(log: FindingLog, month: MonthRows) -> None:
     """The same person twice, and people heard last month."""
     first: dict[str, tuple[Row, SourceRow]] = {}
     for row, line in month.situations:
@@ -181,10 +181,10 @@ def _check_people(desk: Desk, month: MonthRows) -> None:
         before, other = first.setdefault(person, (row, line))
         if other is not line:
             wording = "" if before.get("structure") == row.get("structure") else "other-structure"
-            desk.say("warning", "person-twice", line=line, key=_person_key(line), wording=wording, where=other.where)
+            log.report("warning", "person-twice", line=line, key=_person_key(line), wording=wording, where=other.where)
         if person in month.heard:
             day = dt.date.fromisoformat(month.heard[person])
-            desk.say("warning", "heard-before", line=line, key=_person_key(line), day=day)
+            log.report("warning", "heard-before", line=line, key=_person_key(line), day=day)
 
 
 def _person_key(line: SourceRow) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.clock import iso_minute
 from rsa_sched.domain.problem import Problem
-from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import NameList, Organisation, read_names
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 
 
 @dataclass(slots=True, repr=False)
@@ -23,7 +23,7 @@ class Decisions:
 
 
 def read_decisions(
-    desk: Desk, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
+    log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
 ) -> Decisions:
     """The decisions on these situations (of bad lines too) and sessions."""
     known = NameList("situation")
@@ -33,9 +33,9 @@ def read_decisions(
     decisions = Decisions()
     seen: set[tuple[str, ...]] = set()
     for line in lines:
-        row = read_names(desk, line, {"situation": known, "session": organisation.sessions})
+        row = read_names(log, line, {"situation": known, "session": organisation.sessions})
         decision = line.get("decision")
-        start = _start(desk, line, starts.get(row.get("session", "")), decision)
+        start = _start(log, line, starts.get(row.get("session", "")), decision)
         if decision is None or len(row) < 2:
             continue
         if decision == "ban":
@@ -45,36 +45,36 @@ def read_decisions(
             (decisions.pins if decision == "pin" else decisions.announced).append((row, line))
         once = (decision, row["situation"]) if decision == "announced" else (decision, *map(str, row.values()))
         if once in seen:
-            desk.say("error", "decision-doubled", line=line)
+            log.report("error", "decision-doubled", line=line)
         seen.add(once)
     return decisions
 
 
-def _start(desk: Desk, line: SourceRow, session: str | None, decision: str | None) -> str | None:
+def _start(log: FindingLog, line: SourceRow, session: str | None, decision: str | None) -> str | None:
     """When the situation is to be heard, where an hour is given."""
     day, hour = line.get("date"), line.get("hour")
     if session is not None and day is not None and session[:10] != day:
-        desk.say("error", "date-contradicts", line=line, key="date", day=dt.date.fromisoformat(session[:10]))
+        log.report("error", "date-contradicts", line=line, key="date", day=dt.date.fromisoformat(session[:10]))
     if decision == "announced" and not line.filled("hour"):
-        desk.say("error", "cell-missing", line=line, key="hour", wording="announced-hour")
+        log.report("error", "cell-missing", line=line, key="hour", wording="announced-hour")
     if hour is None or session is None:
         return None
     return f"{session[:10]}T{hour}"
 
 
-def read_history(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
+def read_history(log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
     """Units already granted, by service and kind."""
     rows: Rows = []
     seen: dict[tuple[str, str], SourceRow] = {}
     for line in lines:
-        row = read_names(desk, line, {"service": organisation.services, "kind": organisation.kinds})
+        row = read_names(log, line, {"service": organisation.services, "kind": organisation.kinds})
         if line.get("units") is not None:
             row["units"] = line.get("units")
         if len(row) < 3:
             continue
         before = seen.setdefault((row["service"], row["kind"]), line)
         if before is not line:
-            desk.say("error", "history-doubled", line=line, where=before.where)
+            log.report("error", "history-doubled", line=line, where=before.where)
         else:
             rows.append((row, line))
     return rows

@@ -7,63 +7,63 @@ from dataclasses import fields, replace
 from typing import Any
 
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.rows.desk import Desk, SourceRow
 from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
 
 
-def persons_of(desk: Desk, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
+def persons_of(log: FindingLog, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
     """The pseudonym of each line (of requests, or of people heard), with a finding for every doubt about it."""
-    _check_given(desk, lines)
+    _check_given(log, lines)
     identities = [BareIdentity.of(*map(line.text, (*IDENTITY, "person"))) for line in lines]
     unnamed: list[SourceRow] = []
     for line, identity in zip(lines, identities, strict=True):
         if identity.weak and not line.unread & {"birth_date", "case_number"}:
-            desk.say("warning", "identity-weak", line=line, key=_first(line))
+            log.report("warning", "identity-weak", line=line, key=_first(line))
         elif not identity.known and "person" not in line.unread:
             unnamed.append(line)
-    _report_unnamed(desk, unnamed)
+    _report_unnamed(log, unnamed)
     persons, doubts = Pseudonyms(key, names).of_all(identities)
     for doubt in doubts:
         line = lines[doubt.position]
-        desk.say("warning", doubt.code, line=line, key="case_number" if line.filled("case_number") else _first(line))
+        log.report("warning", doubt.code, line=line, key="case_number" if line.filled("case_number") else _first(line))
     if key is None:
-        _check_key(desk, identities, persons)
+        _check_key(log, identities, persons)
     return persons
 
 
-def _report_unnamed(desk: Desk, lines: Iterable[SourceRow]) -> None:
+def _report_unnamed(log: FindingLog, lines: Iterable[SourceRow]) -> None:
     """Lines without any trace of an identity; a table without any such column is reported once."""
     for line in lines:
         if line.table.columns.keys().isdisjoint((*IDENTITY, "person")):
             sheet = line.table.sheet
-            desk.add(Finding("warning", "person-missing", file=sheet.file, sheet=sheet.name), line.place)
+            log.add(Finding("warning", "person-missing", file=sheet.file, sheet=sheet.name), line.place)
         else:
-            desk.say("warning", "person-missing", line=line)
+            log.report("warning", "person-missing", line=line)
 
 
 def _first(line: SourceRow) -> str:
     return next((key for key in IDENTITY if line.filled(key)), "")
 
 
-def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
+def _check_given(log: FindingLog, lines: Iterable[SourceRow]) -> None:
     """Errors for pseudonyms that look like a name or an address: these must not go to the problem."""
     for line in lines:
         given = line.text("person")
         if holds_last_name(line, "person") or any(character.isspace() or character == "@" for character in given):
             del line.values["person"]
             line.unread.add("person")
-            desk.say("error", "pseudonym-is-a-name", line=line, key="person")
+            log.report("error", "pseudonym-is-a-name", line=line, key="person")
 
 
-def _check_key(desk: Desk, identities: Sequence[BareIdentity], persons: Sequence[str | None]) -> None:
+def _check_key(log: FindingLog, identities: Sequence[BareIdentity], persons: Sequence[str | None]) -> None:
     """One error for all lines that need a new pseudonym where there is no key to make it."""
     lacking = sum(identity.known and person is None for identity, person in zip(identities, persons, strict=True))
     if lacking:
-        desk.say("error", "key-missing", lines=lacking)
+        log.report("error", "key-missing", lines=lacking)
 
 
 def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],

@@ -10,7 +10,7 @@ from typing import Any
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare, nearest
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 _TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ class NameList:
                     return names[key]
         return set()
 
-    def read(self, desk: Desk, line: SourceRow, key: str, text: str | None = None) -> str | None:
+    def read(self, log: FindingLog, line: SourceRow, key: str, text: str | None = None) -> str | None:
         """The id that a cell, or a text of it, stands for; None where the cell is empty.
 
         None too, and an error at the cell, where no id or more than one has the name. Where the whole list is missing
@@ -80,11 +80,11 @@ class NameList:
         if found:
             sentences: tuple[str, ...] = (f"name-ambiguous.{self.code}",)
             ids = tuple(sorted(found))
-            desk.say("error", f"{self.code}-ambiguous", line=line, key=key, sentences=sentences, ids=ids)
+            log.report("error", f"{self.code}-ambiguous", line=line, key=key, sentences=sentences, ids=ids)
             return None
         near = self._nearest(text)
         sentences = (f"name-unknown.{self.code}", f"name-unknown.{'near' if near else 'far'}")
-        desk.say("error", f"{self.code}-unknown", line=line, key=key, sentences=sentences, near=near)
+        log.report("error", f"{self.code}-unknown", line=line, key=key, sentences=sentences, near=near)
         return None
 
     def _nearest(self, text: str) -> str | None:
@@ -95,9 +95,9 @@ class NameList:
         return self._near.get(text)
 
 
-def read_names(desk: Desk, line: SourceRow, lists: Mapping[str, NameList]) -> dict[str, Any]:
+def read_names(log: FindingLog, line: SourceRow, lists: Mapping[str, NameList]) -> dict[str, Any]:
     """By field, the ids that the cells of a line stand for; empty and unknown ones are left out."""
-    found = {key: names.read(desk, line, key) for key, names in lists.items()}
+    found = {key: names.read(log, line, key) for key, names in lists.items()}
     return {key: name for key, name in found.items() if name is not None}
 
 

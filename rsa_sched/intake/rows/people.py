@@ -10,9 +10,9 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
-from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, person_names, read_names
 from rsa_sched.intake.rows.privacy import holds_email, holds_phone
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity
 
@@ -35,7 +35,7 @@ class ProfessionalRows:
     identities: list[Identity] = field(default_factory=list)
 
 
-def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> ProfessionalRows:
+def read_people(log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow]) -> ProfessionalRows:
     """The professionals of the table; from then on the organisation knows them by id and by name."""
     people = ProfessionalRows()
     seen: dict[str, SourceRow] = {}
@@ -45,12 +45,12 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRo
             continue
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
-            desk.say("error", "id-doubled", line=line, key="id", wording="professional", where=before.where)
+            log.report("error", "id-doubled", line=line, key="id", wording="professional", where=before.where)
             continue
         if holds_last_name(line, "id"):
-            desk.say("warning", "id-names-person", line=line, key="id", wording="professional")
-        row: dict[str, Any] = {"id": name} | read_names(desk, line, {"structure": organisation.structures})
-        label = _label(desk, line)
+            log.report("warning", "id-names-person", line=line, key="id", wording="professional")
+        row: dict[str, Any] = {"id": name} | read_names(log, line, {"structure": organisation.structures})
+        label = _label(log, line)
         if label:
             row["label"] = label
         organisation.professionals.add(
@@ -61,16 +61,16 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRo
     return people
 
 
-def _label(desk: Desk, line: SourceRow) -> str:
+def _label(log: FindingLog, line: SourceRow) -> str:
     """The label, unless it holds the name, an address or a telephone number: labels are public."""
     label = line.text("label")
     if not label:
         return ""
     if holds_email(label) or holds_phone(label):
-        desk.say("warning", "contact-in-text", line=line, key="label")
+        log.report("warning", "contact-in-text", line=line, key="label")
         return ""
     if holds_last_name(line, "label"):
-        desk.say("repaired", "label-names-person", line=line, key="label")
+        log.report("repaired", "label-names-person", line=line, key="label")
         return ""
     return label
 
@@ -83,22 +83,24 @@ def _identity(name: str, line: SourceRow) -> list[Identity]:
     return [identity] if identity != Identity(name, "professional") else []
 
 
-def read_absences(desk: Desk, organisation: Organisation, people: ProfessionalRows, lines: Iterable[SourceRow]) -> None:
+def read_absences(
+    log: FindingLog, organisation: Organisation, people: ProfessionalRows, lines: Iterable[SourceRow]
+) -> None:
     """Add to each professional when they are unavailable."""
     rows = {row["id"]: row for row, _ in people.rows}
     for line in lines:
-        name = organisation.professionals.read(desk, line, "professional")
-        interval = _interval(desk, line)
+        name = organisation.professionals.read(log, line, "professional")
+        interval = _interval(log, line)
         if name is None or interval is None:
             continue
         if interval[1] < interval[0]:
-            desk.say("error", "interval-reversed", line=line, key="to" if line.filled("to") else "date")
+            log.report("error", "interval-reversed", line=line, key="to" if line.filled("to") else "date")
             continue
         rows[name].setdefault("unavailable", []).append(list(interval))
         people.absences[name].append(line)
 
 
-def _interval(desk: Desk, line: SourceRow) -> tuple[str, str] | None:
+def _interval(log: FindingLog, line: SourceRow) -> tuple[str, str] | None:
     """Beginning and end of an absence; None, and an error, where they are not known."""
     if line.unread & {"date", "half_day"}:
         return None
@@ -106,26 +108,26 @@ def _interval(desk: Desk, line: SourceRow) -> tuple[str, str] | None:
     start, end = line.get("from"), line.get("to")
     if half and not (start or end):
         if not day:
-            desk.say("error", "absence-incomplete", line=line, key="date", wording="half-day")
+            log.report("error", "absence-incomplete", line=line, key="date", wording="half-day")
             return None
         return f"{day}T{HALF_DAYS[half][0]}", f"{day}T{HALF_DAYS[half][1]}"
     if start or end:
-        first = _moment(desk, line, "from", day, end=False)
-        last = _moment(desk, line, "to", day, end=True)
+        first = _moment(log, line, "from", day, end=False)
+        last = _moment(log, line, "to", day, end=True)
         if not (start and end):
-            desk.say("error", "absence-incomplete", line=line, key="to" if start else "from", wording="one-end")
+            log.report("error", "absence-incomplete", line=line, key="to" if start else "from", wording="one-end")
         if half:
-            desk.say("warning", "absence-twice", line=line, key="half_day")
+            log.report("warning", "absence-twice", line=line, key="half_day")
         return (first, last) if first and last else None
     if day:
-        desk.say("repaired", "whole-day", line=line, key="date")
+        log.report("repaired", "whole-day", line=line, key="date")
         return f"{day}T08:00", f"{day}T18:00"
     if not line.unread:
-        desk.say("error", "absence-incomplete", line=line, key="date")
+        log.report("error", "absence-incomplete", line=line, key="date")
     return None
 
 
-def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool) -> str | None:
+def _moment(log: FindingLog, line: SourceRow, key: str, day: str | None, *, end: bool) -> str | None:
     """One end of an absence; a date without an hour is its whole day."""
     text = line.text(key)
     if not text:
@@ -134,16 +136,16 @@ def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool
     if day:
         hour = read_hour(text)
         if hour.value:
-            desk.report_cell(line, key, hour)
+            log.report_cell(line, key, hour)
             return f"{day}T{hour.value}"
-    read = read_moment(text, epoch, day=day, tell=True)
+    read = read_moment(text, epoch, day=day, show=True)
     if read.value:
-        desk.report_cell(line, key, read)
+        log.report_cell(line, key, read)
         return str(read.value)
-    whole = read_date(text, epoch, tell=True)
+    whole = read_date(text, epoch, show=True)
     if whole.value:
-        desk.say("repaired", "whole-day", line=line, key=key, wording="without-hour")
+        log.report("repaired", "whole-day", line=line, key=key, wording="without-hour")
         date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
         return f"{date.isoformat()}T00:00"
-    desk.report_cell(line, key, read, "error")
+    log.report_cell(line, key, read, "error")
     return None

@@ -9,8 +9,8 @@ from typing import Any
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.desk import Desk, Rows, SourceRow
 from rsa_sched.intake.rows.known import Organisation, read_names
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 
 COPIED = (
     "requested_on", "received_on", "not_before", "not_after", "urgency", "rank", "deferrals", "beneficiary_invited",
@@ -20,7 +20,7 @@ COPIED = (
 
 
 def read_situations(
-    desk: Desk, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
+    log: FindingLog, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
 ) -> Rows:
     """The situations of the lines, of bad ones too; persons: the pseudonym of each line, where there is one."""
     rows: Rows = []
@@ -30,79 +30,81 @@ def read_situations(
             row["id"] = line.text("id")
         if person is not None:
             row["person"] = person
-        row |= _organisation(desk, organisation, line)
+        row |= _organisation(log, organisation, line)
         row |= {key: line.get(key) for key in COPIED if line.get(key) is not None}
-        partners = _partners(desk, organisation, line, row.get("referent"))
+        partners = _partners(log, organisation, line, row.get("referent"))
         if partners:
             row["partners"] = partners
         if line.get("wanted_sessions"):
             known = organisation.sessions
-            wanted = [known.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
+            wanted = [known.read(log, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         rows.append((row, line))
-    _number(desk, rows)
+    _number(log, rows)
     for row, line in rows:
         if "type" not in line.unread:
             row.setdefault("type", organisation.types.first.id)  # after the ids: one made from the row stays as it was
     return rows
 
 
-def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
+def _organisation(log: FindingLog, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
     row: dict[str, Any] = {"type": line.get("type")} if line.get("type") else {}
-    row |= read_names(desk, line, {"structure": organisation.structures, "referent": organisation.professionals})
-    written, structure = organisation.kinds.read(desk, line, "kind"), row.get("structure")
+    row |= read_names(log, line, {"structure": organisation.structures, "referent": organisation.professionals})
+    written, structure = organisation.kinds.read(log, line, "kind"), row.get("structure")
     kind = organisation.kind_of.get(structure or "")
     if written is not None and kind is not None and written != kind:
-        desk.say("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)
+        log.report("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)
     of_type = organisation.types.get(row.get("type")) or organisation.types.first
-    subsector = _subsector(desk, organisation, line, of_type)
+    subsector = _subsector(log, organisation, line, of_type)
     if subsector is not None:
         row["subsector"] = subsector
     return row
 
 
-def _subsector(desk: Desk, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
+def _subsector(log: FindingLog, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
     home = None
-    written = organisation.subsectors.read(desk, line, "subsector")
+    written = organisation.subsectors.read(log, line, "subsector")
     if line.get("neighbourhood"):
         place = line.text("neighbourhood")
         # A table may well write the sub-sector's name where the neighbourhood is asked for.
         direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
         if not organisation.neighbourhoods.ids and not direct and not line.filled("subsector"):
-            desk.say("error", "neighbourhood-unmapped", line=line, key="neighbourhood")
+            log.report("error", "neighbourhood-unmapped", line=line, key="neighbourhood")
         elif len(direct) == 1:
             home = next(iter(direct))
         else:
-            name = organisation.neighbourhoods.read(desk, line, "neighbourhood")
+            name = organisation.neighbourhoods.read(log, line, "neighbourhood")
             home = None if name is None else organisation.subsectors_of[name]
     differ = written is not None and home is not None and written != home
     if differ and not organisation.may_be_team(kind, str(written)):
-        desk.say("error", "subsector-contradicts", line=line, key="neighbourhood", subsector=home, written=written)
+        log.report("error", "subsector-contradicts", line=line, key="neighbourhood", subsector=home, written=written)
     team = organisation.team(kind)
     if team is not None and not line.filled("subsector"):
         if home != team:
-            desk.say("repaired", "subsector-given", line=line, key="subsector", type=kind.name, subsector=team)
+            log.report("repaired", "subsector-given", line=line, key="subsector", type=kind.name, subsector=team)
         return team
     if not line.filled("subsector") and not line.filled("neighbourhood"):
         if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
             return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        desk.say("error", "subsector-missing", line=line, key=key)
+        log.report("error", "subsector-missing", line=line, key=key)
     return written or home
 
 
-def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent: str | None) -> list[dict[str, Any]]:
+def _partners(
+    log: FindingLog, organisation: Organisation, line: SourceRow, referent: str | None
+) -> list[dict[str, Any]]:
     """The partners as listed: those of other paths [R21], then the external ones, who get a letter [R46]."""
     partners: list[dict[str, Any]] = []
     seen = {referent} - {None}
     for key in ("partners", "external_partners"):
         for text in line.get(key) or ():
-            name = organisation.professionals.read(desk, line, key, text)
+            name = organisation.professionals.read(log, line, key, text)
             if name is None:
                 continue
             if name in seen:
-                desk.say("error", "partner-doubled", line=line, key=key, professional=name)
+                log.report("error", "partner-doubled", line=line, key=key, professional=name)
                 continue
             seen.add(name)
             partners.append({"professional": name} | ({"external": True} if key == "external_partners" else {}))
@@ -115,7 +117,7 @@ def holds_last_name(line: SourceRow, key: str) -> bool:
     return len(last) > 2 and last in bare(line.text(key))
 
 
-def _number(desk: Desk, rows: Rows) -> None:
+def _number(log: FindingLog, rows: Rows) -> None:
     """Errors for doubled ids; ids for the lines that have none."""
     seen: dict[str, SourceRow] = {}
     for row, line in rows:
@@ -123,10 +125,10 @@ def _number(desk: Desk, rows: Rows) -> None:
         if name is None:
             continue
         if holds_last_name(line, "id"):
-            desk.say("error", "id-names-person", line=line, key="id", wording="situation")
+            log.report("error", "id-names-person", line=line, key="id", wording="situation")
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
-            desk.say("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
+            log.report("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
     for row, line in rows:
         if "id" in row or "id" in line.unread:
             continue
@@ -137,7 +139,7 @@ def _number(desk: Desk, rows: Rows) -> None:
             name = f"{base}-{number}"
         seen[bare_form(name)] = line
         row["id"] = name
-        desk.say("repaired", "id-given", line=line, key="id", id=name)
+        log.report("repaired", "id-given", line=line, key="id", id=name)
 
 
 def derived_id(row: dict[str, Any]) -> str:

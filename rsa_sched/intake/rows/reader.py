@@ -1,4 +1,4 @@
-"""The desk at which tables are read: lines of typed values, and every finding at the place that the sender sees."""
+"""The log at which tables are read: lines of typed values, and every finding at the place that the sender sees."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ Rows = list[tuple[dict[str, Any], SourceRow]]
 
 
 @dataclass(slots=True, repr=False)
-class Desk:
-    """Collects findings, knows in which order they are told and whether all is lost.
+class FindingLog:
+    """Collects findings, in the order of a report, and knows whether a problem can be made at all.
 
     Attributes
     ----------
@@ -104,7 +104,7 @@ class Desk:
     fatal: bool = False
     _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
 
-    def say(
+    def report(
         self, level: Level, code: str, /, *, line: SourceRow | None = None, key: str = "", rule: str = "", **more: Any
     ) -> None:
         """A finding at a field of a line (without key: of the whole line; without line: of everything).
@@ -131,11 +131,11 @@ class Desk:
     def report_cell(self, line: SourceRow, key: str, read: Read, level: Level | None = None) -> None:
         """What is wrong with a cell, or what was read otherwise, if anything; ``level`` where it is not the usual."""
         if read.at_fault:
-            self.say(level or "error", read.code, line=line, key=key, wording=read.wording, **read.facts)
+            self.report(level or "error", read.code, line=line, key=key, wording=read.wording, **read.facts)
         elif read.repairs:
             facts = {name: value for repair in read.repairs for name, value in repair.facts.items()}
             sentences = tuple(dict.fromkeys(f"repairs.{repair.code}" for repair in read.repairs))
-            self.say(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
+            self.report(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
@@ -143,7 +143,7 @@ class Desk:
         self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
         self.fatal |= finding.level == "error"
 
-    def at_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
+    def report_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
         """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
         self.add(Finding.at(sheet, level, code, column=column, **more), place, column)
 
@@ -170,13 +170,13 @@ class Reader:
 
     Parameters
     ----------
-    desk : takes what is wrong or repaired.
+    log : takes what is wrong or repaired.
     profile : whose words count.
     reported : (place, row number, column letters) of cells with an error that is reported already.
     """
 
-    def __init__(self, desk: Desk, profile: Profile, reported: Collection[tuple[int, int, str]] = ()) -> None:
-        self._desk = desk
+    def __init__(self, log: FindingLog, profile: Profile, reported: Collection[tuple[int, int, str]] = ()) -> None:
+        self._log = log
         self._reported = reported
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
@@ -206,7 +206,7 @@ class Reader:
             yield line
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
-        self._desk.report_cell(line, known.key, read)
+        self._log.report_cell(line, known.key, read)
         if read.at_fault:
             line.unread.add(known.key)
         elif read.value is not None and read.value != "":
@@ -216,7 +216,7 @@ class Reader:
         sheet = line.table.sheet
         letters = map(sheet.column_letter, line.table.columns[known.key])
         if not any((line.place, line.number, column) in self._reported for column in letters):
-            self._desk.say("error", "cell-missing", line=line, key=known.key, label=known.label)
+            self._log.report("error", "cell-missing", line=line, key=known.key, label=known.label)
 
     def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
         """How the cells of a column are read."""
@@ -229,7 +229,7 @@ class Reader:
         if known.key in _CHOICES:
             return lambda text: _read_word(text, _CHOICES[known.key], known.choices)
         if known.sort == "date":
-            return lambda text: read_date(text, sheet.epoch, tell=known.privacy == "needed")
+            return lambda text: read_date(text, sheet.epoch, show=known.privacy == "needed")
         ways: dict[str, Callable[[str], Read]] = {
             "hour": read_hour, "yes-no": read_yes_no, "count": read_count, "list": read_list, "moment": _as_it_is,
         }  # fmt: skip
