@@ -68,7 +68,7 @@ class Draft:
     id, as_of : of the problem; "" where unknown.
     profile : raw document of the profile.
     history : from a table; None where there is none and the profile's counts.
-    told : places of an agenda that was announced, each with the line of its situation.
+    sent_out : places of an agenda that was sent out, each with the line of its situation.
     """
 
     id: str
@@ -80,13 +80,13 @@ class Draft:
     pins: Rows = field(default_factory=list)
     bans: Rows = field(default_factory=list)
     announced: Rows = field(default_factory=list)
-    told: Rows = field(default_factory=list)
+    sent_out: Rows = field(default_factory=list)
     history: Rows | None = None
 
     def listed(self, *, bad: bool) -> dict[str, Rows]:
         """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""
         lists = {"professionals": self.people.rows, "sessions": self.sessions, "situations": self.situations}
-        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.told]}
+        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.sent_out]}
         if not bad:
             kept = self._kept()
             lists["situations"] = [(row, line) for row, line in self.situations if not line.bad]
@@ -111,7 +111,7 @@ def assemble(log: FindingLog, draft: Draft, *, skip_bad_rows: bool) -> Problem |
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
     """
-    lists = draft.listed(bad=True)  # what is wrong with a bad line besides is told at once too
+    lists = draft.listed(bad=True)  # what else is wrong with a bad line is reported at once too
     while True:
         try:
             problem = Problem.from_dict(_document(draft, lists))
@@ -137,7 +137,7 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
 
 
 def _blame(log: FindingLog, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
-    """Findings for the faults that are not told yet."""
+    """Findings for the faults that are not reported yet."""
     fatal = log.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)

@@ -123,7 +123,7 @@ def read_tables(
     draft = Draft(id=_id(log, context.id, profile), as_of=_as_of(log, context.as_of, profile), profile=profile.document)
     persons = month.fill(draft, secret, known_names, previous)
     if context.announced is not None:
-        draft.told = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
+        draft.sent_out = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
     problem = assemble(log, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
     report = ImportReport(log.findings(), tuple(sources.files), month.count, len(left_out))
