@@ -42,7 +42,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a publication consists of: each file's SHA-256, and what its calendars told."""
+    """What a publication consists of: each file's SHA-256, and the state of its calendars."""
 
     problem: str
     audience: str

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say
 from rsa_sched.office.files import read_toml
+
+OfficialLetters = Literal["requested", "all", "none"]
+"""Which persons are written to: those for whom the name table asks it, all that it names, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,11 @@ class Letterhead:
     rules_contact : whom to write to for the rules of the algorithm (CRPA, R. 311-3-1-1).
     """
 
-    sender: str = "Service insertion"
+    sender: str = say("letters.letterhead.sender")
     address: str = ""
     contact: str = ""
     town: str = ""
-    signatory: str = "Pour le service insertion"
+    signatory: str = say("letters.letterhead.signatory")
     rules_contact: str = ""
 
     @classmethod
@@ -57,6 +61,9 @@ class Delays:
         """Section ``[delays]`` of a profile; InputError with every fault."""
         return section(cls, path, "delays")
 
+
+USUAL_LETTERHEAD: Final = Letterhead()
+USUAL_DELAYS: Final = Delays()
 
 T = TypeVar("T")
 
