@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -116,6 +117,7 @@ def test_workers_that_do_not_answer_are_left_after_a_while(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their components keep the agenda from before, and the result says so; what the others found stays."""
+    before = set(multiprocessing.active_children())
     monkeypatch.setattr(search, "_attempt", deadly.sleeps)
     monkeypatch.setattr(executor, "GRACE", 0.5)
     struck: list[float] = []
@@ -127,4 +129,6 @@ def test_workers_that_do_not_answer_are_left_after_a_while(
 
     result = solve(problem, time_limit=None, on_progress=listen, **means)
     assert time.monotonic() - struck[0] < deadly.SLEEP / 2
+    for process in set(multiprocessing.active_children()) - before:  # a pool waits for its workers, a sleeper too
+        process.kill()
     assert_only_the_culprit_suffers(result, alone, problem, "its worker did not answer in time")

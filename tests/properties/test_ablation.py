@@ -110,9 +110,9 @@ def test_half_a_rule_left_out_is_missed(rule: Rule, rules: list[Rule]) -> None:
 @pytest.mark.slow
 def test_nothing_left_out_nothing_missed() -> None:
     """The whole model in one piece, as posted in the tests above, satisfies the audit; clashing pins aside."""
-    audits = [audit_with(case, RULES) for case in islice(random_cases(), 80)]
+    audits = [audit_with(case, RULES) for case in islice(random_cases(), 40)]
     assert not any(found.violations for found in audits if found is not None)
-    assert 5 <= audits.count(None) <= 40
+    assert 3 <= audits.count(None) <= 20
 
 
 @pytest.mark.parametrize("part", one_in(3, TERMS), ids=lambda part: part.id)
