@@ -103,7 +103,7 @@ def test_a_component_out_of_memory_in_a_thread(
     assert_only_the_culprit_suffers(result, alone, problem, "out of memory")
 
 
-@pytest.mark.parametrize("means", mostly_slow(["threads", *APART], "threads"), indirect=True)
+@pytest.mark.parametrize("means", mostly_slow(["threads", "processes", "Dask"], "threads"), indirect=True)
 def test_a_bug_is_raised(problem: Problem, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """No error is taken for a death."""
     monkeypatch.setattr(search, "_attempt", deadly.fails)

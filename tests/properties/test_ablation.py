@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -51,10 +52,15 @@ ABLATIONS = {f"{rule.id}-{form}": (rule, muted(rule, form)) for rule in MODELLED
 
 
 def random_cases() -> Iterator[PreparedProblem]:
-    """The same 200 problems on every run, half of them with pins (which may clash)."""
-    for seed in range(PROBLEMS):
-        document = random_document(random.Random(seed), size=("tiny", "small")[seed % 2], pins=seed % 4 > 1)
-        yield PreparedProblem.of(Problem.from_dict(document))
+    """The same 200 problems for every test."""
+    return map(random_case, range(PROBLEMS))
+
+
+@cache
+def random_case(seed: int) -> PreparedProblem:
+    """A problem; half of them have pins (which may clash)."""
+    document = random_document(random.Random(seed), size=("tiny", "small")[seed % 2], pins=seed % 4 > 1)
+    return PreparedProblem.of(Problem.from_dict(document))
 
 
 def stated(case: PreparedProblem, seats: Mapping[str, Seat]) -> Statement:
