@@ -22,7 +22,7 @@ settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this
 
 
 def examples(number: int, quick: int | None = None) -> settings:
-    """So many examples in a campaign, half of them in the thorough suite, in the quick one a fifth or as many as said."""
+    """So many examples in a campaign, half of them in the thorough suite, a fifth or as many as said in the quick."""
     profile = settings.get_current_profile_name()
     if profile == "quick" and quick is not None:
         return settings(max_examples=quick)

@@ -150,9 +150,9 @@ def commands(page: Path) -> Iterator[tuple[int, str, list[str]]]:
 
 def entered(command: str, code: int, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """A command after one that ended with this code; ours in this process, where nothing is left to the shell."""
-    ours = command.removeprefix("rsa-sched ").replace("\\\n", " ")
-    if ours != command and not set(ours) & set("|&;<>()$`*?~\n"):
-        ran = inside(*shlex.split(ours))
+    program, _, rest = command.replace("\\\n", " ").partition(" ")
+    if program == "rsa-sched" and not set(rest) & set("|&;<>()$`*?~\n"):
+        ran = inside(*shlex.split(rest))
         ran.stdout = ran.stderr + ran.stdout  # as they come where standard output is no terminal
         return ran
     return subprocess.run(
