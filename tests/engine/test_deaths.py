@@ -52,7 +52,7 @@ def test_a_component_that_kills_its_workers(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("means", ["processes", "loky"], indirect=True)
+@pytest.mark.parametrize("means", ["processes"], indirect=True)
 def test_a_worker_killed_once(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -117,10 +117,10 @@ def one_of_each(paths: dict[str, Path]) -> list[Path]:
 
 
 KINDS = ("service", "prescriber", "partner", "staff", "heard", "deferred")
-MONTHS = ("demo", "hostile")
+SHOWN = [*product(["demo"], KINDS), ("hostile", "service"), ("hostile", "heard")]
 
 
-@pytest.mark.parametrize(("month", "kind"), mostly_slow(product(MONTHS, KINDS), ("demo", "heard")))
+@pytest.mark.parametrize(("month", "kind"), mostly_slow(SHOWN, ("demo", "heard")))
 def test_axe_finds_nothing(month: str, kind: str, tmp_path: Path, opened: Any) -> None:
     """Zero violations of any rule, best practices too, by day and by night."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
