@@ -1,4 +1,4 @@
-"""Random problems, solved and held against the oracle: a thousand in `.ci/run`, some sixty before, most of them tiny.
+"""Random problems, solved and held against the oracle: some two hundred in `.ci/run`, sixty before, most tiny.
 
 The oracle shares no code with the package and finds the best agenda of a tiny problem by exhaustive search, so that
 optimality, clashes of pins and reasons of deferrals are all checked against something else than the engine.
