@@ -1,4 +1,4 @@
-"""Every way in which rsa_sched says no.
+"""Every error that rsa_sched raises on purpose.
 
 RsaSchedError
 ├── AgendaRefused  an agenda that the audit does not pass: nothing is published from it
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
@@ -99,6 +99,11 @@ class InputError(RsaSchedError, ValueError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+    @classmethod
+    def of(cls, place: str, value: str, code: str, /, *, file: str = "", **facts: object) -> Self:
+        """The error of one fault."""
+        return cls((Fault(place, value, code, facts, file),))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)

@@ -1,4 +1,4 @@
-"""A mapping that nobody changes, hashable and picklable, which `types.MappingProxyType` is not."""
+"""A mapping that cannot be changed, hashable and picklable, which `types.MappingProxyType` is not."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The name table: who the pseudonyms are. A file of its own, joined only where a letter is printed.
 
-Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and whoever reads an attribute does.
+Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and the attributes do.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ Sort = Literal["person", "professional"]
 
 HEADINGS = words("names.headings")
 """Column headings of the file, in order."""
-_SORTS: dict[Sort, str] = {"person": say("names.sorts.person"), "professional": say("names.sorts.professional")}
-_YES, _NO = say("names.official-letter.yes"), say("names.official-letter.no")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,14 +85,15 @@ class NameTable(Mapping[str, Identity]):
     def to_csv(self) -> bytes:
         """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
 
-        Whoever puts it on disk does so with ``office.files.write_whole(..., private=True)``.
+        On disk it belongs in a private file: ``office.files.write_whole(..., private=True)``.
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         writer.writerow(HEADINGS.values())
         for row in self._rows.values():
             cells = {field.name: str(getattr(row, field.name)) for field in fields(row)}
-            cells |= {"sort": _SORTS[row.sort], "official_letter": _YES if row.official_letter else _NO}
+            official = say(f"names.flags.{'yes' if row.official_letter else 'no'}")
+            cells |= {"sort": say(f"names.sorts.{row.sort}"), "official_letter": official}
             writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
@@ -108,7 +107,7 @@ class NameTable(Mapping[str, Identity]):
         Raises
         ------
         InputError
-            With every fault, by line and column heading; values are told by their length only.
+            With every fault, by line and column heading; of a value only its length is given.
         """
         reading = _NameTableReader(path.name)
         try:
@@ -192,26 +191,26 @@ class _NameTableReader:
     def _identity(self, where: str, cells: dict[str, str]) -> Iterator[Identity]:
         before = len(self.faults)
 
-        def fault(key: str, value: str, code: str) -> None:
+        def cell_fault(key: str, value: str, code: str) -> None:
             self.fault(f"{where}, {HEADINGS[key]}", value, code)
 
         if not cells.setdefault("id", ""):
-            fault("id", "nothing", "missing-id")
+            cell_fault("id", "nothing", "missing-id")
         elif cells["id"] in self._seen:
-            fault("id", "twice", "id-twice")
+            cell_fault("id", "twice", "id-twice")
         self._seen.add(cells["id"])
-        sort = _SORT_OF.get(_bare(cells.setdefault("sort", "")))
+        sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
         if sort is None:
-            fault("sort", _length(cells["sort"]), "unknown-sort")
+            cell_fault("sort", _length(cells["sort"]), "unknown-sort")
         born = _day(cells.get("birth_date", ""))
         if born is None:
-            fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
+            cell_fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
         official = _bare(cells.get("official_letter", ""))
-        if official not in ("", _YES, _NO):
-            fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
+        if official not in ("", *_FLAGS):
+            cell_fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
-            yield Identity(sort=sort, birth_date=born, official_letter=official == _YES, **texts)
+            yield Identity(sort=sort, birth_date=born, official_letter=_FLAGS.get(official) == "yes", **texts)
 
 
 def _bare(heading: str) -> str:
@@ -219,13 +218,14 @@ def _bare(heading: str) -> str:
 
 
 _FIELDS = {_bare(label): key for key, label in HEADINGS.items()}
-_SORT_OF = {label: sort for sort, label in _SORTS.items()}
+_SORTS: dict[str, Sort] = {say("names.sorts.person"): "person", say("names.sorts.professional"): "professional"}
+_FLAGS = {label: flag for flag, label in words("names.flags").items()}
 _DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", re.ASCII)
 _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", re.ASCII)
 
 
 def _day(text: str) -> str | None:
-    """An ISO date of one or of 31/01/1980; "" of nothing; None of anything else."""
+    """An ISO date of one or of 31/01/1980; "" without one; None of any other text."""
     if not text:
         return ""
     found = _DAY.fullmatch(text) or _FRENCH_DAY.fullmatch(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self, get_args
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +25,8 @@ from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
 from rsa_sched.domain.values import Values, odd, values_set
 from rsa_sched.errors import BadValue
 from rsa_sched.frozen import FrozenMapping
+
+T = TypeVar("T")
 
 LARGEST = 1_000_000
 """No number of a problem document lies above this one (history units aside)."""
@@ -195,4 +197,6 @@ Day = Annotated[
 ]
 Interval = Annotated[tuple[Moment, Moment], Field(strict=False)]
 """Half open: from the first minute to before the second."""
-Ids = Annotated[tuple[Id, ...], Field(strict=False)]
+Rows = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list, held as a tuple."""
+Ids = Rows[Id]

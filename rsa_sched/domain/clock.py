@@ -69,7 +69,7 @@ def quarters(start: int, end: int, first: int, count: int) -> int:
 
 
 def starts_reaching(mask: int, units: int) -> int:
-    """The starts (bit n: the n-th quarter) from which something of so many units reaches a quarter of the mask."""
+    """The starts (bit n: the n-th quarter) from which something of that many units reaches a quarter of the mask."""
     reached = 1
     while mask and reached < units:
         step = min(reached, units - reached)

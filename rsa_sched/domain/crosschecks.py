@@ -1,6 +1,6 @@
-"""What the parts of a problem document owe each other (contract, section 3, "Bad input").
+"""What has to hold between the parts of a problem document (contract, section 3, "Bad input").
 
-The checks read plain data in which every faulty value has already become null, so that they see whatever is
+The checks read plain data in which every faulty value has already become null, so that they see what is
 left of a faulty row and all faults of a document come out at once. Every null here has been, or need not be, reported.
 """
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.clock import DAY, parse_minute, to_minute
+from rsa_sched.domain.organisation import TravelTimes
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
 from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
-from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
 
 TYPES = "regulation.types"
@@ -182,7 +182,7 @@ def session_places(document: dict[str, Any]) -> Checks:
 
 
 def partners(document: dict[str, Any]) -> Checks:
-    """Nobody takes part twice in one situation."""
+    """No professional takes part twice in one situation."""
     for n, row in rows(document, "situations"):
         seen = {row.get("referent")} - {None}
         for m, partner in rows(row, "partners"):
@@ -193,7 +193,7 @@ def partners(document: dict[str, Any]) -> Checks:
 
 
 def staff(document: dict[str, Any]) -> Checks:
-    """Nobody staffs two sessions that overlap or leave less than the travel time between them."""
+    """No professional staffs two sessions that overlap or leave less than the travel time between them."""
     posts: dict[str, list[tuple[int, int, str | None, int]]] = {}
     types = types_of(document)
     for n, row in rows(document, "sessions"):
@@ -228,7 +228,7 @@ _ONCE: tuple[tuple[str, Key, frozenset[int]], ...] = (
 
 
 def wishes(document: dict[str, Any]) -> Checks:
-    """No pin, ban, announcement or history line twice; nobody both pinned to a session and banned from it."""
+    """No pin, ban, announcement or history line twice; no situation both pinned to a session and banned from it."""
     for holder, key, may_be_null in _ONCE:
         seen: set[tuple[Any, ...]] = set()
         for n, row in rows(document, holder):

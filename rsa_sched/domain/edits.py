@@ -1,7 +1,7 @@
 """Verbs that make one problem out of another: each gives a new `Problem` that was read like any other.
 
 All of them change the document, and the one strict reader judges what came of it. So an edited problem has the
-fingerprint of the same document written by hand, and a fault is told at its place in the edited document.
+fingerprint of the same document written by hand, and faults name places of the edited document.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Editable(ProblemDocument):
         statement = Statement.of(agenda, self)
         if statement.problem not in (None, self.id):
             given = f"of problem {safe_text(statement.problem, ('problem',))}"
-            raise InputError((Fault("agenda", given, "agenda-of-another-problem", {"problem": quoted(self.id)}),))
+            raise InputError.of("agenda", given, "agenda-of-another-problem", problem=quoted(self.id))
         situations, sessions = {row.id for row in self.situations}, {row.id for row in self.sessions}
         places: dict[str, Any] = {}
         for line in statement.appointments:
@@ -133,7 +133,7 @@ class Editable(ProblemDocument):
         session: str | Iterable[str] = (),
         professional: str | Iterable[str] = (),
     ) -> Self:
-        """The same without these rows and without whatever names them.
+        """The same without these rows and without what names them.
 
         Pins, bans and announced places of a situation or session leave with it, and sessions leave the
         ``wanted_sessions`` (an emptied list stays: it admits none). Professionals leave the staff of sessions and the

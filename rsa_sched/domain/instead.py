@@ -1,4 +1,4 @@
-"""Refusals of things that are no documents: what was given, and what to pass instead."""
+"""Errors for what is no document: what was given, and what to pass instead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rsa_sched.errors import Fault, InputError
 
 
 def kind_of(value: object) -> str:
-    """What sort of thing it is, never what it says."""
+    """What sort of thing it is, never its content."""
     if value is None:
         return "nothing"
     if isinstance(value, str):

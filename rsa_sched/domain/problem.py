@@ -22,12 +22,11 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from rsa_sched.domain.base import READ
 from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
-from rsa_sched.domain.document import DEFAULT_ZONE
 from rsa_sched.domain.edits import Editable
 from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refusal, refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
+from rsa_sched.domain.reading import Location, Source, faults_of, masked, naming_file, plain, read
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.timechecks import known_zone
@@ -83,10 +82,8 @@ class Problem(ShownInNotebooks, InFiles, Editable):
             With every fault of the document (contract, section 3).
         """
         raw, doubled, name = read(source)
-        try:
+        with naming_file(name):
             return cls._of_raw(raw, doubled)
-        except InputError as error:
-            raise InputError(in_file(error.faults, name)) from None
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
@@ -206,9 +203,7 @@ def the_problem(value: Any) -> Problem:
 def _document(raw: Any) -> Any:
     """Whatever pydantic may be given, as plain data; datetimes with a zone on the clocks of the problem."""
     name = raw.get("timezone") if isinstance(raw, Mapping) else getattr(raw, "timezone", None)
-    if name is None:
-        name = DEFAULT_ZONE
-    return Values(known_zone(name) if isinstance(name, str) else None).document(raw)
+    return Values(known_zone(name)).document(raw)
 
 
 def _validation_error(found: list[tuple[Location, Fault]]) -> ValidationError:

@@ -6,16 +6,19 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from rsa_sched.domain.instead import refusal
 from rsa_sched.errors import BadValue, Fault, InputError
 from rsa_sched.office.files import read_bytes, unreadable
+
+Model = TypeVar("Model", bound=BaseModel)
 
 Location = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the document."""
@@ -43,15 +46,25 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
             source = read_bytes(path, LARGEST)
         except OSError as error:
             raise unreadable(error, name) from None
-    try:
+    with naming_file(name):
         return (*decode(source), name)
+
+
+@contextmanager
+def naming_file(name: str) -> Iterator[None]:
+    """Around the reading of a file: every fault gets its name."""
+    try:
+        yield
     except InputError as error:
-        raise InputError(in_file(error.faults, name)) from None
+        raise InputError(tuple(replace(fault, file=name) for fault in error.faults)) from None
 
 
-def in_file(faults: Iterable[Fault], name: str) -> tuple[Fault, ...]:
-    """The same faults with the name of their file."""
-    return tuple(replace(fault, file=name) for fault in faults)
+def validated(model: type[Model], raw: Any, context: object = None) -> Model:
+    """The model of plain data. Raises InputError with every fault."""
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        raise InputError(tuple(fault for _, fault in faults_of(error, raw))) from None
 
 
 def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
@@ -60,7 +73,7 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         try:
             data = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise InputError((Fault("document", f"byte {error.start}", "not-utf-8"),)) from None
+            raise InputError.of("document", f"byte {error.start}", "not-utf-8") from None
     doubled: list[Location] = []
     try:
         raw = json.loads(
@@ -73,9 +86,9 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         # a text of one line without a bracket is most likely meant as the name of a file
         name = "{" not in data and "[" not in data and "\n" not in data and bool(data.strip())
         at = f"line {error.lineno}, column {error.colno}"
-        raise InputError((Fault("document", at, "file-name-for-json" if name else "not-json"),)) from None
+        raise InputError.of("document", at, "file-name-for-json" if name else "not-json") from None
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
     return raw, faults
 
 
@@ -87,7 +100,7 @@ def plain(value: Any) -> Any:
     try:
         return _plain(value)
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
 
 def _plain(value: Any) -> Any:
@@ -229,7 +242,7 @@ def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Faul
     for finding in error.errors(include_url=False, include_input=False):
         at: Location = tuple(step for step in finding["loc"] if step != "[key]")
         value = _value_at(raw, at)
-        # what stands under a key that nobody asked for may be anything, a telephone number as well
+        # the value of an unknown key may be anything, a telephone number as well
         known = finding["type"] != "extra_forbidden"
         text = "nothing" if value is _MISSING else safe_text(value, at) if known else _species(value)
         yield at, Fault(place(at), text, *_code(finding["type"], finding.get("ctx", {}), finding["msg"]))
@@ -244,28 +257,18 @@ def _value_at(raw: Any, at: Location) -> Any:
     return raw
 
 
-CODES: Mapping[str, tuple[str, ...]] = {
-    "missing": ("missing-key",),
-    "extra_forbidden": ("unknown-key",),
-    "string_type": ("not-a-text",),
-    "string_too_short": ("empty-id",),
-    "int_type": ("not-a-whole-number",),
-    "int_from_float": ("not-a-whole-number",),
-    "float_type": ("not-a-number",),
-    "bool_type": ("not-true-or-false",),
-    "tuple_type": ("not-a-list",),
-    "list_type": ("not-a-list",),
-    "dict_type": ("not-an-object",),
-    "model_type": ("not-an-object",),
-    "model_attributes_type": ("not-an-object",),
-    "greater_than_equal": ("too-small", "ge"),
-    "less_than_equal": ("too-large", "le"),
-    "multiple_of": ("not-a-multiple", "multiple_of"),
-    "literal_error": ("not-one-of-the-words", "expected"),
-    "too_short": ("too-few-entries", "min_length"),
-    "too_long": ("too-many-entries", "max_length"),
-}
-"""pydantic's types of findings: our code, and what of their context its sentence needs."""
+CODES: Mapping[str, str] = {
+    "missing": "missing-key", "extra_forbidden": "unknown-key", "string_type": "not-a-text",
+    "string_too_short": "empty-id", "int_type": "not-a-whole-number", "int_from_float": "not-a-whole-number",
+    "float_type": "not-a-number", "bool_type": "not-true-or-false", "tuple_type": "not-a-list",
+    "list_type": "not-a-list", "dict_type": "not-an-object", "model_type": "not-an-object",
+    "model_attributes_type": "not-an-object", "greater_than_equal": "too-small", "less_than_equal": "too-large",
+    "multiple_of": "not-a-multiple", "literal_error": "not-one-of-the-words", "too_short": "too-few-entries",
+    "too_long": "too-many-entries",
+}  # fmt: skip
+"""Our code for each of pydantic's types of findings."""
+FIGURES = ("ge", "le", "multiple_of", "min_length", "max_length", "expected")
+"""What the sentences of these codes tell of the findings' context."""
 
 
 def _code(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, dict[str, object]]:
@@ -274,8 +277,7 @@ def _code(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, dic
     if isinstance(error, BadValue):
         return error.code, {}
     if kind in CODES:
-        code, *names = CODES[kind]
-        return code, {name: context[name] for name in names}
+        return CODES[kind], {name: context[name] for name in FIGURES if name in context}
     return "not-as-the-model-says", {"message": str(error or message.replace("Input should be ", ""))}
 
 

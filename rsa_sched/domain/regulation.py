@@ -91,7 +91,7 @@ PRESETS: Mapping[str, Regulation] = MappingProxyType(
             types=(
                 SessionType(
                     id="equipe-pluridisciplinaire",
-                    label=say("types.equipe-pluridisciplinaire"),
+                    label=say("labels.session-types.equipe-pluridisciplinaire"),
                     scope="service",
                     length="content",
                     minutes=180,
@@ -105,10 +105,10 @@ PRESETS: Mapping[str, Regulation] = MappingProxyType(
         "reseau_emploi_2025": Regulation(
             kinds=_KINDS_OF_THE_NETWORK,
             types=(
-                SessionType(id="commission-territoriale", label=say("types.commission-territoriale")),
+                SessionType(id="commission-territoriale", label=say("labels.session-types.commission-territoriale")),
                 SessionType(
                     id="remobilisation",
-                    label=say("types.remobilisation"),
+                    label=say("labels.session-types.remobilisation"),
                     scope="service",
                     length="long",
                     max_situations=4,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rsa_sched.domain.reading import Location, place, safe_text
@@ -13,7 +13,7 @@ Row = tuple[int, dict[str, Any]]
 Checks = Iterator[tuple[Location, Fault]]
 
 
-def rows(holder: dict[str, Any], name: str) -> list[Row]:
+def rows(holder: Mapping[str, Any], name: str) -> list[Row]:
     """The readable rows of a list, with their indices."""
     listed = holder.get(name)
     return [(n, row) for n, row in enumerate(listed) if isinstance(row, dict)] if isinstance(listed, list) else []

@@ -65,11 +65,11 @@ class SessionType(Part):
 
 
 TYPES_OF_THE_NOTE: tuple[SessionType, ...] = (
-    SessionType(id="standard", label=say("types.standard")),
-    SessionType(id="sdf", label=say("types.sdf"), admits="rsa_or_plie"),
+    SessionType(id="standard", label=say("labels.session-types.standard")),
+    SessionType(id="sdf", label=say("labels.session-types.sdf"), admits="rsa_or_plie"),
     SessionType(
         id="psychologist",
-        label=say("types.psychologist"),
+        label=say("labels.session-types.psychologist"),
         scope="service",
         length="long",
         max_situations=4,

@@ -1,8 +1,8 @@
 """Python's, numpy's and pandas' values as JSON says them: the one conversion in front of every strict reader.
 
 Nothing is repaired: what JSON or the contract cannot say (a second, a length of time, a set) arrives in a form that the
-reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where nobody
-has loaded them, no value is theirs.
+reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where they
+are not loaded, no value is theirs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 
 DAYS = frozenset({"as_of", "requested_on", "received_on", "not_before", "not_after"})
 """Keys that hold dates."""
@@ -42,7 +42,7 @@ class Values:
         try:
             return self.of(value)
         except RecursionError:
-            raise InputError((Fault("document", "nested too deeply", "nested-too-deeply"),)) from None
+            raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
     def of(self, value: Any, key: str = "") -> Any:
         """One value, which stands under that key or in a list that does."""
@@ -67,7 +67,7 @@ class Values:
         return made
 
     def number(self, value: float) -> float | None:
-        """A float; that it is no number is the reader's to say."""
+        """A float; NaN stays, for the reader to refuse."""
         return value
 
     def other(self, value: Any, key: str) -> Any:

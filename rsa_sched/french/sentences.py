@@ -1,8 +1,9 @@
 """Every word that people read, found by its code.
 
 The TOML files beside this module hold them: one file an area, one table a group, one key a sentence. The code of a
-sentence is its way there: ``deferrals.late`` is the key ``late`` of ``deferrals.toml``. Whoever changes a wording opens
-that file and no code. A sentence names the facts it needs as ``{name}``, or ``{name:format}`` with one of `FORMATS`.
+sentence is its way there: ``deferrals.why.late`` is the key ``late`` of the table ``why`` in ``deferrals.toml``. To
+change a wording, open that file and no code. A sentence names the facts it needs as ``{name}``, or ``{name:format}``
+with one of `FORMATS`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,21 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from rsa_sched.french.figures import capital, count, day, decimal, figure, hour, percent, several, short_day
+from rsa_sched.french.figures import (
+    capital,
+    count,
+    day,
+    decimal,
+    either,
+    figure,
+    hour,
+    one_of,
+    percent,
+    quoted,
+    several,
+    short_day,
+    spans,
+)
 
 
 def _plural(number: int, forms: str) -> str:
@@ -27,13 +42,17 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "count": count,
     "day": day,
     "decimal": decimal,
+    "either": either,
     "figure": figure,
     "hour": hour,
     "listed": ", ".join,
+    "one_of": one_of,
     "percent": percent,
     "plural": _plural,
+    "quoted": quoted,
     "several": several,
     "short_day": short_day,
+    "spans": spans,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

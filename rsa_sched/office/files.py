@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
 
 LARGEST_TOML = 5 << 20
@@ -85,7 +85,7 @@ def resolved(path: Path) -> Path:
     """Where a path leads in the end; itself where its links lead in a circle."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 tell it
+    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 report it
         return path.absolute()
 
 
@@ -97,12 +97,12 @@ def _umask() -> int:
 
 def unwritable(why: str, name: str) -> InputError:
     """The error that says why an output cannot be written."""
-    return InputError((Fault("output", why, "unwritable-file", file=name),))
+    return InputError.of("output", why, "unwritable-file", file=name)
 
 
 def unreadable(error: OSError, name: str) -> InputError:
     """The error of a file that cannot be read."""
-    return InputError((Fault("document", error.strerror or "unreadable", "unreadable-file", file=name),))
+    return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -112,4 +112,4 @@ def read_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise unreadable(error, path.name) from None
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-        raise InputError((Fault("document", "unreadable", "not-toml-in-utf-8", file=path.name),)) from None
+        raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.office.files import resolved, unwritable
 
 PATIENCE = 60.0
@@ -35,7 +35,7 @@ def held(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise InputError((Fault("output", _holder(beside), "held-file", file=str(path)),)) from None
+        raise InputError.of("output", _holder(beside), "held-file", file=str(path)) from None
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
     try:

@@ -44,7 +44,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a publication consists of: each file's SHA-256, and what its calendars told.
+    """What a publication consists of: each file's SHA-256, and the state of its calendars.
 
     While a folder is brought up to date its manifest is the journal: what stood there before, and in `pending` the
     SHA-256 of each file to come. Whatever a killed update leaves is in one of the two, and so is ours.
@@ -82,13 +82,13 @@ class Manifest:
                         raise ValueError("no manifest")
                 from_state(found.calendars)
         except OSError as error:
-            raise manifest_error(error.strerror or "unreadable", "unreadable-file") from None
+            raise InputError.of(MANIFEST, error.strerror or "unreadable", "unreadable-file") from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError, InputError):
-            raise manifest_error("not what publish wrote", "no-manifest") from None
+            raise InputError.of(MANIFEST, "not what publish wrote", "no-manifest") from None
         if raw["schema_version"] != SCHEMA_VERSION:
-            raise manifest_error("of another version", "manifest-of-another-version")
+            raise InputError.of(MANIFEST, "of another version", "manifest-of-another-version")
         if found.audience != audience_name(audience):
-            raise manifest_error("a publication for somebody else", "folder-of-another-audience")
+            raise InputError.of(MANIFEST, "a publication for somebody else", "folder-of-another-audience")
         return found
 
     def to_json(self) -> bytes:
@@ -107,11 +107,6 @@ class Manifest:
 def audience_name(audience: Audience) -> str:
     """As `Audience.of` reads it."""
     return audience.circle + (f":{audience.who}" if audience.who else "")
-
-
-def manifest_error(value: str, code: str) -> InputError:
-    """The error of a folder whose manifest is of no use."""
-    return InputError((Fault(MANIFEST, value, code),))
 
 
 def digest(data: bytes) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say
 from rsa_sched.office.files import read_toml
+
+OfficialLetters = Literal["requested", "all", "none"]
+"""Which persons are written to: those for whom the name table asks it, all that it names, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,11 @@ class Letterhead:
     rules_contact : whom to write to for the rules of the algorithm (CRPA, R. 311-3-1-1).
     """
 
-    sender: str = "Service insertion"
+    sender: str = say("letters.letterhead.sender")
     address: str = ""
     contact: str = ""
     town: str = ""
-    signatory: str = "Pour le service insertion"
+    signatory: str = say("letters.letterhead.signatory")
     rules_contact: str = ""
 
     @classmethod
@@ -58,6 +62,9 @@ class Delays:
         return section(cls, path, "delays")
 
 
+USUAL_LETTERHEAD: Final = Letterhead()
+USUAL_DELAYS: Final = Delays()
+
 T = TypeVar("T")
 
 
@@ -66,7 +73,7 @@ def section(kind: type[T], path: Path, name: str) -> T:
     found = read_toml(path).get(name, {})
     known: dict[str, Any] = {field.name: type(field.default) for field in fields(kind)}  # type: ignore[arg-type]
     if not isinstance(found, dict):
-        raise InputError((Fault(name, "a value", "not-a-section", file=path.name),))
+        raise InputError.of(name, "a value", "not-a-section", file=path.name)
     faults = []
     for key, value in found.items():
         at = f"{name}.{key}"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from rsa_sched.domain.reading import CODES
+from rsa_sched.domain.reading import CODES, FIGURES
 from rsa_sched.french.sentences import FORMATS, MissingSentence, fill, lookup, say, words
 
 PACKAGE = Path(__file__).parents[2] / "rsa_sched"
@@ -80,14 +80,17 @@ def asked() -> Iterator[Asked]:
                     yield Asked(where, f"rules.{rule}.{pattern_of(node.args[0]) or '*'}", given)
                 case ast.Name(id="Violation"):
                     yield Asked(where, f"rules.*.{pattern_of(node.args[1]) or '*'}", None)
-                case ast.Name(id=function) | ast.Attribute(attr=function) if function in MAKERS_OF_FAULTS:
-                    yield from asked_by_fault(where, node, function)
-    for code, *figures in (*CODES.values(), ("not-as-the-model-says", "message")):
+                case function if ast.unparse(function) in MAKERS_OF_FAULTS:
+                    yield from asked_by_fault(where, node, ast.unparse(function))
+    for code in CODES.values():
+        figures = names_in(CATALOGUE["faults"][code]["expected"]) & set(FIGURES)
         yield Asked("domain/reading.py", f"faults.{code}", frozenset(figures))
+    yield Asked("domain/reading.py", "faults.not-as-the-model-says", frozenset({"message"}))
 
 
 MAKERS_OF_FAULTS = {
-    "BadValue": 0, "Fault": 2, "_fault": 2, "fault": 2, "fault_at": 2, "manifest_error": 1, "refuse": 3, "refusal": 2,
+    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault_at": 2, "cell_fault": 2, "fault_at": 2, "refusal": 2,
+    "reading.fault": 2, "self.fault": 2, "self.refuse": 3,
 }  # fmt: skip
 """What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""
 
@@ -95,10 +98,10 @@ MAKERS_OF_FAULTS = {
 def asked_by_fault(where: str, node: ast.Call, maker: str) -> Iterator[Asked]:
     """The code of a fault, or the two that it chooses from; nothing where a code is handed on."""
     place = MAKERS_OF_FAULTS[maker]
-    code = node.args[place] if len(node.args) > place else None
-    if code is None or isinstance(code, ast.Starred) or ast.unparse(code) == "code":
+    code = node.args[place]
+    if isinstance(code, ast.Starred) or ast.unparse(code) == "code":
         return
-    given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords], [])
+    given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords if word.arg != "file"], [])
     if maker == "Fault":
         named = [word.value for word in node.keywords if word.arg == "facts"]
         given = next(iter([*node.args[place + 1 :], *named]), ast.Dict([], []))
@@ -137,8 +140,7 @@ def test_a_code_has_its_sentence(call: Asked) -> None:
     found = [code for code in SENTENCES if call.matches(code)]
     assert found, f"{call.where}: no sentence of {call.pattern}"
     if call.facts is not None and "*" not in call.pattern:
-        code = f"{call.pattern}.expected" if call.pattern.startswith("faults.") else call.pattern
-        named = names_in(SENTENCES[code])
+        named = names_in(SENTENCES.get(f"{call.pattern}.expected") or SENTENCES[call.pattern])
         spared = {"situation", "session"} if call.pattern.startswith("rules.") else set()
         assert named <= call.facts <= named | spared, call.where
 

@@ -38,7 +38,7 @@ def copy_templates(folder: Path) -> list[Path]:
             raise InputError(tuple(Fault("output", "exists", "file-exists", file=name) for name in there))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError((Fault("output", error.strerror or "unwritable", "no-folder", file=folder.name),)) from None
+        raise InputError.of("output", error.strerror or "unwritable", "no-folder", file=folder.name) from None
     for name in names:
         write_whole(folder / name, (BUNDLED / name).read_bytes())
     return [folder / name for name in names]
@@ -60,7 +60,7 @@ def templates_of(folder: Path | None) -> dict[str, bytes]:
     try:
         edited = sorted(path for path in folder.iterdir() if not path.name.startswith(("~$", ".")))
     except OSError as error:
-        raise InputError((Fault("templates", error.strerror or "unreadable", "no-folder", file=folder.name),)) from None
+        raise InputError.of("templates", error.strerror or "unreadable", "no-folder", file=folder.name) from None
     for path in edited:
         if path.name == HELP:
             continue

@@ -220,7 +220,7 @@ class _TemplateReader:
 
 
 class _Unknown:
-    """A field that is not there: told once, not again for what is asked of it."""
+    """A field that is not there: one fault, and none more for what is asked of it."""
 
 
 class _Loop:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.simulate.workdays import HOLIDAYS
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ class Setting:
     Attributes
     ----------
     organisation : the problem document's lists of services, subsectors, venues, structures and professionals, and its
-        travel and time zone; nobody is unavailable.
+        travel and time zone; all professionals are available.
     sessions : the sessions of the first month.
     """
 
@@ -67,8 +67,7 @@ class Setting:
         """The same with one of the sessions held once more a month; InputError where there is none of that id."""
         like = next((row for row in self.sessions if row["id"] == session), None)
         if like is None:
-            ids = [row["id"] for row in self.sessions]
-            raise InputError((Fault("further", "", "not-a-session", {"sessions": ids}),))
+            raise InputError.of("further", "", "not-a-session", sessions=[row["id"] for row in self.sessions])
         return replace(self, sessions=(*self.sessions, further(self.sessions, like)))
 
     def _venues(self) -> dict[str, list[str]]:
@@ -93,7 +92,7 @@ def _open(day: dt.date) -> bool:
 
 
 def further(rows: Sequence[Row], like: Row) -> Row:
-    """Another session like one of them: a week or more later, on a day on which nobody of its staff has one.
+    """Another session like one of them: a week or more later, on a day on which its staff has none.
 
     Raises InputError where there is no such day.
     """
@@ -104,8 +103,7 @@ def further(rows: Sequence[Row], like: Row) -> Row:
     order = sorted(month, key=lambda day: ((day - start.day) % 28, day))
     free = [day for day in order if f"{start.replace(day=day):%Y-%m-%d}" not in taken]
     if not free:
-        found = f"the staff of {like['id']} has one on every working day"
-        raise InputError((Fault("sessions", found, "no-free-day"),))
+        raise InputError.of("sessions", f"the staff of {like['id']} has one on every working day", "no-free-day")
     # a week later first, then two, three; other weekdays last
     day = min(free, key=lambda day: ((day - start.day) % 7 != 0, order.index(day)))
     number = sum(row["id"].startswith(f"{like['id']}+") for row in rows) + 1

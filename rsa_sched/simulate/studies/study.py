@@ -8,10 +8,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError
 
-from rsa_sched.domain.base import Part
+from rsa_sched.domain.base import Part, Rows
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.reading import faults_of, in_file
+from rsa_sched.domain.reading import faults_of, naming_file, validated
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import read_toml
@@ -50,7 +50,7 @@ class Asked(Part):
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:
-                raise InputError((Fault("demand", "load and per_place", "load-twice"),))
+                raise InputError.of("demand", "load and per_place", "load-twice")
             places = sum(session.size for session in ProblemIndex(problem).sessions.values())
             factor = self.per_place * places / max(1, len(problem.situations))
         like = like.scaled(factor)
@@ -72,7 +72,7 @@ class Policy(Part):
     """Keys of the règlement that are changed."""
     sessions: Annotated[int | None, Field(ge=1)] = None
     """Sessions a month in all; more go where most is asked for."""
-    further: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    further: Rows[str] = ()
     """Ids of sessions that are held once more a month."""
     load: Factor = 1.0
     """A factor of all requests."""
@@ -105,7 +105,7 @@ class Study(Part):
     seed: Annotated[int, Field(ge=0)] = 0
     within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
     demand: Asked = Asked()
-    scenario: Annotated[tuple[Policy, ...], Field(strict=False)]
+    scenario: Rows[Policy]
     capacity: Target | None = None
 
     @classmethod
@@ -117,10 +117,8 @@ class Study(Part):
         InputError : with every fault of the file; of the problem document where that is faulty.
         """
         raw = read_toml(path)
-        try:
-            study = cls.model_validate(raw)
-        except ValidationError as error:
-            raise InputError(in_file([fault for _, fault in faults_of(error, raw)], path.name)) from None
+        with naming_file(path.name):
+            study = validated(cls, raw)
         problem = load_demo() if study.problem == DEMO else Problem.from_json(path.parent / study.problem)
         return study, study.scenarios(problem, path.name)
 
@@ -134,7 +132,7 @@ class Study(Part):
             at = f"scenario[{number}]"
             try:
                 if names.index(policy.name) != number:
-                    raise InputError((Fault("name", "twice", "name-twice"),))
+                    raise InputError.of("name", "twice", "name-twice")
                 found.append(self._scenario(policy, problem))
                 misfit = misfits(found[-1].demand, found[-1].regulation, found[-1].setting)
                 faults += [replace(fault, place=f"{at}.{fault.place}", file=file) for fault in misfit]
@@ -151,7 +149,7 @@ class Study(Part):
 
     def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
         if policy.arbiter not in (SOLVE, *BASELINES):
-            raise InputError((Fault("arbiter", "", "not-one-of", {"names": (SOLVE, *BASELINES)}),))
+            raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
         given = problem.regulation.model_dump(mode="json", exclude_unset=True)
         regulation = Regulation.model_validate({**given, **policy.regulation})
         demand, setting = self.demand.demand(problem), Setting.of(problem)

@@ -14,7 +14,7 @@ from rsa_sched.publish.letters import copy_templates
 from rsa_sched.publish.letters.folder import BUNDLED, templates_of
 from rsa_sched.publish.letters.kinds import FIELDS
 from rsa_sched.publish.letters.package import MOST_PARTS, faults_of
-from rsa_sched.publish.letters.press import Press
+from rsa_sched.publish.letters.printing import LetterPrinter
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
@@ -181,6 +181,6 @@ def test_a_page_template_that_reaches_out_is_refused(attack: str, tmp_path: Path
     page = tmp_path / "personne.html"
     page.write_text(page.read_text(encoding="utf-8") + "\n\n" + attack, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        Press(tmp_path, dt.date(2010, 10, 1))
+        LetterPrinter(tmp_path, dt.date(2010, 10, 1))
     assert {fault.file for fault in error.value.faults} == {"personne.html"}
     assert all(fault.place.startswith(("line ", "document")) for fault in error.value.faults)
