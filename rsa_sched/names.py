@@ -17,6 +17,7 @@ from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say, words
+from rsa_sched.office.files import read_bytes
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
 
 Sort = Literal["person", "professional"]
@@ -122,8 +123,12 @@ class NameTable(Mapping[str, Identity]):
         return cls(identities)
 
 
+_LARGEST = 100 << 20
+"""Bytes; a hundred thousand people have a tenth of it."""
+
+
 def _text(path: Path) -> str:
-    data = path.read_bytes()
+    data = read_bytes(path, _LARGEST)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16")
     try:

@@ -41,12 +41,11 @@ LAYERS = (
     ("intake/cells", "intake/files"),
     ("intake/profile_check", "intake/typewords"),
     ("intake/profile",),
-    ("intake/form_help",),
     ("intake/form",),
     ("intake/columns",),
     ("intake/rows",),
     ("intake/checks", "intake/sources", "intake/assemble"),
-    ("intake/options", "intake/told"),
+    ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
     ("publish/audience", "publish/letterhead"),

@@ -168,6 +168,12 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     except InputError as error:
         print_error(str(error))
         return 2
+    except OSError as error:  # of the machine, where no reader or writer expected it
+        notify(f"{error.filename or 'the machine'}: {error.strerror or type(error).__name__}")
+        return 2
+    except MemoryError:
+        notify("not enough memory")
+        return 2
     except MissingExtra as error:
         notify(str(error))
         return 2

@@ -6,24 +6,31 @@ import argparse
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import notify, refuse_folder
 from rsa_sched.french.sentences import say, words
+from rsa_sched.office.lock import held
 
 Command = Callable[[Namespace, Guard], int]
 
 
 def month_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched month``: each step as its own command does it; the first that fails ends it with its exit code."""
+    folder = options.output
+    refuse_folder(folder, *options.paths)
+    folder.mkdir(exist_ok=True)
+    with held(folder):
+        return _month(folder, options, guard)
+
+
+def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.cli.publishing import publish_command
     from rsa_sched.cli.solving import solve_command
     from rsa_sched.cli.tables import import_command
 
-    folder = options.output
-    refuse_folder(folder, *options.paths)
-    folder.mkdir(exist_ok=True)
     names = words("cli.month")
     problem, agenda, publication = (folder / names[key] for key in ("problem", "agenda", "publication"))
 

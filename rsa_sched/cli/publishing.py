@@ -7,20 +7,20 @@ import argparse
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
+from rsa_sched.display.audience import Audience
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.french.sentences import say
+from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letters import copy_templates
+from rsa_sched.publish.publication import publish
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched publish``: every file of an audited agenda, in a folder."""
-    from rsa_sched.display.audience import Audience
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-    from rsa_sched.names import NameTable
-    from rsa_sched.publish.letterhead import Delays, Letterhead
-    from rsa_sched.publish.publication import publish
-
     refuse_folder(options.output, options.templates)
     if options.names is not None and resolved(options.output) in resolved(options.names).parents:
         raise InputError.of("--names", "in the folder that is to be sent", "names-would-be-sent")
@@ -72,8 +72,6 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
 
 def templates_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched templates``: the letters' templates, to be edited."""
-    from rsa_sched.publish.letters import copy_templates
-
     refuse_folder(options.folder)
     written = copy_templates(options.folder)
     notify(say("cli.publish.templates", files=len(written), folder=options.folder))

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import APART, every_fault_of
 from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
+from rsa_sched.intake.form import form
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.read import read_tables
+from rsa_sched.intake.report import ImportReport
+from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved, unwritable, write_whole
-
-if TYPE_CHECKING:
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-    from rsa_sched.intake.profile import Profile
-    from rsa_sched.intake.report import ImportReport
-    from rsa_sched.intake.rows.pseudonyms import Key
-    from rsa_sched.names import NameTable
+from rsa_sched.office.lock import held
 
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
-    from rsa_sched.intake.options import Identities, MonthContext, TableFiles
-    from rsa_sched.intake.read import read_tables
-
     _refuse_targets(options)
+    with ExitStack() as locks:
+        # the key is made and the name table goes on from what it holds: two imports at once would each lose the other's
+        for path in sorted(_given(options.key, options.names)):
+            locks.enter_context(held(path))
+        return _import(options, guard)
+
+
+def _import(options: argparse.Namespace, guard: Guard) -> int:
     ((previous, announced), _), _ = every_fault_of(
         lambda: every_fault_of(
             lambda: every_fault_of(lambda: _previous(options.previous), lambda: _announced(options.announced)),
@@ -58,8 +65,6 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
 
 def form_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched form``: the table to be sent out."""
-    from rsa_sched.intake.form import form
-
     refuse_target(options.output, *_given(options.profile))
     emit(form(_profile(options.profile), table=options.table), options.output)
     return 0
@@ -88,21 +93,14 @@ def _given(*paths: Path | None) -> list[Path]:
 
 
 def _profile(path: Path | None) -> Profile | None:
-    from rsa_sched.intake.profile import Profile
-
     return None if path is None else Profile.from_toml(path)
 
 
 def _names(path: Path | None) -> NameTable | None:
-    from rsa_sched.names import NameTable
-
     return NameTable.from_csv(path) if path is not None and path.exists() else None
 
 
 def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-
     if paths is None:
         return None
     problem, agenda = paths
@@ -110,21 +108,15 @@ def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
 
 
 def _announced(path: Path | None) -> Agenda | None:
-    from rsa_sched.domain.agenda import Agenda
-
     return None if path is None else Agenda.from_json(path)
 
 
 def _known_key(path: Path | None) -> Key | None:
-    from rsa_sched.intake.rows.pseudonyms import Key
-
     return Key.read(path) if path is not None and path.exists() else None
 
 
 def _make_key(path: Path | None) -> None:
     """Make the key of the pseudonyms where its file does not exist yet, with a message."""
-    from rsa_sched.intake.rows.pseudonyms import Key
-
     if path is not None and not path.exists():
         Key.create(path)
         notify(say("cli.import.key-made", path=path))

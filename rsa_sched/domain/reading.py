@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from rsa_sched.domain.instead import refusal
 from rsa_sched.errors import BadValue, Fault, InputError
-from rsa_sched.office.files import unreadable
+from rsa_sched.office.files import read_bytes, unreadable
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,6 +25,10 @@ Location = tuple[str | int, ...]
 
 Source = str | bytes | PathLike[str]
 """A document: its text, its bytes, or the path of its file."""
+
+
+LARGEST = 1 << 30
+"""Bytes of a document; the largest ones known, of a whole country, have a fifth of it."""
 
 
 def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
@@ -39,7 +43,7 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
         path = Path(source)
         name = str(path)
         try:
-            source = path.read_bytes()
+            source = read_bytes(path, LARGEST)
         except OSError as error:
             raise unreadable(error, name) from None
     with naming_file(name):

@@ -9,9 +9,9 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.french.sentences import fill, say, words
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.french.sentences import fill, words
 from rsa_sched.intake.rows.people import ProfessionalRows
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 Rows = list[tuple[dict[str, Any], SourceRow]]
 
@@ -39,7 +39,7 @@ class Draft:
     id, as_of : of the problem; "" where unknown.
     profile : raw document of the profile.
     history : from a table; None where there is none and the profile's counts.
-    told : places of an agenda that was announced, each with the line of its situation.
+    sent_out : places of an agenda that was sent out, each with the line of its situation.
     """
 
     id: str
@@ -51,13 +51,13 @@ class Draft:
     pins: Rows = field(default_factory=list)
     bans: Rows = field(default_factory=list)
     announced: Rows = field(default_factory=list)
-    told: Rows = field(default_factory=list)
+    sent_out: Rows = field(default_factory=list)
     history: Rows | None = None
 
     def listed(self, *, bad: bool) -> dict[str, Rows]:
         """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""
         lists = {"professionals": self.people.rows, "sessions": self.sessions, "situations": self.situations}
-        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.told]}
+        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.sent_out]}
         if not bad:
             kept = self._kept()
             lists["situations"] = [(row, line) for row, line in self.situations if not line.bad]
@@ -77,7 +77,7 @@ class Draft:
         return lines
 
 
-def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
+def assemble(log: FindingLog, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
     """The problem; None where it cannot be made. What it refuses becomes findings at the lines to blame.
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
@@ -88,11 +88,11 @@ def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None
             problem = Problem.from_dict(_document(draft, lists))
         except InputError as error:
             problem = None
-            _blame(desk, draft, lists, error.faults)
+            _blame(log, draft, lists, error.faults)
         whole = not any(line.bad for _, line in lists["situations"])
-        if problem is not None and whole and not desk.fatal:
+        if problem is not None and whole and not log.fatal:
             return problem
-        if desk.fatal or not skip_bad_rows or whole:
+        if log.fatal or not skip_bad_rows or whole:
             return None
         lists = draft.listed(bad=False)
 
@@ -107,9 +107,9 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
     return document | {name: [row for row, _ in rows] for name, rows in lists.items()}
 
 
-def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
+def _blame(log: FindingLog, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
     """Findings for the faults that have none yet."""
-    fatal = desk.fatal
+    fatal = log.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
         rows = lists.get(name, [])
@@ -118,16 +118,17 @@ def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence
             continue
         if index is None or index >= len(rows):
             text, action = _french(fault)
-            if name:  # of the profile
-                text = say("faults.in-an-import.profile", place=fault.place, text=text)
-            desk.say("error", "contract", text, action)
+            if name:
+                log.report("error", "contract", wording="profile", entry=fault.place, text=text, action=action)
+            else:
+                log.report("error", "contract", text=text, action=action)
             continue
         row, line = rows[index]
         following = line.bad and fault.code in _FOLLOWING
         line, key = _cell(draft, row, line, name, rest)
         if not following and key not in line.faulted and "" not in line.faulted:
             text, action = _french(fault)
-            desk.say("error", "contract", text, action, line=line, key=key)
+            log.report("error", "contract", line=line, key=key, text=text, action=action)
 
 
 def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:

@@ -62,25 +62,16 @@ from typing import Any
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import InputError
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
-from rsa_sched.office.files import unreadable
+from rsa_sched.office.files import LARGEST_TOML, read_bytes, unreadable
 
-URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
-"""Levels of urgency by their usual words [R29]."""
 
-_SAME = ("Pôle emploi", "PE", "France Travail", "FT")
-KIND_ALIASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (_SAME, ("PE", "FT")),
-    (("parcours santé social insertion", "parcours santé social"), ("PSSI",)),
-    (("parcours emploi renforcé",), ("PER",)),
-    (("mission locale", "missions locales"), ("ML",)),
-    (("Cap emploi",), ("CE",)),
-    (("département", "conseil départemental"), ("CD",)),
-    (("délégataire", "délégataire du département"), ("DCD",)),
-)
-"""Names for a kind that everybody knows, and the first of these kinds that the règlement has is meant."""
+def usual_urgency() -> dict[str, int]:
+    """Levels of urgency by their usual words [R29]."""
+    return {word: int(level) for level, words in lookup("vocabulary.urgency").items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,7 @@ class Profile:
     columns : headings in use here, by table and key of the field.
     neighbourhoods : sub-sector of each neighbourhood [R13].
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
-        ``professionals``), the id that each other name stands for; of kinds also the names that everybody knows.
+        ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
     """
 
@@ -102,7 +93,7 @@ class Profile:
     columns: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
-    urgency: dict[str, int] = field(default_factory=lambda: dict(URGENCY))
+    urgency: dict[str, int] = field(default_factory=usual_urgency)
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -119,7 +110,7 @@ class Profile:
         """
         path = Path(path)
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            raw = tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
         except OSError as error:
             raise unreadable(error, path.name) from None
         except UnicodeDecodeError:
@@ -165,7 +156,7 @@ class Profile:
         kinds = kinds_of(document.get("regulation", {}))
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
-        usual = {word: level for word, level in URGENCY.items() if level < levels and bare(word) not in own}
+        usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
         return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
 
     @property
@@ -219,11 +210,11 @@ def _regulation(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aliases(own: Mapping[str, dict[str, str]], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """The profile's aliases, and behind them, for kinds, those that everybody knows."""
+    """The profile's aliases and, after them, the usual names of kinds."""
     aliases = {name: dict(own.get(name, {})) for name in ALIASED}
     taken = {bare(name) for name in (*aliases["kinds"], *kinds)}
-    for names, meant in KIND_ALIASES:
-        target = next((kind for kind in meant if kind in kinds), None)
-        if target is not None:
-            aliases["kinds"] |= {name: target for name in names if bare(name) not in taken}
+    for kind, names in lookup("vocabulary.kinds").items():
+        if kind in kinds:
+            aliases["kinds"] |= {name: kind for name in names if bare(name) not in taken}
+            taken.update(map(bare, names))
     return aliases

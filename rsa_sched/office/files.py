@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.errors import InputError
+from rsa_sched.office.partial import partial_file
+
+LARGEST_TOML = 5 << 20
+"""Bytes of a file that somebody wrote by hand."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -32,21 +37,48 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+        with partial_file(path.parent, data) as temporary:
             new = 0o600 if private else 0o666 & ~_umask()
             temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else new)
             temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that nobody else may read (mode 0600), whole or not at all.
+
+    Raises
+    ------
+    OSError
+        FileExistsError where it is already there, and any other where it cannot be written.
+    """
+    with partial_file(path.parent, data) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            temporary.rename(path)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of an ordinary file of at most so many bytes: a device or a pipe might never end.
+
+    Raises OSError, with what is wrong as its `strerror`.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise OSError(errno.EINVAL, "a device or a pipe")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except ValueError:  # a zero byte
+        raise OSError(errno.EINVAL, "no name of a file") from None
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"more than {most >> 20} MiB")
+    return data
 
 
 def resolved(path: Path) -> Path:
@@ -76,7 +108,7 @@ def unreadable(error: OSError, name: str) -> InputError:
 def read_toml(path: Path) -> dict[str, Any]:
     """The data of a TOML file in UTF-8. Raises InputError where it is none."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
     except OSError as error:
         raise unreadable(error, path.name) from None
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets

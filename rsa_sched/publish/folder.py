@@ -6,19 +6,21 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
 from rsa_sched.display.audience import Audience
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import unwritable, write_whole
+from rsa_sched.office.partial import remove_partial_files
 from rsa_sched.publish.calendars.state import from_state
 
 MANIFEST = "manifeste.json"
 PRIVATE = "courriers/"
 """Files that hold names are for their owner only."""
 
+SCHEMA_VERSION = "1"
 _LARGEST = 50_000_000
 _PATH = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]*/){0,3}[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -42,13 +44,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a publication consists of: each file's SHA-256, and the state of its calendars."""
+    """What a publication consists of: each file's SHA-256, and the state of its calendars.
+
+    While a folder is brought up to date its manifest is the journal: what stood there before, and in `pending` the
+    SHA-256 of each file to come. Whatever a killed update leaves is in one of the two, and so is ours.
+    """
 
     problem: str
     audience: str
     problem_sha256: str
     files: Mapping[str, str]
     calendars: Mapping[str, Any] | None = field(repr=False, default=None)
+    pending: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(
@@ -62,21 +69,24 @@ class Manifest:
     def read(cls, folder: Path, audience: Audience) -> Self:
         """The manifest of a folder; an empty one where it has none. Raises InputError."""
         path = folder / MANIFEST
-        if not path.exists() and not path.is_symlink():
-            return cls("", audience_name(audience), "", {}, None)
         try:
+            if not path.exists() and not path.is_symlink():
+                return cls("", audience_name(audience), "", {}, None)
             if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
                 raise ValueError("no manifest")
             raw = json.loads(path.read_bytes())
-            found = cls(raw["problem"], raw["audience"], raw["problem_sha256"], raw["files"], raw["calendars"])
-            for name, sha256 in found.files.items():
-                if not _PATH.fullmatch(name) or not _SHA256.fullmatch(sha256):
-                    raise ValueError("no manifest")
-            from_state(found.calendars)
+            if raw["schema_version"] == SCHEMA_VERSION:
+                found = cls(**{field.name: raw[field.name] for field in fields(cls) if field.name in raw})
+                for name, sha256 in [*found.files.items(), *found.pending.items()]:
+                    if not _PATH.fullmatch(name) or not _SHA256.fullmatch(sha256):
+                        raise ValueError("no manifest")
+                from_state(found.calendars)
         except OSError as error:
             raise InputError.of(MANIFEST, error.strerror or "unreadable", "unreadable-file") from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError, InputError):
             raise InputError.of(MANIFEST, "not what publish wrote", "no-manifest") from None
+        if raw["schema_version"] != SCHEMA_VERSION:
+            raise InputError.of(MANIFEST, "of another version", "manifest-of-another-version")
         if found.audience != audience_name(audience):
             raise InputError.of(MANIFEST, "a publication for somebody else", "folder-of-another-audience")
         return found
@@ -84,13 +94,13 @@ class Manifest:
     def to_json(self) -> bytes:
         """The document, keys in order."""
         whole = {
-            "schema_version": "1",
+            "schema_version": SCHEMA_VERSION,
             "problem": self.problem,
             "problem_sha256": self.problem_sha256,
             "audience": self.audience,
             "files": dict(self.files),
             "calendars": self.calendars,
-        }
+        } | ({"pending": dict(self.pending)} if self.pending else {})
         return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -106,6 +116,8 @@ def digest(data: bytes) -> str:
 
 def bring_up_to_date(folder: Path, files: Mapping[str, bytes], before: Manifest) -> Written:
     """Write what is new or changed, remove what is no longer made, leave alone what was edited; the manifest last.
+
+    An update that is killed leaves a journal in the manifest: the next one, of whatever month, goes on from it.
 
     Raises
     ------
@@ -124,6 +136,10 @@ class _Update:
 
     def __init__(self, folder: Path, files: Mapping[str, bytes], before: Manifest) -> None:
         self._folder, self._files, self._before = folder, files, before
+        self._ours = {
+            name: {before.files.get(name), before.pending.get(name)} for name in {**before.files, **before.pending}
+        }
+        self._there: dict[str, str] = {}
 
     def done(self) -> Written:
         """Look at everything first, then write."""
@@ -132,7 +148,7 @@ class _Update:
             state = self._state(name)
             if state == "in the way":
                 faults.append(Fault("output", "a file or link that is not ours", "place-taken", file=name))
-            elif state == "edited" and self._before.files[name] != digest(self._files[name]):
+            elif state == "edited" and self._before.files.get(name) != digest(self._files[name]):
                 faults.append(Fault("output", "an edited file", "edited-file", file=name))
             elif state == "edited":
                 edited.append(name)
@@ -140,15 +156,19 @@ class _Update:
                 changed.append(name)
         if faults:
             raise InputError(tuple(faults))
-        gone = [name for name in sorted(self._before.files) if name not in self._files and name != MANIFEST]
+        gone = [name for name in sorted(self._ours) if name not in self._files and name != MANIFEST]
         states = {name: self._state(name) for name in gone}
         edited += [name for name in gone if states[name] in ("edited", "in the way")]
+        removed = tuple(name for name in gone if states[name] == "ours")
+        for folder in {(self._folder / name).parent for name in {*self._files, *self._ours}}:
+            remove_partial_files(folder)
+        if removed or any(name != MANIFEST for name in changed):
+            self._write_journal(changed)
         self._write([name for name in changed if name != MANIFEST])
         for name in gone:
-            if states[name] == "ours":
+            if states[name] in ("ours", "nothing"):
                 self._remove(name)
         self._write([name for name in changed if name == MANIFEST])
-        removed = tuple(name for name in gone if states[name] == "ours")
         return Written(tuple(changed), removed, tuple(sorted(edited)))
 
     def _state(self, name: str) -> str:
@@ -167,12 +187,23 @@ class _Update:
             return "nothing"
         there = path.read_bytes()
         if there == self._files.get(name):
+            self._there[name] = digest(there)
             return "as it will be"
         if name == MANIFEST:
             return "ours"
-        if name not in self._before.files:
+        if name not in self._ours:
             return "in the way"
-        return "ours" if digest(there) == self._before.files[name] else "edited"
+        if digest(there) not in self._ours[name]:
+            return "edited"
+        self._there[name] = digest(there)
+        return "ours"
+
+    def _write_journal(self, changed: list[str]) -> None:
+        """The manifest of what stands there, perhaps left half done by an earlier update, with what is to come."""
+        pending = {name: digest(self._files[name]) for name in changed if name != MANIFEST}
+        journal = replace(self._before, files={**self._before.files, **self._there}, pending=pending)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self._folder / MANIFEST, journal.to_json())
 
     def _write(self, names: list[str]) -> None:
         for name in names:
@@ -181,9 +212,11 @@ class _Update:
             write_whole(path, self._files[name], private=name.startswith(PRIVATE))
 
     def _remove(self, name: str) -> None:
+        """Remove a file, and the folders that it leaves empty; a killed update may have come only half as far."""
         path = self._folder / name
-        path.unlink()
+        path.unlink(missing_ok=True)
         for parent in path.parents:
-            if parent == self._folder or any(parent.iterdir()):
+            if parent == self._folder or (parent.exists() and any(parent.iterdir())):
                 break
-            parent.rmdir()
+            if parent.exists():
+                parent.rmdir()

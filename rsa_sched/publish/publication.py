@@ -24,6 +24,7 @@ from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
+from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
@@ -69,9 +70,10 @@ class Publication:
             publication, or where it cannot be written; nothing is written then, but for the last.
         """
         folder = Path(folder)
-        before = Manifest.read(folder, self.audience)
-        files = self._after(before.calendars)
-        return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
+        with held(folder):
+            before = Manifest.read(folder, self.audience)
+            files = self._after(before.calendars)
+            return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
 
     def _repr_html_(self) -> str:
         caption = say(

@@ -140,8 +140,7 @@ def test_a_code_has_its_sentence(call: Asked) -> None:
     found = [code for code in SENTENCES if call.matches(code)]
     assert found, f"{call.where}: no sentence of {call.pattern}"
     if call.facts is not None and "*" not in call.pattern:
-        code = f"{call.pattern}.expected" if call.pattern.startswith("faults.") else call.pattern
-        named = names_in(SENTENCES[code])
+        named = names_in(SENTENCES.get(f"{call.pattern}.expected") or SENTENCES[call.pattern])
         spared = {"situation", "session"} if call.pattern.startswith("rules.") else set()
         assert named <= call.facts <= named | spared, call.where
 

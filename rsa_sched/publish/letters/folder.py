@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.office.files import unreadable, write_whole
+from rsa_sched.office.files import read_bytes, unreadable, write_whole
 from rsa_sched.publish.letters.kinds import FIELDS, HELP, RENAMED
+from rsa_sched.publish.letters.package import faults_of
 
 PAGE = "page.html"
 """The frame of every HTML letter: not edited, since its marks keep the letters accessible."""
 
 BUNDLED = Path(__file__).parent / "templates"
-LARGEST, LARGEST_UNPACKED = 5 << 20, 50 << 20
-"""Bytes of a template, as it lies there and unpacked."""
+LARGEST = 5 << 20
+"""Bytes of a template."""
 
 
 def copy_templates(folder: Path) -> list[Path]:
@@ -72,31 +71,19 @@ def templates_of(folder: Path | None) -> dict[str, bytes]:
             else:
                 faults.append(Fault(at, value, "not-one-of", {"names": tuple(FIELDS)}, path.name))
             continue
+        if path.is_symlink():
+            faults.append(Fault("templates", "a link", "link-for-a-file", file=path.name))
+            continue
         try:
-            if path.stat().st_size > LARGEST:
+            if path.is_file() and path.stat().st_size > LARGEST:
                 faults.append(Fault("document", "too large", "template-too-large", {"mib": LARGEST >> 20}, path.name))
                 continue
-            found[path.name] = path.read_bytes()
+            found[path.name] = read_bytes(path, LARGEST)
         except OSError as error:
             faults += unreadable(error, path.name).faults
-    faults += _unpacked(found)
+    for name, data in found.items():
+        if name.endswith(".docx"):
+            faults += [replace(fault, file=name) for fault in faults_of(data)]
     if faults:
         raise InputError(tuple(faults))
     return found
-
-
-def _unpacked(found: Mapping[str, bytes]) -> list[Fault]:
-    """Word files that are none, or that are small only as long as they are packed."""
-    faults = []
-    for name, data in found.items():
-        if name.endswith(".docx"):
-            try:
-                with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                    size = sum(part.file_size for part in archive.infolist())
-            except zipfile.BadZipFile:
-                faults.append(Fault("document", "no Word document", "no-word-document", file=name))
-                continue
-            if size > LARGEST_UNPACKED:
-                mib = LARGEST_UNPACKED >> 20
-                faults.append(Fault("document", "too large", "unpacked-template-too-large", {"mib": mib}, name))
-    return faults

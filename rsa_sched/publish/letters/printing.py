@@ -17,6 +17,7 @@ from rsa_sched.errors import Fault, InputError
 from rsa_sched.publish.letters.fields import Expediteur, Mention
 from rsa_sched.publish.letters.folder import PAGE, templates_of
 from rsa_sched.publish.letters.kinds import FIELDS, MENTIONED, Kind
+from rsa_sched.publish.letters.markup import faults_of
 from rsa_sched.publish.letters.sandbox import Refused, Sandbox
 from rsa_sched.publish.letters.word import WordTemplate
 
@@ -24,10 +25,13 @@ from rsa_sched.publish.letters.word import WordTemplate
 class TextTemplate:
     """A template of HTML or plain text; raises Refused where it may not run."""
 
-    def __init__(self, data: bytes, known: type) -> None:
+    def __init__(self, data: bytes, known: type, *, is_markup: bool) -> None:
         sandbox = Sandbox(known)
         try:
-            self._template = sandbox.from_string(data.decode("utf-8-sig"))
+            text = data.decode("utf-8-sig")
+            self._template = sandbox.from_string(text)
+            if is_markup and (faults := faults_of(text, sandbox)):
+                raise Refused(faults)
         except UnicodeDecodeError:
             raise Refused([Fault("document", "unreadable", "text-not-in-utf-8")]) from None
         self.used = sandbox.used
@@ -67,7 +71,7 @@ class LetterPrinter:
         if name.endswith(".docx"):
             made = self._words[name] = WordTemplate(data, FIELDS[name])
         else:
-            made = self._texts[name] = TextTemplate(data, FIELDS[name])
+            made = self._texts[name] = TextTemplate(data, FIELDS[name], is_markup=name.endswith(".html"))
         if name in MENTIONED and "mention" not in made.used:
             raise Refused([Fault("mention", "missing", "missing-mention")])
 

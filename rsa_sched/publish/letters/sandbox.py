@@ -25,6 +25,10 @@ DEEPEST = 2
 """Loops within loops: no template needs three."""
 LONGEST = 500_000
 """Characters of one part of a template."""
+LONGEST_RENDERED = 5_000_000
+"""Characters of one part of a letter; a hundred pages have a tenth of it."""
+LONGEST_SEPARATOR = 20
+"""Characters that `join` may put between two texts."""
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Const,
@@ -42,6 +46,26 @@ class Refused(Exception):
         self.faults = faults
 
 
+class _BoundedTemplate(Template):
+    """A template whose text, filled in, has an end."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """As jinja2 does; raises Refused where it grows too long."""
+        pieces, length = [], 0
+        for piece in self.generate(*args, **kwargs):
+            length += len(piece)
+            if length > LONGEST_RENDERED:
+                raise Refused(
+                    [
+                        Fault(
+                            "document", "too long once filled in", "rendered-too-long", {"characters": LONGEST_RENDERED}
+                        )
+                    ]
+                )
+            pieces.append(piece)
+        return "".join(pieces)
+
+
 class Sandbox(SandboxedEnvironment):
     """Compiles each text once, after reading it against the fields that it may use.
 
@@ -50,6 +74,8 @@ class Sandbox(SandboxedEnvironment):
     known : the class of `letters.fields` that says which fields there are.
     unit : what a line of the text is, for faults: in Word's XML each paragraph begins one.
     """
+
+    template_class = _BoundedTemplate
 
     def __init__(self, known: type, unit: str = "line") -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_shown)
@@ -117,6 +143,8 @@ class _TemplateReader:
             return
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             self.refuse(node, f"|{node.name}", "no such filter", "not-one-of", names=FILTERS)
+        if isinstance(node, nodes.Filter) and node.name == "join":
+            self._join(node, scope)
         if isinstance(node, nodes.Test) and node.name not in self._sandbox.tests:
             self.refuse(node, f"is {node.name}", "no such test", "unknown-test")
         if isinstance(node, nodes.Name | nodes.Getattr):
@@ -135,12 +163,25 @@ class _TemplateReader:
             else:
                 self.refuse(node, _written(node), "no text by itself", "condition-for-a-text")
 
+    def _join(self, node: nodes.Filter, scope: Mapping[str, Any]) -> None:
+        """A list of texts with a short constant between two: over a text it would repeat one letter by letter."""
+        rows = self._kind(node.node, scope) if isinstance(node.node, nodes.Name | nodes.Getattr) else None
+        short = all(
+            isinstance(one, nodes.Const) and isinstance(one.value, str) and len(one.value) <= LONGEST_SEPARATOR
+            for one in node.args
+        )
+        if (get_origin(rows) is not tuple and rows is not _UNKNOWN) or not short or node.kwargs:
+            self.refuse(node, "|join", "no list with a short text between two", "odd-join", most=LONGEST_SEPARATOR)
+
     def _loop(self, node: nodes.For, scope: Mapping[str, Any], depth: int) -> None:
         if depth >= DEEPEST:
             self.refuse(node, "for", f"a loop within {DEEPEST} loops", "loops-too-deep", deepest=DEEPEST)
             return
         if node.recursive or not isinstance(node.target, nodes.Name):
             self.refuse(node, "for", "not allowed in a template", "odd-loop")
+            return
+        if depth and _root(node.iter) not in set(scope) - {"", "loop"}:
+            self.refuse(node, "for", "a loop over the same rows again and again", "loop-that-multiplies")
             return
         rows = self._kind(node.iter, scope) if isinstance(node.iter, nodes.Name | nodes.Getattr) else None
         if get_origin(rows) is not tuple:
@@ -200,6 +241,13 @@ def _fields(of: Any) -> dict[str, Any]:
 
 def _lists(of: Any) -> Iterator[str]:
     return (name for name, kind in _fields(of).items() if get_origin(kind) is tuple)
+
+
+def _root(node: nodes.Node) -> str:
+    """The name that a field begins with."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _written(node: nodes.Expr) -> str:

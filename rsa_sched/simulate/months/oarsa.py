@@ -95,8 +95,7 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
     first, wanted = next(iter(of_shares)), departement.strip().casefold()
     name = next((row for row in tables[first] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None)
     if name is None:
-        given = f"{len(departement)} characters"
-        raise InputError.of(first, given, "unknown-departement", file=workbook.name)
+        raise InputError.of(first, f"{len(departement)} characters", "unknown-departement", file=workbook.name)
     years = sorted(tables[first][name], reverse=True) if year is None else [year]
     for candidate in years:
         shares = {label: tables[table].get(name, {}).get(candidate) for table, label in of_shares.items()}
