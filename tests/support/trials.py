@@ -106,13 +106,10 @@ def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
 
     Parameters
     ----------
-    unprivileged : give root's rights up, where this process has them.
+    unprivileged : without root's right to read and write what it likes, where this process has it.
     """
     beside = folder.with_name(f"{folder.name}.said")
     (beside / "tmp").mkdir(parents=True)
-    if unprivileged and os.geteuid() == 0:
-        for path in (folder, beside / "tmp", *folder.rglob("*")):
-            os.chown(path, trials_child.NOBODY, trials_child.NOBODY, follow_symlinks=False)
     before = dict(_state(folder))
     here, there = _FORKS.Pipe(duplex=False)
     arguments = (there, trial.arguments, str(folder), str(beside), trial.process, unprivileged)
