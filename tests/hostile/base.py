@@ -16,7 +16,7 @@ STUDY = b'title = "x"\nreplications = 2\nmonths = 1\n[[scenario]]\nname = "a"\n'
 TABLES = {"situations": SITUATIONS.encode(), "sessions": SESSIONS.encode(), "people": PEOPLE.encode()}
 IMPORT = ("import", "tableaux", "--profile", "profil.toml", "--key", "cle.txt", "--names", "noms.csv", "-o", "p.json")
 PUBLISH = ("publish", "p.json", "a.json", "--names", "noms.csv", "--profile", "profil.toml", "-o", "envoi",
-           "--official-letters", "all")  # fmt: skip
+           "--official-letters", "none")  # fmt: skip
 NAMES = tuple(word.casefold() for word in SECRETS if not word.isdigit())
 
 

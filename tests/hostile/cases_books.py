@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from tests.cli.month import SITUATIONS
 from tests.hostile.base import Case, Cases, refused_table, table
 from tests.hostile.bombs import with_blanks
 from tests.intake.files.samples import OLD, ods, ods_cell, packed, shared, text_cell, xlsx
@@ -110,6 +111,15 @@ def _relation(target: str, mode: str = "External") -> bytes:
     )
 
 
+def _overlapping_rows(rows: int, areas: int) -> bytes:
+    """The small month's requests, their second column merged over and over."""
+    head, row = (line.split(";") for line in SITUATIONS.splitlines()[:2])
+    lines = [head, *([f"d-{n}", *(row[1:2] if n == 2 else [""]), *row[2:]] for n in range(2, rows + 2))]
+    cells = ("".join(map(text_cell, line)) for line in lines)
+    merged = "".join(f'<mergeCell ref="B2:B{rows - n % 7}"/>' for n in range(areas))
+    return xlsx("".join(f"<row>{one}</row>" for one in cells), after=f"<mergeCells>{merged}</mergeCells>")
+
+
 def _cell(place: str) -> bytes:
     return xlsx(f'{ROWS}<row><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row>')
 
@@ -195,6 +205,7 @@ def book_cases() -> Cases:
         "merged cells that overlap": lambda: _merged(f"A2:{chr(65 + n % 12)}{3 + n % 38}" for n in range(12_000)),
         "merged cells one in the other": lambda: _merged(f"A{2 + n // 2 % 9}:L{40 - n // 2 % 9}" for n in range(12_000)),
         "merged columns": lambda: _merged(f"{chr(65 + n % 12)}2:{chr(65 + n % 12)}40" for n in range(12_000)),
+        "merged rows that overlap": lambda: _overlapping_rows(2_000, 12_000),
         "a merged sheet": lambda: _merged(["A1:XFD1048576"]),
         "merged the wrong way": lambda: _merged(["L40:A2", "A0:A0", "B2"]),
         "merged beyond the world": lambda: _merged(["A1:ZZZZ99999999"]),

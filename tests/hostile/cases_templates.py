@@ -188,12 +188,24 @@ MULTIPLIED = {
 }  # fmt: skip
 
 
+JOINED = ("join over a text", "join over joined", "join in a loop", "a long constant joined")
+"""Those of `MULTIPLIED` that put a text between the letters of a text: refused, whatever comes of them."""
+
+
+def _paragraph(text: str) -> Case:
+    return word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>", inert="")
+
+
+def _multiplied(kind: Callable[[str], Case], name: str) -> Case:
+    return replace(kind(MULTIPLIED[name]), codes=(2,) if name in JOINED else (0, 2), inert=())
+
+
 def page_cases() -> Cases:
     """Templates of HTML and text."""
     mention = "{{ mention }}"
     return {
         **{f"page: {name}": partial(page, added) for name, added in PAGES.items()},
-        **{f"page: {name}": partial(page, added, inert="{{") for name, added in MULTIPLIED.items()},
+        **{f"page: {name}": partial(_multiplied, page, name) for name in MULTIPLIED},
         "page: nothing but the mention": lambda: whole_page(mention),
         "page: NULs": lambda: whole_page("\0" * 1_000 + mention, "\0"),
         "page: turned": lambda: whole_page("\u202e" + mention, "\u202e"),
@@ -230,8 +242,7 @@ def word_cases() -> Cases:
         **{f"word: field {name} in pieces": partial(word, cut_field(code), inert=code[:3]) for name, code in FIELDS.items()
            if name in ("DDEAUTO", "INCLUDETEXT", "LINK", "INCLUDEPICTURE")},
         **{f"word: relation {kind}": partial(word, relations=relation(kind, "http://evil.invalid/x")) for kind in RELATIONS},
-        **{f"word: {name}": partial(word, f"<w:p><w:r><w:t>{added}</w:t></w:r></w:p>", inert="{{")
-           for name, added in MULTIPLIED.items() if "&" not in added},
+        **{f"word: {name}": partial(_multiplied, _paragraph, name) for name in MULTIPLIED},
         "word: field within a field": lambda: word(cut_field("QUOTE ").replace("<w:t>x</w:t>", "<w:instrText>DDEAUTO evil.invalid</w:instrText>")),
         "word: altChunk": lambda: word(chunk, more={"word/x.html": b"<script>//evil.invalid</script>"},
                                relations=relation("aFChunk", "x.html", "Internal"),

@@ -57,18 +57,20 @@ _SLOW_CELLS = {
     "sharp": "ß" * LONG,
     "words": "p st an " * (LONG // 8),
 }
-_COLUMNS = {"Référent": "referent", "Date de la demande": "date"}
+_QUADRATIC = ("figures then a letter", "figures and blanks", "sign and figures", "minus and figures", "thousands", "expanding")
+"""Those that stand in more rows, so that no machine is fast enough for what takes them too long."""
+_COLUMNS = {"Référent": "referent", "Rang": "rank"}
 
 
-def _with_cells(column: str, text: str) -> Case:
-    return table(cell(column, text))
+def _with_cells(column: str, name: str) -> Case:
+    return table(cell(column, _SLOW_CELLS[name], 250 if name in _QUADRATIC else 60))
 
 
 def text_cases() -> Cases:
     """By name."""
     cases: Cases = {
-        f"regex {name}, {label}": partial(_with_cells, column, text)
-        for name, text in _SLOW_CELLS.items()
+        f"regex {name}, {label}": partial(_with_cells, column, name)
+        for name in _SLOW_CELLS
         for column, label in _COLUMNS.items()
     }
     comments = b"<!---->" * 60

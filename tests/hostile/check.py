@@ -45,8 +45,9 @@ def _alive(case: Case, outcome: Outcome, folder: Path) -> Iterator[str]:
 
 
 def _parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    yield name, data
-    if data.startswith(b"PK"):
+    if not data.startswith(b"PK"):
+        yield name, data
+    else:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in archive.namelist():
                 yield f"{name}/{part}", part.encode() + b"\n" + archive.read(part)

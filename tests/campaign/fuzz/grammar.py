@@ -19,7 +19,7 @@ def generated(kind: str, name: str, chance: random.Random) -> bytes | None:
         return _text(_grid(chance), chance)
     if kind == "zip" and name.startswith("table"):
         return _book(_grid(chance), chance)
-    if kind == "json":
+    if kind in ("json", "frames"):
         return json.dumps(_document(chance), ensure_ascii=chance.random() < 0.5).encode("utf-8", "surrogatepass")
     if kind == "toml":
         return _toml(chance).encode("utf-8", "surrogatepass")
@@ -57,7 +57,9 @@ def _book(rows: list[list[str]], chance: random.Random) -> bytes:
     cells = [[_xml_text(cell) for cell in row] for row in rows]
     if chance.random() < 0.4:
         repeat = chance.choice(("", f'table:number-rows-repeated="{literal(chance)}"'))
-        return ods("".join(f"<table:table-row {repeat}>{''.join(map(ods_cell, row))}</table:table-row>" for row in cells))
+        return ods(
+            "".join(f"<table:table-row {repeat}>{''.join(map(ods_cell, row))}</table:table-row>" for row in cells)
+        )
     merged = "".join(f'<mergeCell ref="{_area(chance)}"/>' for _ in range(chance.choice((0, 1, 30))))
     after = f"<mergeCells>{merged}</mergeCells>" if merged else ""
     return xlsx("".join(f"<row>{''.join(_typed(cell, chance) for cell in row)}</row>" for row in cells), after=after)
@@ -123,7 +125,18 @@ def _plausible(name: str, chance: random.Random) -> Any:
     return chance.choice(_USUAL[name]) if name in _USUAL and chance.random() < 0.85 else json_value(chance)
 
 
-_SECTIONS = ("problem", "regulation", "letters", "delays", "aliases", "urgency", "columns", "demand", "capacity", "travel")
+_SECTIONS = (
+    "problem",
+    "regulation",
+    "letters",
+    "delays",
+    "aliases",
+    "urgency",
+    "columns",
+    "demand",
+    "capacity",
+    "travel",
+)
 _LISTS = ("services", "subsectors", "venues", "structures", "history", "scenario", "regulation.types")
 _WORDS = ("id", "label", "service", "kind", "aliases", "neighbourhoods", "as_of", "name", "load", "sessions", "title", "months",
           "preset", "sender", "tell_people", "situations", "kinds", "types", "weights", "between")  # fmt: skip

@@ -20,7 +20,7 @@ def mutated(data: bytes, kind: str, chance: random.Random) -> bytes:
     """The file after one to a few mutations, most of them of the sort that its kind knows."""
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
         own = _OF_KIND.get(kind, ())
-        change = chance.choice(own if own and chance.random() < 0.7 else _OF_BYTES)
+        change = chance.choice(own if own and (kind == "frames" or chance.random() < 0.7) else _OF_BYTES)
         data = change(data, chance)
         if len(data) > 24 << 20:
             break
@@ -73,7 +73,10 @@ def _number(data: bytes, chance: random.Random) -> bytes:
 
 
 def _byte_mark(data: bytes, chance: random.Random) -> bytes:
-    return chance.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0", b"PK", b"%PDF", b"<?xml?>")) + data
+    return (
+        chance.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0", b"PK", b"%PDF", b"<?xml?>"))
+        + data
+    )
 
 
 _OF_BYTES: tuple[Mutation, ...] = (_flip, _flip, _cut, _left_out, _doubled, _put_in, _number, _byte_mark)
@@ -122,7 +125,9 @@ def _ends(data: bytes, chance: random.Random) -> bytes:
 
 def _encoded(data: bytes, chance: random.Random) -> bytes:
     text = data.decode("utf-8", "replace")
-    return text.encode(chance.choice(("utf-16", "utf-16-le", "utf-32", "cp1252", "mac-roman", "cp850", "utf-7")), "replace")
+    return text.encode(
+        chance.choice(("utf-16", "utf-16-le", "utf-32", "cp1252", "mac-roman", "cp850", "utf-7")), "replace"
+    )
 
 
 def _separated(data: bytes, chance: random.Random) -> bytes:
@@ -139,7 +144,7 @@ def _value(data: bytes, chance: random.Random) -> bytes:
         raw = json.loads(data)
         holder, key = _place_in(raw, chance)
     except (ValueError, RecursionError, IndexError):
-        return _put_in(data, chance)
+        return _put_in(data, chance) if data[:1] != b"{" else data
     match chance.randrange(6):
         case 0:
             del holder[key]
@@ -362,6 +367,7 @@ def _word(data: bytes, chance: random.Random) -> bytes:
 _OF_KIND: dict[str, tuple[Mutation, ...]] = {
     "text": (_lines_moved, _cell, _cell, _cell, _ends, _encoded, _separated),
     "json": (_value, _value, _value, _json_text),
+    "frames": (_value,),
     "toml": (_toml_value, _toml_value, _toml_value, _lines_moved),
     "zip": (_parts, _parts, _word),
     "html": (_jinja, _jinja, _lines_moved, _xml),

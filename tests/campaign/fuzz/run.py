@@ -50,7 +50,9 @@ class Fuzz:
                     self._take(running.pop(future), future.result())
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
-        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or 'none'}")
+        _say(
+            f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or 'none'}"
+        )
         return 1 if self.found else 0
 
     def _more(self, number: int) -> bool:
@@ -71,7 +73,9 @@ class Fuzz:
             elif kind(fault) not in self.found:
                 small = smaller(source, trial, fault)
                 self.found[kind(fault)] = keep(found_of(seed, fault, small), self.folder)
-                _say(f"FOUND {source.name}, seed {seed}: {self.found[kind(fault)]}\n{fault}\n{' '.join(trial.arguments)}")
+                _say(
+                    f"FOUND {source.name}, seed {seed}: {self.found[kind(fault)]}\n{fault}\n{' '.join(trial.arguments)}"
+                )
 
 
 def found_of(seed: str, fault: str, trial: Trial) -> Found:

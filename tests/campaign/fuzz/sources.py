@@ -29,7 +29,8 @@ class Source:
     Attributes
     ----------
     name : of the reader and file.
-    kind : how the file may be mutated: ``text``, ``zip``, ``json``, ``toml``, ``html``, ``bytes``.
+    kind : how the file may be mutated: ``text``, ``zip``, ``json``, ``toml``, ``html``, ``frames``,
+        ``bytes``.
     data : the sound file.
     path : where it lies.
     arguments : command lines, one of which is drawn.
@@ -61,7 +62,9 @@ def _tables() -> Iterator[Source]:
         tables.pop("noms.csv")
         names = _family_names((service / "noms.csv").read_text("utf-8-sig"))
         for path in (*sorted((month / "recus").iterdir()), *(service / name for name in tables)):
-            yield _table(f"t/{path.name}", path.read_bytes(), {f"t/{name}": it for name, it in tables.items()} | profile, names)
+            yield _table(
+                f"t/{path.name}", path.read_bytes(), {f"t/{name}": it for name, it in tables.items()} | profile, names
+            )
     for path in sorted((EXAMPLES / "tables-fautifs" / "tableaux").iterdir()):
         yield _table(f"t/{path.name}", path.read_bytes(), {"profil.toml": PROFILE.encode()}, ())
     small = {"t/sessions.csv": SESSIONS.encode(), "t/people.csv": PEOPLE.encode(), "profil.toml": PROFILE.encode()}
@@ -70,9 +73,13 @@ def _tables() -> Iterator[Source]:
         yield _table(f"t/{encoding}.csv", SITUATIONS.encode(encoding, "replace"), small, names)
     rows = list(csv.reader(io.StringIO(SITUATIONS), delimiter=";"))
     yield _table("t/tabs.tsv", "\r\n".join(map("\t".join, rows)).encode(), small, names)
-    yield _table("t/small.xlsx", xlsx("".join(f"<row>{''.join(map(text_cell, row))}</row>" for row in rows)), small, names)
+    yield _table(
+        "t/small.xlsx", xlsx("".join(f"<row>{''.join(map(text_cell, row))}</row>" for row in rows)), small, names
+    )
     cells = ("".join(map(ods_cell, row)) for row in rows)
-    yield _table("t/small.ods", ods("".join(f"<table:table-row>{row}</table:table-row>" for row in cells)), small, names)
+    yield _table(
+        "t/small.ods", ods("".join(f"<table:table-row>{row}</table:table-row>" for row in cells)), small, names
+    )
     yield _table("t/old.xls", OLD.read_bytes(), small, ())
 
 
@@ -105,8 +112,24 @@ def _documents() -> Iterator[Source]:
              ("publish", "p.json", "a.json", "-o", "envoi"))  # fmt: skip
     yield Source("agenda", "json", small["a.json"], "a.json", lines, small, ("o", "envoi/*"))
     yield Source("problem of an agenda", "json", small["p.json"], "p.json", lines, small, ("o", "envoi/*"))
-    last = ("import", "t", "--profile", "profil.toml", "--key", "cle.txt", "-o", "o.json", "--previous", "p.json", "a.json")
-    tables = {"t/situations.csv": SITUATIONS.encode(), "t/sessions.csv": SESSIONS.encode(), "t/people.csv": PEOPLE.encode()}
+    last = (
+        "import",
+        "t",
+        "--profile",
+        "profil.toml",
+        "--key",
+        "cle.txt",
+        "-o",
+        "o.json",
+        "--previous",
+        "p.json",
+        "a.json",
+    )
+    tables = {
+        "t/situations.csv": SITUATIONS.encode(),
+        "t/sessions.csv": SESSIONS.encode(),
+        "t/people.csv": PEOPLE.encode(),
+    }
     around = {**small, **tables, "profil.toml": PROFILE.encode(), "cle.txt": KEY}
     for name in ("p.json", "a.json"):
         yield Source(f"previous {name}", "json", small[name], name, (last, (*last[:-3], "--announced", "a.json")),
@@ -114,7 +137,11 @@ def _documents() -> Iterator[Source]:
 
 
 def _toml() -> Iterator[Source]:
-    tables = {"t/situations.csv": SITUATIONS.encode(), "t/sessions.csv": SESSIONS.encode(), "t/people.csv": PEOPLE.encode()}
+    tables = {
+        "t/situations.csv": SITUATIONS.encode(),
+        "t/sessions.csv": SESSIONS.encode(),
+        "t/people.csv": PEOPLE.encode(),
+    }
     lines = (("import", "t", "--profile", "profil.toml", "--key", "cle.txt", "-o", "p.json"),
              ("form", "--profile", "profil.toml", "-o", "f.xlsx"))  # fmt: skip
     around = {**tables, "cle.txt": KEY}
@@ -130,7 +157,11 @@ def _toml() -> Iterator[Source]:
 
 def _names() -> Iterator[Source]:
     whole = letters_of()
-    tables = {"t/situations.csv": SITUATIONS.encode(), "t/sessions.csv": SESSIONS.encode(), "t/people.csv": PEOPLE.encode()}
+    tables = {
+        "t/situations.csv": SITUATIONS.encode(),
+        "t/sessions.csv": SESSIONS.encode(),
+        "t/people.csv": PEOPLE.encode(),
+    }
     line = ("import", "t", "--profile", "profil.toml", "--key", "cle.txt", "--names", "noms.csv", "-o", "o.json")
     around = {**whole, **tables, "profil.toml": PROFILE.encode(), "cle.txt": KEY}
     publish = ("publish", "p.json", "a.json", "--names", "noms.csv", "-o", "envoi", "--official-letters", "all")
@@ -163,7 +194,7 @@ def _frames() -> Iterator[Source]:
             tables[key] = {"frame": [[name, "", [row.get(name) for row in value]] for name in columns]}
         elif key != "schema_version":
             tables[key] = value
-    yield Source("frames", "json", json.dumps(tables).encode(), "f.json", (("frames", "f.json"),))
+    yield Source("frames", "frames", json.dumps(tables).encode(), "f.json", (("frames", "f.json"),))
 
 
 READERS: Mapping[str, tuple[int, Callable[[], Iterator[Source]]]] = {
@@ -181,5 +212,3 @@ READERS: Mapping[str, tuple[int, Callable[[], Iterator[Source]]]] = {
 def sources(reader: str) -> tuple[Source, ...]:
     """The sound inputs of a reader."""
     return tuple(READERS[reader][1]())
-
-

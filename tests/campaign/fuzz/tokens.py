@@ -22,7 +22,22 @@ _LONG = (
     "1", "1 ", "a@", "<!---->", "(", "()", ": ", "e\u0301", "\ufdfa", "ß", "0 1 ", "9h", "1.", ",", ";", "'", '"', "a.", "\u202e",
     "\u200b", "A" * 50, "<x>", "x y ", "=", "+", "-", "oui", "total ", "\x00",
 )  # fmt: skip
-_TYPICAL = ("S1", "v-1", "d-1", "p-1", "A", "PE", "PSSI", "oui", "non", "standard", "sdf", "x", "2010-10-12", "psychologist")
+_TYPICAL = (
+    "S1",
+    "v-1",
+    "d-1",
+    "p-1",
+    "A",
+    "PE",
+    "PSSI",
+    "oui",
+    "non",
+    "standard",
+    "sdf",
+    "x",
+    "2010-10-12",
+    "psychologist",
+)
 
 
 def token(chance: random.Random) -> str:
@@ -35,7 +50,9 @@ def token(chance: random.Random) -> str:
         case 2:
             return chance.choice(_LONG) * chance.choice((3, 200, 4_000)) + chance.choice(("", "x"))
         case 3:
-            return "".join(chance.choice(string.printable + "éàœ€\u202f\u200b\u202e\ud800\U0001f600") for _ in range(12))
+            return "".join(
+                chance.choice(string.printable + "éàœ€\u202f\u200b\u202e\ud800\U0001f600") for _ in range(12)
+            )
         case 4:
             return chance.choice(_TYPICAL)
         case _:
