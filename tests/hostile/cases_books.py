@@ -131,7 +131,7 @@ def _book(kind: Callable[[bytes, str], Case], make: Callable[[], bytes]) -> Case
 def book_cases() -> Cases:
     """By name."""
     repeat = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
-    across = '<table:table-row><table:table-cell table:number-columns-repeated="{}" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'  # noqa: E501
+    across = '<table:table-row><table:table-cell table:number-columns-repeated="{}" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
     good = ods(f"<table:table-row>{ods_cell('Nom')}</table:table-row>")
     refused: dict[str, Callable[[], bytes]] = {
         "zip bomb of 150 MiB": lambda: _bomb(150 << 20),

@@ -8,7 +8,17 @@ from functools import partial
 from typing import Any
 
 from tests.hostile.base import (
-    KEY, STUDY, Case, Cases, agenda, documents, imported, letters_of, problem, profile, published,
+    KEY,
+    STUDY,
+    Case,
+    Cases,
+    agenda,
+    documents,
+    imported,
+    letters_of,
+    problem,
+    profile,
+    published,
 )  # fmt: skip
 from tests.support.builders import document, session, situation
 from tests.support.trials import Trial

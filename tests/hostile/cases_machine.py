@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from tests.hostile.base import (
-    KEY, STUDY, Case, Cases, documents, imported, letters_of, published,
+    KEY,
+    STUDY,
+    Case,
+    Cases,
+    documents,
+    imported,
+    letters_of,
+    published,
 )  # fmt: skip
 from tests.support.trials import Trial
 

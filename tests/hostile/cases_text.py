@@ -57,7 +57,14 @@ _SLOW_CELLS = {
     "sharp": "ß" * LONG,
     "words": "p st an " * (LONG // 8),
 }
-_QUADRATIC = ("figures then a letter", "figures and blanks", "sign and figures", "minus and figures", "thousands", "expanding")
+_QUADRATIC = (
+    "figures then a letter",
+    "figures and blanks",
+    "sign and figures",
+    "minus and figures",
+    "thousands",
+    "expanding",
+)
 """Those that stand in more rows, so that no machine is fast enough for what takes them too long."""
 _COLUMNS = {"Référent": "referent", "Rang": "rank"}
 

@@ -1,4 +1,4 @@
-"""Each file and folder made to harm comes to what it must, within the limits; what does not yet is in `STILL_FAILING`."""
+"""Each file and folder made to harm comes to what it must; what does not yet is in `STILL_FAILING`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from tests.hostile.base import Cases
 from tests.hostile.cases_books import book_cases
 from tests.hostile.cases_documents import json_cases, name_cases, toml_cases
 from tests.hostile.cases_machine import machine_cases
-from tests.hostile.cases_templates import page_cases, word_cases
+from tests.hostile.cases_pages import page_cases
 from tests.hostile.cases_text import text_cases
+from tests.hostile.cases_words import word_cases
 from tests.hostile.check import problems_of
 from tests.hostile.still_failing import STILL_FAILING
 from tests.support.trials import NO_TRIALS

@@ -1,7 +1,7 @@
 """The command line tried on files, in a process of its own that may use so much time and memory and no more.
 
-`run` says how it ended, `faults` what of that must not be: a traceback, a warning, an exit code that is not documented, a
-name of the input in what it says, a file left behind, more than ten seconds of the processor or 512 MiB.
+`run` says how it ended, `faults` what of that must not be: a traceback, a warning, an exit code that is not documented,
+a name of the input in what it says, a file left behind, more than ten seconds of the processor or 512 MiB.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Trial:
     arguments : of `rsa-sched`, paths relative to the folder of the files; ``study FILE`` and ``frames FILE`` call
         `Study.from_toml`, and `Problem.from_frames` with the frames that the file describes.
     files : content by path.
-    outputs : patterns of the files that it may make where it ends well, or rewrite; ``always``: that it may make anyway.
+    outputs : patterns of the files that it may make, or rewrite, where it ends well; ``always``: in any case.
     secrets : words that it must not say.
     process : in a new interpreter, else in a fork of one that has loaded the package.
     """

@@ -87,19 +87,48 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "structures": ("id", "kind", "label"),
     "professionals": ("id", "structure", "label", "unavailable"),
     "sessions": ("id", "type", "service", "subsector", "venue", "start", "minutes", "max_situations", "staff"),
-    "situations": ("id", "person", "type", "subsector", "structure", "referent", "requested_on", "received_on", "urgency",
-                   "rank", "deferrals", "partners", "oriented", "not_before", "not_after", "wanted_sessions"),
+    "situations": (
+        "id",
+        "person",
+        "type",
+        "subsector",
+        "structure",
+        "referent",
+        "requested_on",
+        "received_on",
+        "urgency",
+        "rank",
+        "deferrals",
+        "partners",
+        "oriented",
+        "not_before",
+        "not_after",
+        "wanted_sessions",
+    ),
     "pins": ("situation", "session", "start"),
     "bans": ("situation", "session"),
     "history": ("service", "kind", "units"),
     "announced": ("situation", "session", "start"),
-}  # fmt: skip
+}
 _USUAL: dict[str, tuple[Any, ...]] = {
-    "id": ("a", "b", "d-1", "p-1"), "service": ("A",), "subsector": ("S1",), "venue": ("v-1",), "kind": ("PE", "PSSI"),
-    "type": ("standard", "sdf", "psychologist"), "start": ("2010-10-12T09:00",), "requested_on": ("2010-09-01",),
-    "minutes": (180, 15), "referent": ("p-1",), "structure": ("st",), "situation": ("d-1",), "session": ("s-1",),
-    "staff": (["p-1"], []), "units": (36,), "urgency": (0, 3), "unavailable": ([["2010-10-12T09:00", "2010-10-12T10:00"]],),
-}  # fmt: skip
+    "id": ("a", "b", "d-1", "p-1"),
+    "service": ("A",),
+    "subsector": ("S1",),
+    "venue": ("v-1",),
+    "kind": ("PE", "PSSI"),
+    "type": ("standard", "sdf", "psychologist"),
+    "start": ("2010-10-12T09:00",),
+    "requested_on": ("2010-09-01",),
+    "minutes": (180, 15),
+    "referent": ("p-1",),
+    "structure": ("st",),
+    "situation": ("d-1",),
+    "session": ("s-1",),
+    "staff": (["p-1"], []),
+    "units": (36,),
+    "urgency": (0, 3),
+    "unavailable": ([["2010-10-12T09:00", "2010-10-12T10:00"]],),
+}
 
 
 def _document(chance: random.Random) -> dict[str, Any]:
@@ -138,8 +167,28 @@ _SECTIONS = (
     "travel",
 )
 _LISTS = ("services", "subsectors", "venues", "structures", "history", "scenario", "regulation.types")
-_WORDS = ("id", "label", "service", "kind", "aliases", "neighbourhoods", "as_of", "name", "load", "sessions", "title", "months",
-          "preset", "sender", "tell_people", "situations", "kinds", "types", "weights", "between")  # fmt: skip
+_WORDS = (
+    "id",
+    "label",
+    "service",
+    "kind",
+    "aliases",
+    "neighbourhoods",
+    "as_of",
+    "name",
+    "load",
+    "sessions",
+    "title",
+    "months",
+    "preset",
+    "sender",
+    "tell_people",
+    "situations",
+    "kinds",
+    "types",
+    "weights",
+    "between",
+)
 
 
 def _toml(chance: random.Random) -> str:
@@ -153,8 +202,23 @@ def _toml(chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-_FIELDS = ("mention", "expediteur.nom", "destinataire.bloc", "lieu_et_date", "r.date", "loop.index", "rendez_vous", "seance",
-           "seance.lieu", "taches", "ajournements", "x", "r", "expediteur", "referents")  # fmt: skip
+_FIELDS = (
+    "mention",
+    "expediteur.nom",
+    "destinataire.bloc",
+    "lieu_et_date",
+    "r.date",
+    "loop.index",
+    "rendez_vous",
+    "seance",
+    "seance.lieu",
+    "taches",
+    "ajournements",
+    "x",
+    "r",
+    "expediteur",
+    "referents",
+)
 _FILTERS = ("upper", "lower", "length", "first", "last", "join", "default", "trim", "capitalize", "safe", "join('x')")
 
 

@@ -50,9 +50,7 @@ class Fuzz:
                     self._take(running.pop(future), future.result())
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
-        _say(
-            f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or 'none'}"
-        )
+        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or '-'}")
         return 1 if self.found else 0
 
     def _more(self, number: int) -> bool:
