@@ -115,7 +115,38 @@ def json_cases() -> Cases:
         "shown as a page": lambda: _shown("\u202e<script>", "--html"),
         "shown as a picture": lambda: _shown("\u2066</svg>", "--svg"),
     }
-    return {f"json: {name}": case for name, case in (cases | agendas).items()}
+    return {
+        **{f"json: {name}": case for name, case in (cases | agendas).items()},
+        **{f"frames: {name}": partial(_frames, data) for name, data in FRAMES.items()},
+    }
+
+
+FRAMES: dict[str, Any] = {
+    "a value that is deep": {"situations": {"frame": [["id", "object", [{"odd": "deep"}]]]}},
+    "a value that holds itself": {"situations": {"frame": [["id", "object", [{"odd": "loop"}]]]}},
+    "a frame in a frame": {"situations": {"frame": [["id", "object", [{"odd": "frame"}]]]}},
+    "a table that is deep": {"situations": {"odd": "deep"}},
+    "an array in a cell": {"situations": {"frame": [["id", "object", [{"odd": "array"}]]]}},
+    "nothing a number": {"situations": {"frame": [["id", "Int64", [{"odd": "NA"}]]]}},
+    "half a pair": {"situations": {"frame": [["id", "", [{"odd": "surrogate"}]]]}},
+    "a moment before the zone": {
+        "timezone": "Europe/Paris",
+        "sessions": {"frame": [["start", "object", [{"odd": "zoned"}]]]},
+    },
+    "a moment behind the zone": {
+        "timezone": "Europe/Paris",
+        "sessions": {"frame": [["start", "object", [{"odd": "last zoned"}]]]},
+    },
+    "a zone that is a path": {"timezone": "../../etc/passwd", "sessions": []},
+    "a zone of NULs": {"timezone": "a\0b", "sessions": []},
+    "a column twice": {"situations": {"frame": [["id", "", ["a"]], ["id", "", ["a"]]]}},
+    "a period": {"sessions": {"frame": [["start", "", [{"odd": "period"}]]]}},
+    "nothing": {},
+}
+
+
+def _frames(tables: Any) -> Case:
+    return Case(Trial(("frames", "f.json"), {"f.json": json.dumps(tables).encode()}), lines=0)
 
 
 def _letterhead(data: bytes) -> Case:

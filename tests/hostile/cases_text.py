@@ -81,7 +81,7 @@ def text_cases() -> Cases:
         for column, label in _COLUMNS.items()
     }
     comments = b"<!---->" * 60
-    return cases | {
+    cases |= {
         "regex comments": lambda: table(comments + b"x"),
         "regex comments in UTF-16": lambda: table("\ufeff".encode("utf-16-le") + comments.decode().encode("utf-16-le")),
         "regex comments that open": lambda: table(b"<!--" * 1_000),
@@ -134,3 +134,4 @@ def text_cases() -> Cases:
         "an id that is a path": lambda: table(cell(COLUMNS[0], "../../../etc/passwd")),
         "an id of 16 figures": lambda: table(cell(COLUMNS[0], "1234567890123456")),
     }
+    return {name if name.startswith("regex") else f"text: {name}": case for name, case in cases.items()}

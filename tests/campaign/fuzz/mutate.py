@@ -16,7 +16,7 @@ from tests.campaign.fuzz.mutate_text import (
     separated,
     toml_value,
     value,
-)  # fmt: skip
+)
 
 Mutation = Callable[[bytes, random.Random], bytes]
 
