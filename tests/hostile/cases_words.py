@@ -44,7 +44,7 @@ def word(added: str = "", *, more: Mapping[str, bytes] | None = None, relations:
     parts[_BODY] = parts[_BODY][:end] + added.encode() + parts[_BODY][end:]
     parts[_RELATIONS] = parts[_RELATIONS].replace(b"</Relationships>", relations.encode() + b"</Relationships>")
     parts[_TYPES] = parts[_TYPES].replace(b"</Types>", types.encode() + b"</Types>")
-    return template(WORD, packed(parts | (more or {})), (inert.encode(),) if inert else ())
+    return template(WORD, packed({**parts, **(more or {})}), (inert.encode(),) if inert else ())
 
 
 def relation(kind: str, target: str, mode: str = "External") -> str:

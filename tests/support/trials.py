@@ -88,8 +88,8 @@ class Outcome:
     changed: tuple[str, ...] = ()
 
 
-_FORKS = multiprocessing.get_context("forkserver" if not NO_TRIALS else "spawn")
-if not NO_TRIALS:
+if sys.platform == "linux":
+    _FORKS = multiprocessing.get_context("forkserver")
     _FORKS.set_forkserver_preload(["tests.support.trials_child"])
 
 
@@ -129,7 +129,10 @@ def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
         code,
         (beside / "out").read_text("utf-8", "replace"),
         (beside / "err").read_text("utf-8", "replace"),
-        *(() if told is None else (told.error, tuple(told.warnings), told.seconds, told.mebibytes)),
+        told.error if told else "",
+        tuple(told.warnings) if told else (),
+        told.seconds if told else 0.0,
+        told.mebibytes if told else 0,
         hung=hung,
         made=tuple(sorted({*after} - {*before})) + tuple(f"tmp/{path.name}" for path in (beside / "tmp").iterdir()),
         changed=tuple(sorted(name for name, what in before.items() if after.get(name) != what)),
@@ -171,17 +174,21 @@ def _waited_in_vain(process: BaseProcess) -> bool:
 
 def _activity(session: int) -> tuple[int, bool]:
     """Ticks of the processor that a session has used, and whether all its threads sleep."""
-    ticks, asleep, seen = 0, True, False
-    for about in Path("/proc").glob("[0-9]*/task/[0-9]*/stat"):
-        try:
-            fields = about.read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:  # it is over
-            continue
-        if int(fields[3]) == session:
-            seen = True
-            ticks += int(fields[11]) + int(fields[12])
-            asleep &= fields[0] in "SZ"
-    return ticks, asleep and seen
+    ticks, states = 0, set[str]()
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):  # it is over
+            if not process.name.isdigit() or int(_fields(process)[3]) != session:
+                continue
+            for thread in (process / "task").iterdir():
+                fields = _fields(thread)
+                ticks += int(fields[11]) + int(fields[12])
+                states.add(fields[0])
+    return ticks, bool(states) and states <= {"S", "Z"}
+
+
+def _fields(task: Path) -> list[str]:
+    """What stands behind the name in a file ``stat`` of proc(5)."""
+    return (task / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
 
 
 # --- what must not be -------------------------------------------------------------------------------------------------

@@ -45,8 +45,8 @@ def _cell(chance: random.Random) -> str:
 
 def _text(rows: list[list[str]], chance: random.Random) -> bytes:
     stream = io.StringIO()
-    quoting = chance.choice((csv.QUOTE_ALL, csv.QUOTE_MINIMAL))
     ends = chance.choice(("\r\n", "\n", "\r"))
+    quoting = csv.QUOTE_ALL if chance.random() < 0.5 else csv.QUOTE_MINIMAL
     writer = csv.writer(stream, delimiter=chance.choice(";,\t|"), lineterminator=ends, quoting=quoting)
     writer.writerows(rows)
     encoding = chance.choice(("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be", "mac-roman"))

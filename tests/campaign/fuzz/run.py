@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from tests.campaign.cases import FOLDER, Found, keep
+from tests.campaign.cases import FOLDER, Found, keep, packed
 from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
 from tests.campaign.fuzz.known import is_known
+from tests.campaign.fuzz.sources import Source
 from tests.support.trials import NO_TRIALS, Trial, kind
+
+Tried = tuple[Source, Trial, list[str]]
+"""What was tried, and what must not be of it."""
 
 
 class Fuzz:
@@ -37,17 +41,17 @@ class Fuzz:
 
     def search(self, workers: int) -> int:
         """Try files; the exit code, 1 where something new was found."""
-        running: dict[Future[list[str]], str] = {}
+        running: dict[Future[Tried], str] = {}
         number = 0
         with ThreadPoolExecutor(workers) as pool:
             while running or self._more(number):
                 while self._more(number) and len(running) < 2 * workers:
                     number += 1
                     seed = f"{self.seed}/{number}"
-                    running[pool.submit(self._tried, seed)] = seed
+                    running[pool.submit(_try, seed)] = seed
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    self._take(running.pop(future), future.result())
+                    self._take(running.pop(future), *future.result())
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
         _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or '-'}")
@@ -56,12 +60,7 @@ class Fuzz:
     def _more(self, number: int) -> bool:
         return time.monotonic() < self.due and (self.files is None or number < self.files)
 
-    def _tried(self, seed: str) -> list[str]:
-        _, trial = drawn(seed)
-        return faults_of(trial)
-
-    def _take(self, seed: str, found: list[str]) -> None:
-        source, trial = drawn(seed)
+    def _take(self, seed: str, source: Source, trial: Trial, found: list[str]) -> None:
         self.tried[source.name.partition(" ")[0]] += 1
         if not self.tried.total() % 1_000:
             _say(f"{self.tried.total()} files, {len(self.found)} finds")
@@ -76,10 +75,13 @@ class Fuzz:
                 )
 
 
+def _try(seed: str) -> Tried:
+    source, trial = drawn(seed)
+    return source, trial, faults_of(trial)
+
+
 def found_of(seed: str, fault: str, trial: Trial) -> Found:
     """A find as a case."""
-    from tests.campaign.cases import packed
-
     return Found(
         "file", seed, fault, arguments=list(trial.arguments), files=packed(trial.files),
         outputs=list(trial.outputs), secrets=list(trial.secrets), process=trial.process,
