@@ -49,34 +49,37 @@ def _shown(name: str, *form: str) -> Case:
     return Case(Trial(("show", "p.json", "a.json", *form), _renamed(name)), (0,))
 
 
+def _small() -> bytes:
+    return documents()["p.json"]
+
+
 def json_cases() -> Cases:
     """Problems and agendas."""
-    good = documents()["p.json"]
     cases: Cases = {
         "nothing": lambda: problem(b""),
         "blanks": lambda: problem(b" " * (1 << 24)),
         "lists in lists": lambda: problem(b"[" * DEEP),
         "closed lists in lists": lambda: problem(b"[" * DEEP + b"]" * DEEP),
         "objects in objects": lambda: problem(b'{"a":' * DEEP + b"1" + b"}" * DEEP),
-        "a value that is deep": lambda: problem(good.replace(b'"2010-09-24"', b"[" * 900 + b"]" * 900), lines=0),
-        "a label that is deep": lambda: problem(good[:-2] + b',"x":' + b"[" * 20_000 + b"]" * 20_000 + b"}"),
-        "100000 figures": lambda: problem(good.replace(b'"schema_version": "1"', b'"schema_version": ' + b"9" * 100_000), lines=0),
+        "a value that is deep": lambda: problem(_small().replace(b'"2010-09-24"', b"[" * 900 + b"]" * 900), lines=0),
+        "a label that is deep": lambda: problem(_small()[:-2] + b',"x":' + b"[" * 20_000 + b"]" * 20_000 + b"}"),
+        "100000 figures": lambda: problem(_small().replace(b'"schema_version": "1"', b'"schema_version": ' + b"9" * 100_000), lines=0),
         "a figure of exponents": lambda: _problem(travel={"default_minutes": 1e308}),
         "NaN": lambda: problem(b'{"a": NaN}', lines=0),
         "Infinity for minutes": lambda: problem(json.dumps(document(1, [session(minutes=float("inf"))])).encode(), lines=0),
         "a key 200000 times": lambda: problem(b"{" + b",".join([b'"id":1'] * 200_000) + b"}", lines=0),
         "a text of 32 MiB": lambda: problem(b'"' + b"x" * (32 << 20) + b'"'),
-        "NULs": lambda: problem(good.replace(b"d-1", b"d\0001")),
-        "a NUL written out": lambda: problem(good.replace(b'"d-1"', b'"d\\u0000"'), lines=0),
-        "half a pair": lambda: problem(good.replace(b'"d-1"', b'"\\ud800"'), lines=0),
-        "UTF-16": lambda: problem(good.decode().encode("utf-16")),
-        "two marks": lambda: problem(b"\xef\xbb\xbf\xef\xbb\xbf" + good),
-        "two documents": lambda: problem(good + good),
-        "an id of a million characters": lambda: problem(good.replace(b'"d-1"', b'"' + b"d" * 1_000_000 + b'"'), (0, 2), 0),
-        "an id of blanks": lambda: problem(good.replace(b'"d-1"', b'"\\u00a0\\u2003"'), lines=0),
-        "an id that turns": lambda: problem(good.replace(b'"d-1"', b'"\\u202ed-1"'), (0, 2), 0),
-        "an id that nobody sees": lambda: problem(good.replace(b'"d-1"', b'"d\\u200b-1"'), (0, 2), 0),
-        "a key that turns": lambda: problem(good.replace(b'"as_of"', b'"\\u202eas_of"'), lines=0),
+        "NULs": lambda: problem(_small().replace(b"d-1", b"d\0001")),
+        "a NUL written out": lambda: problem(_small().replace(b'"d-1"', b'"d\\u0000"'), lines=0),
+        "half a pair": lambda: problem(_small().replace(b'"d-1"', b'"\\ud800"'), lines=0),
+        "UTF-16": lambda: problem(_small().decode().encode("utf-16")),
+        "two marks": lambda: problem(b"\xef\xbb\xbf\xef\xbb\xbf" + _small()),
+        "two documents": lambda: problem(_small() + _small()),
+        "an id of a million characters": lambda: problem(_small().replace(b'"d-1"', b'"' + b"d" * 1_000_000 + b'"'), (0, 2), 0),
+        "an id of blanks": lambda: problem(_small().replace(b'"d-1"', b'"\\u00a0\\u2003"'), lines=0),
+        "an id that turns": lambda: problem(_small().replace(b'"d-1"', b'"\\u202ed-1"'), (0, 2), 0),
+        "an id that nobody sees": lambda: problem(_small().replace(b'"d-1"', b'"d\\u200b-1"'), (0, 2), 0),
+        "a key that turns": lambda: problem(_small().replace(b'"as_of"', b'"\\u202eas_of"'), lines=0),
         "a timezone that is a path": lambda: _problem(timezone="../../../../etc/passwd", codes=(2,)),
         "a timezone that is absolute": lambda: _problem(timezone="/dev/zero", codes=(2,)),
         "a timezone of 100000 characters": lambda: _problem(timezone="A" * 100_000, codes=(2,)),
@@ -230,10 +233,16 @@ def _key(make: Callable[[], bytes]) -> Case:
     return Case(imported({"cle.txt": make()}))
 
 
+def _names_of_letters() -> bytes:
+    return letters_of()["noms.csv"]
+
+
+def _head() -> bytes:
+    return _names_of_letters().splitlines()[0]
+
+
 def name_cases() -> Cases:
     """Name tables and keys."""
-    good = letters_of()["noms.csv"]
-    head = good.splitlines()[0]
     keys: dict[str, Callable[[], bytes]] = {
         "of nothing": lambda: b"",
         "of 63 figures": lambda: KEY[:63],
@@ -243,23 +252,23 @@ def name_cases() -> Cases:
         "of NULs": lambda: b"\0" * 64,
         "in UTF-16": lambda: KEY.decode().encode("utf-16"),
         "of 64 MiB": lambda: b"0" * (64 << 20),
-        "that is a table": lambda: good,
+        "that is a table": lambda: _names_of_letters(),
     }
     tables: Cases = {
         "nothing": lambda: _names(b"", (2,)),
         "NULs": lambda: _names(b"\0" * 1_000),
-        "a quote never closed": lambda: _names(head + b'\n"b-1;person'),
-        "UTF-16 cut": lambda: _names(good.decode("utf-8-sig").encode("utf-16")[:-1]),
-        "UTF-32": lambda: _names(good.decode("utf-8-sig").encode("utf-32")),
-        "a field of 200000 characters": lambda: _names(head + b'\nb-1;"' + b"x" * 200_000 + b'"'),
-        "a row of 100000 cells": lambda: _names(head + b"\n" + b"x;" * 100_000),
+        "a quote never closed": lambda: _names(_head() + b'\n"b-1;person'),
+        "UTF-16 cut": lambda: _names(_names_of_letters().decode("utf-8-sig").encode("utf-16")[:-1]),
+        "UTF-32": lambda: _names(_names_of_letters().decode("utf-8-sig").encode("utf-32")),
+        "a field of 200000 characters": lambda: _names(_head() + b'\nb-1;"' + b"x" * 200_000 + b'"'),
+        "a row of 100000 cells": lambda: _names(_head() + b"\n" + b"x;" * 100_000),
         "100000 headings": lambda: _names(b"Nom;" * 100_000),
-        "100000 rows of one id": lambda: _names(head + b"\n" + b"b-1;personne\n" * 100_000),
+        "100000 rows of one id": lambda: _names(_head() + b"\n" + b"b-1;personne\n" * 100_000),
         "one line of 64 MiB": lambda: _names(b"x" * (64 << 20)),
-        "a birth in the year 0": lambda: _names(head + b"\nb-1;personne;;Zorg;;01/01/0000"),
-        "a birth in other figures": lambda: _names(head + "\nb-1;personne;;Zorg;;٠١/٠١/١٩٨٠".encode()),
-        "an id that turns": lambda: _names(head + "\n\u202eb-1;personne;;Zorg".encode(), (0, 2)),
-        "formulas": lambda: _names(head + b"\nb-1;personne;;=1+1", (0, 2)),
+        "a birth in the year 0": lambda: _names(_head() + b"\nb-1;personne;;Zorg;;01/01/0000"),
+        "a birth in other figures": lambda: _names(_head() + "\nb-1;personne;;Zorg;;٠١/٠١/١٩٨٠".encode()),
+        "an id that turns": lambda: _names(_head() + "\n\u202eb-1;personne;;Zorg".encode(), (0, 2)),
+        "formulas": lambda: _names(_head() + b"\nb-1;personne;;=1+1", (0, 2)),
         "returns": lambda: _names(b"\r" * 100_000),
         "separators": lambda: _names(b";" * 100_000, (2,)),
     }

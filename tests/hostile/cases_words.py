@@ -154,6 +154,8 @@ def word_cases() -> Cases:
                                        f'xmlns:r="{_OFFICE}" r:href="rIdX"/></v:shape></w:pict></w:r></w:p>',
                                        relations=relation("image", "//evil.invalid/x.png")),
         "word: unfolds to 49 MiB": lambda: template(WORD, packed(parts_of() | {"word/x.xml": b" " * (49 << 20)}), ()),
+        "word: styles of 45 MiB": lambda: template(WORD, packed(parts_of() | {
+            "word/styles.xml": parts_of()["word/styles.xml"] + b"<!--" + b" " * (45 << 20) + b"-->"}), ()),
         "word: unfolds to 3 GiB": lambda: template(WORD, _huge(3 << 30), ()),
         "word: lies about its size": lambda: template(WORD, _lying(60 << 20), ()),
         "word: a body of 45 MiB": lambda: with_body(body.replace(b"</w:body>", b"<w:p/>" * 7_500_000 + b"</w:body>")),
@@ -177,7 +179,7 @@ def word_cases() -> Cases:
         "word: 70000 parts": lambda: template(WORD, _many(), ()),
         "word: paths that lead out": lambda: word(more={"../../evil.invalid": b"x", "/etc/evil.invalid": b"x"}),
     }  # fmt: skip
-    refused = ("word: unfolds to 3 GiB", "word: lies about its size", "word: no body", "word: no types", "word: a page",
+    refused = ("word: unfolds to 3 GiB", "word: styles of 45 MiB", "word: no body", "word: no types", "word: a page",
                "word: body of nothing", "word: cut", "word: laughs", "word: outside entity", "word: a workbook")  # fmt: skip
     return {name: partial(_refused, make) if name in refused else make for name, make in found.items()}
 

@@ -46,8 +46,11 @@ def _cell(chance: random.Random) -> str:
 def _text(rows: list[list[str]], chance: random.Random) -> bytes:
     stream = io.StringIO()
     ends = chance.choice(("\r\n", "\n", "\r"))
-    quoting = csv.QUOTE_ALL if chance.random() < 0.5 else csv.QUOTE_MINIMAL
-    writer = csv.writer(stream, delimiter=chance.choice(";,\t|"), lineterminator=ends, quoting=quoting)
+    separator = chance.choice(";,\t|")
+    if chance.random() < 0.5:
+        writer = csv.writer(stream, delimiter=separator, lineterminator=ends, quoting=csv.QUOTE_ALL)
+    else:
+        writer = csv.writer(stream, delimiter=separator, lineterminator=ends)
     writer.writerows(rows)
     encoding = chance.choice(("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be", "mac-roman"))
     return stream.getvalue().encode(encoding, "replace" if encoding in ("cp1252", "mac-roman") else "surrogatepass")
