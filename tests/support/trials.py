@@ -242,5 +242,7 @@ def _where(error: str) -> str:
 
 
 def kind(fault: str) -> str:
-    """What makes two faults the same find: of a traceback its error and place, of any other what it is."""
+    """What makes two faults the same find: error and place of a traceback, a warning, an exit code; else what it is."""
+    if fault.startswith("exit code"):
+        return " ".join(fault.split()[:3])
     return fault if fault.startswith(("traceback", "warning")) else fault.partition(":")[0]
