@@ -205,7 +205,7 @@ def book_cases() -> Cases:
         "merged cells that overlap": lambda: _merged(f"A2:{chr(65 + n % 12)}{3 + n % 38}" for n in range(12_000)),
         "merged cells one in the other": lambda: _merged(f"A{2 + n // 2 % 9}:L{40 - n // 2 % 9}" for n in range(12_000)),
         "merged columns": lambda: _merged(f"{chr(65 + n % 12)}2:{chr(65 + n % 12)}40" for n in range(12_000)),
-        "merged rows that overlap": lambda: _overlapping_rows(2_000, 12_000),
+        "merged rows that overlap": lambda: _overlapping_rows(2_000, 40_000),
         "a merged sheet": lambda: _merged(["A1:XFD1048576"]),
         "merged the wrong way": lambda: _merged(["L40:A2", "A0:A0", "B2"]),
         "merged beyond the world": lambda: _merged(["A1:ZZZZ99999999"]),

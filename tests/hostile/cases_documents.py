@@ -91,7 +91,7 @@ def json_cases() -> Cases:
         "100000 levels of urgency": lambda: _problem(regulation={"urgency_days": list(range(100_000))}),
         "100000 kinds": lambda: _problem(regulation={"kinds": [f"k{n}" for n in range(100_000)]}),
         "4000 situations at fault": lambda: problem(json.dumps(document(2, 1) | {"situations": [situation(n) for n in range(1, 4_001)]}).encode(), lines=0),
-        "100000 empty rows": lambda: _problem(situations=[{}] * 100_000, codes=(2,)),
+        "400000 empty rows": lambda: _problem(situations=[{}] * 400_000, codes=(2,)),
         "100000 absences": lambda: problem(
             json.dumps(document(1, 1, absences={"p-1": [("2010-10-05T09:00", "2010-10-05T10:00")] * 100_000})).encode(),
             (0, 2), 0,
@@ -182,7 +182,7 @@ TOML = {
     "half a pair": b'a = "\\ud800"',
     "a character too many": b'a = "\\U00110000"',
     "a key twice": b"a = 1\na = 1",
-    "100000 keys": b"\n".join(b"k%d = 1" % n for n in range(100_000)),
+    "400000 keys": b"\n".join(b"k%d = 1" % n for n in range(400_000)),
     "100000 tables": b"[[services]]\n" * 100_000,
     "quotes": b"'" * 100_000,
     "returns": b"a = 1\r" * 1_000,
@@ -198,7 +198,7 @@ def toml_cases() -> Cases:
         found[f"toml: profile, {name}"] = partial(profile, data, lines=0)
         found[f"toml: study, {name}"] = partial(_study, data)
         if data is not TOML["100000 tables"] and name not in (
-            "closed lists in lists", "closed tables in tables", "not a number", "an exponent", "100000 keys",
+            "closed lists in lists", "closed tables in tables", "not a number", "an exponent", "400000 keys",
             "a key that turns", "a key with an escape code", "a key of 900 parts", "100000 figures after the point",
             "100000 hexadecimal figures", "the year 0", "the hour 24", "a table of 20000 parts",
         ):  # fmt: skip  # those that say nothing of letters

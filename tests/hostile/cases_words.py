@@ -156,6 +156,9 @@ def word_cases() -> Cases:
         "word: unfolds to 49 MiB": lambda: template(WORD, packed(parts_of() | {"word/x.xml": b" " * (49 << 20)}), ()),
         "word: styles of 45 MiB": lambda: template(WORD, packed(parts_of() | {
             "word/styles.xml": parts_of()["word/styles.xml"] + b"<!--" + b" " * (45 << 20) + b"-->"}), ()),
+        "word: a picture of 45 MiB": lambda: word(
+            more={"word/media/image1.png": b"\x89PNG" + b" " * (45 << 20)}, relations=relation("image", "media/image1.png", "Internal"),
+            types='<Default Extension="png" ContentType="image/png"/>', inert=""),
         "word: unfolds to 3 GiB": lambda: template(WORD, _huge(3 << 30), ()),
         "word: lies about its size": lambda: template(WORD, _lying(60 << 20), ()),
         "word: a body of 45 MiB": lambda: with_body(body.replace(b"</w:body>", b"<w:p/>" * 7_500_000 + b"</w:body>")),
@@ -179,7 +182,7 @@ def word_cases() -> Cases:
         "word: 70000 parts": lambda: template(WORD, _many(), ()),
         "word: paths that lead out": lambda: word(more={"../../evil.invalid": b"x", "/etc/evil.invalid": b"x"}),
     }  # fmt: skip
-    refused = ("word: unfolds to 3 GiB", "word: styles of 45 MiB", "word: no body", "word: no types", "word: a page",
+    refused = ("word: unfolds to 3 GiB", "word: styles of 45 MiB", "word: a picture of 45 MiB", "word: no body", "word: no types", "word: a page",
                "word: body of nothing", "word: cut", "word: laughs", "word: outside entity", "word: a workbook")  # fmt: skip
     return {name: partial(_refused, make) if name in refused else make for name, make in found.items()}
 
