@@ -47,7 +47,7 @@ class Term(ABC):
         return 0
 
     def worth(self, prepared: PreparedProblem, situation: str, session: str) -> int:
-        """The most points that a seat of this pair adds, at whatever hour and whoever else is seated.
+        """The most points that a seat of this pair adds, at any hour and beside any other seats.
 
         No agenda has more points by this term than `constant` and the worth of its seats. A cost may leave it at 0.
         """

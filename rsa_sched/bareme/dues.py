@@ -34,7 +34,7 @@ def claims(index: ProblemIndex, admitted: Mapping[str, tuple[str, ...]]) -> tupl
         wanted_by_kind[place] += index.units(name)
     demand: dict[tuple[str, str], int] = defaultdict(int)
     for (service, pool, kind), units in wanted_by_kind.items():
-        demand[service, kind] += min(units, offered[service, pool])  # what cannot be had is owed to nobody
+        demand[service, kind] += min(units, offered[service, pool])  # no more is due than is offered
     capacity: dict[str, int] = defaultdict(int)
     for (service, pool), units in offered.items():
         capacity[service] += min(units, wanted[service, pool])

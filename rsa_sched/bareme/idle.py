@@ -84,7 +84,7 @@ class _Waits(Tally):
 
     def promises(self, situation: str, sessions: Sequence[str]) -> list[int]:
         participants = self._index.participants[situation]
-        # Whoever is there already may have a gap that the situation fills.
+        # A participant who is there already may have a gap that the situation fills.
         filled = self._price * self._index.units(situation)
         return [filled * sum((who, session) in self._spans for who in participants) for session in sessions]
 

@@ -52,10 +52,10 @@ class PreparedProblem:
         return {(claim.service, claim.kind): claim.due for claim in self.claims}
 
     def restricted(self, situations: Iterable[str], services: Iterable[str] = ()) -> PreparedProblem:
-        """The case of these situations and the claims of these services only, its problem index cut out of this one's.
+        """The part of the problem with these situations and the claims of these services only.
 
-        Values and dues stay those of the whole, and so does whatever a rule or part says of these situations. Costs
-        and weighs as much as what is cut out, however large the whole.
+        Values and dues stay those of the whole, and so does all that a rule or term says of these situations. Time and
+        memory go with the size of the part, not of the whole.
         """
         kept = sorted(set(situations))
         admitted = {name: self.admitted[name] for name in kept}

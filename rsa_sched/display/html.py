@@ -18,7 +18,8 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, decimal, figure, hour, short_day
-from rsa_sched.french.labels import COLON, MODES, SEMICOLON, heard_told
+from rsa_sched.french.labels import COLON, SEMICOLON
+from rsa_sched.french.sentences import say
 from rsa_sched.render.html import fragment
 from rsa_sched.render.html import page as whole_page
 from rsa_sched.render.table import Grid, grid_of
@@ -90,9 +91,10 @@ def _whole(problem: Problem, agenda: Agenda) -> dict[str, Any]:
     shown = view(problem, agenda)
     tables = []
     for session in shown.sessions:
+        mode = say(f"labels.modes.{session.mode}")
         caption = (
             f"{day(session.start.date())}, {hour(session.start)} – {session.venue_label} ({session.id}){COLON}"
-            f"{MODES[session.mode]}, {session.minutes_used} min sur {session.minutes}"
+            f"{mode}, {session.minutes_used} min sur {session.minutes}"
         )
         tables.append(seats(shown, session.seats, caption).grid("notebook"))
     picture = Markup(timeline(problem, agenda))  # noqa: S704 - it escapes every text itself
@@ -108,7 +110,7 @@ def _accounts(agenda: Agenda) -> Iterator[Grid]:
 def _context(agenda: Agenda, tables: list[Grid], picture: str = "") -> dict[str, Any]:
     return {
         "agenda": agenda,
-        "heard": heard_told(len(agenda.appointments), len(agenda.deferrals)),
+        "heard": say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals)),
         "seconds": decimal(agenda.run.seconds, 2),
         "tables": tables,
         "picture": picture,

@@ -19,7 +19,7 @@ from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.french.figures import count, day, figure
-from rsa_sched.french.labels import FREE, SHORT_MODES, heard_told
+from rsa_sched.french.sentences import say
 from rsa_sched.render.html import harmless
 
 WIDTH = 900
@@ -94,7 +94,7 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
 
 def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
-    heard = heard_told(len(agenda.appointments), len(agenda.deferrals))
+    heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
     proof = "optimum prouvé" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)} possibles"
     yield text(MARGIN, 34, fitted(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
     yield text(MARGIN, 56, f"{heard} – {count(agenda.points, 'point')}, {proof}", size=13, ink=QUIET)
@@ -112,7 +112,9 @@ def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look
 
 def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
     room = TRACK - MARGIN - 16
-    use = f"{count(len(lines), 'situation')}, {SHORT_MODES[mode]}" if mode != "cancelled" else SHORT_MODES[mode]
+    use = say(f"labels.short-modes.{mode}")
+    if mode != "cancelled":
+        use = f"{count(len(lines), 'situation')}, {use}"
     yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
     yield text(MARGIN, top + 30, fitted(day(session.start.date()), room, 13), size=13, bold=True)
     yield text(MARGIN, top + 47, fitted(venue, room, 12), size=12)
@@ -166,7 +168,7 @@ def _remark(
 ) -> Iterator[str]:
     """What the empty end of a session is."""
     used = max((to_minute(line.end) - to_minute(session.start) for line in lines), default=0)
-    remark = FREE[mode]
+    remark = say(f"labels.free.{mode}")
     room = (session.minutes - used) * scale - 16
     if width(remark, 12) <= room:
         middle = TRACK + (used + session.minutes) / 2 * scale
@@ -180,8 +182,8 @@ def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appo
         f"({index.kind_of(line.situation)})"
         for line in lines
     ]
-    what = ", ".join(seats) or "aucune situation"
-    return f"{day(session.start.date())}, {venue} ({session.id}), {SHORT_MODES[mode]} : {what}."
+    what, held = ", ".join(seats) or "aucune situation", say(f"labels.short-modes.{mode}")
+    return f"{day(session.start.date())}, {venue} ({session.id}), {held} : {what}."
 
 
 def _hour(session: CompleteSession, minutes: int) -> str:

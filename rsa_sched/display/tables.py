@@ -15,8 +15,7 @@ from markupsafe import Markup
 from rsa_sched.display.audience import Circle
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.french.figures import short_day
-from rsa_sched.french.labels import MODES
-from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, TO_DO_OF_RULE, WHY
+from rsa_sched.french.sentences import say, words
 from rsa_sched.render.html import ident, inline, unbroken
 from rsa_sched.render.table import Column, Layout, Link, Ruled, Table
 
@@ -41,7 +40,7 @@ def sessions(shown: View, links: Mapping[str, str] = NO_LABELS) -> Table[Session
             "hours": Column("Heures", lambda row: (row.start, row.end), "period"),
             "start": Column("Heure", lambda row: row.start, "hour", width=7),
             "end": Column("Fin", lambda row: row.end, "hour", width=7),
-            "held": Column("Tenue", lambda row: MODES[row.mode], width=12),
+            "held": Column("Tenue", lambda row: say(f"labels.modes.{row.mode}"), width=12),
             "heard": Column("Situations", lambda row: len(row.lines) if judged else None, "count", width=10),
             "size": Column("Situations au plus", lambda row: row.size, "count"),
             "used": Column("Minutes occupées", lambda row: row.minutes_used, "count", width=10),
@@ -160,12 +159,16 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
             "asked": Column("Demandée le", _asked),
             "period": Column("Période", period_told, width=18),
             "before": Column("Ajournements précédents", lambda row: row.deferrals, "count", width=14),
-            "label": Column("Motif", lambda row: REASONS[row.reason], width=16),
+            "label": Column("Motif", lambda row: say(f"deferrals.reasons.{row.reason}"), width=16),
             "rules": Column("Règles", lambda row: row.rules, "list", width=10),
-            "ruled": Column("Motif et règles", lambda row: Ruled(REASONS[row.reason], row.rules), "rules"),
+            "ruled": Column(
+                "Motif et règles", lambda row: Ruled(say(f"deferrals.reasons.{row.reason}"), row.rules), "rules"
+            ),
             "text": Column("Explication", lambda row: row.text, width=66),
-            "why": Column("Explication", lambda row: WHY[row.reason] if personal else row.text or None),
-            "next": Column("Que faire", lambda row: NEXT[row.reason] if personal else _to_do(row)),
+            "why": Column(
+                "Explication", lambda row: say(f"deferrals.why.{row.reason}") if personal else row.text or None
+            ),
+            "next": Column("Que faire", lambda row: say(f"deferrals.next.{row.reason}") if personal else _to_do(row)),
             "requested_iso": Column("requested_on_iso", lambda row: row.requested_on, "iso"),
             "reason": Column("reason", lambda row: row.reason),
             "structure_id": Column("structure_id", lambda row: row.structure),
@@ -264,9 +267,10 @@ def period_told(row: DeferralView) -> str:
 
 def _to_do(row: DeferralView) -> str:
     """What a prescriber can do about a deferral."""
-    conditions = [TO_DO_OF_RULE[rule] for rule in row.rules if rule in TO_DO_OF_RULE]
+    of_rule = words("deferrals.to-do-of-rule")
+    conditions = [of_rule[rule] for rule in row.rules if rule in of_rule]
     if row.reason == "ineligible" and conditions:
         return " ".join(conditions)
     if row.reason == "no-session" and row.type.scope == "service":
         return "Vérifier le type demandé, ou demander au service de prévoir une séance."
-    return TO_DO[row.reason]
+    return say(f"deferrals.to-do.{row.reason}")

@@ -13,8 +13,8 @@ from rsa_sched.display.view import View, view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import count, day, figure, hour, percent
-from rsa_sched.french.labels import MODES, heard_told, modes_told, signed_parts
-from rsa_sched.french.reasons import REASONS
+from rsa_sched.french.labels import count_modes, signed_parts
+from rsa_sched.french.sentences import say
 from rsa_sched.render.table import Table, text_table
 
 WIDTH = 110
@@ -33,7 +33,7 @@ def summary(agenda: Agenda) -> str:
             f"  points        {figure(agenda.points)} ({proof})",
             f"  entendues     {count(len(agenda.appointments), 'situation')}",
             f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
-            f"  séances       {modes_told(line.mode for line in agenda.sessions)}",
+            f"  séances       {count_modes(line.mode for line in agenda.sessions)}",
             f"  priorité      {figure(parts.priority)}",
             f"  équilibre     {figure(-parts.equity)}",
             f"  déplacements  {travel}",
@@ -73,19 +73,17 @@ def _head(problem: Problem, agenda: Agenda) -> str:
         else f"au plus {figure(agenda.bound)} sont possibles (écart {percent(agenda.gap, 2)})"
     )
     fixed = "\n* place fixée d'avance par le service" if problem.pins else ""
-    return (
-        f"ORDRE DU JOUR {agenda.problem}\n"
-        f"{heard_told(len(agenda.appointments), len(agenda.deferrals))}. "
-        f"{count(agenda.points, 'point')} : {proof}.{fixed}"
-    )
+    heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
+    return f"ORDRE DU JOUR {agenda.problem}\n{heard}. {count(agenda.points, 'point')} : {proof}.{fixed}"
 
 
 def _sessions(shown: View) -> Iterable[str]:
     for session in shown.sessions:
         venue = session.venue_label.replace("\n", " ")
+        mode = say(f"labels.modes.{session.mode}")
         title = (
             f"{day(session.start.date())}, {hour(session.start)} – {venue} ({session.id}) : "
-            f"{MODES[session.mode]}, {session.minutes_used} min sur {session.minutes}"
+            f"{mode}, {session.minutes_used} min sur {session.minutes}"
         )
         yield "\n".join([title, *text_table(seats(shown, session.seats).grid("text"))] if session.lines else [title])
 
@@ -100,7 +98,8 @@ def _deferrals(agenda: Agenda) -> str:
         return ""
     lines = ["Situations ajournées"]
     for deferral in agenda.deferrals:
-        lines.append(f"  {deferral.situation} : {REASONS[deferral.reason]} ({', '.join(deferral.rules)})")
+        reason = say(f"deferrals.reasons.{deferral.reason}")
+        lines.append(f"  {deferral.situation} : {reason} ({', '.join(deferral.rules)})")
         lines += wrap(deferral.text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
     return "\n".join(lines)
 

@@ -20,7 +20,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.staffing import StaffAbsence, staff_absences
-from rsa_sched.french.reasons import REASONS
+from rsa_sched.french.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +335,7 @@ class _Eyes:
             not_after=situation.not_after,
             deferrals=situation.deferrals,
             reason=row.reason,
-            label=REASONS[row.reason],
+            label=say(f"deferrals.reasons.{row.reason}"),
             rules=row.rules,
             text=row.text if inside else "",
         )

@@ -11,6 +11,7 @@ from pydantic import Field
 from rsa_sched.domain.base import Count, Ids, Length, Part, Positive
 from rsa_sched.domain.frozen import Frozen
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
+from rsa_sched.french.sentences import say
 
 Days = Annotated[tuple[Count, ...], Field(strict=False, min_length=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -91,7 +92,7 @@ PRESETS: Mapping[str, Regulation] = MappingProxyType(
             types=(
                 SessionType(
                     id="equipe-pluridisciplinaire",
-                    label="équipe pluridisciplinaire",
+                    label=say("labels.session-types.equipe-pluridisciplinaire"),
                     scope="service",
                     length="content",
                     minutes=180,
@@ -105,10 +106,10 @@ PRESETS: Mapping[str, Regulation] = MappingProxyType(
         "reseau_emploi_2025": Regulation(
             kinds=_KINDS_OF_THE_NETWORK,
             types=(
-                SessionType(id="commission-territoriale", label="commission territoriale"),
+                SessionType(id="commission-territoriale", label=say("labels.session-types.commission-territoriale")),
                 SessionType(
                     id="remobilisation",
-                    label="instance de remobilisation",
+                    label=say("labels.session-types.remobilisation"),
                     scope="service",
                     length="long",
                     max_situations=4,

@@ -8,6 +8,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from rsa_sched.domain.base import LARGEST, Count, Id, Label, Part
 from rsa_sched.domain.clock import DAY, UNIT
+from rsa_sched.french.sentences import say
 
 SessionMinutes = Annotated[int, Field(ge=UNIT, le=DAY, multiple_of=UNIT)]
 
@@ -63,11 +64,11 @@ class SessionType(Part):
 
 
 TYPES_OF_THE_NOTE: tuple[SessionType, ...] = (
-    SessionType(id="standard", label="instance d'insertion"),
-    SessionType(id="sdf", label="instance SDF", admits="rsa_or_plie"),
+    SessionType(id="standard", label=say("labels.session-types.standard")),
+    SessionType(id="sdf", label=say("labels.session-types.sdf"), admits="rsa_or_plie"),
     SessionType(
         id="psychologist",
-        label="instance avec le psychologue",
+        label=say("labels.session-types.psychologist"),
         scope="service",
         length="long",
         max_situations=4,

@@ -10,7 +10,7 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.colgen.stage import improve_by_plans, is_large
 from rsa_sched.engine.control import Control, OutOfTime
-from rsa_sched.engine.cpsat.pins import clash_unheard, seats_of_pins
+from rsa_sched.engine.cpsat.pins import name_clash, seats_of_pins
 from rsa_sched.engine.cpsat.stage import improve_by_model
 from rsa_sched.engine.feasibility import broken, mended
 from rsa_sched.engine.greedy import greedy
@@ -49,7 +49,7 @@ def _whole(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Mappin
     rest = mended(prepared, seats)
     still = broken(prepared, rest)
     if still:
-        raise clash_unheard(prepared, still)
+        raise name_clash(prepared, still)
     return rest, (f"the first agenda broke {', '.join(rules)}: {len(seats) - len(rest)} places were taken back",)
 
 

@@ -1,4 +1,4 @@
-"""The contrast: what would happen to the points if this deferred situation were heard all the same."""
+"""The contrast: what would happen to the points if a deferred situation were heard all the same."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.options import Options
 from rsa_sched.engine.partial import PartialAgenda
-from rsa_sched.french.figures import count, hour
+from rsa_sched.french.sentences import say, words
 from rsa_sched.rules.base import Seat
-
-_NAMES = {
-    "equity": "équilibre entre structures",
-    "travel": "déplacements",
-    "idle": "attente",
-    "stability": "changement de places annoncées",
-}
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class Contrast:
 
 
 class Exchange:
-    """Tries a deferred situation in a free place, then in the holders', from the one who earns least; counts it all.
+    """Tries a deferred situation in a free place, then in the holders' places, least priority first.
 
     Parameters
     ----------
@@ -57,6 +50,7 @@ class Exchange:
         self._partial = PartialAgenda(component, (seats[name] for name in component.candidates if name in seats))
         pinned = {pin.situation for pin in component.index.problem.pins}
         self._held: dict[str, list[tuple[int, str, Seat]]] = defaultdict(list)
+        """Seats of each session whose place may be taken, with what they earn."""
         self._pinned: set[str] = set()
         for name, seat in self._partial.seats.items():
             if name in pinned:
@@ -65,11 +59,12 @@ class Exchange:
                 self._held[seat.session].append((earned(component, name, seat.session), name, seat))
 
     def of(self, situation: str) -> Contrast:
-        """What hearing this situation would change, nobody else moved or one exchanged."""
+        """What hearing this situation would change: in a free place, else in the place of one other."""
         free = self._best_opening(situation)
         if free is not None:
             return Contrast(free, None, self._partial.gains(free))
-        holders = self._holders(situation)
+        admitted = self._prepared.admitted[situation]
+        holders = [seat for *_, seat in sorted(held for session in admitted for held in self._held[session])]
         for holder in holders:
             self._partial.lift(holder.situation)
             instead = self._best_opening(situation, holder.session)
@@ -78,50 +73,28 @@ class Exchange:
             self._partial.place(holder)
             if gain is not None:
                 return Contrast(instead, holder, {name: new - given_up[name] for name, new in gain.items()})
-        there = self._pinned.intersection(self._prepared.admitted[situation])
-        return Contrast(exchangeable=bool(holders), pinned=bool(there))
+        return Contrast(exchangeable=bool(holders), pinned=not self._pinned.isdisjoint(admitted))
 
     def _best_opening(self, situation: str, session: str | None = None) -> Seat | None:
         sessions = self._prepared.admitted[situation] if session is None else [session]
         openings = (seat for name in sessions for seat in self._partial.openings(situation, name, self._starts))
-        there = [(self._partial.points(seat), -seat.start, seat) for seat in openings]
-        return max(there)[2] if there else None
-
-    def _holders(self, situation: str) -> list[Seat]:
-        """The seats of the sessions that admit the situation, least points first; pins are not to be exchanged."""
-        held = [holder for session in self._prepared.admitted[situation] for holder in self._held[session]]
-        return [seat for _, _, seat in sorted(held)]
+        return max(openings, key=lambda seat: (self._partial.points(seat), -seat.start, seat), default=None)
 
 
-def told(contrast: Contrast) -> str:
-    """A contrast in words."""
-    seat, holder = contrast.seat, contrast.holder
+def describe_contrast(contrast: Contrast) -> str:
+    """What hearing the situation would change, in a French sentence."""
+    seat, holder, change = contrast.seat, contrast.holder, contrast.change
     if seat is None:
-        return _nowhere(contrast)
-    if holder is None:
-        return f"La placer à {hour(to_moment(seat.start))} (séance {seat.session}) {_change(contrast.change)}."
-    return f"L'entendre à la place de {holder.situation} {_change(contrast.change)}."
-
-
-def _nowhere(contrast: Contrast) -> str:
-    opening = "Les autres restant à leur heure, elle ne tient dans aucune séance"
-    if contrast.exchangeable:
-        aside = ", places fixées d'avance mises à part" if contrast.pinned else ""
-        return f"{opening}, même à la place d'une des situations qui y sont entendues{aside}."
-    if contrast.pinned:
-        return f"{opening}, et les places qui y sont tenues sont fixées d'avance."
-    return f"{opening}, quoique personne n'y soit entendu."
-
-
-def _change(change: Mapping[str, int]) -> str:
-    """« ferait perdre 16 points (priorité -12, attente -4) »."""
-    told = [
-        f"priorité {change['priority']:+}",
-        *(f"{name} {change[key]:+}" for key, name in _NAMES.items() if change[key]),
-    ]
-    total, detail = sum(change.values()), f" ({', '.join(told)})"
-    if total > 0:
-        return f"ferait gagner {count(total, 'point')}{detail} ; cet ordre du jour n'est pas prouvé le meilleur"
-    if total == 0:
-        return f"ne changerait pas le total des points{detail}"
-    return f"ferait perdre {count(-total, 'point')}{detail}"
+        others = ["exchangeable"] * contrast.exchangeable + ["pinned"] * contrast.pinned
+        return say(f"deferrals.exchange.nowhere.{'-and-'.join(others) or 'empty'}")
+    points = sum(change.values())
+    parts = words("deferrals.exchange.parts").items()
+    place, effect = "free" if holder is None else "instead", "gain" if points > 0 else "loss" if points else "same"
+    return say(
+        f"deferrals.exchange.{place}.{effect}",
+        start=to_moment(seat.start),
+        session=seat.session,
+        holder="" if holder is None else holder.situation,
+        points=abs(points),
+        parts=", ".join(f"{name} {change[part]:+}" for part, name in parts if part == "priority" or change[part]),
+    )

@@ -15,21 +15,14 @@ from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.session_type import pool_of_session, pool_of_situation
 
-ORDER: tuple[Reason, ...] = get_args(Reason)
-"""In which order reasons are told."""
 
-
-def telling_rules() -> list[Rule]:
-    """The rules that may leave a situation without any session, in the order in which their reasons are told."""
-    return sorted((rule for rule in RULES if rule.reason is not None), key=_rank)
-
-
-def _rank(rule: Rule) -> int:
-    return len(ORDER) if rule.reason is None else ORDER.index(rule.reason)
+def rules_with_reasons() -> list[Rule]:
+    """The rules that may leave a situation without any session, in the order of the contract's reasons."""
+    return [rule for reason in get_args(Reason) for rule in RULES if rule.reason == reason]
 
 
 class Reasons:
-    """Tells the reason of each deferral of one agenda.
+    """Finds the reason of each deferral of one agenda.
 
     Parameters
     ----------
@@ -45,8 +38,7 @@ class Reasons:
         self._by_pool: dict[tuple[str, str], list[str]] = {}
         for session in self._index.sessions:
             self._by_pool.setdefault(pool_of_session(self._index, session), []).append(session)
-        people = {name: self._index.situations[name].person for name in seats}
-        self.heard = {person: name for name, person in people.items() if person is not None}
+        self._heard = {self._index.situations[name].person for name in seats} - {None}
         self._admitted = prepared.admitted
         self.component = {name: component for component in components for name in component.candidates}
         self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
@@ -58,19 +50,18 @@ class Reasons:
         """The first reason that applies to a deferred situation."""
         if not self._admitted[situation]:
             left = self._by_pool.get(pool_of_situation(self._index, situation), [])
-            for rule in telling_rules():
+            for rule in rules_with_reasons():
                 left = [session for session in left if rule.admits(self._index, situation, session)]
                 if not left and rule.reason is not None:
                     return rule.reason
-        if self._index.situations[situation].person in self.heard:
+        if self._index.situations[situation].person in self._heard:
             return "person-seated"
-        # What no session admits by a rule that has no reason of its own could sit in none of them.
+        # A rule that has no reason of its own may leave a situation without sessions: it could sit in none of them.
         return "outranked" if self._admitted[situation] and self._could_sit(situation) else "no-common-time"
 
-    def left(self, situation: str) -> Sequence[str]:
+    def sessions_left(self, situation: str) -> Sequence[str]:
         """The sessions that no rule with a reason of its own keeps a situation from."""
-        pool = self._by_pool.get(pool_of_situation(self._index, situation), [])
-        rules = telling_rules()
+        pool, rules = self._by_pool.get(pool_of_situation(self._index, situation), []), rules_with_reasons()
         return [session for session in pool if all(rule.admits(self._index, situation, session) for rule in rules)]
 
     def pinned(self, situation: str) -> Mapping[str, Seat]:
@@ -82,7 +73,7 @@ class Reasons:
         return self._starts[id(component)]
 
     def _could_sit(self, situation: str) -> bool:
-        """Whether the situation could sit anywhere with nobody but the pinned seated."""
+        """Whether the situation could sit anywhere where only the pinned situations are seated."""
         component = self.component[situation]
         pinned = self._pinned_of(component)
         arrangements = [pinned.here, pinned.alone] if pinned.alone else [pinned.here]
@@ -120,7 +111,7 @@ class Reasons:
 
     @staticmethod
     def _seated(component: PreparedProblem, situations: Sequence[str]) -> Mapping[str, Seat]:
-        """Seats for all of these and nobody else, by all the rules; none where there are none."""
+        """Seats for all of these and no others, by all the rules; empty where there are none."""
         model = Model(component.restricted(situations), terms=())
         model.seat_all()
         return possible(model).seats
@@ -128,7 +119,7 @@ class Reasons:
 
 @dataclass(frozen=True)
 class _Pinned:
-    """The pinned of a component: at their hours of this agenda, and at hours with nobody else seated, if any."""
+    """The pinned of a component: at their hours of this agenda, and at hours where no others are seated, if any."""
 
     here: tuple[Seat, ...]
     alone: tuple[Seat, ...]

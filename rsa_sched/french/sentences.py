@@ -1,8 +1,9 @@
 """Every word that people read, found by its code.
 
 The TOML files beside this module hold them: one file an area, one table a group, one key a sentence. The code of a
-sentence is its way there: ``deferrals.late`` is the key ``late`` of ``deferrals.toml``. Whoever changes a wording opens
-that file and no code. A sentence names the facts it needs as ``{name}``, or ``{name:format}`` with one of `FORMATS`.
+sentence is its way there: ``deferrals.why.late`` is the key ``late`` of the table ``why`` in ``deferrals.toml``. To
+change a wording, open that file and no code. A sentence names the facts it needs as ``{name}``, or ``{name:format}``
+with one of `FORMATS`.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ import pytest
 from rsa_sched import Agenda, check, solve
 from rsa_sched.display.text import WIDTH, agenda_text, audit_text, summary
 from rsa_sched.domain.agenda import Mode, Parts, Reason
-from rsa_sched.french.labels import FREE, MODES, SHORT_MODES, TERMS
-from rsa_sched.french.reasons import NEXT, REASONS, TO_DO, WHY
+from rsa_sched.french.sentences import say, words
 from rsa_sched.render.table import grid_of, text_table
 from tests.display import PAYLOADS, Solved, demo, empty, hostile, month, unproven, week
 from tests.support_cli import session, situation
@@ -105,11 +104,13 @@ def test_cut_search_is_told() -> None:
 
 def test_every_word_has_its_french() -> None:
     """No mode, reason or part of the documents is left without a word."""
-    for modes in (MODES, SHORT_MODES, FREE):
+    for modes in (words("labels.modes"), words("labels.short-modes"), words("labels.free")):
         assert set(modes) == set(get_args(Mode))
-    for reasons in (REASONS, WHY, NEXT, TO_DO):
-        assert set(reasons) == set(get_args(Reason))
-    assert list(TERMS) == list(Parts.model_fields)
+    assert set(words("labels.counted-modes")) == {*get_args(Mode), "none"}
+    for group in ("reasons", "why", "next", "to-do"):
+        assert list(words(f"deferrals.{group}")) == list(get_args(Reason))
+    assert list(words("labels.terms")) == list(Parts.model_fields)
+    assert list(words("deferrals.exchange.parts")) == list(Parts.model_fields)
 
 
 @pytest.mark.parametrize("case", ["demo", "week"])
@@ -121,7 +122,8 @@ def test_agenda_says_everything(case: str) -> None:
     assert said.endswith("\n")
     assert not said.endswith("\n\n")
     for use in agenda.sessions:
-        (head,) = [line for line in said.splitlines() if f"({use.session}) : {MODES[use.mode]}, " in line]
+        mode = say(f"labels.modes.{use.mode}")
+        (head,) = [line for line in said.splitlines() if f"({use.session}) : {mode}, " in line]
         assert f", {use.minutes_used} min sur " in head
     for seat in agenda.appointments:
         hours = f"{seat.start.hour}h{seat.start.minute:02}–{seat.end.hour}h{seat.end.minute:02}"
@@ -135,7 +137,8 @@ def test_agenda_says_everything(case: str) -> None:
         assert row[2] == str(sum(before))
     flat = " ".join(said.split())
     for deferral in agenda.deferrals:
-        told = f"{deferral.situation} : {REASONS[deferral.reason]} ({', '.join(deferral.rules)}) {deferral.text}"
+        reason = say(f"deferrals.reasons.{deferral.reason}")
+        told = f"{deferral.situation} : {reason} ({', '.join(deferral.rules)}) {deferral.text}"
         assert " ".join(told.split()) in flat
     assert all(len(line) <= WIDTH for line in said.splitlines() if line.startswith("      "))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -13,6 +13,8 @@ from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.agenda import Deferral
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.options import options
+from rsa_sched.explain.obstacles import Against, Obstacle
+from rsa_sched.french.sentences import lookup
 from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin
 from tests.support import oracle
@@ -64,6 +66,13 @@ def test_what_keeps_a_request_out_is_told(
     found = deferred(changed(**change))
     assert (found.reason, found.rules) == (reason, rules)
     assert words in found.text
+
+
+def test_every_fact_has_its_words() -> None:
+    """Obstacles, hours and conditions: none is left without a sentence, and what fails says what to do."""
+    assert {*lookup("deferrals.obstacles"), "hours"} == set(get_args(get_type_hints(Obstacle)["why"]))
+    assert set(lookup("deferrals.hours")) == set(get_args(Against))
+    assert set(lookup("deferrals.conditions")) == set(lookup("deferrals.to-do-of-rule"))
 
 
 def test_bans_are_told() -> None:

@@ -12,8 +12,7 @@ import pytest
 from rsa_sched import PinClash, PreparedProblem, Problem, solve
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.components import split
-from rsa_sched.explain.deferrals import SESSIONS_TOLD, Sentences
-from rsa_sched.explain.reasons import Reasons
+from rsa_sched.explain.deferrals import SESSIONS_EXPLAINED, Explanations
 from rsa_sched.rules.base import Seat
 from tests.support.documents import random_document
 from tests.support.plain_sentences import Plain
@@ -35,22 +34,22 @@ def assert_true(document: dict[str, Any], limit: float | None) -> Counter[str]:
     }
     case = PreparedProblem.of(result.problem)
     components, _ = split(case)
-    sentences = Sentences(case, seats, components, Reasons(case, seats, components))
+    explanations = Explanations(case, seats, components)
     plain = Plain(document, result.agenda.to_dict())
     for line in result.agenda.deferrals:
         name, where = line.situation, (document["id"], line.situation, line.text)
         told[line.reason] += 1
-        assert sentences.of(name, line.reason)[1] == line.text
+        assert explanations.deferral(name) == line
         if line.reason == "no-common-time":
-            facts = sentences.obstacles(name)
+            facts = explanations.obstacles(name)
             for fact in facts:
                 told[fact.why] += 1
                 told.update(one.against for one in fact.hours)
                 assert plain.obstacle_is_true(name, fact), (where, fact)
             assert [fact.session for fact in facts] == list(case.admitted[name])
-            assert all(f"{fact.session} du " in line.text for fact in facts[:SESSIONS_TOLD])
+            assert all(f"{fact.session} du " in line.text for fact in facts[:SESSIONS_EXPLAINED])
         if line.reason == "outranked":
-            contrast = sentences.contrast(name)
+            contrast = explanations.contrast(name)
             told["nowhere" if contrast.seat is None else "free" if contrast.holder is None else "instead"] += 1
             assert plain.contrast_is_true(name, contrast), (where, contrast)
             assert not list(plain.false_figures(name, line.text)), where

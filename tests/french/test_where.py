@@ -37,7 +37,8 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_french_in_the_code(path: Path) -> None:
     """A wording is changed in a TOML file or a template, found by its words."""
-    found = [f"{line}: {text!r}" for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))) if is_french(text)]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [f"{line}: {text!r}" for line, text in texts(tree) if is_french(text)]
     assert not found, "\n".join(found)
 
 

@@ -15,7 +15,7 @@ from rsa_sched.display.view import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
-from rsa_sched.french.reasons import TO_DO, TO_DO_OF_RULE
+from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import free, pages
 from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, abbreviations, parameters
@@ -186,8 +186,10 @@ def test_abbreviations_and_rules_are_explained() -> None:
     cells = [cell.text for cell in root.all("td")]
     assert {word for cell in cells for word in re.findall(r"\bR[0-9]+\b", cell)} <= words
     assert all(short in words for short in ABBREVIATIONS if re.search(rf"\b{short}\b", text))
-    assert {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(TO_DO_OF_RULE) <= set(NOTE)
-    assert set(TO_DO) == set(RULES_OF_REASON)
+    assert {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(
+        lookup("deferrals.to-do-of-rule")
+    ) <= set(NOTE)
+    assert set(lookup("deferrals.to-do")) == set(RULES_OF_REASON)
     assert abbreviations("<p>CDATA <b title='PE'>SPER</b></p><svg>PSSI</svg>") == {}
 
 

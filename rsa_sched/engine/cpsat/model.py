@@ -28,7 +28,7 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What CP-SAT said.
+    """The answer of CP-SAT.
 
     Attributes
     ----------

@@ -15,12 +15,13 @@ from rsa_sched.engine.cpsat.model import Answer, Model, possible
 from rsa_sched.engine.options import Starts
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import ClashingPin, Interrupted, PinClash
+from rsa_sched.french.sentences import say
 from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Rule, Seat, broken_by
 from rsa_sched.rules.candidates import admitted_sessions
 
 NAMING = 0.5
-"""Seconds that naming a clash may take where none are left: without its names a clash helps nobody."""
+"""Seconds that naming a clash may take even where none are left: a clash without names is of no use."""
 
 
 def refuse_inadmissible(prepared: PreparedProblem) -> None:
@@ -47,8 +48,8 @@ def pins_hold(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> bool:
 def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat]:
     """Seats of a component that hold all its pins, with company where the first hour needs it.
 
-    Naming a clash takes the time that is left, `NAMING` seconds in any case; a stop ends it at once. What is named by
-    then is told as what it is.
+    Naming a clash takes the time that is left, `NAMING` seconds in any case; a stop ends it at once, and the clash says
+    that its pins and rules may be too many.
 
     Raises
     ------
@@ -71,8 +72,8 @@ def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat
     raise _clash(core, rules, prepared.index.sessions, sure and known)
 
 
-def clash_unheard(prepared: PreparedProblem, rules: Sequence[str]) -> PinClash:
-    """The clash of pins whose only known places break rules that do not speak to the model."""
+def name_clash(prepared: PreparedProblem, rules: Sequence[str]) -> PinClash:
+    """The clash of pins whose only known places break rules that have no CP-SAT form."""
     pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
     return _clash(pins, [rule for rule in RULES if rule.id in rules], prepared.index.sessions, False)
 
@@ -92,8 +93,8 @@ class _Trial:
     def of(self, pins: Sequence[Pin], rules: Sequence[Rule]) -> Answer:
         """Whether some agenda of the component holds these pins under these rules.
 
-        Fewer seats break no monotone rule, so that the pinned situations alone tell, unless one of them needs
-        company by a rule that is not.
+        Fewer seats break no monotone rule, so that the pinned situations alone decide, unless one of them
+        needs company by a rule that is not.
         """
         prepared, index = self.prepared, self.prepared.index
         alone = PreparedProblem(index, prepared.admitted, prepared.values, ()).restricted(pin.situation for pin in pins)
@@ -103,7 +104,7 @@ class _Trial:
             return answer
         if self._solve(alone, pins, company).status == "infeasible":
             return answer
-        # Fewer rules may let somebody keep company whom the others keep out.
+        # Fewer rules may admit company that the others exclude.
         admitted = prepared.admitted if len(rules) >= len(RULES) else admitted_sessions(index, rules)
         whole = PreparedProblem(index, {name: admitted[name] for name in prepared.admitted}, prepared.values, ())
         return self._solve(whole, pins, rules)
@@ -131,7 +132,7 @@ class _Trial:
 def _smallest(trial: _Trial, pins: Sequence[Pin]) -> tuple[list[Pin], bool]:
     """Leave out every pin without which the others still clash (deletion filter); whether this came to its end.
 
-    A pin that its session has no hour for by itself is told by itself.
+    A pin for which its session has no hour even in an empty agenda stands alone.
     """
     starts = Starts(trial.prepared)
     for pin in pins:
@@ -189,26 +190,22 @@ def _sorted(pins: Iterable[Pin]) -> list[Pin]:
     )
 
 
-def _at(pin: ClashingPin, date: str) -> str:
-    """The hour asked for, with its date where that is not the session's."""
-    if pin.start is None:
-        return ""
-    return f", à {pin.start[11:]}" + ("" if pin.start[:10] == date else f" le {pin.start[:10]} (séance du {date})")
+def _line(pin: ClashingPin, date: str) -> str:
+    """One pin with the hour it asks for, and with its day where that is not the session's date."""
+    day, _, hour = (pin.start or "").partition("T")
+    key = "any-hour" if pin.start is None else "hour" if day == date else "other-day"
+    return say(f"pins.pin.{key}", situation=pin.situation, session=pin.session, hour=hour, day=day, date=date)
 
 
 def _clash(
     pins: Sequence[Pin], rules: Sequence[Rule], sessions: Mapping[str, Session], smallest: bool = True
 ) -> PinClash:
-    start_of = {name: session.start.date().isoformat() for name, session in sessions.items()}
     named = tuple(
         ClashingPin(pin.situation, pin.session, None if pin.start is None else iso_minute(pin.start)) for pin in pins
     )
-    places = "\n".join(f"- {pin.situation} : séance {pin.session}{_at(pin, start_of[pin.session])}" for pin in named)
-    against = "\n".join(f"- {rule.id} : {rule.sentence}" for rule in rules)
-    head = "Cette place fixée d'avance ne peut être tenue :"
-    if len(named) > 1:
-        enough = " (en libérer une seule suffit)" if smallest else ""
-        head = f"Ces places fixées d'avance ne peuvent être tenues ensemble{enough} :"
-    cut = "" if smallest else " (recherche interrompue : il y en a peut-être trop ici, de places comme de règles)"
-    text = f"{head}\n{places}\nRègles en cause{cut} :\n{against}"
+    text = say(
+        f"pins.clash.{'several' if len(named) > 1 else 'one'}{'' if smallest else '-interrupted'}",
+        pins="\n".join(_line(pin, sessions[pin.session].start.date().isoformat()) for pin in named),
+        rules="\n".join(say("pins.rule.line", rule=rule.id, sentence=rule.sentence) for rule in rules),
+    )
     return PinClash(named, tuple(rule.id for rule in rules), text)

@@ -48,7 +48,7 @@ def _believed(floor: Incumbent, answer: Answer, starts: Options, control: Contro
     """As much of an answer as stands up to a recount."""
     prepared = floor.prepared
     if answer.status == "infeasible":
-        # The floor is an agenda: whoever finds none is wrong.
+        # The floor is an agenda: that there is none is wrong.
         raise _Doubt(floor, "CP-SAT found no agenda where one is known")
     found = replace(floor, bound=floor.bound if answer.bound is None else min(floor.bound, answer.bound))
     if answer.seats or answer.status in ("optimal", "feasible"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
-from rsa_sched.french.reasons import NEXT, WHY
+from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
@@ -170,8 +170,8 @@ class Contents:
             type=row.type.name,
             motif=row.label,
             explication=row.text,
-            raison=WHY[row.reason],
-            suite=NEXT[row.reason],
+            raison=say(f"deferrals.why.{row.reason}"),
+            suite=say(f"deferrals.next.{row.reason}"),
         )
 
     def _session(self, row: SessionView) -> Seance:

@@ -18,9 +18,10 @@ from rsa_sched.display.view import SessionView, View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.notices import hours_told
+from rsa_sched.explain.notices import list_hours
 from rsa_sched.french.figures import NONE, capital, count, day, figure, hour
-from rsa_sched.french.labels import COLON, MODES, modes_told
+from rsa_sched.french.labels import COLON, count_modes
+from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.words import BAREME, abbreviations, legal_mention, note, parameter_table
@@ -138,7 +139,7 @@ def _in_brief(shown: View) -> dict[str, str]:
     rows = {"Situations auxquelles vous participez" if partner else f"{whose} entendues": figure(heard)}
     if deferred or not partner:  # professionals who were merely to be invited are told of none
         rows[f"{whose} ajournées"] = figure(deferred)
-    rows["Séances"] = modes_told(session.mode for session in shown.sessions)
+    rows["Séances"] = count_modes(session.mode for session in shown.sessions)
     rows["Ancienneté comptée au"] = day(shown.as_of)
     if shown.points is not None:
         rows["Points de l'ordre du jour"] = figure(shown.points)
@@ -215,7 +216,7 @@ def told_of(session: SessionView, audience: Audience) -> str:
 
 def use(session: SessionView, audience: Audience) -> str:
     """How it is held, and how much of it is used for those who see all of it."""
-    told = capital(MODES[session.mode])
+    told = capital(say(f"labels.modes.{session.mode}"))
     if not sees_whole(session, audience):
         return told
     return (
@@ -247,7 +248,7 @@ def absent_told(session: SessionView, regulation: Regulation) -> list[str]:
     """One sentence for each of its staff who is unavailable while it is held."""
     shown = dict(zip(session.staff, session.staff_shown, strict=True))
     return [
-        f"{shown[name]} tient la séance {session.id} et n'est pas disponible {hours_told(rows)}."
+        f"{shown[name]} tient la séance {session.id} et n'est pas disponible {list_hours(rows)}."
         for name, rows in staff_missed(session, regulation).items()
     ]
 

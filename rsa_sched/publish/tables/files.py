@@ -9,7 +9,8 @@ from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
 from rsa_sched.french.figures import capital, count, day, hour, several
-from rsa_sched.french.labels import COLON, MODES, SEMICOLON
+from rsa_sched.french.labels import COLON, SEMICOLON
+from rsa_sched.french.sentences import say
 from rsa_sched.office.book import workbook
 from rsa_sched.publish.pages.words import BAREME, parameter_table
 from rsa_sched.publish.tables.indicators import indicator_table
@@ -62,9 +63,10 @@ def _sheets(shown: View, tasks: Sequence[Task]) -> Iterator[tuple[str, str, list
 def _about(session: SessionView) -> list[str]:
     """When, where and who, above the seats of a session."""
     place = SEMICOLON.join(filter(None, (session.venue_label, session.subsector_label, session.service_label)))
+    mode = say(f"labels.modes.{session.mode}")
     hours = f"de {hour(session.start)} à {hour(session.end)}"
     return [
-        f"{day(session.start.date())}, {hours}{COLON}{MODES[session.mode]}. {capital(session.type.name)}.",
+        f"{day(session.start.date())}, {hours}{COLON}{mode}. {capital(session.type.name)}.",
         f"Lieu{COLON}{place}.",
         f"Permanents{COLON}{', '.join(session.staff_shown) or 'aucun'}.",
     ]

@@ -10,7 +10,7 @@ from statistics import median
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Parts
 from rsa_sched.french.labels import COLON, SHARE, signed_parts
-from rsa_sched.french.reasons import REASONS
+from rsa_sched.french.sentences import words
 from rsa_sched.render.table import Column, Layout, Share, Table
 
 
@@ -120,7 +120,7 @@ def _requests(shown: View, situations: str) -> Iterator[Counted]:
         for of, number in [(ALL, sum(counts.values())), *((kind, counts[kind]) for kind in kinds)]:
             yield name, of, number, situations
     why: Counter[tuple[str, str]] = Counter((row.kind, row.reason) for row in shown.deferrals)
-    for reason, label in REASONS.items():
+    for reason, label in words("deferrals.reasons").items():
         for kind in kinds:
             if why[kind, reason]:
                 yield "Motifs d'ajournement", f"{kind}, {label}", why[kind, reason], situations

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
-from rsa_sched.explain.notices import hours_told
+from rsa_sched.explain.notices import list_hours
 from rsa_sched.french.figures import count, hour, several
 from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.publish.letterhead import Delays
@@ -182,7 +182,7 @@ class _Duties:
         shown = dict(zip(session.staff, session.staff_shown, strict=True))
         for name, rows in staff_missed(session, self._shown.regulation).items():
             what = (
-                f"{shown[name]} tient la séance, {place(session)}, et n'est pas disponible {hours_told(rows)}{COLON}"
+                f"{shown[name]} tient la séance, {place(session)}, et n'est pas disponible {list_hours(rows)}{COLON}"
                 f"trouver qui prend sa place, ou corriger ses disponibilités.{short}"
             )
             yield Task(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rsa_sched.french.figures import NONE, count, decimal, figure, percent
 from rsa_sched.french.labels import COLON
-from rsa_sched.french.reasons import REASONS
+from rsa_sched.french.sentences import words
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, grid_of
 from rsa_sched.simulate.measures.definitions import DEFINITIONS
@@ -147,9 +147,10 @@ def _forgotten(found: Findings) -> Question:
     if frame.empty:
         nobody = "Personne n'a attendu plus que la garantie et un mois, dans aucun scénario."
         return Question(title, answer=nobody)
+    reasons = words("deferrals.reasons")
     rows = [
         (row["scenario"], row["kind"], figure(row["requests"]), figure(row["longest_days"]),
-         REASONS.get(row["reason"], NONE))
+         reasons.get(row["reason"], NONE))
         for row in frame.to_dict("records")
     ]  # fmt: skip
     head = ("Scénario", "Structures", "Demandes", "Attente la plus longue, jours", "Dernier motif le plus fréquent")

@@ -10,7 +10,7 @@ import pytest
 from rsa_sched import Problem
 from rsa_sched.display.view import view
 from rsa_sched.domain.agenda import Deferral, Reason
-from rsa_sched.french.reasons import NEXT, WHY
+from rsa_sched.french.sentences import lookup
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import letters
@@ -18,6 +18,7 @@ from tests.publish.letters import HEAD, Page, demo, named, said, small, solved, 
 from tests.support.builders import document, session
 from tests.support.quick import one_in
 
+WHY, NEXT = lookup("deferrals.why"), lookup("deferrals.next")
 BOTH = pytest.mark.parametrize("suffix", ["docx", "html"])
 
 
