@@ -12,7 +12,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from benchmarks.registry import ENTRIES, SUITES, Entry, problem
 from rsa_sched import Problem
 
-SMOKE_SECONDS = 3.0
+SMOKE_SECONDS = 1.5
 TOLD = pytest.StashKey[list[tuple[str, str, dict[str, Any]]]]()
 """(group, test, extra_info) of each benchmark."""
 

@@ -132,7 +132,7 @@ def _html(document: object) -> str:
     return document_html(document)
 
 
-_notebook.shown_by(_html)
+_notebook.show_with(_html)
 
 
 if not TYPE_CHECKING:

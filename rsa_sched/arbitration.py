@@ -38,10 +38,10 @@ LOG = logging.getLogger("rsa_sched")
 """Silent unless the program that uses the package asks for it; ids of problems, counts and seconds only."""
 LOG.addHandler(logging.NullHandler())
 
-TOLD = 5
-"""As many situations are named where places of a start no longer hold."""
+NAMED = 5
+"""How many situations a warning names where places of a start no longer hold."""
 
-TELLING = 0.0005
+EXPLAINING = 0.0005
 """Seconds set aside for each situation, for the sentences and the audit that come after the search."""
 
 
@@ -72,7 +72,7 @@ def solve(
         True, the search ends with the best agenda so far; where it raises an error, it is not called again, and
         `Result.warnings` says so. No search waits for it.
     start : an agenda to begin from, as anything that `check` takes. Only its places are looked at (so one made under
-        another règlement will do). Those that no longer hold are left out, which `result.warnings` tells; the result
+        another règlement will do). Those that no longer hold are left out, as `result.warnings` says; the result
         is never worse than the others.
     executor : works on the components, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
         (``client.get_executor()``). By default what `joblib.parallel_config` names, else threads of our own, or
@@ -99,43 +99,28 @@ def solve(
         raise ValueError(f"stop: {type(stop).__name__}: expected a Stop, as rsa_sched.Stop(), or None")
     signals = Stop()
     with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
-        return arbitrate(
-            problem,
-            signals,
-            time_limit=time_limit,
-            seed=seed,
-            workers=workers,
-            on_progress=on_progress,
-            start=start,
-            executor=executor,
-            gap=gap,
-            patience=patience,
-        )
+        given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
+        return arbitrate(problem, signals, given, on_progress=on_progress, start=start, executor=executor)
 
 
 def arbitrate(
     problem: Problem,
     stop: Stop,
+    given: SolveOptions,
     *,
-    time_limit: float | None = 60.0,
-    seed: int = 0,
-    workers: int | None = None,
     on_progress: OnProgress | None = None,
     start: AgendaSource | None = None,
     executor: Executor | None = None,
-    gap: float | None = None,
-    patience: float | None = None,
 ) -> Result:
-    """As `solve`, for callers that see to signals themselves: whoever sets `stop` ends the search."""
+    """As `solve`, for callers that handle signals themselves; only `stop` interrupts it."""
     began = time.monotonic()
-    given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
     prepared = PreparedProblem.of(problem)
     LOG.info("solving %s: %d situations, %d sessions, seed %d, limit %s s", problem.id, len(problem.situations),
              len(problem.sessions), given.seed, given.time_limit)  # fmt: skip
     enough = Stop()  # what ends the search alone, not the sentences
     with stop.followed_by(enough):
         seats, stale = _start_seats(prepared, start, Control(seed=given.seed, stop=enough))
-        spent = time.monotonic() - began + TELLING * len(prepared.admitted)
+        spent = time.monotonic() - began + EXPLAINING * len(prepared.admitted)
         seconds = None if given.time_limit is None else max(0.0, given.time_limit - spent)
         outcome = search(
             prepared,
@@ -157,7 +142,7 @@ def arbitrate(
 def _start_seats(
     prepared: PreparedProblem, start: AgendaSource | None, control: Control
 ) -> tuple[dict[str, Seat], tuple[str, ...]]:
-    """The seats to begin from, and in words which of those given no longer hold."""
+    """The seats to begin from, and a warning that names those that no longer hold."""
     if start is None:
         return {}, ()
     problem = prepared.index.problem
@@ -172,7 +157,7 @@ def _start_seats(
     }
     if not lost:
         return kept, ()
-    named = ", ".join(list(lost)[:TOLD]) + ("…" if len(lost) > TOLD else "")
+    named = ", ".join(list(lost)[:NAMED]) + ("…" if len(lost) > NAMED else "")
     return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
@@ -193,7 +178,7 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         if bound < points:
             alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
             bound = max(points, capacity_bound(prepared))
-        agenda, audited = written(prepared, seats, bound, components, run, stop)
+        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop)
         parts = tuple(map(_component, outcome.components))
         return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, parts)
 
@@ -205,7 +190,7 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         return stated(mended(prepared, outcome.seats), (*outcome.alarms, f"{alarm}: places were taken back"))
 
 
-def written(
+def audited_agenda(
     prepared: PreparedProblem,
     seats: Mapping[str, Seat],
     bound: int,

@@ -1,4 +1,4 @@
-"""Every way in which rsa_sched says no.
+"""Every error that rsa_sched raises on purpose.
 
 RsaSchedError
 ├── AgendaRefused  an agenda that the audit does not pass: nothing is published from it
@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from rsa_sched.french.sentences import say
+from rsa_sched.frozen import FrozenMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,38 @@ class Fault:
     ----------
     place : where, as ``situations[12].referent``; ``document`` for the whole.
     value : what stands there, safe to print: ids, figures and dates as they are, any other text by its length.
-    expected : what the contract asks for there.
+    code : what is wrong with it, as ``unknown-id``: a table of ``french/faults.toml``.
+    facts : the names and figures that the sentence of the code needs, safe to print too.
     file : the file's name, empty where the document did not come from a file.
     """
 
     place: str
     value: str
-    expected: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
     file: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", FrozenMapping(self.facts))
+
+    @property
+    def expected(self) -> str:
+        """What the contract asks for there, in English."""
+        return say(f"faults.{self.code}.expected", **self.facts)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.place, self.value, f"expected {self.expected}") if part)
+
+
+class BadValue(ValueError):
+    """A value that will not do, raised where its place is not known yet: the code of the fault that it becomes."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return say(f"faults.{self.code}.expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +99,11 @@ class InputError(RsaSchedError, ValueError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+    @classmethod
+    def of(cls, place: str, value: str, code: str, /, *, file: str = "", **facts: object) -> Self:
+        """The error of one fault."""
+        return cls((Fault(place, value, code, facts, file),))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)

@@ -1,6 +1,6 @@
 """The name table: who the pseudonyms are. A file of its own, joined only where a letter is printed.
 
-Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and whoever reads an attribute does.
+Nothing here shows a name in a repr, a log or an error; only `NameTable.to_csv` and the attributes do.
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from pathlib import Path
 from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
 
 Sort = Literal["person", "professional"]
 
-SORTS: dict[Sort, str] = {"person": "personne", "professional": "professionnel"}
-
-HEADINGS: dict[str, str] = {
-    "id": "Identifiant", "sort": "Nature", "civility": "Civilité", "last_name": "Nom", "first_name": "Prénom",
-    "birth_date": "Date de naissance", "case_number": "N° de dossier", "email": "Courriel", "address": "Adresse",
-    "official_letter": "Courrier officiel",
-}  # fmt: skip
+HEADINGS = words("names.headings")
 """Column headings of the file, in order."""
 
 
@@ -89,14 +84,15 @@ class NameTable(Mapping[str, Identity]):
     def to_csv(self) -> bytes:
         """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
 
-        Whoever puts it on disk does so with ``office.files.write_whole(..., private=True)``.
+        On disk it belongs in a private file: ``office.files.write_whole(..., private=True)``.
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         writer.writerow(HEADINGS.values())
         for row in self._rows.values():
             cells = {field.name: str(getattr(row, field.name)) for field in fields(row)}
-            cells |= {"sort": SORTS[row.sort], "official_letter": "oui" if row.official_letter else "non"}
+            official = say(f"names.flags.{'yes' if row.official_letter else 'no'}")
+            cells |= {"sort": say(f"names.sorts.{row.sort}"), "official_letter": official}
             writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
@@ -110,17 +106,17 @@ class NameTable(Mapping[str, Identity]):
         Raises
         ------
         InputError
-            With every fault, by line and column heading; values are told by their length only.
+            With every fault, by line and column heading; of a value only its length is given.
         """
         reading = _NameTableReader(path.name)
         try:
             identities = list(reading.identities(_lines(_text(path))))
         except OSError as error:
-            reading.fault("document", error.strerror or "unreadable", "a file that can be read")
+            reading.fault("document", error.strerror or "unreadable", "unreadable-file")
         except UnicodeDecodeError:
-            reading.fault("document", "unreadable", "text in UTF-8, UTF-16 or cp1252")
+            reading.fault("document", "unreadable", "unknown-encoding")
         except csv.Error:
-            reading.fault("document", "unreadable", "CSV with closed quotation marks")
+            reading.fault("document", "unreadable", "open-quotation-mark")
         if reading.faults:
             raise InputError(tuple(reading.faults)) from None
         return cls(identities)
@@ -157,8 +153,9 @@ class _NameTableReader:
         self._file = file
         self._seen: set[str] = set()
 
-    def fault(self, place: str, value: str, expected: str) -> None:
-        self.faults.append(Fault(place, value, expected, self._file))
+    def fault(self, place: str, value: str, code: str, **facts: object) -> None:
+        """Keep a fault of the file."""
+        self.faults.append(Fault(place, value, code, facts, self._file))
 
     def identities(self, lines: Iterable[tuple[int, list[str]]]) -> Iterator[Identity]:
         rows = iter(lines)
@@ -168,7 +165,7 @@ class _NameTableReader:
         for number, cells in rows:
             keyed = [*zip(keys, cells, strict=False), *(("", cell) for cell in cells[len(keys) :])]
             if any(cell for key, cell in keyed if not key):
-                self.fault(f"line {number}", "a cell without a heading", "a heading over each column")
+                self.fault(f"line {number}", "a cell without a heading", "cell-without-heading")
             elif complete:
                 yield from self._identity(f"line {number}", {key: cell for key, cell in keyed if key in HEADINGS})
 
@@ -178,37 +175,37 @@ class _NameTableReader:
         for number, heading in enumerate(headings, start=1):
             key = _FIELDS.get(_bare(heading), "?") if heading else ""
             if key == "?" or (key and key in keys):
-                self.fault(f"line 1, column {number}", _length(heading), "each heading of a name table once")
+                self.fault(f"line 1, column {number}", _length(heading), "heading-not-of-a-name-table")
                 key = "?"
             keys.append(key)
         for key in ("id", "sort"):
             if key not in keys:
-                self.fault("line 1", "nothing", f"a column « {HEADINGS[key]} »")
+                self.fault("line 1", "nothing", "missing-column", heading=HEADINGS[key])
         return keys
 
     def _identity(self, where: str, cells: dict[str, str]) -> Iterator[Identity]:
         before = len(self.faults)
 
-        def fault(key: str, expected: str) -> None:
-            self.fault(f"{where}, {HEADINGS[key]}", _length(cells[key]), expected)
+        def cell_fault(key: str, value: str, code: str) -> None:
+            self.fault(f"{where}, {HEADINGS[key]}", value, code)
 
         if not cells.setdefault("id", ""):
-            fault("id", "an id")
+            cell_fault("id", "nothing", "missing-id")
         elif cells["id"] in self._seen:
-            self.fault(f"{where}, {HEADINGS['id']}", "twice", "each id once")
+            cell_fault("id", "twice", "id-twice")
         self._seen.add(cells["id"])
         sort = _SORTS.get(_bare(cells.setdefault("sort", "")))
         if sort is None:
-            fault("sort", "personne or professionnel")
+            cell_fault("sort", _length(cells["sort"]), "unknown-sort")
         born = _day(cells.get("birth_date", ""))
         if born is None:
-            fault("birth_date", "a date as 1970-12-31 or 31/12/1970")
+            cell_fault("birth_date", _length(cells["birth_date"]), "no-birth-date")
         official = _bare(cells.get("official_letter", ""))
-        if official not in ("", "oui", "non"):
-            fault("official_letter", "oui or non")
+        if official not in ("", *_FLAGS):
+            cell_fault("official_letter", _length(cells["official_letter"]), "not-yes-or-no")
         if len(self.faults) == before and sort is not None and born is not None:
             texts = {key: cell for key, cell in cells.items() if key not in ("sort", "birth_date", "official_letter")}
-            yield Identity(sort=sort, birth_date=born, official_letter=official == "oui", **texts)
+            yield Identity(sort=sort, birth_date=born, official_letter=_FLAGS.get(official) == "yes", **texts)
 
 
 def _bare(heading: str) -> str:
@@ -216,13 +213,14 @@ def _bare(heading: str) -> str:
 
 
 _FIELDS = {_bare(label): key for key, label in HEADINGS.items()}
-_SORTS = {label: sort for sort, label in SORTS.items()}
+_SORTS: dict[str, Sort] = {say("names.sorts.person"): "person", say("names.sorts.professional"): "professional"}
+_FLAGS = {label: flag for flag, label in words("names.flags").items()}
 _DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", re.ASCII)
 _FRENCH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", re.ASCII)
 
 
 def _day(text: str) -> str | None:
-    """An ISO date of one or of 31/01/1980; "" of nothing; None of anything else."""
+    """An ISO date of one or of 31/01/1980; "" without one; None of any other text."""
     if not text:
         return ""
     found = _DAY.fullmatch(text) or _FRENCH_DAY.fullmatch(text)

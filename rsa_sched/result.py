@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 from rsa_sched.audit import Audit
@@ -86,8 +86,8 @@ class Result:
         """How the search converged: elapsed (s), points, bound, gap, stage, one row a step."""
         import pandas as pd
 
-        rows = [(step.elapsed, step.points, step.bound, step.gap, step.stage) for step in self._trace]
-        return pd.DataFrame(rows, columns=["elapsed", "points", "bound", "gap", "stage"])
+        columns = ["elapsed", "points", "bound", "gap", "stage"]
+        return pd.DataFrame([[getattr(step, name) for name in columns] for step in self._trace], columns=columns)
 
     @property
     def components(self) -> pd.DataFrame:
@@ -98,18 +98,9 @@ class Result:
         """
         import pandas as pd
 
-        rows = [
-            (
-                ", ".join(part.services),
-                part.sessions,
-                part.situations,
-                part.points,
-                part.bound,
-                part.points == part.bound,
-            )
-            for part in self._components
-        ]
-        return pd.DataFrame(rows, columns=["services", "sessions", "situations", "points", "bound", "proven"])
+        rows = [{**asdict(part), "services": ", ".join(part.services)} for part in self._components]
+        frame = pd.DataFrame(rows, columns=[field.name for field in fields(Component)])
+        return frame.assign(proven=frame["points"] == frame["bound"])
 
     def to_frame(self) -> pd.DataFrame:
         """The appointments, one a row."""

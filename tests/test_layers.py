@@ -17,7 +17,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
-    ("_version", "french/figures"),
+    ("_version", "french/figures", "frozen"),
     ("french/sentences",),
     ("errors",),
     ("office", "survival"),
@@ -41,12 +41,11 @@ LAYERS = (
     ("intake/cells", "intake/files"),
     ("intake/profile_check", "intake/typewords"),
     ("intake/profile",),
-    ("intake/form_help",),
     ("intake/form",),
     ("intake/columns",),
     ("intake/rows",),
     ("intake/checks", "intake/sources", "intake/assemble"),
-    ("intake/options", "intake/told"),
+    ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
     ("publish/audience", "publish/letterhead"),

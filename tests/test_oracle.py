@@ -100,19 +100,21 @@ def enumerate_best(problem: Doc, most: int) -> tuple[bool, int | None]:
     return True, best
 
 
-@pytest.mark.parametrize(("pins", "problems"), mostly_slow([(True, 10), (True, 60), (False, 60)], (True, 10)))
-def test_search_equals_plain_enumeration(pins: bool, problems: int) -> None:
-    """The pruned search finds what looking at every agenda finds, clashes of pins included."""
+@pytest.mark.parametrize(
+    ("pins", "seeds"), mostly_slow([(True, range(10)), (True, range(10, 25)), (False, range(25))], (True, range(10)))
+)
+def test_search_equals_plain_enumeration(pins: bool, seeds: range) -> None:
+    """The pruned search finds what looking at every agenda finds, clashes of pins included; a campaign tries more."""
     compared = seated = 0
-    for seed in range(problems):
+    for seed in seeds:
         problem = random_document(random.Random(seed), pins=pins)
         small, expected = enumerate_best(problem, 800)
         if small:
             assert oracle.best(problem) == expected, f"seed {seed}"
             compared += 1
             seated += bool((oracle.best_agenda(problem) or {"appointments": []})["appointments"])
-    assert compared >= problems / 6
-    assert seated >= problems / 12
+    assert compared >= len(seeds) / 6
+    assert seated >= len(seeds) / 12
 
 
 @examples(40)
@@ -132,24 +134,25 @@ def test_best_agenda_is_valid_and_no_worse_than_deferring_everybody(problem: Doc
 
 @pytest.mark.slow
 def test_each_rule_bites_in_random_tiny_problems() -> None:
-    """Leaving any one rule out pays in more than one problem out of twenty."""
-    bites = dict.fromkeys(RULES, 0)
+    """Leaving any one rule out pays in more than one problem out of twenty: in four of sixty at least."""
+    left = dict.fromkeys(RULES, 4)
     for seed in range(60):
-        problem = random_document(random.Random(seed))
-        best = oracle.best(problem)
-        for rule in RULES[:-1]:
-            bites[rule] += oracle.best(problem, without=rule) != best
-        pinned = random_document(random.Random(seed), pins=True)
-        best = oracle.best(pinned)
-        bites["pinned"] += best is not None and oracle.best(pinned, without="pinned") != best
-    assert {rule for rule, count in bites.items() if count <= 3} == set()
+        for pins in (False, True):
+            rules = [rule for rule in RULES if left[rule] and (rule == "pinned") == pins]
+            problem = random_document(random.Random(seed), pins=pins)
+            best = oracle.best(problem) if rules else None
+            if pins and best is None:
+                continue
+            for rule in rules:
+                left[rule] -= oracle.best(problem, without=rule) != best
+    assert set(left.values()) == {0}, left
 
 
 @pytest.mark.slow
 def test_random_pins_clash_sometimes_only() -> None:
     """Both clashes and pins that hold occur."""
-    clashes = [oracle.best(random_document(random.Random(seed), pins=True)) is None for seed in range(60)]
-    assert 5 <= sum(clashes) <= 40
+    clashes = [oracle.best(random_document(random.Random(seed), pins=True)) is None for seed in range(30)]
+    assert 3 <= sum(clashes) <= 20
 
 
 def assert_good_input(problem: Doc) -> None:

@@ -17,6 +17,7 @@ import matplotlib as mpl
 import pandas as pd
 from joblib import parallel_config
 
+from rsa_sched.french.sentences import words
 from rsa_sched.plot import frontiers
 from rsa_sched.simulate import Campaign, Scenario
 from rsa_sched.simulate.campaigns.campaign import campaign
@@ -26,7 +27,7 @@ from rsa_sched.simulate.measures.shares import heard_of_asked
 from rsa_sched.simulate.measures.use import use
 from rsa_sched.simulate.measures.waiting import waiting
 from rsa_sched.simulate.studies.study import Study
-from rsa_sched.simulate.studies.write import AXES, comparable, picture
+from rsa_sched.simulate.studies.write import comparable, picture
 
 HERE = Path(__file__).resolve().parent
 STUDY = HERE.parents[1] / "examples" / "etudes" / "choisir-les-poids.toml"
@@ -203,7 +204,8 @@ def main(folder: Path, workers: int) -> None:
     PAGE.write_text(text, encoding="utf-8")
     points = comparable(played, scenarios)
     if points is not None:
-        TARGET.write_text(picture(lambda: frontiers(points, AXES, decimal=",")), encoding="utf-8")
+        axes = words("study.frontier-axes")
+        TARGET.write_text(picture(lambda: frontiers(points, axes, decimal=",")), encoding="utf-8")
 
 
 if __name__ == "__main__":

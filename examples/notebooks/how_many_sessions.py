@@ -15,7 +15,7 @@ today = Scenario("today", demand, problem.regulation, Setting.of(problem), month
 sum(flow.per_month for flow in demand.flows), len(today.setting.sessions)
 
 # %%
-answer = smallest_capacity(today, target=0.9, within=60, replications=4)
+answer = smallest_capacity(today, target=0.9, within=60, replications=3)
 answer.sessions, answer.surely_too_few
 
 # %% [markdown]

@@ -15,7 +15,7 @@ problem = load_demo()
 today = Scenario("today", Demand.like(problem).scaled(0.5), problem.regulation, Setting.of(problem), months=12)
 urgent = replace(today, name="urgency doubled", regulation=Regulation(urgency_days=(0, 120, 360, 800)))
 fifo = replace(today, name="first come", arbiter="first come first served")
-played = campaign([today, urgent, fifo], replications=4)
+played = campaign([today, urgent, fifo], replications=3)
 len(played.failures)
 
 # %% [markdown]

@@ -31,7 +31,7 @@ def run() -> None:
         if stream is not None and not stream.closed:
             try:
                 stream.flush()
-            except OSError:  # nobody is left to read it; the code says the rest
+            except OSError:  # the reader is gone; the exit code says the rest
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if any(thread.daemon and thread.is_alive() for thread in threading.enumerate()):
         # A solver that was left alone still runs: it shall not keep the process, nor outlive the interpreter.

@@ -10,13 +10,11 @@ from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import day, report_file, seconds, seed, workers
-from rsa_sched.cli.output import say
+from rsa_sched.cli.options import APART, day, report_file, seconds, seed, workers
+from rsa_sched.cli.output import notify, print_error
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 
 Command = Callable[[argparse.Namespace, Guard], int]
-
-TABLE_KINDS = ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
 
 HOMES = {
     "solve": "solving",
@@ -28,10 +26,10 @@ HOMES = {
     "form": "tables",
     "publish": "publishing",
     "templates": "publishing",
-    "month": "month",
-    "simulate": "simulating",
+    "month": "months",
+    "simulate": "months",
 }
-"""Which module holds a command, under its own name and ``_command``: nothing is loaded that a command does not need."""
+"""The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,15 +59,15 @@ def _tables(commands: Any) -> None:
     form = commands.add_parser("form", help="write the empty table that structures fill in")
     form.add_argument("-o", "--output", default="-", metavar="FORM.xlsx", help="default: standard output")
     form.add_argument("--profile", type=Path, metavar="P.toml", help="fills the drop-down lists")
-    form.add_argument("--table", choices=TABLE_KINDS, default="situations", help="default: situations")
+    form.add_argument("--table", choices=("situations", *APART), default="situations", help="default: situations")
 
 
 def _intake(intake: argparse.ArgumentParser) -> None:
-    """Options of whatever reads tables."""
+    """Options of the commands that read tables."""
     intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
-    intake.add_argument("--profile", type=Path, metavar="P.toml", help="the département's own words and lists")
+    intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
-    for kind in TABLE_KINDS[1:]:
+    for kind in APART:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
     intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
@@ -110,7 +108,7 @@ def _solving(commands: Any) -> None:
 
 
 def _search(solve: argparse.ArgumentParser) -> None:
-    """Options of whatever searches for an agenda."""
+    """Options of the commands that search for an agenda."""
     solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
@@ -136,7 +134,7 @@ def _publishing(commands: Any) -> None:
 
 
 def _letters(publish: argparse.ArgumentParser) -> None:
-    """Options of whatever writes letters."""
+    """Options of the commands that write letters."""
     publish.add_argument("--templates", type=Path, metavar="FOLDER", help="your own letters (see: templates)")
     publish.add_argument(
         "--official-letters",
@@ -168,13 +166,13 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        say(str(error))
+        print_error(str(error))
         return 2
     except MissingExtra as error:
-        say(f"rsa-sched: {error}")
+        notify(str(error))
         return 2
     except PinClash as clash:
-        say(clash.text)
+        print_error(clash.text)
         return 3
     except Interrupted:
         raise Interrupt from None

@@ -13,11 +13,12 @@ import threading
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from rsa_sched.french.sentences import say
+
 if TYPE_CHECKING:
     from rsa_sched.engine.stop import Stop
 
 EXIT_INTERRUPTED = 130
-_WORDS = "rsa-sched: interrompu avant d'avoir rien écrit\n"
 
 
 class Interrupt(BaseException):
@@ -35,6 +36,7 @@ class Guard:
 
     def __init__(self, process_is_ours: bool) -> None:
         self._process_is_ours = process_is_ours
+        self._message = f"rsa-sched: {say('cli.interrupted')}\n"  # read before a signal may come
         self._stop: Stop | None = None
         self._finishing = False
         self._before: dict[signal.Signals, Any] = {}
@@ -54,7 +56,7 @@ class Guard:
             self._stop.set()
         elif self._process_is_ours:
             if sys.stderr is not None:
-                os.write(2, _WORDS.encode())
+                os.write(2, self._message.encode())
             os._exit(EXIT_INTERRUPTED)
         else:
             raise Interrupt

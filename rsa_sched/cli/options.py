@@ -1,15 +1,22 @@
-"""What options may say."""
+"""What options may say, and what is read from the files that they name."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-N = TypeVar("N", int, float)
+from rsa_sched.errors import Fault, InputError
 
+N = TypeVar("N", int, float)
+A = TypeVar("A")
+B = TypeVar("B")
+
+APART = ("sessions", "people", "absences", "decisions", "history", "heard")
+"""Kinds of table beside the situations: each has an option for its file."""
 REPORT_FORMS = (".xlsx", ".csv", ".txt")
 """Suffixes of the files that an import report can be written to."""
 
@@ -56,3 +63,17 @@ def _number(text: str, kind: type[N], least: int, limit: float, expected: str) -
     if number is None or not least <= number < limit:
         raise argparse.ArgumentTypeError(f"{text}: expected {expected}")
     return number
+
+
+def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Read both; where either is faulty, raise InputError with the faults of both, each once."""
+    faults: list[Fault] = []
+    read: list[A | B] = []
+    for reading in (first, second):
+        try:
+            read.append(reading())
+        except InputError as error:
+            faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise InputError(tuple(faults))
+    return read[0], read[1]  # type: ignore[return-value]

@@ -22,8 +22,13 @@ STANDARD = "-"
 """Stands for standard output."""
 
 
-def say(text: str) -> None:
-    """Tell the user, on standard error; where there is none, nobody."""
+def notify(text: str) -> None:
+    """Write a line on standard error under the program's name."""
+    print_error(f"rsa-sched: {text}")
+
+
+def print_error(text: str) -> None:
+    """Write a text on standard error, if there is one."""
     if sys.stderr is None or sys.stderr.closed:
         return
     encoding = sys.stderr.encoding or "utf-8"

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import argparse
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import refuse_folder, say
-from rsa_sched.errors import AgendaRefused, Fault, InputError
+from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.output import notify, print_error, refuse_folder
+from rsa_sched.display.audience import Audience
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import AgendaRefused, InputError
+from rsa_sched.french.sentences import say
+from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letters import copy_templates
+from rsa_sched.publish.publication import publish
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched publish``: every file of an audited agenda, in a folder."""
-    from rsa_sched.display.audience import Audience
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-    from rsa_sched.names import NameTable
-    from rsa_sched.publish.letterhead import Delays, Letterhead
-    from rsa_sched.publish.publication import publish
-
     refuse_folder(options.output, options.templates)
     if options.names is not None and resolved(options.output) in resolved(options.names).parents:
-        fault = Fault("--names", "in the folder that is to be sent", "the name table in a place of its own")
-        raise InputError((fault,))
+        raise InputError.of("--names", "in the folder that is to be sent", "names-would-be-sent")
     try:
         audience = Audience.of(options.audience)
     except ValueError as error:
-        say(f"rsa-sched: --audience: {error}")
+        notify(f"--audience: {error}")
         return 2
     names, profile = options.names, options.profile
     (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
@@ -54,29 +54,25 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except ValueError as error:
         if not str(error).startswith("audience:"):  # anything else is a fault of ours
             raise
-        say(f"rsa-sched: --{error}")
+        notify(f"--{error}")
         return 2
     except AgendaRefused as refusal:
-        say(str(refusal))
+        print_error(str(refusal))
         return 1
     guard.finish()
     publication = publication.write(options.output)
     done = publication.written
     assert done is not None, "it was given a folder"
-    say(
-        f"rsa-sched: {len(publication.files)} fichiers dans {options.output} ; écrits : {len(done.written)}, "
-        f"retirés : {len(done.removed)}"
-    )
+    counts = {"files": len(publication.files), "written": len(done.written), "removed": len(done.removed)}
+    notify(say("cli.publish.done", folder=options.output, **counts))
     for name in done.edited:
-        say(f"rsa-sched: modifié depuis et laissé tel quel : {name}")
+        notify(say("cli.publish.edited", name=name))
     return 0
 
 
 def templates_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched templates``: the letters' templates, to be edited."""
-    from rsa_sched.publish.letters import copy_templates
-
     refuse_folder(options.folder)
     written = copy_templates(options.folder)
-    say(f"rsa-sched: {len(written)} fichiers de modèles dans {options.folder}")
+    notify(say("cli.publish.templates", files=len(written), folder=options.folder))
     return 0

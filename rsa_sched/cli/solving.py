@@ -6,15 +6,17 @@ import argparse
 import json
 import sys
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import emit, progress_on, refuse_target, say
+from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.output import emit, notify, print_error, progress_on, refuse_target
+from rsa_sched.french.sentences import say
 
 
 def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched solve``: from problem to agenda."""
     from rsa_sched.arbitration import arbitrate
     from rsa_sched.domain.problem import Problem
+    from rsa_sched.engine.solve_options import SolveOptions
     from rsa_sched.engine.stop import Stop
 
     refuse_target(options.output, options.problem)
@@ -22,19 +24,13 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
-        result = arbitrate(
-            problem,
-            stop,
-            time_limit=options.time_limit,
-            seed=options.seed,
-            workers=options.workers,
-            on_progress=progress,
-        )
+        given = SolveOptions(time_limit=options.time_limit, seed=options.seed, workers=options.workers)
+        result = arbitrate(problem, stop, given, on_progress=progress)
     emit(result.agenda.to_json(), options.output)
     for warning in (*result.warnings, *result.notices):
-        say(f"rsa-sched: {warning}")
+        notify(warning)
     if result.status != "optimal":
-        say(f"rsa-sched: arrêté avant la preuve : {result.points} points, au plus {result.bound} sont possibles")
+        notify(say("cli.unproven", points=result.points, bound=result.bound))
     return 0
 
 
@@ -52,12 +48,12 @@ def show_command(options: argparse.Namespace, _guard: Guard) -> int:
         lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)
     )
     if agenda.problem_sha256 != problem.sha256:
-        say(f"rsa-sched: {options.agenda} répond à un autre état du problème que {options.problem}")
+        notify(say("cli.other-problem", agenda=options.agenda, problem=options.problem))
         return 1
     audit = check(problem, agenda)
     if not audit:
         # Nobody is shown an agenda that breaks a rule.
-        say(audit_text(audit).rstrip())
+        print_error(audit_text(audit).rstrip())
         return 1
     draw = {None: agenda_text, "html": agenda_page, "svg": timeline}[options.form]
     emit(draw(problem, agenda), options.output)

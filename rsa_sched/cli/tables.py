@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from rsa_sched.cli.faults import every_fault_of
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import STANDARD, emit, refuse_target, say
+from rsa_sched.cli.options import APART, every_fault_of
+from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
+from rsa_sched.french.sentences import say
+from rsa_sched.intake.form import form
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.read import read_tables
+from rsa_sched.intake.report import ImportReport
+from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved, unwritable, write_whole
-
-if TYPE_CHECKING:
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-    from rsa_sched.intake.profile import Profile
-    from rsa_sched.intake.report import ImportReport
-    from rsa_sched.intake.rows.pseudonyms import Key
-    from rsa_sched.names import NameTable
-
-APART = ("sessions", "people", "absences", "decisions", "history", "heard")
-"""Kinds of table that an option names outright."""
 
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
-    from rsa_sched.intake.options import Identities, MonthContext, TableFiles
-    from rsa_sched.intake.read import read_tables
-
     _refuse_targets(options)
     ((previous, announced), _), _ = every_fault_of(
         lambda: every_fault_of(
@@ -45,7 +40,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
         skip_bad_rows=options.skip_bad_rows,
     )
     guard.finish()
-    say(str(result.report).rstrip("\n"))
+    print_error(str(result.report).rstrip("\n"))
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:
@@ -53,15 +48,13 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     if options.names is not None:  # before the problem: what it holds is of no use without the names
         write_whole(options.names, result.names.to_csv(), private=True)
     elif result.names:
-        say("rsa-sched: les identités n'ont pas été gardées ; --names FICHIER.csv les garde pour les courriers")
+        notify(say("cli.import.names-not-kept"))
     emit(result.problem.to_json(), options.output)
     return 0
 
 
 def form_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched form``: the table to be sent out."""
-    from rsa_sched.intake.form import form
-
     refuse_target(options.output, *_given(options.profile))
     emit(form(_profile(options.profile), table=options.table), options.output)
     return 0
@@ -90,21 +83,14 @@ def _given(*paths: Path | None) -> list[Path]:
 
 
 def _profile(path: Path | None) -> Profile | None:
-    from rsa_sched.intake.profile import Profile
-
     return None if path is None else Profile.from_toml(path)
 
 
 def _names(path: Path | None) -> NameTable | None:
-    from rsa_sched.names import NameTable
-
     return NameTable.from_csv(path) if path is not None and path.exists() else None
 
 
 def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
-
     if paths is None:
         return None
     problem, agenda = paths
@@ -112,24 +98,18 @@ def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
 
 
 def _announced(path: Path | None) -> Agenda | None:
-    from rsa_sched.domain.agenda import Agenda
-
     return None if path is None else Agenda.from_json(path)
 
 
 def _known_key(path: Path | None) -> Key | None:
-    from rsa_sched.intake.rows.pseudonyms import Key
-
     return Key.read(path) if path is not None and path.exists() else None
 
 
 def _make_key(path: Path | None) -> None:
-    """Make the key of the pseudonyms where its file does not exist yet, and tell the user."""
-    from rsa_sched.intake.rows.pseudonyms import Key
-
+    """Make the key of the pseudonyms where its file does not exist yet, with a message."""
     if path is not None and not path.exists():
         Key.create(path)
-        say(f"rsa-sched: clé des pseudonymes créée dans {path} ; à garder à l'écart des tableaux, la même chaque mois")
+        notify(say("cli.import.key-made", path=path))
 
 
 def _report(report: ImportReport, suffix: str) -> bytes:

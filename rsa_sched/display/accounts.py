@@ -1,6 +1,7 @@
 """What an agenda is worth as tables: the points by part, and what the kinds of structures were due.
 
-To add a column to one of them: a line among its columns, and its key in the layouts of the outputs that show it.
+To add a column to one of them: a line among its columns, its heading in ``french/tables.toml``, and its key in the
+layouts of the outputs that show it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from rsa_sched.domain.agenda import Due, Parts
 from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import signed_parts
-from rsa_sched.render.table import Column, Layout, Table
+from rsa_sched.french.sentences import lookup
+from rsa_sched.render.table import Layout, Table, column
 
 UNITS_PER_HOUR = 4
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -20,20 +22,21 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 def points(parts: Parts) -> Table[tuple[str, str, int]]:
     """What the points consist of."""
-    columns = {
-        "label": Column[tuple[str, str, int]]("Poste", lambda row: row[1]),
-        "points": Column[tuple[str, str, int]]("Points", lambda row: row[2], "number"),
-        "part": Column[tuple[str, str, int]]("part", lambda row: row[0]),
-    }
+    texts = lookup("tables.points")
     return Table(
-        [*signed_parts(parts), ("points", "Total", parts.points)],
-        columns,
+        [*signed_parts(parts), ("points", texts["total"]["label"], parts.points)],
         {
-            "text": Layout("label, points", "Points"),
-            "notebook": Layout("label: Part, points", "Points"),
-            "page": Layout("label, points", "Points de l'ordre du jour, par poste", shape="small"),
+            "label": column(lambda row: row[1]),
+            "points": column(lambda row: row[2], "number"),
+            "part": column(lambda row: row[0]),
+        },
+        {
+            "text": Layout("label, points"),
+            "notebook": Layout("label, points"),
+            "page": Layout("label, points", shape="small"),
             "csv": Layout("label, points, part"),
         },
+        texts,
     )
 
 
@@ -50,34 +53,24 @@ def dues(
     return Table(
         rows,
         {
-            "service": Column("Service", lambda row: row.service),
-            "label": Column("Service", lambda row: services.get(row.service, row.service)),
-            "kind": Column("Type de structure", lambda row: row.kind, "id"),
-            "before": Column("Déjà reçu", lambda row: before.get((row.service, row.kind), 0), "number"),
-            "due": Column("Dû", lambda row: row.due_units, "number"),
-            "granted": Column("Accordé", lambda row: row.granted_units, "number"),
-            "demand": Column("Demandé", lambda row: row.demand_units, "number"),
-            "due_hours": Column("Part due", lambda row: _in_hours(row.due_units), right=True),
-            "granted_hours": Column("Accordé", lambda row: _in_hours(row.granted_units), right=True),
-            "demand_hours": Column("Demandé", lambda row: _in_hours(row.demand_units), right=True),
+            "service": column(lambda row: row.service),
+            "label": column(lambda row: services.get(row.service, row.service)),
+            "kind": column(lambda row: row.kind, "id"),
+            "before": column(lambda row: before.get((row.service, row.kind), 0), "number"),
+            "due": column(lambda row: row.due_units, "number"),
+            "granted": column(lambda row: row.granted_units, "number"),
+            "demand": column(lambda row: row.demand_units, "number"),
+            "due_hours": column(lambda row: _in_hours(row.due_units), right=True),
+            "granted_hours": column(lambda row: _in_hours(row.granted_units), right=True),
+            "demand_hours": column(lambda row: _in_hours(row.demand_units), right=True),
         },
         {
-            "text": Layout(
-                "service, kind: Structures, before, demand, due, granted",
-                "Partage entre structures, en unités de 15 minutes (le dû compense ce qui a déjà été reçu)",
-            ),
-            "notebook": Layout(
-                "service, kind: Structures, due, granted, demand",
-                "Parts des structures, en unités de 15 minutes",
-                "kind",
-            ),
-            "page": Layout(
-                "label, kind, due_hours, granted_hours, demand_hours",
-                "Parts des types de structures, en unités de 15 minutes (et en heures)",
-                "kind",
-            ),
-            "csv": Layout("label, kind, due: Dû (unités de 15 min), granted, demand, service: service_id"),
+            "text": Layout("service, kind, before, demand, due, granted"),
+            "notebook": Layout("service, kind, due, granted, demand", name="kind"),
+            "page": Layout("label, kind, due_hours, granted_hours, demand_hours", name="kind"),
+            "csv": Layout("label, kind, due, granted, demand, service: service_id"),
         },
+        lookup("tables.dues"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Progress as a bar, for whoever waits for a solve in a terminal or a notebook."""
+"""Progress as a bar, for those who wait for a solve in a terminal or a notebook."""
 
 from __future__ import annotations
 

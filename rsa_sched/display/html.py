@@ -1,4 +1,4 @@
-"""Agendas for whoever solves them: in notebooks as a fragment of HTML, or as a page of its own, in French.
+"""Agendas for those who solve them: in notebooks as a fragment of HTML, or as a page of its own, in French.
 
 Tables have captions and headers, the picture says nothing that they do not, and no colour carries a meaning.
 """
@@ -13,13 +13,12 @@ from markupsafe import Markup
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.svg import timeline
 from rsa_sched.display.tables import deferrals, seats
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import day, decimal, figure, hour, short_day
-from rsa_sched.french.labels import COLON, SEMICOLON
-from rsa_sched.french.sentences import say
+from rsa_sched.french.figures import decimal, figure, hour, short_day
+from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.render.html import fragment
 from rsa_sched.render.html import page as whole_page
 from rsa_sched.render.table import Grid, grid_of
@@ -27,12 +26,12 @@ from rsa_sched.render.table import Grid, grid_of
 
 def page(problem: Problem, agenda: Agenda) -> str:
     """The whole agenda of a problem: figures, picture, sessions, parts, dues, and who is deferred and why."""
-    return fragment("agenda.html.jinja", f"Ordre du jour {agenda.problem}", **_whole(problem, agenda))
+    return fragment("agenda.html.jinja", say("agenda.title", problem=agenda.problem), **_whole(problem, agenda))
 
 
 def agenda_page(problem: Problem, agenda: Agenda) -> str:
     """`page` as a document of its own, to be opened or printed by any browser."""
-    return whole_page("agenda.html.jinja", f"Ordre du jour {agenda.problem}", **_whole(problem, agenda))
+    return whole_page("agenda.html.jinja", say("agenda.title", problem=agenda.problem), **_whole(problem, agenda))
 
 
 def agenda_html(agenda: Agenda) -> str:
@@ -42,37 +41,31 @@ def agenda_html(agenda: Agenda) -> str:
          ", ".join(line.participants))
         for line in agenda.appointments
     ]  # fmt: skip
-    head = ("Séance", "Date", "Heure", "Situation", "Lieu", "Participants")
-    tables = [grid_of("Situations à entendre", head, rows, name=3), *_accounts(agenda)]
-    return fragment("agenda.html.jinja", f"Ordre du jour {agenda.problem}", **_context(agenda, tables))
+    listed = grid_of(lookup("tables.appointments.caption"), lookup("tables.appointments.columns"), rows, name=3)
+    return fragment(
+        "agenda.html.jinja",
+        say("agenda.title", problem=agenda.problem),
+        **_context(agenda, [listed, *_accounts(agenda)]),
+    )
 
 
 def problem_html(problem: Problem) -> str:
     """A problem at a glance: how much of what, and when its sessions are; no text about people."""
     index = ProblemIndex(problem)
-    lists = {
-        "Séances": problem.sessions,
-        "Situations": problem.situations,
-        "Structures": problem.structures,
-        "Professionnels": problem.professionals,
-        "Épinglages": problem.pins,
-        "Exclusions": problem.bans,
-        "Places déjà annoncées": problem.announced,
-    }
-    counts = [(label, figure(len(rows))) for label, rows in lists.items()]
+    counts = [(label, figure(len(getattr(problem, name)))) for name, label in words("tables.contents.lists").items()]
     sessions = [
         (row.id, index.types[row.type].name, short_day(row.start.date()), hour(row.start), figure(row.minutes),
          row.venue, figure(row.size))
         for row in sorted(index.sessions.values(), key=lambda row: (row.start, row.id))
     ]  # fmt: skip
-    head = ("Séance", "Type", "Date", "Heure", "Minutes", "Lieu", "Situations au plus")
+    contents, calendar = lookup("tables.contents"), lookup("tables.calendar")
     return fragment(
         "tables.html.jinja",
-        f"Problème {problem.id}",
-        sentences=[f"Anciennetés comptées au {day(problem.as_of)}{SEMICOLON}heures de {problem.timezone}."],
+        say("agenda.page.problem", problem=problem.id),
+        sentences=[say("agenda.page.as-of", date=problem.as_of, timezone=problem.timezone)],
         tables=[
-            grid_of("Contenu", ("Liste", "Nombre"), counts, figures=(1,)),
-            grid_of("Séances", head, sessions, figures=(4, 6)),
+            grid_of(contents["caption"], contents["columns"], counts, figures=(1,)),
+            grid_of(calendar["caption"], calendar["columns"], sessions, figures=(4, 6)),
         ],
     )
 
@@ -91,10 +84,14 @@ def _whole(problem: Problem, agenda: Agenda) -> dict[str, Any]:
     shown = view(problem, agenda)
     tables = []
     for session in shown.sessions:
-        mode = say(f"labels.modes.{session.mode}")
-        caption = (
-            f"{day(session.start.date())}, {hour(session.start)} – {session.venue_label} ({session.id}){COLON}"
-            f"{mode}, {session.minutes_used} min sur {session.minutes}"
+        caption = say(
+            "agenda.page.session",
+            start=session.start,
+            venue=session.venue_label,
+            session=session.id,
+            mode=say(f"labels.modes.{session.mode}"),
+            used=session.minutes_used,
+            minutes=session.minutes,
         )
         tables.append(seats(shown, session.seats, caption).grid("notebook"))
     picture = Markup(timeline(problem, agenda))  # noqa: S704 - it escapes every text itself

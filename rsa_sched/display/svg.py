@@ -6,19 +6,19 @@ no style sheet, script or id, so that several pictures can share a page; same ag
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 from html import escape
-from itertools import accumulate, cycle
+from itertools import accumulate, count, cycle
+from typing import NamedTuple
 
-from rsa_sched.domain.agenda import Agenda, Appointment, Mode
-from rsa_sched.domain.clock import DAY, to_minute
-from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.display.view import Line, SessionView
+from rsa_sched.display.visible import view
+from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.session import CompleteSession
-from rsa_sched.french.figures import count, day, figure
+from rsa_sched.french.figures import day, hour
 from rsa_sched.french.sentences import say
 from rsa_sched.render.html import harmless
 
@@ -31,22 +31,10 @@ HEAD = 100
 ROW = 82
 BOX = 44
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-INK, QUIET, LINE = "#1b1f24", "#57606a", "#d0d7de"
-
-# Tints far enough apart for the colour-blind and all light enough for dark text; the dash says the same without colour.
-LOOKS = (
-    ("#d6e6f7", "#1f5f99", "none"),
-    ("#fde7c2", "#a35200", "7 3"),
-    ("#dcefd6", "#2d6a2d", "2 3"),
-    ("#f6dbe6", "#9c2f63", "11 3 2 3"),
-    ("#e7e0f6", "#5b3fa3", "4 6"),
-    ("#e6e6e6", "#444444", "2 3 2 3 8 3"),
-)
-"""Fill, edge and dash of each kind, in the regulation's order, over again where there are more kinds."""
+INK, QUIET, RULE = "#1b1f24", "#57606a", "#d0d7de"
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How the boxes of one kind look."""
 
     fill: str
@@ -54,37 +42,39 @@ class Look:
     dash: str
 
 
+# Tints far enough apart for the colour-blind and all light enough for dark text; the dash says the same without colour.
+LOOKS = (
+    Look("#d6e6f7", "#1f5f99", "none"),
+    Look("#fde7c2", "#a35200", "7 3"),
+    Look("#dcefd6", "#2d6a2d", "2 3"),
+    Look("#f6dbe6", "#9c2f63", "11 3 2 3"),
+    Look("#e7e0f6", "#5b3fa3", "4 6"),
+    Look("#e6e6e6", "#444444", "2 3 2 3 8 3"),
+)
+"""Of each kind, in the regulation's order, from the first again where there are more kinds."""
+
+
 def timeline(problem: Problem, agenda: Agenda) -> str:
     """The agenda of a problem as an SVG picture, 900 units wide."""
-    index = ProblemIndex(problem)
-    looks = {kind: Look(*look) for kind, look in zip(problem.regulation.kinds, cycle(LOOKS), strict=False)}
-    seated: dict[str, list[Appointment]] = defaultdict(list)
-    for line in agenda.appointments:
-        seated[line.session].append(line)
-    modes = {line.session: line.mode for line in agenda.sessions}
-    sessions = sorted(index.sessions.values(), key=lambda row: (row.start, row.id))
-    venues = {venue.id: venue.label or venue.id for venue in problem.venues}
+    sessions = view(problem, agenda).sessions
+    looks = dict(zip(problem.regulation.kinds, cycle(LOOKS), strict=False))
     scale = TRACK_WIDTH / max((session.minutes for session in sessions), default=1)
     height = HEAD + ROW * max(1, len(sessions)) + MARGIN // 2
-
-    title = f"Ordre du jour {agenda.problem}"
-    said = [_said(session, modes[session.id], venues[session.venue], seated[session.id], index) for session in sessions]
-    body = [*_head(title, agenda, index, looks)]
-    for n, session in enumerate(sessions):
-        top = HEAD + n * ROW
-        body += _label(session, modes[session.id], venues[session.venue], seated[session.id], top)
-        body += _track(session, scale, top)
-        for line in seated[session.id]:
-            body += _box(line, session, index.kind_of(line.situation), looks, scale, top)
-        body += _remark(session, modes[session.id], seated[session.id], scale, top)
+    title, described = say("agenda.title", problem=agenda.problem), " ".join(map(_description, sessions))
+    body = [*_head(title, agenda, Counter(line.kind for session in sessions for line in session.lines), looks)]
+    for top, session in zip(count(HEAD, ROW), sessions, strict=False):
+        body += [*_label(session, top), *_track(session, scale, top)]
+        for line in session.lines:
+            body += _box(line, session, looks[line.kind], scale, top)
+        body += _remark(session, scale, top)
     if not sessions:
-        body.append(text(MARGIN, HEAD + 30, "Aucune séance.", size=13))
+        body.append(text(MARGIN, HEAD + 30, say("agenda.picture.empty"), size=13))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="fr" width="{WIDTH}" height="{height}" '
             f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}">',
-            f"<title>{escaped(title)}</title>",
-            f"<desc>{escaped(' '.join(said) or 'Aucune séance.')}</desc>",
+            f"<title>{escape_text(title)}</title>",
+            f"<desc>{escape_text(described or say('agenda.picture.empty'))}</desc>",
             f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
             *body,
             "</svg>\n",
@@ -92,16 +82,16 @@ def timeline(problem: Problem, agenda: Agenda) -> str:
     )
 
 
-def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look]) -> Iterator[str]:
+def _head(title: str, agenda: Agenda, kinds: Counter[str], looks: dict[str, Look]) -> Iterator[str]:
     """Title, figures and what the kinds look like."""
     heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
-    proof = "optimum prouvé" if agenda.status == "optimal" else f"au plus {figure(agenda.bound)} possibles"
-    yield text(MARGIN, 34, fitted(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
-    yield text(MARGIN, 56, f"{heard} – {count(agenda.points, 'point')}, {proof}", size=13, ink=QUIET)
-    kinds = Counter(index.kind_of(line.situation) for line in agenda.appointments)
+    proof = say(f"agenda.picture.{agenda.status}", bound=agenda.bound)
+    figures = say("agenda.picture.figures", heard=heard, points=agenda.points, proof=proof)
+    yield text(MARGIN, 34, fit_text(title, WIDTH - 2 * MARGIN, 20), size=20, bold=True)
+    yield text(MARGIN, 56, figures, size=13, ink=QUIET)
     left = MARGIN
     for kind, look in looks.items():
-        label = f"{fitted(kind, 200, 12)} : {count(kinds[kind], 'situation')}"
+        label = say("agenda.picture.kind", kind=fit_text(kind, 200, 12), number=kinds[kind])
         if left + 29 + width(label, 12) > WIDTH - MARGIN:
             yield text(left, 82, "…", size=12)
             break
@@ -110,18 +100,19 @@ def _head(title: str, agenda: Agenda, index: ProblemIndex, looks: dict[str, Look
         left += 29 + round(width(label, 12)) + 12
 
 
-def _label(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], top: int) -> Iterator[str]:
+def _label(session: SessionView, top: int) -> Iterator[str]:
     room = TRACK - MARGIN - 16
-    use = say(f"labels.short-modes.{mode}")
-    if mode != "cancelled":
-        use = f"{count(len(lines), 'situation')}, {use}"
-    yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{LINE}"/>'
-    yield text(MARGIN, top + 30, fitted(day(session.start.date()), room, 13), size=13, bold=True)
-    yield text(MARGIN, top + 47, fitted(venue, room, 12), size=12)
-    yield text(MARGIN, top + 63, fitted(f"{session.id} : {use}", room, 11), size=11, ink=QUIET)
+    use = say(f"labels.short-modes.{session.mode}")
+    if session.mode != "cancelled":
+        use = say("agenda.picture.use", number=len(session.lines), mode=use)
+    yield f'<path d="M{MARGIN} {top}H{WIDTH - MARGIN}" stroke="{RULE}"/>'
+    yield text(MARGIN, top + 30, fit_text(day(session.start.date()), room, 13), size=13, bold=True)
+    yield text(MARGIN, top + 47, fit_text(session.venue_label, room, 12), size=12)
+    named = say("agenda.picture.session", session=session.id, use=use)
+    yield text(MARGIN, top + 63, fit_text(named, room, 11), size=11, ink=QUIET)
 
 
-def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
+def _track(session: SessionView, scale: float, top: int) -> Iterator[str]:
     """The hours of a session."""
     step = next((step for step in (30, 60, 120, 180, 240, 360) if step * scale >= 40), 720)
     right = TRACK + session.minutes * scale
@@ -129,27 +120,25 @@ def _track(session: CompleteSession, scale: float, top: int) -> Iterator[str]:
         x = TRACK + minutes * scale
         yield f'<path d="M{number(x)} {top + 18}V{top + 23}" stroke="{QUIET}"/>'
         anchor = "end" if x > WIDTH - MARGIN - 12 else "middle"
-        yield text(x, top + 15, _hour(session, minutes), size=11, ink=QUIET, anchor=anchor)
+        yield text(x, top + 15, hour(session.start + dt.timedelta(minutes=minutes)), size=11, ink=QUIET, anchor=anchor)
     yield (
         f'<rect x="{TRACK}" y="{top + 23}" width="{number(right - TRACK)}" height="{BOX}" fill="none" '
         f'stroke="{QUIET}" stroke-dasharray="1 3"/>'
     )
 
 
-def _box(
-    line: Appointment, session: CompleteSession, kind: str, looks: dict[str, Look], scale: float, top: int
-) -> Iterator[str]:
+def _box(line: Line, session: SessionView, look: Look, scale: float, top: int) -> Iterator[str]:
     """A situation with its id, kind and hour, as far as they fit; all of it where the pointer rests."""
-    begin, end = (to_minute(moment) - to_minute(session.start) for moment in (line.start, line.end))
+    begin, end = (_minutes(session, moment) for moment in (line.start, line.end))
     left, wide = TRACK + begin * scale, (end - begin) * scale
-    first, last = _hour(session, begin), _hour(session, end)
+    kind, first, last = line.kind, hour(line.start), hour(line.end)
     room, middle = wide - 14, left + 4 + wide / 2
-    yield f"<g><title>{escaped(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
-    yield from _card(left + 1, top + 23, wide - 2, BOX, looks[kind])
-    yield text(middle, top + 42, fitted(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
+    yield f"<g><title>{escape_text(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
+    yield from _card(left + 1, top + 23, wide - 2, BOX, look)
+    yield text(middle, top + 42, fit_text(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
     below = f"{kind} · {first}"
     if width(below, 11) > room:
-        below = fitted(kind, room, 11)
+        below = fit_text(kind, room, 11)
     yield text(middle, top + 58, below, size=11, anchor="middle") + "</g>"
 
 
@@ -163,33 +152,32 @@ def _card(left: float, top: float, wide: float, high: float, look: Look) -> Iter
     )
 
 
-def _remark(
-    session: CompleteSession, mode: Mode, lines: Sequence[Appointment], scale: float, top: int
-) -> Iterator[str]:
+def _remark(session: SessionView, scale: float, top: int) -> Iterator[str]:
     """What the empty end of a session is."""
-    used = max((to_minute(line.end) - to_minute(session.start) for line in lines), default=0)
-    remark = say(f"labels.free.{mode}")
+    used = max((_minutes(session, line.end) for line in session.lines), default=0)
+    remark = say(f"labels.free.{session.mode}")
     room = (session.minutes - used) * scale - 16
     if width(remark, 12) <= room:
         middle = TRACK + (used + session.minutes) / 2 * scale
         yield text(middle, top + 50, remark, size=12, ink=QUIET, anchor="middle")
 
 
-def _said(session: CompleteSession, mode: Mode, venue: str, lines: Sequence[Appointment], index: ProblemIndex) -> str:
+def _description(session: SessionView) -> str:
     """A session in one sentence, for those who hear the picture."""
-    seats = [
-        f"{_hour(session, to_minute(line.start) - to_minute(session.start))} {line.situation} "
-        f"({index.kind_of(line.situation)})"
-        for line in lines
-    ]
-    what, held = ", ".join(seats) or "aucune situation", say(f"labels.short-modes.{mode}")
-    return f"{day(session.start.date())}, {venue} ({session.id}), {held} : {what}."
+    seats = ", ".join(f"{hour(line.start)} {line.situation} ({line.kind})" for line in session.lines)
+    return say(
+        "agenda.picture.description",
+        start=session.start,
+        venue=session.venue_label,
+        session=session.id,
+        mode=say(f"labels.short-modes.{session.mode}"),
+        seats=seats or say("agenda.picture.no-seats"),
+    )
 
 
-def _hour(session: CompleteSession, minutes: int) -> str:
-    """« 9h30 », so many minutes into a session."""
-    clock = (to_minute(session.start) + minutes) % DAY
-    return f"{clock // 60}h{clock % 60:02}"
+def _minutes(session: SessionView, moment: dt.datetime) -> int:
+    """Minutes from the session's start."""
+    return round((moment - session.start).total_seconds() / 60)
 
 
 # --- text -------------------------------------------------------------------------------------------------------------
@@ -201,12 +189,11 @@ def text(
     """A line of text, its base line at `y`."""
     weight = ' font-weight="600"' if bold else ""
     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return (
-        f'<text x="{number(x)}" y="{number(y)}" font-size="{size}" fill="{ink}"{weight}{where}>{escaped(words)}</text>'
-    )
+    place = f'x="{number(x)}" y="{number(y)}"'
+    return f'<text {place} font-size="{size}" fill="{ink}"{weight}{where}>{escape_text(words)}</text>'
 
 
-def escaped(words: str) -> str:
+def escape_text(words: str) -> str:
     """Text that is nothing but text in HTML and XML; characters that neither may hold become replacement marks."""
     return escape(harmless(words))
 
@@ -232,7 +219,7 @@ def _width(character: str) -> int:
     return 74 if character.isupper() or character in "mw%–—…" else 60
 
 
-def fitted(words: str, room: float, size: int, *, tail: bool = False) -> str:
+def fit_text(words: str, room: float, size: int, *, tail: bool = False) -> str:
     """As much of a text as there is room for, its beginning or its tail, the rest as « … »; else nothing."""
     if width(words, size) <= room:
         return words

@@ -9,10 +9,11 @@ from typing import Any
 from rsa_sched.audit import Audit
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import seats
-from rsa_sched.display.view import View, view
+from rsa_sched.display.view import View
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import count, day, figure, hour, percent
+from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import count_modes, signed_parts
 from rsa_sched.french.sentences import say
 from rsa_sched.render.table import Table, text_table
@@ -23,23 +24,22 @@ WIDTH = 110
 def summary(agenda: Agenda) -> str:
     """Ten lines: how much is heard, how good it is, and what it costs."""
     parts = agenda.parts
-    optimal = agenda.status == "optimal"
-    proof = "prouvé optimal" if optimal else f"au plus {figure(agenda.bound)}, écart {percent(agenda.gap, 2)}"
-    ended = "reproductible" if agenda.run.reproducible else "arrêté avant la preuve"
-    travel = f"{figure(-parts.travel)}, attente {figure(-parts.idle)}, stabilité {figure(-parts.stability)}"
-    return "\n".join(
-        [
-            f"Ordre du jour {agenda.problem}",
-            f"  points        {figure(agenda.points)} ({proof})",
-            f"  entendues     {count(len(agenda.appointments), 'situation')}",
-            f"  ajournées     {count(len(agenda.deferrals), 'situation')}",
-            f"  séances       {count_modes(line.mode for line in agenda.sessions)}",
-            f"  priorité      {figure(parts.priority)}",
-            f"  équilibre     {figure(-parts.equity)}",
-            f"  déplacements  {travel}",
-            f"  calcul        {agenda.run.seconds:.2f} s, {ended}",
-            f"  empreinte     {agenda.problem_sha256[:16]}…",
-        ]
+    return say(
+        "agenda.summary.lines",
+        problem=agenda.problem,
+        points=agenda.points,
+        proof=say(f"agenda.summary.{agenda.status}", bound=agenda.bound, gap=agenda.gap),
+        heard=len(agenda.appointments),
+        deferred=len(agenda.deferrals),
+        sessions=count_modes(line.mode for line in agenda.sessions),
+        priority=parts.priority,
+        equity=-parts.equity,
+        travel=-parts.travel,
+        idle=-parts.idle,
+        stability=-parts.stability,
+        seconds=f"{agenda.run.seconds:.2f}",
+        ended=say(f"agenda.summary.{'reproducible' if agenda.run.reproducible else 'interrupted'}"),
+        fingerprint=agenda.problem_sha256[:16],
     )
 
 
@@ -59,31 +59,30 @@ def agenda_text(problem: Problem, agenda: Agenda) -> str:
 
 def _harmless(block: str) -> str:
     """Labels are free text: no control character of theirs reaches a terminal, no line of theirs begins another."""
-    return "".join(character if character.isprintable() or character in _OURS else "·" for character in block)
-
-
-_OURS = frozenset("\n\u202f")
-"""What we put between lines and figures ourselves."""
+    return "".join(character if character.isprintable() or character in "\n\u202f" else "·" for character in block)
 
 
 def _head(problem: Problem, agenda: Agenda) -> str:
-    proof = (
-        "aucun ordre du jour n'en a davantage (prouvé)"
-        if agenda.status == "optimal"
-        else f"au plus {figure(agenda.bound)} sont possibles (écart {percent(agenda.gap, 2)})"
+    lines = say(
+        "agenda.text.head",
+        problem=agenda.problem,
+        heard=say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals)),
+        points=agenda.points,
+        proof=say(f"agenda.text.{agenda.status}", bound=agenda.bound, gap=agenda.gap),
     )
-    fixed = "\n* place fixée d'avance par le service" if problem.pins else ""
-    heard = say("labels.heard-and-deferred", heard=len(agenda.appointments), deferred=len(agenda.deferrals))
-    return f"ORDRE DU JOUR {agenda.problem}\n{heard}. {count(agenda.points, 'point')} : {proof}.{fixed}"
+    return lines + "\n" + say("agenda.text.pinned") if problem.pins else lines
 
 
 def _sessions(shown: View) -> Iterable[str]:
     for session in shown.sessions:
-        venue = session.venue_label.replace("\n", " ")
-        mode = say(f"labels.modes.{session.mode}")
-        title = (
-            f"{day(session.start.date())}, {hour(session.start)} – {venue} ({session.id}) : "
-            f"{mode}, {session.minutes_used} min sur {session.minutes}"
+        title = say(
+            "agenda.text.session",
+            start=session.start,
+            venue=session.venue_label.replace("\n", " "),
+            session=session.id,
+            mode=say(f"labels.modes.{session.mode}"),
+            used=session.minutes_used,
+            minutes=session.minutes,
         )
         yield "\n".join([title, *text_table(seats(shown, session.seats).grid("text"))] if session.lines else [title])
 
@@ -96,18 +95,16 @@ def _titled(table: Table[Any]) -> str:
 def _deferrals(agenda: Agenda) -> str:
     if not agenda.deferrals:
         return ""
-    lines = ["Situations ajournées"]
+    lines = [say("agenda.text.deferrals")]
     for deferral in agenda.deferrals:
-        reason = say(f"deferrals.reasons.{deferral.reason}")
-        lines.append(f"  {deferral.situation} : {reason} ({', '.join(deferral.rules)})")
+        reason, rules = say(f"deferrals.reasons.{deferral.reason}"), ", ".join(deferral.rules)
+        lines.append(say("agenda.text.deferral", situation=deferral.situation, reason=reason, rules=rules))
         lines += wrap(deferral.text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
     return "\n".join(lines)
 
 
 def audit_text(audit: Audit) -> str:
     """What `check` prints: each broken rule with the situation, and the recounted points."""
-    lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations]
-    if not lines:
-        lines = ["Aucune règle n'est enfreinte."]
-    told = ", ".join(f"{label.lower()} {figure(cost)}" for _, label, cost in signed_parts(audit.parts))
-    return "\n".join([*lines, f"Points recomptés : {figure(audit.points)} ({told})."]) + "\n"
+    lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations] or [say("agenda.audit.none")]
+    parts = ", ".join(f"{label.lower()} {figure(points)}" for _, label, points in signed_parts(audit.parts))
+    return "\n".join([*lines, say("agenda.audit.points", points=audit.points, parts=parts)]) + "\n"

@@ -1,1 +1,1 @@
-"""The words of the house: what a problem and an agenda are made of. Knows nothing of rules, points or solvers."""
+"""What a problem and an agenda are made of. Knows nothing of rules, points or solvers."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, ValidationError
+from pydantic import PrivateAttr
 
-from rsa_sched.domain.base import READ, Id, Moment, Part
+from rsa_sched.domain.base import READ, Id, Moment, Part, Rows
 from rsa_sched.domain.compare import Stated, compared
 from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Source, faults_of, in_file, quoted, read
+from rsa_sched.domain.reading import Source, naming_file, quoted, read, validated
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
 
@@ -71,7 +71,7 @@ class Appointment(Part):
     venue: Id
     start: Moment
     end: Moment
-    participants: Annotated[tuple[Id, ...], Field(strict=False)]
+    participants: Rows[Id]
 
 
 class Deferral(Part):
@@ -79,7 +79,7 @@ class Deferral(Part):
 
     situation: Id
     reason: Reason
-    rules: Annotated[tuple[str, ...], Field(strict=False)]
+    rules: Rows[str]
     text: str
     """In French, for the prescriber."""
 
@@ -118,10 +118,10 @@ class Agenda(ShownInNotebooks, InFiles, Part):
     """Proven: no agenda has more points."""
     gap: float
     parts: Parts
-    due: Annotated[tuple[Due, ...], Field(strict=False)]
-    appointments: Annotated[tuple[Appointment, ...], Field(strict=False)]
-    deferrals: Annotated[tuple[Deferral, ...], Field(strict=False)]
-    sessions: Annotated[tuple[SessionLine, ...], Field(strict=False)]
+    due: Rows[Due]
+    appointments: Rows[Appointment]
+    deferrals: Rows[Deferral]
+    sessions: Rows[SessionLine]
     run: Run
 
     _by_id: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
@@ -130,22 +130,16 @@ class Agenda(ShownInNotebooks, InFiles, Part):
     def from_json(cls, source: Source) -> Self:
         """Read an agenda document as `to_json` writes it; `Statement.from_json` reads any other. Raises InputError."""
         raw, doubled, name = read(source)
-        try:
+        with naming_file(name):
             if doubled:
                 raise InputError(tuple(fault for _, fault in doubled))
             return cls.from_dict(raw)
-        except InputError as error:
-            raise InputError(in_file(error.faults, name)) from None
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
         """The agenda of a document already parsed. Raises InputError."""
         refuse_no_mapping("Agenda", document)
-        plain = Values().document(document)
-        try:
-            return cls.model_validate(plain, context=READ)
-        except ValidationError as error:
-            raise InputError(tuple(fault for _, fault in faults_of(error, plain))) from None
+        return validated(cls, Values().document(document), READ)
 
     def to_dict(self) -> dict[str, Any]:
         """The document in plain values."""
@@ -237,15 +231,15 @@ class Agenda(ShownInNotebooks, InFiles, Part):
         return self._by_id[name]
 
     def __eq__(self, other: object) -> bool:
-        """Whether both say the same, however they were made: `run` does not count."""
+        """Whether both hold the same, however they were made: `run` does not count."""
         if not isinstance(other, Agenda):
             return NotImplemented
-        return type(self) is type(other) and self._said() == other._said()
+        return type(self) is type(other) and self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash(self._said())
+        return hash(self._content())
 
-    def _said(self) -> tuple[Any, ...]:
+    def _content(self) -> tuple[Any, ...]:
         return tuple(getattr(self, key) for key in type(self).model_fields if key != "run")
 
     def __repr__(self) -> str:

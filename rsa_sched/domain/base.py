@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -13,14 +13,20 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
 )
 from pydantic import model_validator as _model_validator
+from pydantic_core import CoreSchema, core_schema
 
 from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
-from rsa_sched.domain.values import Values, odd, stated
+from rsa_sched.domain.values import Values, odd, values_set
+from rsa_sched.errors import BadValue
+from rsa_sched.frozen import FrozenMapping
+
+T = TypeVar("T")
 
 LARGEST = 1_000_000
 """No number of a problem document lies above this one (history units aside)."""
@@ -78,11 +84,11 @@ class Part(BaseModel):
         """
         if not update:
             return super().model_copy(deep=deep)
-        return self.model_validate({**self._stated(), **update}, extra="forbid")
+        return self.model_validate({**self._values_set(), **update}, extra="forbid")
 
-    def _stated(self) -> dict[str, Any]:
+    def _values_set(self) -> dict[str, Any]:
         """What was set, nothing filled in."""
-        return stated(self)
+        return values_set(self)
 
 
 def unsafe_character(text: str) -> bool:
@@ -93,11 +99,11 @@ def unsafe_character(text: str) -> bool:
 def _id(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         if unsafe_character(text):
-            raise ValueError("an id without control characters")
+            raise BadValue("control-characters")
         if not bare_form(text):
-            raise ValueError("an id that is not empty")
+            raise BadValue("empty-id")
     elif not text.strip():
-        raise ValueError("an id that is not empty")
+        raise BadValue("empty-id")
     return text
 
 
@@ -125,32 +131,48 @@ def _shows_nothing(character: str) -> bool:
 
 def _label(text: str) -> str:
     if not text.isascii() and any(unicodedata.category(character) == "Cs" for character in text):
-        raise ValueError("a text in Unicode")
+        raise BadValue("not-unicode")
     return text
 
 
 def _moment(raw: Any) -> Any:
     if type(raw) is dt.datetime:
         if raw.tzinfo is not None:
-            raise ValueError("a local time, without a zone")
+            raise BadValue("time-zone-in-a-local-time")
         if raw.second or raw.microsecond:
-            raise ValueError("a local time to the minute")
+            raise BadValue("seconds-in-a-local-time")
         return raw
     if not isinstance(raw, str):
-        raise ValueError("a local time as 2010-10-05T09:00")
+        raise BadValue("not-a-local-time")
     return parse_minute(raw)
 
 
 def _day(raw: Any) -> Any:
     if type(raw) is dt.datetime:
         if raw.tzinfo is not None or raw.time() != dt.time():
-            raise ValueError("a date without an hour")
+            raise BadValue("hour-in-a-date")
         return raw.date()
     if type(raw) is dt.date:
         return raw
     if not isinstance(raw, str):
-        raise ValueError("a date as 2010-10-05")
+        raise BadValue("not-a-date")
     return parse_day(raw)
+
+
+class Frozen:
+    """In ``Annotated[Mapping[K, V], Frozen()]``: read as a dict, held as a `FrozenMapping`, written as a dict."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        key, value = get_args(source)
+        return core_schema.no_info_after_validator_function(
+            FrozenMapping,
+            core_schema.no_info_before_validator_function(_as_dict, handler.generate_schema(dict[key, value])),  # type: ignore[valid-type]
+            serialization=core_schema.plain_serializer_function_ser_schema(_as_dict),
+        )
+
+
+def _as_dict(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 Id = Annotated[str, AfterValidator(_id), Field(min_length=1)]
@@ -175,4 +197,6 @@ Day = Annotated[
 ]
 Interval = Annotated[tuple[Moment, Moment], Field(strict=False)]
 """Half open: from the first minute to before the second."""
-Ids = Annotated[tuple[Id, ...], Field(strict=False)]
+Rows = Annotated[tuple[T, ...], Field(strict=False)]
+"""A list, held as a tuple."""
+Ids = Rows[Id]

@@ -1,7 +1,7 @@
 """One form for one problem: the fingerprint of contract section 4.
 
-"Of the problem as read, nothing filled in" is taken to the letter, so that whoever has the document can reckon it
-without knowing what its keys mean: a default that is said, or a ``null`` that is written, counts. No way into a problem
+"Of the problem as read, nothing filled in" is taken literally, so that it can be computed from the document
+without knowing what its keys mean: a default or a ``null`` that is written counts. No way into a problem
 adds such a null (what a frame or a columnar file has no value for is a key left out), and no way out drops or fills in
 one, but for frames, which cannot tell a null from a key that was left out.
 """

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from rsa_sched.errors import BadValue
+
 UNIT = 15
 """Minutes in one unit of session time."""
 
@@ -18,24 +20,24 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_minute(text: str) -> dt.datetime:
-    """``2010-10-05T09:00`` as a naive datetime; ValueError where it is written otherwise or does not exist."""
+    """``2010-10-05T09:00`` as a naive datetime; BadValue where it is written otherwise or does not exist."""
     if not _MINUTE.fullmatch(text):
-        raise ValueError("a local time as 2010-10-05T09:00")
+        raise BadValue("not-a-local-time")
     try:
         # Not fromisoformat: newer Pythons read 24:00 as the next day.
         return dt.datetime.combine(dt.date.fromisoformat(text[:10]), dt.time(int(text[11:13]), int(text[14:])))
     except ValueError:
-        raise ValueError("a local time that exists") from None
+        raise BadValue("no-such-local-time") from None
 
 
 def parse_day(text: str) -> dt.date:
-    """``2010-10-05`` as a date; ValueError where it is written otherwise or does not exist."""
+    """``2010-10-05`` as a date; BadValue where it is written otherwise or does not exist."""
     if not _DAY.fullmatch(text):
-        raise ValueError("a date as 2010-10-05")
+        raise BadValue("not-a-date")
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ValueError("a date that exists") from None
+        raise BadValue("no-such-date") from None
 
 
 def to_minute(moment: dt.datetime) -> int:
@@ -67,7 +69,7 @@ def quarters(start: int, end: int, first: int, count: int) -> int:
 
 
 def starts_reaching(mask: int, units: int) -> int:
-    """The starts (bit n: the n-th quarter) from which something of so many units reaches a quarter of the mask."""
+    """The starts (bit n: the n-th quarter) from which something of that many units reaches a quarter of the mask."""
     reached = 1
     while mask and reached < units:
         step = min(reached, units - reached)

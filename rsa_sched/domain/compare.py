@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from rsa_sched.domain.instead import refused
+from rsa_sched.domain.instead import refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def lists_of(agenda: Stated, argument: str = "other") -> Lists:
     """The lists of an agenda, a statement or a result; InputError for anything else."""
     held: Any = getattr(agenda, "agenda", agenda)
     if not (hasattr(held, "appointments") and hasattr(held, "deferrals")):
-        raise refused(argument, agenda, "an Agenda, Result or Statement; Agenda.read reads a file")
+        raise refusal(argument, agenda, "nothing-to-compare")
     lists: Lists = held
     return lists
 

@@ -1,6 +1,6 @@
-"""What the parts of a problem document owe each other (contract, section 3, "Bad input").
+"""What has to hold between the parts of a problem document (contract, section 3, "Bad input").
 
-The checks read plain data in which every faulty value has already become null, so that they see whatever is
+The checks read plain data in which every faulty value has already become null, so that they see what is
 left of a faulty row and all faults of a document come out at once. Every null here has been, or need not be, reported.
 """
 
@@ -12,11 +12,11 @@ from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.clock import DAY, parse_minute, to_minute
+from rsa_sched.domain.organisation import TravelTimes
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.rows import Checks, found, items, minutes_of, rows, types_of
+from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
 from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
-from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.errors import Fault
 
 TYPES = "regulation.types"
@@ -48,15 +48,15 @@ def regulation(document: dict[str, Any]) -> Checks:
     if isinstance(weights, dict) and None not in setting(document, "kinds"):
         for kind in weights:
             if kind not in names:
-                yield found(("regulation", "weights", kind), weights[kind], "a kind of the regulation as key")
+                yield fault_at(("regulation", "weights", kind), weights[kind], "weight-of-an-unknown-kind")
         for kind in dict.fromkeys(names):
             if kind not in weights:
-                yield found(("regulation", "weights"), weights, "a weight for each kind of the regulation")
+                yield fault_at(("regulation", "weights"), weights, "kind-without-weight")
                 break
     prices = items(given, "equity_days")
     for (_, before), (n, after) in pairwise(prices):
         if after < before:
-            yield found(("regulation", "equity_days", n), after, f"{before} or more (never falling)")
+            yield fault_at(("regulation", "equity_days", n), after, "falling-price", before=before)
 
 
 def distinct_ids(document: dict[str, Any]) -> Checks:
@@ -75,7 +75,7 @@ def _distinct(ids: Iterable[tuple[Location, str | None]]) -> Checks:
             continue
         bare = bare_form(name)
         if bare in seen:
-            yield found(at, name, "an id that no other of the list resembles")
+            yield fault_at(at, name, "resembling-id")
         seen.add(bare)
 
 
@@ -114,7 +114,7 @@ def references(document: dict[str, Any]) -> Checks:
 
     def unknown(at: Location, name: Any, target: str) -> Checks:
         if name is not None and name not in known[target] and target in readable:
-            yield found(at, name, f"the id of one of the {target}")
+            yield fault_at(at, name, "unknown-id", target=target)
 
     for holder, key, target in REFERENCES:
         for n, row in rows(document, holder):
@@ -142,10 +142,10 @@ def kinds(document: dict[str, Any]) -> Checks:
         for holder in ("structures", "history"):
             for n, row in rows(document, holder):
                 if row.get("kind") is not None and row["kind"] not in names:
-                    yield found((holder, n, "kind"), row["kind"], "a kind of the regulation")
+                    yield fault_at((holder, n, "kind"), row["kind"], "unknown-kind")
     for n, row in rows(document, "situations"):
         if row.get("urgency") is not None and row["urgency"] >= levels:
-            yield found(("situations", n, "urgency"), row["urgency"], f"an index of urgency_days, 0 to {levels - 1}")
+            yield fault_at(("situations", n, "urgency"), row["urgency"], "unknown-urgency", last=levels - 1)
 
 
 def travel_pairs(document: dict[str, Any]) -> Checks:
@@ -157,9 +157,9 @@ def travel_pairs(document: dict[str, Any]) -> Checks:
             continue
         at = ("travel", "between", n)
         if ends[0] == ends[1]:
-            yield found(at, pair, "two different venues")
+            yield fault_at(at, pair, "travel-within-a-venue")
         elif frozenset(ends) in seen:
-            yield found(at, pair, "each pair of venues once, in either order")
+            yield fault_at(at, pair, "venues-twice")
         seen.add(frozenset(ends))
 
 
@@ -174,26 +174,26 @@ def session_places(document: dict[str, Any]) -> Checks:
             continue
         if types[kind]["scope"] == "service":
             if subsector is not None:
-                yield found(at, subsector, f"none, as sessions of type {kind} are for the whole service")
+                yield fault_at(at, subsector, "needless-subsector", type=kind)
         elif subsector is None:
-            yield at, Fault(place(at), "nothing", f"a sub-sector, as the type is {kind}")
+            yield at, Fault(place(at), "nothing", "missing-subsector", {"type": kind})
         elif row.get("service") in services and service_of.get(subsector) in services - {row["service"]}:
-            yield found(at, subsector, "a sub-sector of the session's service")
+            yield fault_at(at, subsector, "foreign-subsector")
 
 
 def partners(document: dict[str, Any]) -> Checks:
-    """Nobody takes part twice in one situation."""
+    """No professional takes part twice in one situation."""
     for n, row in rows(document, "situations"):
         seen = {row.get("referent")} - {None}
         for m, partner in rows(row, "partners"):
             name = partner.get("professional")
             if name is not None and name in seen:
-                yield found(("situations", n, "partners", m, "professional"), name, "nobody twice in one situation")
+                yield fault_at(("situations", n, "partners", m, "professional"), name, "partner-twice")
             seen.add(name)
 
 
 def staff(document: dict[str, Any]) -> Checks:
-    """Nobody staffs two sessions that overlap or leave less than the travel time between them."""
+    """No professional staffs two sessions that overlap or leave less than the travel time between them."""
     posts: dict[str, list[tuple[int, int, str | None, int]]] = {}
     types = types_of(document)
     for n, row in rows(document, "sessions"):
@@ -213,7 +213,7 @@ def staff(document: dict[str, Any]) -> Checks:
                 n = max(first[3], second[3])
                 listed = document["sessions"][n]["staff"]
                 at = ("sessions", n, "staff", listed.index(name))
-                yield found(at, name, "nobody staffing two sessions that overlap or are too far apart")
+                yield fault_at(at, name, "staff-in-two-places")
 
 
 Key = Callable[[dict[str, Any]], tuple[Any, ...]]
@@ -228,7 +228,7 @@ _ONCE: tuple[tuple[str, Key, frozenset[int]], ...] = (
 
 
 def wishes(document: dict[str, Any]) -> Checks:
-    """No pin, ban, announcement or history line twice; nobody both pinned to a session and banned from it."""
+    """No pin, ban, announcement or history line twice; no situation both pinned to a session and banned from it."""
     for holder, key, may_be_null in _ONCE:
         seen: set[tuple[Any, ...]] = set()
         for n, row in rows(document, holder):
@@ -236,10 +236,10 @@ def wishes(document: dict[str, Any]) -> Checks:
             if any(part is None and n_part not in may_be_null for n_part, part in enumerate(value)):
                 continue
             if value in seen:
-                yield (holder, n), Fault(place((holder, n)), "twice", "each line once")
+                yield (holder, n), Fault(place((holder, n)), "twice", "line-twice")
             seen.add(value)
     banned = {(row.get("situation"), row.get("session")) for _, row in rows(document, "bans")}
     for n, row in rows(document, "pins"):
         pair = (row.get("situation"), row.get("session"))
         if None not in pair and pair in banned:
-            yield found(("pins", n, "session"), row["session"], "no session that the situation is banned from")
+            yield fault_at(("pins", n, "session"), row["session"], "pinned-and-banned")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from rsa_sched.domain.places import Travel
+from rsa_sched.domain.organisation import Travel
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.situation import Situation
 
@@ -18,8 +18,8 @@ BY_SITUATION = ("pins", "bans", "announced")
 class Cutter:
     """Cuts one problem up. Its rows are indexed once, so that all the pieces together cost no more than the whole.
 
-    A piece is for reckoning alone: its rows are the whole's own and were not checked anew, it has no document and no
-    fingerprint, and no `history` (a case carries the dues that were derived from it).
+    A piece is for computing alone: its rows are the whole's own and were not checked anew, it has no document and no
+    fingerprint, and no `history` (the prepared problem carries the dues derived from it).
     """
 
     def __init__(self, problem: Problem) -> None:

@@ -1,14 +1,11 @@
-"""The keys of the problem document (contract, section 3); what holds between them is the `Problem`'s to check."""
+"""The keys of the problem document (contract, section 3); `Problem` checks what holds between them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from rsa_sched.domain.base import Day, Id, Part
-from rsa_sched.domain.people import Professional, Structure
-from rsa_sched.domain.places import Service, Subsector, Travel, Venue
+from rsa_sched.domain.base import Day, Id, Part, Rows
+from rsa_sched.domain.organisation import Professional, Service, Structure, Subsector, Travel, Venue
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
@@ -27,15 +24,15 @@ class ProblemDocument(Part):
     timezone: str = DEFAULT_ZONE
     """IANA time zone of every local time."""
     regulation: Regulation = Regulation()
-    services: Annotated[tuple[Service, ...], Field(strict=False)]
-    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)]
-    venues: Annotated[tuple[Venue, ...], Field(strict=False)]
+    services: Rows[Service]
+    subsectors: Rows[Subsector]
+    venues: Rows[Venue]
     travel: Travel = Travel()
-    structures: Annotated[tuple[Structure, ...], Field(strict=False)]
-    professionals: Annotated[tuple[Professional, ...], Field(strict=False)]
-    sessions: Annotated[tuple[Session, ...], Field(strict=False)]
-    situations: Annotated[tuple[Situation, ...], Field(strict=False)]
-    pins: Annotated[tuple[Pin, ...], Field(strict=False)] = ()
-    bans: Annotated[tuple[Ban, ...], Field(strict=False)] = ()
-    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
-    announced: Annotated[tuple[Announcement, ...], Field(strict=False)] = ()
+    structures: Rows[Structure]
+    professionals: Rows[Professional]
+    sessions: Rows[Session]
+    situations: Rows[Situation]
+    pins: Rows[Pin] = ()
+    bans: Rows[Ban] = ()
+    history: Rows[HistoryLine] = ()
+    announced: Rows[Announcement] = ()

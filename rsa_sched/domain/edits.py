@@ -1,7 +1,7 @@
 """Verbs that make one problem out of another: each gives a new `Problem` that was read like any other.
 
 All of them change the document, and the one strict reader judges what came of it. So an edited problem has the
-fingerprint of the same document written by hand, and a fault is told at its place in the edited document.
+fingerprint of the same document written by hand, and faults name places of the edited document.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pydantic import BaseModel
 
 from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames, document_of_frames
-from rsa_sched.domain.instead import is_frame, named, refused
-from rsa_sched.domain.reading import quoted, shown
+from rsa_sched.domain.instead import is_frame, kind_of, refusal
+from rsa_sched.domain.reading import quoted, safe_text
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.domain.timechecks import known_zone
-from rsa_sched.domain.values import stated
+from rsa_sched.domain.values import values_set
 from rsa_sched.domain.wishes import Ban, Pin
 from rsa_sched.errors import Fault, InputError
 
@@ -88,11 +88,11 @@ class Editable(ProblemDocument):
         if regulation is None:
             new = dict(document.get("regulation") or {})
         elif isinstance(regulation, Regulation):
-            new = stated(regulation)
+            new = values_set(regulation)
         elif isinstance(regulation, Mapping):
             new = dict(regulation)
         else:
-            raise refused("regulation", regulation, "a Regulation, one of PRESETS, or an object")
+            raise refusal("regulation", regulation, "not-a-regulation")
         for key, value in changes.items():
             new.pop(key, None)
             if value is not None or not Regulation.omittable(key):
@@ -116,8 +116,8 @@ class Editable(ProblemDocument):
         """
         statement = Statement.of(agenda, self)
         if statement.problem not in (None, self.id):
-            given = shown(statement.problem, ("problem",))
-            raise InputError((Fault("agenda", f"of problem {given}", f"an agenda of {quoted(self.id)}"),))
+            given = f"of problem {safe_text(statement.problem, ('problem',))}"
+            raise InputError.of("agenda", given, "agenda-of-another-problem", problem=quoted(self.id))
         situations, sessions = {row.id for row in self.situations}, {row.id for row in self.sessions}
         places: dict[str, Any] = {}
         for line in statement.appointments:
@@ -133,7 +133,7 @@ class Editable(ProblemDocument):
         session: str | Iterable[str] = (),
         professional: str | Iterable[str] = (),
     ) -> Self:
-        """The same without these rows and without whatever names them.
+        """The same without these rows and without what names them.
 
         Pins, bans and announced places of a situation or session leave with it, and sessions leave the
         ``wanted_sessions`` (an emptied list stays: it admits none). Professionals leave the staff of sessions and the
@@ -165,11 +165,9 @@ class Editable(ProblemDocument):
             _keep(row, "wanted_sessions", lambda one: one not in sessions)
             _keep(row, "partners", lambda one: one["professional"] not in professionals)
         for one in sorted(professionals):
-            referred = [row["id"] for row in document["situations"] if row["referent"] == one]
+            referred = [quoted(row["id"]) for row in document["situations"] if row["referent"] == one]
             if referred:
-                names = ", ".join(map(quoted, referred))
-                expected = f"nobody who is the referent of a situation that stays: {names}"
-                faults.append(Fault("professional", quoted(one), expected))
+                faults.append(Fault("professional", quoted(one), "referent-that-stays", {"situations": referred}))
         if faults:
             raise InputError(tuple(faults))
         return self.from_dict(document)
@@ -203,8 +201,7 @@ class Editable(ProblemDocument):
                 continue
             rows.append(_row(item, keys))
             if rows[-1] is None:
-                expected = f"an object, or a tuple of {', '.join(keys)}"
-                faults.append(Fault(f"{name}[{len(rows) - 1}]", named(item), expected))
+                faults.append(Fault(f"{name}[{len(rows) - 1}]", kind_of(item), "not-a-row", {"keys": keys}))
         if faults:
             raise InputError(tuple(faults))
         if given:
@@ -215,7 +212,7 @@ class Editable(ProblemDocument):
 def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:
     """A row of the document; None for what is none."""
     if isinstance(item, BaseModel):
-        return {key: value for key, value in stated(item).items() if key in keys}
+        return {key: value for key, value in values_set(item).items() if key in keys}
     if isinstance(item, Mapping):
         return dict(item)
     required = 2  # situation and session
@@ -227,14 +224,14 @@ def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:
 def _known(given: str | Iterable[str], what: str, document: dict[str, Any], faults: list[Fault]) -> frozenset[str]:
     """The ids to be taken out; a fault for each that is none."""
     if not isinstance(given, str | Iterable) or isinstance(given, bytes | Mapping) or is_frame(given):
-        raise refused(what, given, "an id or several")
+        raise refusal(what, given, "not-ids")
     known = {row["id"] for row in document[f"{what}s"]}
     ids = set()
     for one in [given] if isinstance(given, str) else given:
         if isinstance(one, str) and one in known:
             ids.add(one)
         else:
-            faults.append(Fault(what, shown(one, (what,)), f"the id of one of the {what}s"))
+            faults.append(Fault(what, safe_text(one, (what,)), "unknown-id", {"target": f"{what}s"}))
     return frozenset(ids)
 
 

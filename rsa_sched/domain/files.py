@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from rsa_sched.domain.instead import refused
+from rsa_sched.domain.instead import refusal
 from rsa_sched.domain.reading import Source, quoted
 from rsa_sched.office.files import write_whole
 
@@ -46,7 +46,7 @@ class InFiles(ABC):
 
 def _path(path: str | PathLike[str]) -> Path:
     if not isinstance(path, str | PathLike):
-        raise refused("path", path, "the path of a file; from_json reads text and bytes")
+        raise refusal("path", path, "not-a-path")
     return Path(path)
 
 

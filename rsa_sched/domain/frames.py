@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from rsa_sched.domain.document import DEFAULT_ZONE, ProblemDocument
+from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.instead import is_frame
 from rsa_sched.domain.reading import place
 from rsa_sched.domain.timechecks import known_zone
@@ -39,11 +39,7 @@ def document_of_frames(tables: Mapping[str, Any]) -> dict[str, Any]:
     InputError
         Where a frame has two columns of one name.
     """
-    zone_name = tables.get("timezone")
-    if zone_name is None:
-        zone_name = DEFAULT_ZONE
-    zone = known_zone(zone_name) if isinstance(zone_name, str) else None
-    values = FromFrames(zone)
+    values = FromFrames(known_zone(tables.get("timezone")))
     document: dict[str, Any] = {"schema_version": "1"}
     for name, table in tables.items():
         document[name] = _travel(table, values) if name == "travel" else values.table(table, name)
@@ -73,7 +69,7 @@ class FromFrames(Values):
         doubled = [key for n, key in enumerate(keys) if keys.index(key) < n]
         if doubled:
             columns = [place((*at, key)) for key in dict.fromkeys(doubled)]
-            raise InputError(tuple(Fault(column, "twice", "each column once") for column in columns))
+            raise InputError(tuple(Fault(column, "twice", "column-twice") for column in columns))
         rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
         for n, key in enumerate(keys):
             column = frame.iloc[:, n]

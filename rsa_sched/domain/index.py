@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from rsa_sched.domain.clock import DAY, UNIT, overlap, quarters, to_minute
 from rsa_sched.domain.cutout import Cutter
+from rsa_sched.domain.organisation import TravelTimes
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import CompleteSession
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.situation import Situation
-from rsa_sched.domain.travel import TravelTimes
 from rsa_sched.domain.wishes import Announcement
 
 

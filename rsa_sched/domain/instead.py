@@ -1,4 +1,4 @@
-"""Refusals of things that are no documents: what was given, and what to pass instead."""
+"""Errors for what is no document: what was given, and what to pass instead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from os import PathLike
 from rsa_sched.errors import Fault, InputError
 
 
-def named(value: object) -> str:
-    """What sort of thing it is, never what it says."""
+def kind_of(value: object) -> str:
+    """What sort of thing it is, never its content."""
     if value is None:
         return "nothing"
     if isinstance(value, str):
@@ -20,9 +20,9 @@ def named(value: object) -> str:
     return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
-def refused(argument: str, value: object, instead: str) -> InputError:
-    """The error for an argument of a type that will not do."""
-    return InputError((Fault(argument, named(value), instead),))
+def refusal(argument: str, value: object, code: str, **facts: object) -> InputError:
+    """The error for an argument of a type that will not do; the sentence of the code says what to pass instead."""
+    return InputError((Fault(argument, kind_of(value), code, facts),))
 
 
 def is_frame(value: object) -> bool:
@@ -30,15 +30,16 @@ def is_frame(value: object) -> bool:
     return any(kind.__name__ == "DataFrame" and kind.__module__.startswith("pandas") for kind in type(value).__mro__)
 
 
-def refuse_no_mapping(kind: str, value: object, frames: str = "") -> None:
+def refuse_no_mapping(kind: str, value: object) -> None:
     """Raise InputError for what `from_dict` of that kind of document is given by mistake."""
     if isinstance(value, str | bytes | PathLike):
-        raise refused("document", value, f"a mapping; {kind}.from_json reads text, bytes and paths")
+        raise refusal("document", value, "text-for-a-mapping", kind=kind)
+    frames = "problem" if kind == "Problem" else "mapping"  # a problem is read from frames as well
     if is_frame(value):
-        raise refused("document", value, f"a mapping{frames}")
+        raise refusal("document", value, f"frame-for-a-{frames}")
     if isinstance(value, Mapping):
         for key, item in value.items():
             if is_frame(item):
-                raise refused(str(key), item, f"a list of objects{frames}")
+                raise refusal(str(key), item, f"frame-in-a-{frames}")
     elif callable(getattr(value, "to_dict", None)):
-        raise refused("document", value, "a mapping; this is read already, its to_dict() is one")
+        raise refusal("document", value, "read-already")

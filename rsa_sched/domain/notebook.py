@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_shown_by: list[Callable[[object], str]] = []
+_html_of: list[Callable[[object], str]] = []
 
 
-def shown_by(html: Callable[[object], str]) -> None:
-    """Say how documents are shown: the HTML of one. Text is no business of the domain; `rsa_sched` itself says it."""
-    _shown_by[:] = [html]
+def show_with(html: Callable[[object], str]) -> None:
+    """Set the function that gives the HTML of a document: the domain itself renders nothing."""
+    _html_of[:] = [html]
 
 
 class ShownInNotebooks:
     """A document that notebooks show as accessible tables: a `Problem` or an `Agenda`."""
 
     def _repr_html_(self) -> str:
-        return _shown_by[0](self)
+        return _html_of[0](self)

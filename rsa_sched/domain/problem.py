@@ -22,12 +22,11 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from rsa_sched.domain.base import READ
 from rsa_sched.domain.canonical import fingerprint
 from rsa_sched.domain.crosschecks import crosscheck
-from rsa_sched.domain.document import DEFAULT_ZONE
 from rsa_sched.domain.edits import Editable
 from rsa_sched.domain.files import InFiles, look_up
-from rsa_sched.domain.instead import refuse_no_mapping, refused
+from rsa_sched.domain.instead import refusal, refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Location, Source, faults_of, in_file, masked, plain, read
+from rsa_sched.domain.reading import Location, Source, faults_of, masked, naming_file, plain, read
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.timechecks import known_zone
@@ -48,7 +47,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _one_door(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+    def _read_strictly(cls, raw: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """Whatever pydantic is given is read as `from_dict` reads it."""
         if info.context is READ:
             return handler(raw)
@@ -64,12 +63,12 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         if isinstance(document, dict):
             found += crosscheck(masked(document, [at for at, _ in found]) if found else document)
         if problem is None or found:
-            raise _as_pydantic_says_it(found)
+            raise _validation_error(found)
         problem._source.update(document)  # noqa: SLF001
         return problem
 
     @model_serializer(mode="wrap")
-    def _nothing_filled_in(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
+    def _as_it_was_read(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
         # no return type: with one, JSON Schema would know no key
         return _as_read(handler(self), self._source) if self._source else handler(self)
 
@@ -83,10 +82,8 @@ class Problem(ShownInNotebooks, InFiles, Editable):
             With every fault of the document (contract, section 3).
         """
         raw, doubled, name = read(source)
-        try:
+        with naming_file(name):
             return cls._of_raw(raw, doubled)
-        except InputError as error:
-            raise InputError(in_file(error.faults, name)) from None
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
@@ -95,7 +92,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         Values may be numpy's, dates and times datetimes (those with a zone are taken to the problem's), rows objects of
         this package.
         """
-        refuse_no_mapping("Problem", document, "; Problem.from_frames(situations=..., ...) takes frames")
+        refuse_no_mapping("Problem", document)
         return cls._of_raw(_document(document), [])
 
     @classmethod
@@ -170,8 +167,8 @@ class Problem(ShownInNotebooks, InFiles, Editable):
             self._by_id[name] = {row.id: row for row in getattr(self, name)}
         return self._by_id[name]
 
-    def _stated(self) -> dict[str, Any]:
-        return dict(self._source) or super()._stated()
+    def _values_set(self) -> dict[str, Any]:
+        return dict(self._source) or super()._values_set()
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, row by row; equal problems have one fingerprint."""
@@ -195,23 +192,21 @@ def the_problem(value: Any) -> Problem:
     if isinstance(value, Problem):
         return value
     if isinstance(getattr(value, "problem", None), Problem):
-        raise refused("problem", value, "a Problem: its .problem")
+        raise refusal("problem", value, "holder-of-a-problem")
     if isinstance(value, str | bytes | PathLike):
-        raise refused("problem", value, "a Problem: Problem.from_json(pathlib.Path(...)) reads a file")
+        raise refusal("problem", value, "text-for-a-problem")
     if isinstance(value, Mapping):
-        raise refused("problem", value, "a Problem: Problem.from_dict reads a mapping, Problem.from_frames frames")
-    raise refused("problem", value, "a Problem")
+        raise refusal("problem", value, "mapping-for-a-problem")
+    raise refusal("problem", value, "not-a-problem")
 
 
 def _document(raw: Any) -> Any:
     """Whatever pydantic may be given, as plain data; datetimes with a zone on the clocks of the problem."""
     name = raw.get("timezone") if isinstance(raw, Mapping) else getattr(raw, "timezone", None)
-    if name is None:
-        name = DEFAULT_ZONE
-    return Values(known_zone(name) if isinstance(name, str) else None).document(raw)
+    return Values(known_zone(name)).document(raw)
 
 
-def _as_pydantic_says_it(found: list[tuple[Location, Fault]]) -> ValidationError:
+def _validation_error(found: list[tuple[Location, Fault]]) -> ValidationError:
     """The same faults, each with its way through the document; what stands there as far as it is safe to show."""
     lines = [
         InitErrorDetails(

@@ -6,14 +6,19 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from rsa_sched.domain.instead import refused
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.domain.instead import refusal
+from rsa_sched.errors import BadValue, Fault, InputError
+from rsa_sched.office.files import unreadable
+
+Model = TypeVar("Model", bound=BaseModel)
 
 Location = tuple[str | int, ...]
 """The way to a value: keys and indices from the top of the document."""
@@ -29,25 +34,33 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
     """
     name = ""
     if not isinstance(source, str | bytes | PathLike):
-        raise refused("document", source, "JSON text, its bytes, or the path of its file; from_dict takes a mapping")
+        raise refusal("document", source, "no-source-of-json")
     if isinstance(source, PathLike):
         path = Path(source)
         name = str(path)
         try:
             source = path.read_bytes()
         except OSError as error:
-            raise InputError(
-                (Fault("document", error.strerror or "unreadable", "a file that can be read", name),)
-            ) from None
-    try:
+            raise unreadable(error, name) from None
+    with naming_file(name):
         return (*decode(source), name)
+
+
+@contextmanager
+def naming_file(name: str) -> Iterator[None]:
+    """Around the reading of a file: every fault gets its name."""
+    try:
+        yield
     except InputError as error:
-        raise InputError(in_file(error.faults, name)) from None
+        raise InputError(tuple(replace(fault, file=name) for fault in error.faults)) from None
 
 
-def in_file(faults: Iterable[Fault], name: str) -> tuple[Fault, ...]:
-    """The same faults, said of this file."""
-    return tuple(Fault(fault.place, fault.value, fault.expected, name) for fault in faults)
+def validated(model: type[Model], raw: Any, context: object = None) -> Model:
+    """The model of plain data. Raises InputError with every fault."""
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        raise InputError(tuple(fault for _, fault in faults_of(error, raw))) from None
 
 
 def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
@@ -56,7 +69,7 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
         try:
             data = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise InputError((Fault("document", f"byte {error.start}", "UTF-8"),)) from None
+            raise InputError.of("document", f"byte {error.start}", "not-utf-8") from None
     doubled: list[Location] = []
     try:
         raw = json.loads(
@@ -64,14 +77,14 @@ def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
             object_pairs_hook=lambda pairs: _object(pairs, doubled),
             parse_int=_whole_number,
         )
-        faults = [(at, Fault(place(at), "twice", "each key once")) for at in _doubled_keys(raw)] if doubled else []
+        faults = [(at, Fault(place(at), "twice", "key-twice")) for at in _doubled_keys(raw)] if doubled else []
     except json.JSONDecodeError as error:
         # a text of one line without a bracket is most likely meant as the name of a file
         name = "{" not in data and "[" not in data and "\n" not in data and bool(data.strip())
-        expected = "JSON (the name of a file goes in as a pathlib.Path)" if name else "JSON"
-        raise InputError((Fault("document", f"line {error.lineno}, column {error.colno}", expected),)) from None
+        at = f"line {error.lineno}, column {error.colno}"
+        raise InputError.of("document", at, "file-name-for-json" if name else "not-json") from None
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
     return raw, faults
 
 
@@ -83,7 +96,7 @@ def plain(value: Any) -> Any:
     try:
         return _plain(value)
     except RecursionError:
-        raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
 
 def _plain(value: Any) -> Any:
@@ -170,7 +183,7 @@ def quoted(text: str) -> str:
     return json.dumps(cut, ensure_ascii=not cut.isprintable())
 
 
-def shown(value: Any, at: Location) -> str:
+def safe_text(value: Any, at: Location) -> str:
     """What stands at a place, without any text that could be about a person: ids, figures and dates only."""
     if value is None:
         return "null"
@@ -224,14 +237,14 @@ def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Faul
     """Each finding with its way through the document."""
     for finding in error.errors(include_url=False, include_input=False):
         at: Location = tuple(step for step in finding["loc"] if step != "[key]")
-        value = _found(raw, at)
-        # what stands under a key that nobody asked for may be anything, a telephone number as well
+        value = _value_at(raw, at)
+        # the value of an unknown key may be anything, a telephone number as well
         known = finding["type"] != "extra_forbidden"
-        text = "nothing" if value is _MISSING else shown(value, at) if known else _species(value)
-        yield at, Fault(place(at), text, _expected(finding["type"], finding.get("ctx", {}), finding["msg"]))
+        text = "nothing" if value is _MISSING else safe_text(value, at) if known else _species(value)
+        yield at, Fault(place(at), text, *_code(finding["type"], finding.get("ctx", {}), finding["msg"]))
 
 
-def _found(raw: Any, at: Location) -> Any:
+def _value_at(raw: Any, at: Location) -> Any:
     for step in at:
         try:
             raw = raw[step]
@@ -240,43 +253,36 @@ def _found(raw: Any, at: Location) -> Any:
     return raw
 
 
-_EXPECTED = {
-    "missing": "this key",
-    "extra_forbidden": "no such key",
-    "string_type": "a text",
-    "string_too_short": "an id that is not empty",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "dict_type": "an object",
-    "model_type": "an object",
-    "model_attributes_type": "an object",
-    "greater_than_equal": "{ge} or more",
-    "less_than_equal": "{le} or less",
-    "multiple_of": "a multiple of {multiple_of}",
-    "literal_error": "{expected}",
-    "too_short": "at least {min_length} entry",
-    "too_long": "no more than {max_length} entries",
-}
+CODES: Mapping[str, str] = {
+    "missing": "missing-key", "extra_forbidden": "unknown-key", "string_type": "not-a-text",
+    "string_too_short": "empty-id", "int_type": "not-a-whole-number", "int_from_float": "not-a-whole-number",
+    "float_type": "not-a-number", "bool_type": "not-true-or-false", "tuple_type": "not-a-list",
+    "list_type": "not-a-list", "dict_type": "not-an-object", "model_type": "not-an-object",
+    "model_attributes_type": "not-an-object", "greater_than_equal": "too-small", "less_than_equal": "too-large",
+    "multiple_of": "not-a-multiple", "literal_error": "not-one-of-the-words", "too_short": "too-few-entries",
+    "too_long": "too-many-entries",
+}  # fmt: skip
+"""Our code for each of pydantic's types of findings."""
+FIGURES = ("ge", "le", "multiple_of", "min_length", "max_length", "expected")
+"""What the sentences of these codes tell of the findings' context."""
 
 
-def _expected(kind: str, context: dict[str, Any], message: str) -> str:
-    if kind == "value_error":
-        return str(context["error"])
-    if kind in _EXPECTED:
-        return _EXPECTED[kind].format(**context)
-    return message.replace("Input should be ", "")
+def _code(kind: str, context: Mapping[str, Any], message: str) -> tuple[str, dict[str, object]]:
+    """The code and the facts of a finding of pydantic's."""
+    error = context.get("error")
+    if isinstance(error, BadValue):
+        return error.code, {}
+    if kind in CODES:
+        return CODES[kind], {name: context[name] for name in FIGURES if name in context}
+    return "not-as-the-model-says", {"message": str(error or message.replace("Input should be ", ""))}
 
 
 def masked(raw: Any, faulty: Iterable[Location]) -> Any:
     """A copy of the document with null wherever a fault was found, so that the rest can still be checked."""
     copy = plain(raw)
     for at in faulty:
-        holder = _found(copy, at[:-1])
-        if at and isinstance(holder, dict | list) and _found(holder, at[-1:]) is not _MISSING:
+        holder = _value_at(copy, at[:-1])
+        if at and isinstance(holder, dict | list) and _value_at(holder, at[-1:]) is not _MISSING:
             holder[at[-1]] = None  # type: ignore[index]  # just looked up
         if at == ("regulation",):
             copy["regulation"] = dict(_UNREADABLE)

@@ -8,8 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from rsa_sched.domain.base import Count, Ids, Length, Part, Positive
-from rsa_sched.domain.frozen import Frozen
+from rsa_sched.domain.base import Count, Frozen, Ids, Length, Part, Positive
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 from rsa_sched.french.sentences import say
 

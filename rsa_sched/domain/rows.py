@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rsa_sched.domain.reading import Location, place, shown
+from rsa_sched.domain.reading import Location, place, safe_text
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
 from rsa_sched.errors import Fault
 
@@ -13,7 +13,7 @@ Row = tuple[int, dict[str, Any]]
 Checks = Iterator[tuple[Location, Fault]]
 
 
-def rows(holder: dict[str, Any], name: str) -> list[Row]:
+def rows(holder: Mapping[str, Any], name: str) -> list[Row]:
     """The readable rows of a list, with their indices."""
     listed = holder.get(name)
     return [(n, row) for n, row in enumerate(listed) if isinstance(row, dict)] if isinstance(listed, list) else []
@@ -45,6 +45,6 @@ def minutes_of(session: dict[str, Any], types: dict[str, dict[str, Any]] | None)
     return minutes
 
 
-def found(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
+def fault_at(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
     """One fault at one place."""
-    return at, Fault(place(at), shown(value, at), expected)
+    return at, Fault(place(at), safe_text(value, at), code, facts)

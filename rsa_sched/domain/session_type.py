@@ -8,6 +8,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from rsa_sched.domain.base import LARGEST, Count, Id, Label, Part
 from rsa_sched.domain.clock import DAY, UNIT
+from rsa_sched.errors import BadValue
 from rsa_sched.french.sentences import say
 
 SessionMinutes = Annotated[int, Field(ge=UNIT, le=DAY, multiple_of=UNIT)]
@@ -18,7 +19,7 @@ _LENGTHS = ("content", "long", "short")
 def _length(raw: Any) -> Any:
     minutes = isinstance(raw, int) and not isinstance(raw, bool) and UNIT <= raw <= LARGEST and not raw % UNIT
     if not minutes and not (isinstance(raw, str) and raw in _LENGTHS):
-        raise ValueError("'content', 'long', 'short', or minutes: a multiple of 15")
+        raise BadValue("not-a-length")
     return raw
 
 

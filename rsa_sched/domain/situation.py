@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
 
-from pydantic import Field
-
-from rsa_sched.domain.base import Count, Day, Id, Ids, Part, Positive
+from rsa_sched.domain.base import Count, Day, Id, Ids, Part, Positive, Rows
 
 
 class Partner(Part):
@@ -38,7 +35,7 @@ class Situation(Part):
     """The structure's own order of priority [R32]."""
     deferrals: Count = 0
     """How often the request was deferred before."""
-    partners: Annotated[tuple[Partner, ...], Field(strict=False)] = ()
+    partners: Rows[Partner] = ()
     beneficiary_invited: bool = False
     beneficiary_agreed: bool = False
     oriented: bool = True

@@ -1,4 +1,4 @@
-"""Staff who cannot be where they are to be: no rule of the contract, and yet somebody has to know."""
+"""Staff who are unavailable during a session of theirs: no rule of the contract, but the coordinator has to know."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def staff_absences(index: ProblemIndex) -> tuple[StaffAbsence, ...]:
     for name, session in index.sessions.items():
         first, last = index.start[name], index.end(name)
         for professional in dict.fromkeys(session.staff):
-            reached = first  # intervals may overlap or touch: what they cover together is told once
+            reached = first  # intervals may overlap or touch: what they cover together counts once
             stretches: list[list[int]] = []
             for start, end in sorted(index.unavailable.get(professional, ())):
                 start, end = max(start, first), min(end, last)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict
 
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.base import READ, Moment, Part
+from rsa_sched.domain.base import READ, Moment, Part, Rows
 from rsa_sched.domain.compare import HoldsAgenda
 from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames
-from rsa_sched.domain.instead import is_frame, refuse_no_mapping, refused
-from rsa_sched.domain.reading import Source, faults_of, in_file, read
+from rsa_sched.domain.instead import is_frame, refusal, refuse_no_mapping
+from rsa_sched.domain.reading import Source, naming_file, read, validated
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import InputError
 
@@ -35,7 +35,7 @@ class StatedAppointment(_Stated):
     start: Moment
     end: Moment
     venue: str | None = None
-    participants: Annotated[tuple[str, ...] | None, Field(strict=False)] = None
+    participants: Rows[str] | None = None
 
 
 class StatedDeferral(_Stated):
@@ -61,8 +61,8 @@ class Statement(_Stated):
     problem_sha256: str | None = None
     points: int | None = None
     parts: StatedParts = StatedParts()
-    appointments: Annotated[tuple[StatedAppointment, ...], Field(strict=False)]
-    deferrals: Annotated[tuple[StatedDeferral, ...], Field(strict=False)]
+    appointments: Rows[StatedAppointment]
+    deferrals: Rows[StatedDeferral]
 
     @classmethod
     def from_json(cls, source: Source) -> Self:
@@ -70,12 +70,13 @@ class Statement(_Stated):
         raw, doubled, name = read(source)
         faults = [fault for _, fault in doubled]
         statement: Self | None = None
-        try:
-            statement = cls.from_dict(raw)
-        except InputError as error:
-            faults += error.faults
-        if statement is None or faults:
-            raise InputError(in_file(faults, name))
+        with naming_file(name):
+            try:
+                statement = cls.from_dict(raw)
+            except InputError as error:
+                faults += error.faults
+            if statement is None or faults:
+                raise InputError(tuple(faults))
         return statement
 
     @classmethod
@@ -101,17 +102,13 @@ class Statement(_Stated):
             With every fault, by row of the frame, counted from 0.
         """
         if not is_frame(appointments):
-            raise refused("appointments", appointments, "a frame as agenda.to_frame() gives it")
+            raise refusal("appointments", appointments, "not-a-frame")
         zone = None if problem is None else ZoneInfo(problem.timezone)
         return cls._of_raw(_document_of_frame(appointments, problem, zone, "appointments"), zone)
 
     @classmethod
     def _of_raw(cls, document: Any, zone: ZoneInfo | None = None) -> Self:
-        plain = Values(zone).document(document)
-        try:
-            return cls.model_validate(plain, context=READ)
-        except ValidationError as error:
-            raise InputError(tuple(fault for _, fault in faults_of(error, plain))) from None
+        return validated(cls, Values(zone).document(document), READ)
 
     @classmethod
     def of(cls, agenda: AgendaSource, problem: ProblemDocument | None = None, argument: str = "agenda") -> Statement:
@@ -120,9 +117,9 @@ class Statement(_Stated):
         Parameters
         ----------
         agenda : an agenda, a result or a statement; the path of an agenda document's file; such a document already
-            parsed; or a frame of appointments (as ``agenda.to_frame()``), where whoever is not listed is deferred.
+            parsed; or a frame of appointments (as ``agenda.to_frame()``), which defers the situations it does not list.
         problem : whose agenda it is: datetimes with a zone are taken to its clocks (and refused without one).
-        argument : its name in what is said of one that will not do.
+        argument : its name in an error.
 
         Raises
         ------
@@ -138,17 +135,13 @@ class Statement(_Stated):
         if not isinstance(agenda, Agenda | Statement | Mapping):
             stated = getattr(agenda, "agenda", None)
         if not isinstance(stated, Agenda | Statement | Mapping):
-            raise refused(argument, agenda, _INSTEAD)
+            raise refusal(argument, agenda, "not-an-agenda")
         return cls._of_raw(stated, zone)
 
 
 AgendaSource: TypeAlias = "Agenda | Statement | HoldsAgenda | Mapping[str, Any] | PathLike[str] | pd.DataFrame"
-"""Whatever an agenda may come as."""
+"""Every form that an agenda may come in."""
 
-_INSTEAD = (
-    "an Agenda, Result or Statement, a frame as agenda.to_frame(), a mapping as agenda.to_dict(), or a pathlib.Path; "
-    "Statement.from_json reads text"
-)
 _COLUMNS = ("situation", "session", "start", "end")
 
 
@@ -158,8 +151,7 @@ def _document_of_frame(
     """The agenda document of a frame of appointments."""
     missing = [column for column in _COLUMNS if column not in frame.columns]
     if missing:
-        columns = f"appointments as agenda.to_frame() gives them, with the columns {', '.join(_COLUMNS)}"
-        raise refused(argument, frame, columns)
+        raise refusal(argument, frame, "frame-without-columns", columns=_COLUMNS)
     rows = FromFrames(zone).rows(frame, ("appointments",))
     heard = {row["situation"] for row in rows if isinstance(row.get("situation"), str)}
     asked = () if problem is None else (row.id for row in problem.situations)

@@ -1,8 +1,8 @@
 """Python's, numpy's and pandas' values as JSON says them: the one conversion in front of every strict reader.
 
 Nothing is repaired: what JSON or the contract cannot say (a second, a length of time, a set) arrives in a form that the
-reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where nobody
-has loaded them, no value is theirs.
+reader refuses, so that its place is reported like any other fault. numpy and pandas are not loaded for it: where they
+are not loaded, no value is theirs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 
 DAYS = frozenset({"as_of", "requested_on", "received_on", "not_before", "not_after"})
 """Keys that hold dates."""
@@ -42,7 +42,7 @@ class Values:
         try:
             return self.of(value)
         except RecursionError:
-            raise InputError((Fault("document", "nested too deeply", "JSON as in the contract"),)) from None
+            raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
 
     def of(self, value: Any, key: str = "") -> Any:
         """One value, which stands under that key or in a list that does."""
@@ -67,7 +67,7 @@ class Values:
         return made
 
     def number(self, value: float) -> float | None:
-        """A float; that it is no number is the reader's to say."""
+        """A float; NaN stays, for the reader to refuse."""
         return value
 
     def other(self, value: Any, key: str) -> Any:
@@ -79,7 +79,7 @@ class Values:
         if isinstance(value, float):
             return self.number(float.__float__(value))
         if isinstance(value, BaseModel):
-            return {name: self.of(item, name) for name, item in stated(value).items()}
+            return {name: self.of(item, name) for name, item in values_set(value).items()}
         if isinstance(value, Mapping):
             return self.mapping(value)
         if isinstance(value, list | tuple):
@@ -96,7 +96,7 @@ class Values:
         ):
             return [self.of(item, key) for item in value]
         if isinstance(value, dt.date) and key in DAYS | MOMENTS:
-            return written(value, key, self.zone) if isinstance(value, dt.datetime) else value.isoformat()
+            return iso_text(value, key, self.zone) if isinstance(value, dt.datetime) else value.isoformat()
         return foreign(value)
 
     def _numpy(self, value: Any, key: str) -> Any:
@@ -116,7 +116,7 @@ def foreign(value: Any) -> dict[str, None]:
     return {type(value).__name__: None}
 
 
-def stated(part: BaseModel) -> dict[str, Any]:
+def values_set(part: BaseModel) -> dict[str, Any]:
     """What was set of a model, nothing filled in."""
     given, held = part.model_fields_set, part.__dict__
     return {name: held[name] for name in type(part).model_fields if name in given and name in held}
@@ -134,7 +134,7 @@ def odd(value: Any) -> bool:
     return not isinstance(value, BaseModel)  # which comes to a door of its own
 
 
-def written(moment: dt.datetime, key: str, zone: ZoneInfo | None = None) -> str:
+def iso_text(moment: dt.datetime, key: str, zone: ZoneInfo | None = None) -> str:
     """A datetime as the contract writes that key; in full, which the reader refuses, where that would cut something."""
     if moment.tzinfo is not None:
         if zone is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -39,12 +39,48 @@ def figure(number: int) -> str:
     return f"{number:,}".replace(",", NARROW_SPACE)
 
 
-def several(names: Iterable[str], most: int = 12) -> str:
+def several(names: Iterable[str], most: int = 12, *, before_last: str = "et") -> str:
     """« a, b et c »; beyond `most` the rest is counted, not named."""
     listed = list(names)
     if len(listed) > most:
         listed = [*listed[:most], f"{len(listed) - most} autres"]
-    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + " et " + listed[-1] if listed else ""
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" {before_last} " + listed[-1] if listed else ""
+
+
+def either(names: Collection[str]) -> str:
+    """« a, b ou c », however many they are."""
+    return several(names, len(names), before_last="ou")
+
+
+def one_of(names: Iterable[str]) -> str:
+    """« « a » ou « b » ou « c » », each name in its quotation marks."""
+    return " ou ".join(f"« {name} »" for name in names)
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of consecutive numbers."""
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """« 4, 7 à 9 »; of more than eight runs the first ones and how many more there are."""
+    shown = [str(first) if first == last else f"{first} à {last}" for first, last in runs(numbers)]
+    more = len(shown) - 8
+    return ", ".join(shown[:8]) + (f" et {count(more, 'autre')} endroit{'s' * (more > 1)}" if more > 0 else "")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """« « a », « b » »."""
+    return ", ".join(f"« {name} »" for name in names)
 
 
 def capital(words: str) -> str:

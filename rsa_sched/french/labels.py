@@ -11,9 +11,6 @@ from rsa_sched.french.sentences import say, words
 
 COLON, SEMICOLON = f"{NARROW_SPACE}: ", f"{NARROW_SPACE}; "
 
-SHARE = "en %"
-"""Unit of shares; a lone « % » is what some spreadsheets take for the beginning of a formula."""
-
 
 def signed_parts(parts: Parts) -> Iterator[tuple[str, str, int]]:
     """Name, label and points of each part: what it adds, or takes away where it is a cost."""

@@ -15,7 +15,21 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Final
 
-from rsa_sched.french.figures import capital, count, day, decimal, figure, hour, percent, several, short_day
+from rsa_sched.french.figures import (
+    capital,
+    count,
+    day,
+    decimal,
+    either,
+    figure,
+    hour,
+    one_of,
+    percent,
+    quoted,
+    several,
+    short_day,
+    spans,
+)
 
 
 def _plural(number: int, forms: str) -> str:
@@ -28,12 +42,17 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "count": count,
     "day": day,
     "decimal": decimal,
+    "either": either,
     "figure": figure,
     "hour": hour,
+    "listed": ", ".join,
+    "one_of": one_of,
     "percent": percent,
     "plural": _plural,
+    "quoted": quoted,
     "several": several,
     "short_day": short_day,
+    "spans": spans,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

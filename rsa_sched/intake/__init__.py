@@ -1,4 +1,4 @@
-"""From the tables that structures send to a problem document, with every fault told at once.
+"""From the tables that structures send to a problem document, with every fault reported at once.
 
     from rsa_sched.intake import Identities, read_tables
     result = read_tables("tables/", identities=Identities(key="cle.txt"))

@@ -9,8 +9,9 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.french.sentences import fill, words
 from rsa_sched.intake.rows.people import ProfessionalRows
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 Rows = list[tuple[dict[str, Any], SourceRow]]
 
@@ -25,38 +26,8 @@ _FIELD = {
 }  # fmt: skip
 """Fields of tables where they are not called as in the document."""
 
-_TEXTS: tuple[tuple[str, str, str], ...] = (
-    (r"a quarter of an hour", "La séance ne commence pas à un quart d'heure.",
-     "Écrire une heure en :00, :15, :30 ou :45."),
-    (r"a multiple of 15", "Ce n'est pas un multiple de 15 minutes.", "Écrire un multiple de 15."),
-    (r"a session during which the clocks", "L'heure change pendant cette séance (passage à l'heure d'été ou d'hiver).",
-     "Choisir un autre jour ou une autre heure."),
-    (r"\S+ \(requested_on\) or later", "La demande est arrivée avant d'avoir été faite.", "Corriger l'une des dates."),
-    (r"a local time that occurs once", "Cette heure n'existe pas ce jour-là (changement d'heure).",
-     "Corriger l'heure."),
-    (r"an id that no other", "Cet identifiant ne se distingue d'un autre que par des espaces ou des signes invisibles.",
-     "En donner un autre."),
-    (r"an id without control", "L'identifiant contient des caractères de commande.", "Le récrire."),
-    (r"an id that is not empty", "L'identifiant est vide.", "En écrire un."),
-    (r"an index of urgency_days", "Ce degré d'urgence n'est pas prévu par le règlement.", "Écrire un degré prévu."),
-    (r"nobody twice in one situation", "Ce professionnel participe déjà à cette situation.", "Le retirer de la liste."),
-    (r"nobody staffing two sessions", "Un professionnel de l'équipe est pris par une autre séance au même moment, ou "
-     "trop loin pour arriver à l'heure.", "Changer l'heure, le lieu ou l'équipe."),
-    (r"no session that the situation is banned", "La situation est à la fois fixée dans cette séance et exclue d'elle.",
-     "Garder une seule des deux décisions."),
-    (r"each line once", "Cette ligne figure déjà plus haut.", "La retirer."),
-    (r"a sub-sector of the session's service", "Le sous-secteur est d'un autre service.", "Corriger l'un des deux."),
-    (r"a session that ends before", "L'année n'est pas possible.", "Corriger la date."),
-    (r"(\d+) or more", "Le nombre est trop petit.", "Le corriger."),
-    (r"(\d+) or less", "Le nombre est trop grand.", "Le corriger."),
-    (r"this key", "Cette cellule est vide.", "La remplir."),
-    (r"a text in Unicode", "Le texte contient des caractères illisibles.", "Le récrire."),
-    (r"the id of one of", "Ce nom n'est pas dans les listes.", "Le corriger."),
-)  # fmt: skip
-"""What the contract expects, as it begins; what is wrong in French, and what to do."""
-
-_FOLLOWING = ("the id of one of", "this key", "a sub-sector, as")
-"""What the contract expects where a row or cell is missing that another table or cell should have given."""
+_FOLLOWING = frozenset({"unknown-id", "missing-key", "missing-subsector"})
+"""Codes of faults where a row or cell is missing that another table or cell should have given."""
 
 
 @dataclass(slots=True, repr=False)
@@ -68,7 +39,7 @@ class Draft:
     id, as_of : of the problem; "" where unknown.
     profile : raw document of the profile.
     history : from a table; None where there is none and the profile's counts.
-    told : places of an agenda that was announced, each with the line of its situation.
+    sent_out : places of an agenda that was sent out, each with the line of its situation.
     """
 
     id: str
@@ -80,13 +51,13 @@ class Draft:
     pins: Rows = field(default_factory=list)
     bans: Rows = field(default_factory=list)
     announced: Rows = field(default_factory=list)
-    told: Rows = field(default_factory=list)
+    sent_out: Rows = field(default_factory=list)
     history: Rows | None = None
 
     def listed(self, *, bad: bool) -> dict[str, Rows]:
         """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""
         lists = {"professionals": self.people.rows, "sessions": self.sessions, "situations": self.situations}
-        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.told]}
+        lists |= {"pins": self.pins, "bans": self.bans, "announced": [*self.announced, *self.sent_out]}
         if not bad:
             kept = self._kept()
             lists["situations"] = [(row, line) for row, line in self.situations if not line.bad]
@@ -106,22 +77,22 @@ class Draft:
         return lines
 
 
-def assemble(desk: Desk, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
+def assemble(log: FindingLog, draft: Draft, *, skip_bad_rows: bool) -> Problem | None:
     """The problem; None where it cannot be made. What it refuses becomes findings at the lines to blame.
 
     With `skip_bad_rows` requests that it refuses are left out, until it refuses none.
     """
-    lists = draft.listed(bad=True)  # what is wrong with a bad line besides is told at once too
+    lists = draft.listed(bad=True)  # other faults of a bad line are reported at once too
     while True:
         try:
             problem = Problem.from_dict(_document(draft, lists))
         except InputError as error:
             problem = None
-            _blame(desk, draft, lists, error.faults)
+            _blame(log, draft, lists, error.faults)
         whole = not any(line.bad for _, line in lists["situations"])
-        if problem is not None and whole and not desk.fatal:
+        if problem is not None and whole and not log.fatal:
             return problem
-        if desk.fatal or not skip_bad_rows or whole:
+        if log.fatal or not skip_bad_rows or whole:
             return None
         lists = draft.listed(bad=False)
 
@@ -136,24 +107,28 @@ def _document(draft: Draft, lists: Mapping[str, Rows]) -> dict[str, Any]:
     return document | {name: [row for row, _ in rows] for name, rows in lists.items()}
 
 
-def _blame(desk: Desk, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
-    """Findings for the faults that are not told yet."""
-    fatal = desk.fatal
+def _blame(log: FindingLog, draft: Draft, lists: Mapping[str, Rows], faults: Sequence[Fault]) -> None:
+    """Findings for the faults that have none yet."""
+    fatal = log.fatal
     for fault in faults:
         name, index, rest = _where(fault.place)
         rows = lists.get(name, [])
         # References and empty cells were looked at before: where something was refused, these only follow from it.
-        if fatal and fault.expected.startswith(_FOLLOWING):
+        if fatal and fault.code in _FOLLOWING:
             continue
         if index is None or index >= len(rows):
-            _without_place(desk, fault, name)
+            text, action = _french(fault)
+            if name:
+                log.report("error", "contract", wording="profile", entry=fault.place, text=text, action=action)
+            else:
+                log.report("error", "contract", text=text, action=action)
             continue
         row, line = rows[index]
-        following = line.bad and fault.expected.startswith(_FOLLOWING)
+        following = line.bad and fault.code in _FOLLOWING
         line, key = _cell(draft, row, line, name, rest)
         if not following and key not in line.faulted and "" not in line.faulted:
             text, action = _french(fault)
-            desk.say("error", "contract", text, action, line=line, key=key)
+            log.report("error", "contract", line=line, key=key, text=text, action=action)
 
 
 def _where(place: str) -> tuple[str, int | None, tuple[str | int, ...]]:
@@ -186,14 +161,8 @@ def _cell(
 
 
 def _french(fault: Fault) -> tuple[str, str]:
-    for begins, text, action in _TEXTS:
-        if re.match(begins, fault.expected):
-            return text, action
-    return "Le problème d'arbitrage n'admet pas cette valeur.", "La corriger, ou demander à qui tient l'outil."
-
-
-def _without_place(desk: Desk, fault: Fault, name: str) -> None:
-    """A fault that no cell is to blame for: of the profile, or one nobody thought of."""
-    text, action = _french(fault)
-    where = f"Profil, « {fault.place} » : " if name else ""
-    desk.say("error", "contract", where + text, action)
+    """What is wrong and what to do; a general sentence where the code has none of its own."""
+    found = words(f"faults.{fault.code}")
+    if "text" not in found:
+        found = words("faults.not-as-the-model-says")
+    return fill(found["text"], fault.facts), fill(found["action"], fault.facts)

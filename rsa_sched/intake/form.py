@@ -10,32 +10,18 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
+from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
-from rsa_sched.intake.form_help import helped
-from rsa_sched.intake.profile import URGENCY, Profile
-from rsa_sched.office.book import workbook
+from rsa_sched.intake.profile import Profile, usual_urgency
+from rsa_sched.intake.typewords import Types
+from rsa_sched.office.book import for_printing, workbook
 from rsa_sched.office.inert import inert_cell
 
-TITLES = {
-    "situations": "Situations proposées à l'instance d'insertion",
-    "sessions": "Séances de l'instance d'insertion",
-    "people": "Professionnels",
-    "absences": "Indisponibilités des professionnels",
-    "decisions": "Décisions du service : places fixées, exclues ou annoncées",
-    "history": "Unités accordées les mois passés",
-    "heard": "Personnes déjà entendues",
-}
-HINT = "Une ligne par entrée ; chaque colonne est expliquée à la feuille « Aide »."
-STARRED = "Les colonnes marquées * sont toujours à remplir."
-NEVER = (
-    "Ne jamais écrire dans ce tableau : numéro de sécurité sociale (NIR), numéro de téléphone, "
-    "renseignement de santé, motif ou histoire de la personne."
-)
 HEADER = 3
-"""Index of the header row, under the title, the hint and what is never to be written."""
+"""Index of the header row, under the title, the hint and what must not be written."""
 LAST = HEADER + 1000
 """Index of the last row with drop-down lists and input messages."""
 
@@ -44,20 +30,7 @@ _EARLIEST, _LATEST = dt.date(1901, 1, 1), dt.date(2099, 12, 31)
 _PAGE = 180
 """Characters side by side that can still be read on a sheet of A4."""
 _WIDTHS = {
-    "id": 16,
-    "text": 20,
-    "date": 13,
-    "moment": 20,
-    "hour": 10,
-    "yes-no": 12,
-    "count": 12,
-    "choice": 16,
-    "list": 28,
-}
-_SORTS = {
-    "id": "numéro ou nom", "text": "texte", "date": "date (jj/mm/aaaa)", "moment": "date et heure (jj/mm/aaaa 9h00)",
-    "hour": "heure (9h00)", "yes-no": "oui ou non", "count": "nombre entier", "choice": "choix dans la liste",
-    "list": "liste, séparée par « ; »",
+    "id": 16, "text": 20, "date": 13, "moment": 20, "hour": 10, "yes-no": 12, "count": 12, "choice": 16, "list": 28,
 }  # fmt: skip
 
 
@@ -87,32 +60,31 @@ def form(profile: Profile | None = None, *, table: str = "situations") -> bytes:
     if table not in TABLES:
         raise ValueError(f"expected one of {', '.join(TABLES)}")
     known = profile or Profile()
-    fields = asked(table, known)
+    fields = form_fields(table, known)
     choices = {field.key: found for field in fields if (found := _choices(field, known)) is not None}
 
     def fill(book: Any) -> None:
-        areas = _areas(choices)
-        _table_sheet(book, table, fields, areas, choices)
+        _table_sheet(book, table, fields, choices)
         _help_sheet(book, table, fields, choices)
-        hidden = book.add_worksheet("Listes")
+        hidden = book.add_worksheet(say("form.sheets.lists"))
         for row, entry in enumerate(entry for found in choices.values() for entry in found.entries):
             hidden.write(row, 0, entry if isinstance(entry, int) else inert_cell(entry))
         hidden.hide()
 
-    return workbook(fill, title=TITLES[table])
+    return workbook(fill, title=say(f"form.titles.{table}"))
 
 
-def asked(table: str, profile: Profile | None = None) -> list[Field]:
+def form_fields(table: str, profile: Profile | None = None) -> list[Field]:
     """The columns that a form asks for, their help in the words of the profile.
 
-    None whose content would be refused or thrown away (RGPD, art. 5), no sub-sector of sessions that are all for the
-    whole service.
+    Columns whose content would be refused or thrown away are left out (RGPD, art. 5), and so is the sub-sector of
+    sessions where every type is for the whole service.
     """
     known = profile or Profile()
     fields = [field for field in TABLES[table] if field.privacy not in ("refused", "free text")]
     if not known.types.names(scope="subsector"):
         fields = [field for field in fields if (table, field.key) != ("sessions", "subsector")]
-    return [replace(field, help=helped(table, field, known)) for field in fields]
+    return [replace(field, help=_help(table, field, known)) for field in fields]
 
 
 def heading(field: Field) -> str:
@@ -120,20 +92,55 @@ def heading(field: Field) -> str:
     return f"{field.label} *" if field.required else field.label
 
 
+def _help(table: str, field: Field, profile: Profile) -> str:
+    """The help of a field; in the words of the profile where it depends on the règlement."""
+    types = profile.types
+    match table, field.key:
+        case _, "type":
+            names = list(types.offered)
+            if len(names) == 1:
+                return say("form.regulation.single-type", name=names[0])
+            return say("form.regulation.types", names=names, first=names[0])
+        case "sessions", "subsector":
+            whole = types.names(scope="service")
+            return say("form.regulation.subsector-but", names=whole) if whole else say("form.regulation.subsector")
+        case "sessions", "minutes":
+            return _by_type(types, "minutes")
+        case "sessions", "max_situations":
+            return _by_type(types, "max_situations")
+        case "situations", "kind":
+            return say("form.regulation.kind", names=profile.kinds)
+        case "history", "kind":
+            return say("form.regulation.kind-granted", names=profile.kinds)
+    return field.help
+
+
+def _by_type(types: Types, key: Literal["minutes", "max_situations"]) -> str:
+    """What an empty cell means: the value of the first type, and that of each type with another."""
+    usual = getattr(types.first, key)
+    others = [
+        say("form.regulation.of-type", value=getattr(kind, key), name=kind.name)
+        for kind in types.listed
+        if getattr(kind, key) != usual
+    ]
+    if others:
+        return say("form.regulation.by-type-but", usual=usual, others=", ".join(others))
+    return say("form.regulation.by-type", usual=usual)
+
+
 # --- drop-down lists --------------------------------------------------------------------------------------------------
 
 
 def _choices(field: Field, profile: Profile) -> _Choices | None:
     if field.sort == "yes-no":
-        return _Choices(("oui", "non"), closed=True)
+        return _Choices(tuple(lookup("form.choices.yes-no")), closed=True)
     if field.key == "type":
         return _Choices(tuple(profile.types.offered), closed=True)
     if field.choices:
         return _Choices(field.choices, closed=True)
     if field.key == "urgency":
-        return _Choices(
-            (*range(profile.levels), *(word for word in profile.urgency if word not in URGENCY)), closed=False
-        )
+        own = (word for word in profile.urgency if word not in usual_urgency())
+        return _Choices((*range(profile.levels), *own), closed=False)
     if field.key == "kind":
         return _Choices(profile.kinds, closed=False)
     if field.key == "neighbourhood":
@@ -155,10 +162,10 @@ def _listed(name: str, profile: Profile) -> Iterator[str]:
 
 
 def _areas(choices: dict[str, _Choices]) -> dict[str, str]:
-    """Where on the sheet « Listes » each list stands: one under the other, so that no row looks like a header."""
-    areas, row = {}, 1
+    """Where on the sheet of lists each list stands: one under the other, so that no row looks like a header."""
+    areas, row, sheet = {}, 1, say("form.sheets.lists")
     for key, found in choices.items():
-        areas[key] = f"=Listes!$A${row}:$A${row + len(found.entries) - 1}"
+        areas[key] = f"={sheet}!$A${row}:$A${row + len(found.entries) - 1}"
         row += len(found.entries)
     return areas
 
@@ -166,17 +173,16 @@ def _areas(choices: dict[str, _Choices]) -> dict[str, str]:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def _table_sheet(
-    book: Any, table: str, fields: Sequence[Field], areas: dict[str, str], choices: dict[str, _Choices]
-) -> None:
+def _table_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[str, _Choices]) -> None:
     sheet = book.add_worksheet(FRENCH_TABLES[table].capitalize())
-    for row, (text, look) in enumerate(
-        ((TITLES[table], {"bold": True, "font_size": 14}), (f"{HINT} {STARRED}", {}), (NEVER, {}))
-    ):
-        sheet.write_string(row, 0, text, book.add_format(look))
+    sheet.write_string(0, 0, say(f"form.titles.{table}"), book.add_format({"bold": True, "font_size": 14}))
+    hint = say("form.notes.hint", starred=say("form.notes.starred"))
+    for row, note in enumerate((hint, say("form.notes.never")), start=1):
+        sheet.write_string(row, 0, note, book.add_format({}))
     plain = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
     looks = {False: book.add_format(plain), True: book.add_format(plain | {"bg_color": "#e6e6e6"})}
     shapes = {"date": book.add_format({"num_format": "dd/mm/yyyy"}), "count": book.add_format({"num_format": "0"})}
+    areas = _areas(choices)
     text = book.add_format({"num_format": "@"})  # what is typed stays as it is: leading zeros, 9h30
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _width(field), shapes.get(field.sort, text))
@@ -187,7 +193,7 @@ def _table_sheet(
     sheet.freeze_panes(HEADER + 1, 0)
     sheet.repeat_rows(HEADER)
     sheet.repeat_columns(0)
-    _for_printing(sheet, wide=math.ceil(sum(map(_width, fields)) / _PAGE))
+    for_printing(sheet, wide=math.ceil(sum(map(_width, fields)) / _PAGE), margins=True)
 
 
 def _width(field: Field) -> int:
@@ -196,53 +202,46 @@ def _width(field: Field) -> int:
 
 def _validation(field: Field, areas: dict[str, str], choices: dict[str, _Choices]) -> dict[str, Any]:
     """What a cell of the column accepts, as xlsxwriter says it."""
+    allowed: dict[str, Any]
     if field.key in areas:
-        closed = choices[field.key].closed
-        told = "Choisir dans la liste." if closed else "Cette entrée n'est pas dans la liste. La garder ?"
-        return {
-            "validate": "list", "source": areas[field.key], "error_type": "stop" if closed else "warning",
-            "error_title": "Hors de la liste", "error_message": told,
-        }  # fmt: skip
+        allowed = {"validate": "list", "source": areas[field.key]}
+        if choices[field.key].closed:
+            return allowed | {"error_type": "stop"} | words("form.refusal.closed-list")
+        return allowed | {"error_type": "warning"} | words("form.refusal.open-list")
     if field.sort == "date":
-        return {
-            "validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST,
-            "error_title": "Date illisible", "error_message": "Écrire la date ainsi : 31/01/2026.",
-        }  # fmt: skip
+        allowed = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
+        return allowed | words("form.refusal.date")
     if field.sort == "count":
-        return {
-            "validate": "integer", "criteria": ">=", "value": 1 if field.key in _FROM_ONE else 0,
-            "error_title": "Nombre illisible", "error_message": "Écrire un nombre entier, sans unité.",
-        }  # fmt: skip
+        least = 1 if field.key in _FROM_ONE else 0
+        return {"validate": "integer", "criteria": ">=", "value": least} | words("form.refusal.count")
     return {"validate": "any"}
 
 
 def _message(field: Field) -> dict[str, str]:
     """What is shown beside a cell that is about to be filled."""
-    needed = " À remplir toujours." if field.required else ""
-    return {"input_title": field.label[:32], "input_message": f"{field.help}{needed}"[:255]}
+    message = say("form.message.required", help=field.help) if field.required else field.help
+    return {"input_title": field.label[:32], "input_message": message[:255]}
 
 
 def _help_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[str, _Choices]) -> None:
-    sheet = book.add_worksheet("Aide")
+    sheet = book.add_worksheet(say("form.sheets.help"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, f"Aide – {TITLES[table]}", book.add_format({"bold": True, "font_size": 14}))
-    for row, text in enumerate(
-        (STARRED, NEVER, "Les noms restent au service : l'arbitrage se fait sur des pseudonymes.")
-    ):
-        sheet.write_string(1 + row, 0, text)
-    head = ("Intitulé de la colonne", "À remplir", "Ce qui s'y écrit", "Comment", "Règle de la note")
-    for column, (label, width) in enumerate(zip(head, (30, 16, 70, 34, 16), strict=True)):
+    title = say("form.help.title", title=say(f"form.titles.{table}"))
+    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    for row, note in enumerate(("starred", "never", "names-stay"), start=1):
+        sheet.write_string(row, 0, say(f"form.notes.{note}"))
+    headings = words("form.help.headings").values()
+    for column, (label, width) in enumerate(zip(headings, (30, 16, 70, 34, 16), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(5, column, label, bold)
     for row, field in enumerate(fields, start=6):
-        how = _SORTS["choice"] if field.key in choices and field.sort != "yes-no" else _SORTS[field.sort]
-        # Not the bare heading: a row of headings and help would look like the header of a table.
+        sort = "choice" if field.key in choices and field.sort != "yes-no" else field.sort
         cells = (
-            f"Colonne « {field.label} »",
-            "toujours" if field.required else "si c'est utile",
+            say("form.help.column", label=field.label),
+            say("form.help.always") if field.required else say("form.help.if-useful"),
             field.help,
-            how,
+            say(f"form.help.sorts.{sort}"),
             field.rule,
         )
         for column, text in enumerate(cells):
@@ -250,12 +249,4 @@ def _help_sheet(book: Any, table: str, fields: Sequence[Field], choices: dict[st
                 sheet.write_string(row, column, text, bold if column == 0 else wrapped)
     sheet.freeze_panes(6, 0)
     sheet.repeat_rows(5)
-    _for_printing(sheet)
-
-
-def _for_printing(sheet: Any, *, wide: int = 1) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(wide, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    for_printing(sheet, margins=True)

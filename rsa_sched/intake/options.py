@@ -43,14 +43,14 @@ class TableFiles:
 
     @property
     def named(self) -> dict[str, Source]:
-        """The sources whose kind of table is said, by that kind."""
+        """The sources whose kind of table is given, by that kind."""
         kinds = [field.name for field in fields(self)][2:]
         return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Identities:
-    """Who is who: what stands between names and pseudonyms. Shows nothing of itself.
+    """What stands between names and pseudonyms; the repr shows nothing of it.
 
     Attributes
     ----------

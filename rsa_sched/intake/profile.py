@@ -59,26 +59,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.regulation import PRESETS, Regulation
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.profile_check import ALIASED, LISTS, checked
+from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
+from rsa_sched.office.files import unreadable
 
-URGENCY = {"non": 0, "non urgent": 0, "normal": 0, "urgent": 1, "très urgent": 2, "critique": 3}
-"""Levels of urgency by their usual words [R29]."""
 
-_SAME = ("Pôle emploi", "PE", "France Travail", "FT")
-KIND_ALIASES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (_SAME, ("PE", "FT")),
-    (("parcours santé social insertion", "parcours santé social"), ("PSSI",)),
-    (("parcours emploi renforcé",), ("PER",)),
-    (("mission locale", "missions locales"), ("ML",)),
-    (("Cap emploi",), ("CE",)),
-    (("département", "conseil départemental"), ("CD",)),
-    (("délégataire", "délégataire du département"), ("DCD",)),
-)
-"""Names for a kind that everybody knows, and the first of these kinds that the règlement has is meant."""
+def usual_urgency() -> dict[str, int]:
+    """Levels of urgency by their usual words [R29]."""
+    return {word: int(level) for level, words in lookup("vocabulary.urgency").items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,7 @@ class Profile:
     columns : headings in use here, by table and key of the field.
     neighbourhoods : sub-sector of each neighbourhood [R13].
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
-        ``professionals``), the id that each other name stands for; of kinds also the names that everybody knows.
+        ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
     """
 
@@ -100,7 +93,7 @@ class Profile:
     columns: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
-    urgency: dict[str, int] = field(default_factory=lambda: dict(URGENCY))
+    urgency: dict[str, int] = field(default_factory=usual_urgency)
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -119,20 +112,16 @@ class Profile:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-            raise InputError((fault,)) from None
+            raise unreadable(error, path.name) from None
         except UnicodeDecodeError:
-            raise InputError((Fault("document", "unreadable", "UTF-8", path.name),)) from None
+            raise InputError.of("document", "unreadable", "not-utf-8", file=path.name) from None
         except tomllib.TOMLDecodeError as error:
             place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
-            raise InputError((Fault("document", place, "TOML", path.name),)) from None
+            raise InputError.of("document", place, "not-toml", file=path.name) from None
         except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
-            raise InputError((Fault("document", "unreadable", "TOML as in the guide", path.name),)) from None
-        try:
+            raise InputError.of("document", "unreadable", "toml-not-as-in-the-guide", file=path.name) from None
+        with naming_file(path.name):
             return cls.from_dict(raw)
-        except InputError as error:
-            faults = tuple(Fault(fault.place, fault.value, fault.expected, path.name) for fault in error.faults)
-            raise InputError(faults) from None
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
@@ -144,7 +133,7 @@ class Profile:
             With every fault at once.
         """
         whole = copy.deepcopy(dict(raw))
-        faults = checked(whole)
+        faults = profile_faults(whole)
         if faults:
             raise InputError(tuple(faults))
         document: dict[str, Any] = dict(whole.get("problem", {}))
@@ -167,7 +156,7 @@ class Profile:
         kinds = kinds_of(document.get("regulation", {}))
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
-        usual = {word: level for word, level in URGENCY.items() if level < levels and bare(word) not in own}
+        usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
         return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
 
     @property
@@ -221,11 +210,11 @@ def _regulation(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _aliases(own: Mapping[str, dict[str, str]], kinds: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """The profile's aliases, and behind them, for kinds, those that everybody knows."""
+    """The profile's aliases and, after them, the usual names of kinds."""
     aliases = {name: dict(own.get(name, {})) for name in ALIASED}
     taken = {bare(name) for name in (*aliases["kinds"], *kinds)}
-    for names, meant in KIND_ALIASES:
-        target = next((kind for kind in meant if kind in kinds), None)
-        if target is not None:
-            aliases["kinds"] |= {name: target for name in names if bare(name) not in taken}
+    for kind, names in lookup("vocabulary.kinds").items():
+        if kind in kinds:
+            aliases["kinds"] |= {name: kind for name in names if bare(name) not in taken}
+            taken.update(map(bare, names))
     return aliases

@@ -1,18 +1,18 @@
-"""Every fault of a profile at once, with file and key; texts that may be about a person are told by their length."""
+"""Every fault of a profile at once, with file and key; of texts that may be about a person only the length."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from rsa_sched.domain.base import Day, Id, Part, bare_form
-from rsa_sched.domain.people import Structure
-from rsa_sched.domain.places import Service, Subsector, Travel, Venue
-from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, shown
+from rsa_sched.domain.base import Day, Id, Part, Rows, bare_form
+from rsa_sched.domain.organisation import Service, Structure, Subsector, Travel, Venue
+from rsa_sched.domain.reading import Location, faults_of, place, plain, quoted, safe_text
 from rsa_sched.domain.regulation import PRESETS, Regulation
+from rsa_sched.domain.rows import rows
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
 from rsa_sched.intake.cells.words import bare, nearest
@@ -43,15 +43,15 @@ class _Document(Part):
 
     problem: _Problem = _Problem()
     regulation: Regulation = Regulation()
-    services: Annotated[tuple[Service, ...], Field(strict=False)] = ()
-    subsectors: Annotated[tuple[Subsector, ...], Field(strict=False)] = ()
-    venues: Annotated[tuple[Venue, ...], Field(strict=False)] = ()
+    services: Rows[Service] = ()
+    subsectors: Rows[Subsector] = ()
+    venues: Rows[Venue] = ()
     travel: Travel = Travel()
-    structures: Annotated[tuple[Structure, ...], Field(strict=False)] = ()
-    history: Annotated[tuple[HistoryLine, ...], Field(strict=False)] = ()
+    structures: Rows[Structure] = ()
+    history: Rows[HistoryLine] = ()
 
 
-def checked(whole: Mapping[str, Any]) -> list[Fault]:
+def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
@@ -61,8 +61,8 @@ def checked(whole: Mapping[str, Any]) -> list[Fault]:
     return [fault for _, fault in sorted(found, key=lambda pair: order.get(str(pair[0][0]), -1))]
 
 
-def _fault(at: Location, value: Any, expected: str) -> tuple[Location, Fault]:
-    return at, Fault(place(at), value if isinstance(value, str) else shown(value, at), expected)
+def _fault_at(at: Location, value: Any, code: str, **facts: object) -> tuple[Location, Fault]:
+    return at, Fault(place(at), value if isinstance(value, str) else safe_text(value, at), code, facts)
 
 
 def _length(text: Any) -> str:
@@ -73,10 +73,13 @@ def _sections(whole: Mapping[str, Any]) -> _Found:
     for name in whole:
         if name not in _SECTIONS:
             near = nearest(name, _SECTIONS)
-            yield _fault((name,), "a section", f"no such section{f'; {near}?' if near else ''}")
+            if near:
+                yield _fault_at((name,), "a section", "nearly-a-section", near=near)
+            else:
+                yield _fault_at((name,), "a section", "unknown-section")
     for name in _OWN:
         if not isinstance(whole.get(name, {}), dict):
-            yield _fault((name,), "a value", "a section")
+            yield _fault_at((name,), "a value", "not-a-section")
 
 
 def _preset(whole: Mapping[str, Any]) -> _Found:
@@ -84,11 +87,11 @@ def _preset(whole: Mapping[str, Any]) -> _Found:
     if isinstance(regulation, dict) and "preset" in regulation:
         preset = regulation["preset"]
         if not isinstance(preset, str) or preset not in PRESETS:
-            yield _fault(("regulation", "preset"), _length(preset), f"one of {', '.join(sorted(PRESETS))}")
+            yield _fault_at(("regulation", "preset"), _length(preset), "not-one-of", names=sorted(PRESETS))
 
 
 def _document(whole: Mapping[str, Any]) -> _Found:
-    """What the contract itself says against a part of the document."""
+    """What the contract refuses in the profile's part of the document."""
     raw = {name: value for name, value in whole.items() if name in _Document.model_fields}
     if isinstance(raw.get("regulation"), dict):
         raw["regulation"] = {key: value for key, value in raw["regulation"].items() if key != "preset"}
@@ -110,36 +113,30 @@ def _row(name: str, row: Any) -> Any:
     return {key: value for key, value in row.items() if key not in extra} if isinstance(row, dict) else row
 
 
-def _rows(whole: Mapping[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = whole.get(name, [])
-    if isinstance(rows, list):
-        yield from ((number, row) for number, row in enumerate(rows) if isinstance(row, dict))
-
-
 def _names(whole: Mapping[str, Any]) -> _Found:
     """``aliases`` and ``neighbourhoods`` of rows are lists of words."""
     for name in LISTS:
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             for key in ("aliases", "neighbourhoods") if name == "subsectors" else ("aliases",):
                 yield from _words((name, number, key), row.get(key, []))
 
 
 def _words(at: Location, value: Any) -> _Found:
     if not isinstance(value, list):
-        yield _fault(at, _length(value), "a list of words")
+        yield _fault_at(at, _length(value), "not-a-list-of-words")
         return
     for number, word in enumerate(value):
         if not isinstance(word, str) or not bare(word):
-            yield _fault((*at, number), _length(word), "a word with a letter or figure")
+            yield _fault_at((*at, number), _length(word), "not-a-word")
 
 
 def _columns(columns: Any) -> _Found:
     for table, fields in columns.items() if isinstance(columns, dict) else ():
         at: Location = ("columns", table)
         if table not in TABLES:
-            yield _fault(at, "a section", f"one of {', '.join(TABLES)}")
+            yield _fault_at(at, "a section", "not-one-of", names=tuple(TABLES))
         elif not isinstance(fields, dict):
-            yield _fault(at, "a value", "a section")
+            yield _fault_at(at, "a value", "not-a-section")
         else:
             yield from _headings(at, table, fields)
 
@@ -150,13 +147,16 @@ def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
     for key, headings in fields.items():
         if key not in known:
             near = nearest(key, known)
-            yield _fault((*at, key), "a key", f"a field of this table{f'; {near}?' if near else ''}")
+            if near:
+                yield _fault_at((*at, key), "a key", "nearly-a-field", near=near)
+            else:
+                yield _fault_at((*at, key), "a key", "unknown-field")
             continue
         yield from _words((*at, key), headings)
         for number, heading in enumerate(headings if isinstance(headings, list) else ()):
             if isinstance(heading, str) and taken.setdefault(bare(heading), key) != key:
-                other = taken[bare(heading)]
-                yield _fault((*at, key, number), _length(heading), f"a heading that {other} does not have")
+                at_heading, other = (*at, key, number), taken[bare(heading)]
+                yield _fault_at(at_heading, _length(heading), "heading-of-another-field", field=other)
 
 
 def _alias_sections(whole: Mapping[str, Any]) -> _Found:
@@ -164,15 +164,15 @@ def _alias_sections(whole: Mapping[str, Any]) -> _Found:
     for name, names in sections.items() if isinstance(sections, dict) else ():
         at: Location = ("aliases", name)
         if name not in ALIASED:
-            yield _fault(at, "a section", f"one of {', '.join(ALIASED)}")
+            yield _fault_at(at, "a section", "not-one-of", names=ALIASED)
         elif not isinstance(names, dict):
-            yield _fault(at, "a value", "a section of names and ids")
+            yield _fault_at(at, "a value", "not-a-section-of-names")
         else:
             for number, (word, target) in enumerate(names.items()):  # by number: a key may be somebody's name
                 if not bare(word):
-                    yield _fault((*at, number), "a key", "a word with a letter or figure")
+                    yield _fault_at((*at, number), "a key", "not-a-word")
                 if not isinstance(target, str) or not target.strip():
-                    yield _fault((*at, number), _length(target), "an id")
+                    yield _fault_at((*at, number), _length(target), "missing-id")
 
 
 def _urgency(urgency: Any) -> _Found:
@@ -180,17 +180,17 @@ def _urgency(urgency: Any) -> _Found:
     for word, level in urgency.items() if isinstance(urgency, dict) else ():
         at: Location = ("urgency", word)
         if type(level) is not int or level < 0:
-            yield _fault(at, _length(level) if isinstance(level, str) else level, "a level, 0 or more")
+            yield _fault_at(at, _length(level) if isinstance(level, str) else level, "not-a-level")
         if not bare(word):
-            yield _fault(at, "a key", "a word with a letter or figure")
+            yield _fault_at(at, "a key", "not-a-word")
         elif taken.setdefault(bare(word), level) != level:
-            yield _fault(at, "a key", "a word that no other level has")
+            yield _fault_at(at, "a key", "word-of-another-level")
 
 
 # --- what only makes sense once the types are right -------------------------------------------------------------------
 
 
-def _set(whole: Mapping[str, Any], key: str) -> Any:
+def _parameter(whole: Mapping[str, Any], key: str) -> Any:
     """A parameter of the règlement as the profile has it: given, or the preset's."""
     regulation = whole.get("regulation", {})
     preset = PRESETS.get(regulation.get("preset"), Regulation())
@@ -198,21 +198,21 @@ def _set(whole: Mapping[str, Any], key: str) -> Any:
 
 
 def _types(whole: Mapping[str, Any]) -> list[str]:
-    return [kind["id"] if isinstance(kind, dict) else kind.id for kind in _set(whole, "types")]
+    return [kind["id"] if isinstance(kind, dict) else kind.id for kind in _parameter(whole, "types")]
 
 
 def _levels(whole: Mapping[str, Any]) -> _Found:
     """Words for a level of urgency that the règlement does not have."""
-    levels = len(_set(whole, "urgency_days"))
+    levels = len(_parameter(whole, "urgency_days"))
     for word, level in whole.get("urgency", {}).items():
         if level >= levels:
-            yield _fault(("urgency", word), level, f"a level from 0 to {levels - 1}")
+            yield _fault_at(("urgency", word), level, "unknown-level", last=levels - 1)
 
 
 def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
     if name == "kinds":
-        return list(_set(whole, "kinds"))
-    return _types(whole) if name == "types" else [row["id"] for _, row in _rows(whole, name)]
+        return list(_parameter(whole, "kinds"))
+    return _types(whole) if name == "types" else [row["id"] for _, row in rows(whole, name)]
 
 
 def _ids(whole: Mapping[str, Any]) -> _Found:
@@ -220,31 +220,34 @@ def _ids(whole: Mapping[str, Any]) -> _Found:
     types = _types(whole)
     for number, one in enumerate(types):
         if bare_form(one) in map(bare_form, types[:number]):
-            yield _fault(("regulation", "types", number, "id"), quoted(one), "an id of its own")
+            yield _fault_at(("regulation", "types", number, "id"), quoted(one), "id-of-another-row")
     for name in LISTS:
         seen: set[str] = set()
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             if row["id"] in seen:
-                yield _fault((name, number, "id"), row["id"] and quoted(row["id"]), "an id of its own")
+                yield _fault_at((name, number, "id"), row["id"] and quoted(row["id"]), "id-of-another-row")
             seen.add(row["id"])
-    for rows, key, name in (
+    for holder, key, name in (
         ("subsectors", "service", "services"), ("venues", "subsector", "subsectors"), ("structures", "kind", "kinds"),
         ("history", "service", "services"), ("history", "kind", "kinds"),
     ):  # fmt: skip
         known = _known_ids(whole, name)
-        for number, row in _rows(whole, rows):
+        for number, row in rows(whole, holder):
             if row.get(key) is not None and row[key] not in known:
-                yield _fault((rows, number, key), row[key] and quoted(row[key]), f"an id of {name}")
+                yield _fault_at(
+                    (holder, number, key), row[key] and quoted(row[key]), "id-not-in-the-profile", list=name
+                )
     venues = _known_ids(whole, "venues")
     for number, pair in enumerate(whole.get("travel", {}).get("between", ())):
         for end in (0, 1):
             if pair[end] not in venues:
-                yield _fault(("travel", "between", number, end), quoted(pair[end]), "an id of venues")
+                at = ("travel", "between", number, end)
+                yield _fault_at(at, quoted(pair[end]), "id-not-in-the-profile", list="venues")
     for name, names in whole.get("aliases", {}).items():
         known = _known_ids(whole, name)
         for number, target in enumerate(names.values()):
             if name != "professionals" and target not in known:
-                yield _fault(("aliases", name, number), quoted(target), f"an id of {name}")
+                yield _fault_at(("aliases", name, number), quoted(target), "id-not-in-the-profile", list=name)
 
 
 def _collisions(whole: Mapping[str, Any]) -> _Found:
@@ -255,19 +258,18 @@ def _collisions(whole: Mapping[str, Any]) -> _Found:
             (("aliases", name, n), word, target)
             for n, (word, target) in enumerate(whole.get("aliases", {}).get(name, {}).items())
         ]
-        for number, row in _rows(whole, name):
+        for number, row in rows(whole, name):
             given += [((name, number, "aliases", n), word, row["id"]) for n, word in enumerate(row.get("aliases", ()))]
         for at, word, target in given:
             if meant.setdefault(bare(word), target) != target:
-                expected = f"a name that {quoted(meant[bare(word)])} does not have"
-                yield _fault(at, _length(word), expected)
+                yield _fault_at(at, _length(word), "name-of-another", other=quoted(meant[bare(word)]))
 
 
 def _quarters(whole: Mapping[str, Any]) -> _Found:
     """Neighbourhoods that lie in two sub-sectors [R13]."""
     meant: dict[str, str] = {}
-    for number, row in _rows(whole, "subsectors"):
+    for number, row in rows(whole, "subsectors"):
         for n, word in enumerate(row.get("neighbourhoods", ())):
             if meant.setdefault(bare(word), row["id"]) != row["id"]:
-                expected = f"a neighbourhood that {quoted(meant[bare(word)])} does not have"
-                yield _fault(("subsectors", number, "neighbourhoods", n), _length(word), expected)
+                at, other = ("subsectors", number, "neighbourhoods", n), quoted(meant[bare(word)])
+                yield _fault_at(at, _length(word), "neighbourhood-of-another", other=other)

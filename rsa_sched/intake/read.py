@@ -9,36 +9,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.domain.problem import Problem
+from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
-from rsa_sched.intake.checks.substance import MonthRows, check_substance, heard_before
+from rsa_sched.intake.checks.substance import MonthRows, check_substance
+from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
-from rsa_sched.intake.rows.decisions import heard_on, read_decisions, read_history
-from rsa_sched.intake.rows.desk import Desk, Reader, SourceRow
+from rsa_sched.intake.rows.decisions import announced_places, last_heard, read_decisions, read_history
 from rsa_sched.intake.rows.identities import name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
 from rsa_sched.intake.rows.people import read_absences, read_people
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.reader import FindingLog, Reader, SourceRow
 from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
-from rsa_sched.intake.sources import Shelf
-from rsa_sched.intake.told import places_told
+from rsa_sched.intake.sources import TableSources
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from rsa_sched.domain.agenda import Agenda
     from rsa_sched.intake.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Import:
-    """What came of an import; true where there is a problem.
+    """The result of an import; true where there is a problem.
 
     Attributes
     ----------
@@ -104,32 +106,29 @@ def read_tables(
         Where profile, key or name table cannot be read; what is wrong with tables is in the report.
     """
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
-    desk = Desk()
+    log = FindingLog()
     profile = _profile(mapping)
-    shelf = Shelf(desk, profile, limits)
-    aside = {"mapping": mapping, "names": identities.names, "key": key}
-    files = {name: Path(one) for name, one in (given.named | aside).items() if isinstance(one, str | Path)}
-    _check_apart(desk, given.paths, files)
-    known_names = _names(desk, identities.names)
+    sources = TableSources(log, profile, limits)
+    others = {"mapping": mapping, "names": identities.names, "key": key}
+    files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}
+    _check_apart(log, given.paths, files)
+    known_names = _names(log, identities.names)
     secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
-    shelf.open_all(given.paths, given.sheet, files.values())
+    sources.open_all(given.paths, given.sheet, files.values())
     for kind, source in given.named.items():
-        shelf.open(source, kind, name=kind)
+        sources.open(source, kind, name=kind)
     if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
-        desk.say("warning", "previous-mismatch", "L'ordre du jour précédent n'est pas celui du problème précédent.",
-                 "Vérifier les deux fichiers du mois passé.")  # fmt: skip
-    month = _Month(desk, shelf, profile)
-    draft = Draft(
-        id=_id(desk, context.id, profile), as_of=_as_of(desk, context.as_of, profile), profile=profile.document
-    )
-    persons = month.fill(draft, secret, known_names, heard_before(previous))
+        log.report("warning", "previous-mismatch")
+    month = _Month(log, sources, profile)
+    draft = Draft(id=_id(log, context.id, profile), as_of=_as_of(log, context.as_of, profile), profile=profile.document)
+    persons = month.fill(draft, secret, known_names, previous)
     if context.announced is not None:
-        draft.told = places_told(context.announced, draft)
-    problem = assemble(desk, draft, skip_bad_rows=skip_bad_rows)
+        draft.sent_out = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
+    problem = assemble(log, draft, skip_bad_rows=skip_bad_rows)
     left_out = draft.dropped() if problem is not None else []
-    report = ImportReport(desk.findings(), tuple(shelf.files), month.count, len(left_out))
+    report = ImportReport(log.findings(), tuple(sources.files), month.count, len(left_out))
     kept = {line for _, line in draft.situations if not line.bad}
-    # A row left out still tells who somebody is: next month it comes again under the same pseudonym.
+    # A row left out still identifies its person: next month it comes again under the same pseudonym.
     lines = month.lines["situations"]
     names_after = name_table(known_names, lines, persons, draft.people.identities)
     assert problem is None or len(problem.situations) == len(kept)
@@ -139,70 +138,58 @@ def read_tables(
 class _Month:
     """The lines of all tables, by kind."""
 
-    def __init__(self, desk: Desk, shelf: Shelf, profile: Profile) -> None:
-        self._desk, self._profile = desk, profile
-        self.lines: dict[str, list[SourceRow]] = {
-            kind: [] for kind in ("situations", "sessions", "people", "absences", "decisions", "history", "heard")
-        }
+    def __init__(self, log: FindingLog, sources: TableSources, profile: Profile) -> None:
+        self._log, self._profile = log, profile
+        self.lines: dict[str, list[SourceRow]] = {kind: [] for kind in TABLES}
         self._kinds: set[str] = set()
-        reader = Reader(desk, profile, shelf.cell_errors)
-        for opened in shelf.opened:
-            screened = screen(desk, opened.sheet, opened.table, opened.place)
+        reader = Reader(log, profile, sources.cell_errors)
+        for opened in sources.opened:
+            screened = screen(log, opened.sheet, opened.table, opened.place)
             if opened.table is None:
                 continue
             self._kinds.add(opened.table.kind)
             for line in reader.lines(opened.table, opened.place, screened.left_out):
-                line.bad |= line.index in screened.bad_rows or (opened.place, line.number) in shelf.row_errors
+                line.bad |= line.index in screened.bad_rows or (opened.place, line.number) in sources.row_errors
                 self.lines[opened.table.kind].append(line)
         self.count = sum(map(len, self.lines.values()))
 
-    def fill(self, draft: Draft, key: Key | None, names: NameTable, heard: Mapping[str, str]) -> list[str | None]:
+    def fill(
+        self, draft: Draft, key: Key | None, names: NameTable, previous: tuple[Problem, Agenda] | None
+    ) -> list[str | None]:
         """Put everything into the draft and check its substance; the pseudonym of each request."""
-        desk, lines = self._desk, self.lines
+        log, lines = self._log, self.lines
         organisation = Organisation(self._profile)
-        self._complain(organisation)
-        draft.people = read_people(desk, organisation, lines["people"])
+        self._check_lists(organisation)
+        draft.people = read_people(log, organisation, lines["people"])
         for other, name in self._profile.aliases.get("professionals", {}).items():
             if name in organisation.professionals.ids:
                 organisation.professionals.alias(name, other, shown=False)
-        read_absences(desk, organisation, draft.people, lines["absences"])
-        draft.sessions = read_calendar(desk, organisation, lines["sessions"])
-        everybody = persons_of(desk, [*lines["situations"], *lines["heard"]], key, names)
-        persons = everybody[: len(lines["situations"])]
-        situations = read_situations(desk, organisation, lines["situations"], persons)
-        draft.situations = situations.rows
-        decisions = read_decisions(desk, organisation, lines["decisions"], situations.ids, draft.sessions)
+        read_absences(log, organisation, draft.people, lines["absences"])
+        draft.sessions = read_calendar(log, organisation, lines["sessions"])
+        pseudonyms = persons_of(log, [*lines["situations"], *lines["heard"]], key, names)
+        persons = pseudonyms[: len(lines["situations"])]
+        draft.situations = read_situations(log, organisation, lines["situations"], persons)
+        decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions)
         draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
         if "history" in self._kinds:
-            draft.history = read_history(desk, organisation, lines["history"])
-        before = dict(heard)
-        for person, day in heard_on(lines["heard"], everybody[len(persons) :]).items():
-            before[person] = max(day, before.get(person, ""))
+            draft.history = read_history(log, organisation, lines["history"])
+        heard = last_heard(lines["heard"], pseudonyms[len(persons) :], previous)
         regulation = draft.profile.get("regulation") or {}
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
-        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, before)
-        check_substance(desk, rows)
+        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
+        check_substance(log, rows)
         return persons
 
-    def _complain(self, organisation: Organisation) -> None:
-        """Lists without which nothing can be made."""
-        tables = {
-            "situations": ("des situations", ""), "sessions": ("des séances", " (sessions=, --sessions)"),
-            "people": ("des professionnels", " (people=, --people)"),
-        }  # fmt: skip
-        for kind, (noun, argument) in tables.items():
+    def _check_lists(self, organisation: Organisation) -> None:
+        """Errors for tables and lists without which there is no problem."""
+        for kind in ("situations", "sessions", "people"):
             if kind not in self._kinds:
-                text = f"Aucun tableau {noun} n'a été trouvé."
-                action = f"L'ajouter{argument}, ou vérifier ses titres de colonnes."
-                self._desk.say("error", "table-missing", text, action)
-        lists = {"services": "services", "subsectors": "sous-secteurs", "venues": "lieux", "structures": "structures"}
-        missing = [noun for name, noun in lists.items() if not getattr(organisation, name).ids]
+                self._log.report("error", "table-missing", wording=kind)
+        french = words("findings.organisation-lists")
+        missing = tuple(noun for name, noun in french.items() if not getattr(organisation, name).ids)
         if missing:
-            text = f"L'organisation n'est pas connue : {', '.join(missing)}."
-            self._desk.say(
-                "error", "organisation-missing", text, "Donner le profil du département (mapping=, --profile)."
-            )
+            self._log.report("error", "organisation-missing", lists=missing)
 
 
 def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profile:
@@ -213,50 +200,41 @@ def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profil
     return Profile.from_toml(Path(mapping)) if isinstance(mapping, str | Path) else Profile.from_dict(mapping)
 
 
-def _names(desk: Desk, names: NameTable | Path | str | None) -> NameTable:
+def _names(log: FindingLog, names: NameTable | Path | str | None) -> NameTable:
     if isinstance(names, NameTable):
         return names
     if names is None:
         return NameTable()
     if Path(names).exists():
         return NameTable.from_csv(Path(names))
-    desk.say("warning", "names-missing", "La table des noms n'existe pas encore : elle commence vide.",
-             "Vérifier son emplacement si ce n'est pas le premier mois.")  # fmt: skip
+    log.report("warning", "names-missing")
     return NameTable()
 
 
-def _check_apart(desk: Desk, paths: Sources, files: Mapping[str, Path]) -> None:
-    """The key lies nowhere near the tables, the name table not among them."""
+def _check_apart(log: FindingLog, paths: Sources, files: Mapping[str, Path]) -> None:
+    """The key is in no folder of tables, the name table is not read as a table."""
     listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
     given = [resolved(Path(path)) for path in listed]
+    places = {name: resolved(path) for name, path in files.items()}
     for argument in ("key", "names"):
-        if argument not in files:
+        if argument not in places:
             continue
-        path = resolved(files[argument])
-        others = [*given, *(resolved(other) for name, other in files.items() if name != argument)]
-        if path in others:
-            desk.say("error", f"{argument}-among-tables", "Un même fichier est donné deux fois.",
-                     "La clé et la table des noms sont des fichiers à part.")  # fmt: skip
+        path = places[argument]
+        if path in [*given, *(other for name, other in places.items() if name != argument)]:
+            log.report("error", f"{argument}-among-tables", wording="given-twice")
         elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
-            if argument == "key":
-                desk.say("error", "key-among-tables", "La clé des pseudonymes est dans le dossier des tableaux.",
-                         "La ranger ailleurs : qui a les deux peut retrouver les personnes.")  # fmt: skip
-            else:
-                desk.say("warning", "names-among-tables", "La table des noms est dans le dossier des tableaux.",
-                         "La ranger ailleurs ; elle n'est pas lue comme un tableau.")  # fmt: skip
+            log.report("error" if argument == "key" else "warning", f"{argument}-among-tables")
 
 
-def _id(desk: Desk, given: str | None, profile: Profile) -> str:
+def _id(log: FindingLog, given: str | None, profile: Profile) -> str:
     name = given or profile.document.get("id")
     if name:
         return str(name)
-    desk.say(
-        "error", "id-missing", "Le problème n'a pas de nom.", "Le donner (id=, --id), par exemple « grenoble-2010-10 »."
-    )
+    log.report("error", "id-missing")
     return ""
 
 
-def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
+def _as_of(log: FindingLog, given: dt.date | str | None, profile: Profile) -> str:
     day = given if given is not None else profile.document.get("as_of")
     if isinstance(day, dt.datetime) and day != day:  # NaT, pandas' « no day », counts itself among the days
         day = None
@@ -265,8 +243,7 @@ def _as_of(desk: Desk, given: dt.date | str | None, profile: Profile) -> str:
     read = read_date(str(day or ""))
     if read.value:
         return str(read.value)
-    text = "Le jour de l'arbitrage ne peut pas être lu." if day else "Le jour de l'arbitrage manque."
-    desk.say("error", "as-of-missing", text, "Le donner (as_of=, --as-of), par exemple 2010-09-28.")
+    log.report("error", "as-of-missing", wording="unreadable" if day else "")
     return ""
 
 

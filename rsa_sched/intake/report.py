@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, get_args
 
-from rsa_sched.french.figures import figure
 from rsa_sched.french.labels import COLON
-from rsa_sched.intake.findings import LEVELS, Finding, Level
-from rsa_sched.office.book import workbook
+from rsa_sched.french.sentences import say, words
+from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.office.book import for_printing, workbook
 from rsa_sched.office.inert import inert_cell, legible
-from rsa_sched.render.table import Column, Layout, Table, csv_table, grid_of
+from rsa_sched.render.table import Column, Grid, Layout, Table, csv_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOUNS: dict[Level, tuple[str, str]] = {
-    "error": ("erreur", "erreurs"),
-    "repaired": ("correction", "corrections"),
-    "warning": ("point à vérifier", "points à vérifier"),
-}
-ALL_FILES = "Ensemble des fichiers"
+ALL_FILES = say("import-report.files.all")
 """Stands for the file of a finding that concerns all of them."""
 
 
@@ -58,25 +53,20 @@ class ImportReport:
         return ImportReport((*self.findings, *other), self.files, self.rows_read, self.rows_skipped)
 
     def __str__(self) -> str:
-        """For a terminal or a mail: a line that counts, then each file with its findings, in French."""
+        """For a terminal or a mail: lines that count, then each file with its findings, in French."""
         blocks = ["\n".join(_summary(self))]
         for file, findings in _by_file(self).items():
-            lines = [f"{file or ALL_FILES} : {_counts(findings)}"]
-            for finding in findings:
-                place = finding.place.removeprefix(finding.file).removeprefix(", ")
-                said = str(finding).removeprefix(finding.place).removeprefix(" : ")
-                lines.append(f"  {place} : {said}" if place else f"  {said}")
-            blocks.append("\n".join(lines))
+            lines = [say("import-report.files.found", file=file or ALL_FILES, counts=_counts(findings))]
+            blocks.append("\n".join([*lines, *(f"  {replace(finding, file='')}" for finding in findings)]))
         return legible("\n\n".join(blocks)) + "\n"  # sheets may be named by control characters
 
     def to_frame(self) -> pd.DataFrame:
-        """One finding a row: niveau, code, fichier, feuille, ligne (Int64), colonne, champ, valeur, règle, constat,
-        action."""
+        """One finding a row; the columns are those of the csv file, and the row numbers Int64."""
         import pandas as pd
 
         table = findings_table(self.findings).grid("csv")
         frame = pd.DataFrame(list(table.texts()), columns=list(table.headings), dtype="str")
-        frame["ligne"] = pd.array([finding.row for finding in self.findings], dtype="Int64")
+        frame[say("import-report.columns.row")] = pd.array([finding.row for finding in self.findings], dtype="Int64")
         return frame
 
     def to_csv(self) -> bytes:
@@ -84,19 +74,17 @@ class ImportReport:
         return csv_table(findings_table(self.findings).grid("csv"), quoted=True)
 
     def to_xlsx(self) -> bytes:
-        """The report as a workbook that can be sent back to whoever filled the tables.
+        """The report as a workbook that can be sent back to those who filled the tables.
 
         Sheets « Constats » (every finding) and « Résumé » (how many a file); raises MissingExtra without ``excel``.
         """
-        return workbook(lambda book: _fill(book, self), title="Contrôle des tableaux")
+        return workbook(lambda book: _fill(book, self), title=say("import-report.summary.title"))
 
     def _repr_html_(self) -> str:
         """Two tables with captions and scopes, no script, nothing from outside."""
         from rsa_sched.render.html import fragment
 
-        headings, rows = _resume(self)
-        counted = [[row[0], *map(figure, row[1:])] for row in rows]
-        tables = [grid_of("Constats par fichier", headings, counted, figures=(1, 2, 3))]
+        tables = [_summary_table(self).grid("notebook")]
         if self.findings:
             tables.append(findings_table(self.findings).grid("notebook"))
         sentences = [line.replace(" : ", COLON) for line in _summary(self)]
@@ -105,73 +93,85 @@ class ImportReport:
 
 def findings_table(findings: Sequence[Finding]) -> Table[Finding]:
     """The findings, for every output that shows them."""
+    title, levels = words("import-report.columns"), words("findings.levels")
     return Table(
         findings,
         {
-            "level": Column("niveau", lambda row: LEVELS[row.level], width=10),
-            "Level": Column("Niveau", lambda row: LEVELS[row.level].capitalize()),
-            "code": Column("code", lambda row: row.code, width=15),
-            "file": Column("fichier", lambda row: row.file, width=20),
-            "File": Column("Fichier", lambda row: row.file or ALL_FILES),
-            "sheet": Column("feuille", lambda row: row.sheet, width=11),
-            "row": Column("ligne", lambda row: row.row, "count", width=6),
-            "column": Column("colonne", lambda row: row.column, width=8),
+            "level": Column(title["level"], lambda row: levels[row.level], width=10),
+            "Level": Column("", lambda row: levels[row.level].capitalize()),
+            "code": Column(title["code"], lambda row: row.code, width=15),
+            "file": Column(title["file"], lambda row: row.file, width=20),
+            "File": Column("", lambda row: row.file or ALL_FILES),
+            "sheet": Column(title["sheet"], lambda row: row.sheet, width=11),
+            "row": Column(title["row"], lambda row: row.row, "count", width=6),
+            "column": Column(title["column"], lambda row: row.column, width=8),
             "Column": Column(
-                "Colonne",
-                lambda row: f"{row.column} ({row.heading})" if row.column and row.heading else row.column,
+                "", lambda row: f"{row.column} ({row.heading})" if row.column and row.heading else row.column
             ),
-            "heading": Column("champ", lambda row: row.heading, width=16),
-            "value": Column("valeur", lambda row: row.value, width=15),
-            "rule": Column("règle", lambda row: row.rule, width=7),
-            "text": Column("constat", lambda row: row.text, width=38),
-            "action": Column("action", lambda row: row.action, width=38),
+            "heading": Column(title["heading"], lambda row: row.heading, width=16),
+            "value": Column(title["value"], lambda row: row.value, width=15),
+            "rule": Column(title["rule"], lambda row: row.rule, width=7),
+            "text": Column(title["text"], lambda row: row.text, width=38),
+            "action": Column(title["action"], lambda row: row.action, width=38),
         },
         {
-            "csv": Layout("level, code, file, sheet, row, column, heading, value, rule, text, action"),
-            "notebook": Layout("Level, File, sheet: Feuille, row: Ligne, Column, value: Valeur, text: Constat, "
-"action: À faire, rule: Règle", "Tous les constats", "File"),
+            "csv": Layout(", ".join(title)),
+            "notebook": Layout(
+                ", ".join(f"{key}: {heading}" for key, heading in words("import-report.html-columns").items()),
+                say("import-report.captions.findings"),
+                "File",
+            ),
         },
-    )  # fmt: skip
+    )
+
+
+def _summary_table(report: ImportReport) -> Table[tuple[str, Sequence[Finding]]]:
+    """How many findings of each level each file has, every file once."""
+    title = words("import-report.summary-columns")
+    columns: dict[str, Column[tuple[str, Sequence[Finding]]]] = {
+        "file": Column(title["file"], lambda row: row[0] or ALL_FILES, width=40),
+        "error": Column(title["error"], lambda row: _number(row[1], "error"), "number", width=12),
+        "repaired": Column(title["repaired"], lambda row: _number(row[1], "repaired"), "number", width=14),
+        "warning": Column(title["warning"], lambda row: _number(row[1], "warning"), "number", width=20),
+    }
+    layout = Layout(", ".join(columns), say("import-report.captions.summary"))
+    found = _by_file(report)
+    rows = [(file, found.get(file, ())) for file in dict.fromkeys([*report.files, *found])]
+    return Table(rows, columns, {"notebook": layout, "sheet": layout})
 
 
 def _fill(book: Any, report: ImportReport) -> None:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     table = findings_table(report.findings).grid("csv")
+    sheet = _sheet(book, say("import-report.sheets.findings"), table)
     widths = [column.width for column in table.columns]
-    sheet = _sheet(book, "Constats", [heading.capitalize() for heading in table.headings], widths, head)
-    for number, (row, texts) in enumerate(zip(table.rows, table.texts(), strict=True), start=1):
-        for at, (column, cell, text) in enumerate(zip(table.columns, row, texts, strict=True)):
-            if column.kind == "count" and cell is not None:
-                sheet.write_number(number, at, cell, wrapped)
-            elif text:
-                sheet.write_string(number, at, inert_cell(text), wrapped)
+    for number, texts in enumerate(table.texts(), start=1):
         # not every program makes room for wrapped text by itself
         lines = (-(-len(text) // max(1, width - 2)) for text, width in zip(texts, widths, strict=True))
         sheet.set_row(number, 15.0 * max(lines))
-    sheet.autofilter(0, 0, max(1, len(report.findings)), len(widths) - 1)
-    headings, rows = _resume(report)
-    sheet = _sheet(book, "Résumé", headings, (40, 12, 14, 20), head)
-    for number, (file, *counted) in enumerate(rows, start=1):
-        sheet.write_string(number, 0, inert_cell(file), wrapped)
-        for at, count in enumerate(counted, start=1):
-            sheet.write_number(number, at, count, wrapped)
-    for line, sentence in enumerate(_summary(report)[1:]):
-        sheet.write_string(len(rows) + 2 + line, 0, sentence)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(widths) - 1)
+    table = _summary_table(report).grid("sheet")
+    sheet = _sheet(book, say("import-report.sheets.summary"), table)
+    for number, sentence in enumerate(_summary(report)[1:], start=len(table.rows) + 2):
+        sheet.write_string(number, 0, sentence)
 
 
-def _sheet(book: Any, name: str, head: Sequence[str], widths: Sequence[int], style: Any) -> Any:
-    """A sheet ready for printing, its header frozen and repeated on each page."""
+def _sheet(book: Any, name: str, table: Grid) -> Any:
+    """A sheet with a table, ready for printing, its header frozen and repeated on each page."""
     sheet = book.add_worksheet(name)
-    for column, (label, width) in enumerate(zip(head, widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, label, style)
+    wrapped = {"text_wrap": True, "valign": "top"}
+    head, body = book.add_format({"bold": True, "bottom": 1, **wrapped}), book.add_format(wrapped)
+    for at, (column, heading) in enumerate(zip(table.columns, table.headings, strict=True)):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, heading.capitalize(), head)
+    for number, (row, texts) in enumerate(zip(table.rows, table.texts(), strict=True), start=1):
+        for at, (cell, text) in enumerate(zip(row, texts, strict=True)):
+            if isinstance(cell, int):
+                sheet.write_number(number, at, cell, body)
+            elif text:
+                sheet.write_string(number, at, inert_cell(text), body)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
+    for_printing(sheet)
     return sheet
 
 
@@ -182,34 +182,22 @@ def _by_file(report: ImportReport) -> dict[str, list[Finding]]:
     return {file: findings for file, findings in found.items() if findings}
 
 
+def _number(findings: Iterable[Finding], level: Level) -> int:
+    return sum(finding.level == level for finding in findings)
+
+
 def _counts(findings: Sequence[Finding]) -> str:
-    """« 2 erreurs, 1 correction »; "aucun constat" where there is none."""
-    told = []
-    for level, (one, many) in NOUNS.items():
-        number = sum(finding.level == level for finding in findings)
-        if number:
-            told.append(f"{figure(number)} {many if number > 1 else one}")
-    return ", ".join(told) or "aucun constat"
+    """« 2 erreurs, 1 correction »; « aucun constat » where there is none."""
+    counted = {level: _number(findings, level) for level in get_args(Level)}
+    listed = [say(f"import-report.counts.{level}", n=number) for level, number in counted.items() if number]
+    return ", ".join(listed) or say("import-report.counts.none")
 
 
 def _summary(report: ImportReport) -> list[str]:
-    """What was read and found, in one or two sentences."""
-    files, read, skipped = len(report.files), report.rows_read, report.rows_skipped
-    said = [
-        f"Contrôle des tableaux : {_counts(report.findings)}.",
-        f"{figure(files)} fichier{'s' * (files > 1)} et {figure(read)} ligne{'s' * (read > 1)} lus, "
-        f"{figure(skipped)} ligne{'s' * (skipped > 1)} écartée{'s' * (skipped > 1)}.",
+    """What was read and found, in two or three sentences."""
+    files, rows, skipped = len(report.files), report.rows_read, report.rows_skipped
+    sentences = [
+        say("import-report.summary.found", counts=_counts(report.findings)),
+        say("import-report.summary.read", files=files, rows=rows, skipped=skipped),
     ]
-    if report.errors:
-        said.append("Les erreurs sont à corriger dans les tableaux : la ligne et la colonne de chacune sont indiquées.")
-    return said
-
-
-def _resume(report: ImportReport) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """How many findings of each level each file has, every file once."""
-    found = _by_file(report)
-    rows = [
-        (file or ALL_FILES, *(sum(finding.level == level for finding in found.get(file, ())) for level in NOUNS))
-        for file in dict.fromkeys([*report.files, *found])
-    ]
-    return ("Fichier", *(many.capitalize() for _, many in NOUNS.values())), rows
+    return [*sentences, say("import-report.summary.correct")] if report.errors else sentences

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rsa_sched.french.sentences import say
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
@@ -14,7 +15,7 @@ from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows.desk import Desk
+from rsa_sched.intake.rows.reader import FindingLog
 from rsa_sched.intake.sheet import Sheet
 from rsa_sched.office.files import resolved
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSheet:
     """A sheet, its place in the order of all sheets, and the table it holds, if any."""
 
     sheet: Sheet
@@ -35,7 +36,7 @@ class Opened:
 
 
 @dataclass(slots=True)
-class Shelf:
+class TableSources:
     """Opens sources one after the other.
 
     Attributes
@@ -46,11 +47,11 @@ class Shelf:
     cell_errors : (place, row number, column letters) of errors at single cells of any table.
     """
 
-    desk: Desk
+    log: FindingLog
     profile: Profile
     limits: Limits
     files: list[str] = field(default_factory=list)
-    opened: list[Opened] = field(default_factory=list)
+    opened: list[OpenedSheet] = field(default_factory=list)
     row_errors: set[tuple[int, int]] = field(default_factory=set)
     cell_errors: set[tuple[int, int, str]] = field(default_factory=set)
     _places: int = 0
@@ -64,7 +65,7 @@ class Shelf:
                 self.open(frame, _kind_named(name), name=name)
             return
         if not isinstance(sources, str | Path | Sequence):
-            self.open(sources, None, name="tableau")
+            self.open(sources, None, name=say("import-report.files.unnamed"))
             return
         listed = [sources] if isinstance(sources, str | Path) else list(sources)
         found = False
@@ -72,7 +73,7 @@ class Shelf:
             for file in self._folder(path, other) if path.is_dir() else [path]:
                 found |= self.open(file, None, only=sheet)
         if self._passed_over and not found:
-            self.desk.say("error", "sheet-missing", "Aucun fichier n'a de feuille de ce nom.", "Vérifier son nom.")
+            self.log.report("error", "sheet-missing")
 
     def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:
         """One file or frame; whether a sheet of the name asked for is in it."""
@@ -92,13 +93,13 @@ class Shelf:
         held = {one.name for one in sheets if one.name}
         for finding in findings:
             if finding.sheet not in held:
-                self.desk.add(finding, self._places)
+                self.log.add(finding, self._places)
         self._places += 1
         self._understand(sheets, kind, [finding for finding in findings if finding.sheet in held])
         return asked
 
     def _understand(self, sheets: Sequence[Sheet], kind: str | None, before: Sequence[Finding] = ()) -> None:
-        """Recognise the table of each sheet; of a workbook that is said to be of a kind, the sheets that are so.
+        """Recognise the table of each sheet; of a workbook whose kind is given, the sheets of that kind.
 
         ``before``: what was found about the sheets when they were opened.
         """
@@ -113,41 +114,34 @@ class Shelf:
         for one, (table, findings) in zip(sheets, read, strict=True):
             for finding in (*(other for other in before if other.sheet == one.name), *findings):
                 self._take(finding, table)
-            self.opened.append(Opened(one if table is None else table.sheet, self._places, table))
+            self.opened.append(OpenedSheet(one if table is None else table.sheet, self._places, table))
             self._places += 1
 
     def _take(self, finding: Finding, table: RecognisedTable | None) -> None:
-        """A finding about a sheet; an error at one row of requests is that row's alone."""
-        before = self.desk.fatal
-        self.desk.add(finding, self._places)
+        """A finding about a sheet; an error at one row of requests concerns that row only."""
+        before = self.log.fatal
+        self.log.add(finding, self._places)
         if table is None or finding.level != "error" or finding.row is None:
             return
         self.cell_errors.add((self._places, finding.row, finding.column))
-        if table.kind != "situations":
-            return
-        if finding.row in {table.sheet.row_number(index) for index in table.rows}:
-            self.desk.fatal = before
+        if table.kind == "situations" and finding.row in {table.sheet.row_number(index) for index in table.rows}:
+            self.log.fatal = before
             self.row_errors.add((self._places, finding.row))
 
     def _folder(self, folder: Path, other: set[Path]) -> Iterator[Path]:
-        """The tables of a folder; everything else in it is told."""
+        """The tables of a folder; everything else in it is reported."""
         tables = [path for path in tables_in(folder) if resolved(path) not in other]
         for path in sorted(folder.iterdir()):
             if path in tables or resolved(path) in other or path.name.startswith((".", "~$")):
                 continue
-            text = (
-                "Ce sous-dossier n'est pas lu."
-                if path.is_dir()
-                else "Ce fichier n'est pas un tableau : il n'est pas lu."
-            )
             self.files.append(path.name)
-            action = "Rien à faire s'il n'y a rien à en prendre."
-            self.desk.add(Finding("warning", "file-ignored", text, action, path.name), self._places)
+            sentences = ("file-ignored.folder",) if path.is_dir() else ()
+            self.log.add(Finding("warning", "file-ignored", file=path.name, sentences=sentences), self._places)
             self._places += 1
         yield from tables
 
 
 def _kind_named(name: str) -> str | None:
-    """The kind of table that a frame's name says outright."""
+    """The kind of table that a frame is named after."""
     words = {bare(kind): kind for kind in TABLES} | {bare(label): kind for kind, label in FRENCH_TABLES.items()}
     return words.get(bare(name))

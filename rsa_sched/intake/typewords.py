@@ -1,4 +1,4 @@
-"""What tables may call the types of session: ids, labels, the profile's own words, and those that everybody knows."""
+"""What tables may call the types of session: ids, labels, the profile's own words, and the usual ones."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ from pydantic import ValidationError
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import TYPES_OF_THE_NOTE, SessionType
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare, clean
-
-USUAL: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("standard", ("ordinaire", "normale", "instance", "instance ordinaire", "instance standard")),
-    ("sdf", ("sans domicile fixe", "sans domicile")),
-    ("psychologist", ("psychologue", "psy")),
-    ("equipe-pluridisciplinaire", ("EP", "équipe pluri", "pluridisciplinaire")),
-)
-"""Words that everybody understands for a type of this id, where they are no names of another."""
 
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -41,12 +34,14 @@ class Types:
         ids = [(kind.id, kind.id) for kind in self.listed]
         labels = [(kind.label, kind.id) for kind in self.listed if kind.label]
         own = [(word, name) for word, name in (aliases or {}).items() if name in self._of]
-        usual = [(word, name) for name, words in USUAL if name in self._of for word in words]
+        usual = [
+            (word, name) for name, words in lookup("vocabulary.types").items() if name in self._of for word in words
+        ]
         self._tiers = [_words(pairs, fold) for fold in (bare, singular) for pairs in (ids, own, labels, usual)]
 
     @classmethod
     def of(cls, regulation: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -> Types:
-        """Those of a raw regulation; those of the note where it cannot be read (which is told elsewhere)."""
+        """Those of a raw regulation; those of the note where it cannot be read (which is reported elsewhere)."""
         try:
             return cls(Regulation.model_validate(dict(regulation)).types, aliases)
         except ValidationError:
@@ -54,7 +49,7 @@ class Types:
 
     @property
     def first(self) -> SessionType:
-        """The type of whatever names none."""
+        """The type of a row that names none."""
         return self.listed[0]
 
     def get(self, name: str | None) -> SessionType | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import xlsxwriter
 
 STAMP = dt.datetime(2000, 1, 1)
-"""When every workbook says that it was made: nobody's clock is in the bytes."""
+"""Date of creation in every workbook: the bytes depend on no clock."""
 
 
 def workbook(fill: Callable[[xlsxwriter.Workbook], None], *, title: str) -> bytes:
@@ -37,3 +37,13 @@ def workbook(fill: Callable[[xlsxwriter.Workbook], None], *, title: str) -> byte
         book.set_properties({"title": title, "created": STAMP, "author": "rsa_sched"})
         fill(book)
     return stream.getvalue()
+
+
+def for_printing(sheet: xlsxwriter.worksheet.Worksheet, *, wide: int = 1, margins: bool = False) -> None:
+    """A4 landscape, `wide` pages side by side, the sheet's name and page numbers at the foot; `margins`: small ones."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    if margins:
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(wide, 0)
+    sheet.set_footer("&L&A&R&P / &N")

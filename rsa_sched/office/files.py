@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -51,7 +53,7 @@ def resolved(path: Path) -> Path:
     """Where a path leads in the end; itself where its links lead in a circle."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 tell it
+    except (OSError, RuntimeError):  # the circle, as Python 3.11 and 3.12 report it
         return path.absolute()
 
 
@@ -63,4 +65,19 @@ def _umask() -> int:
 
 def unwritable(why: str, name: str) -> InputError:
     """The error that says why an output cannot be written."""
-    return InputError((Fault("output", why, "a file that can be written", name),))
+    return InputError.of("output", why, "unwritable-file", file=name)
+
+
+def unreadable(error: OSError, name: str) -> InputError:
+    """The error of a file that cannot be read."""
+    return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The data of a TOML file in UTF-8. Raises InputError where it is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise unreadable(error, path.name) from None
+    except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
+        raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None

@@ -1,11 +1,11 @@
-"""Plots, for analysts: one function a file. matplotlib comes with the extra ``rsa_sched[plot]``."""
+"""Plots, for analysts. matplotlib comes with the extra ``rsa_sched[plot]``."""
 
 from rsa_sched.plot.convergence import convergence as convergence
 from rsa_sched.plot.frontier import frontier as frontier
 from rsa_sched.plot.frontier import frontiers as frontiers
-from rsa_sched.plot.lag import lag as lag
-from rsa_sched.plot.service_level import service_level as service_level
-from rsa_sched.plot.trade_off import trade_off as trade_off
-from rsa_sched.plot.waiting_times import waiting_times as waiting_times
+from rsa_sched.plot.laboratory import lag as lag
+from rsa_sched.plot.laboratory import service_level as service_level
+from rsa_sched.plot.laboratory import trade_off as trade_off
+from rsa_sched.plot.laboratory import waiting_times as waiting_times
 
 __all__ = ["convergence", "frontier", "frontiers", "lag", "service_level", "trade_off", "waiting_times"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rsa_sched.engine.progress import relative_gap
-from rsa_sched.errors import brought_by
 from rsa_sched.french.figures import figure
+from rsa_sched.plot.looks import own_axes
 from rsa_sched.result import Result
 
 if TYPE_CHECKING:
@@ -43,12 +43,10 @@ def convergence(result: Result | pd.DataFrame, ax: Axes | None = None) -> Axes:
     missing = [column for column in COLUMNS if column not in trace.columns]
     if missing or trace.empty:
         raise ValueError(f"trace: {f'without {missing}' if missing else 'no row'}: expected that of a Result")
-    with brought_by("plot"):
-        from matplotlib import pyplot as plt
-        from matplotlib.ticker import FuncFormatter, MaxNLocator
+    ax = own_axes(ax)
+    from matplotlib import pyplot as plt
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
     elapsed, points, bound = (trace[column].to_numpy() for column in COLUMNS)
     ax.fill_between(elapsed, points, bound, step="post", color=BETWEEN, linewidth=0)
     looks = ((bound, BOUND, "--", "v", "bound"), (points, POINTS, "-", "o", "points"))
@@ -72,9 +70,6 @@ def convergence(result: Result | pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_ylim(last_points - 1, last_points + 1)  # else the ticks would be fractions of a point
     ax.yaxis.set_major_locator(MaxNLocator(8, integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: figure(round(value))))
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.grid(axis="y", linewidth=0.5, color="#d0d7de")
-    ax.set_axisbelow(True)
     return ax
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rsa_sched.errors import brought_by
-from rsa_sched.plot.looks import needed, own_axes
+from rsa_sched.plot.looks import own_axes, require
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ def frontier(measured: pd.DataFrame, x: str = ACROSS[0], y: str = UP, ax: Axes |
     MissingExtra : where matplotlib is not installed.
     ValueError : where there is no row, or a column is missing.
     """
-    needed(measured, ("scenario", x, y), "measured")
+    require(measured, ("scenario", x, y), "measured")
     ax = own_axes(ax)
     means = measured.groupby("scenario", sort=False)[[x, y]].mean()
     for number, (across, up) in enumerate(zip(means[x], means[y], strict=True), start=1):

@@ -1,4 +1,4 @@
-"""Lines that can be told apart without colour: each has a dash and a mark of its own."""
+"""Lines that differ without colour: each has a dash and a mark of its own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LINE_STYLES = (
 
 
 def line_styles(number: int) -> list[LineStyle]:
-    """So many, over again from the first where there are more than five."""
+    """As many styles as asked for, from the first again after five."""
     return list(islice(cycle(LINE_STYLES), number))
 
 
@@ -46,7 +46,7 @@ def own_axes(ax: Axes | None) -> Axes:
     return ax
 
 
-def needed(frame: object, columns: tuple[str, ...], name: str) -> None:
+def require(frame: object, columns: tuple[str, ...], name: str) -> None:
     """ValueError where a frame has no row or lacks a column."""
     there = getattr(frame, "columns", ())
     missing = [column for column in columns if column not in there]

@@ -42,7 +42,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a publication consists of: each file's SHA-256, and what its calendars told."""
+    """What a publication consists of: each file's SHA-256, and the state of its calendars."""
 
     problem: str
     audience: str
@@ -74,11 +74,11 @@ class Manifest:
                     raise ValueError("no manifest")
             from_state(found.calendars)
         except OSError as error:
-            raise unreadable(error.strerror or "unreadable", "a file that can be read") from None
+            raise InputError.of(MANIFEST, error.strerror or "unreadable", "unreadable-file") from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError, InputError):
-            raise unreadable("not what publish wrote", "the manifest of a publication, or another folder") from None
+            raise InputError.of(MANIFEST, "not what publish wrote", "no-manifest") from None
         if found.audience != audience_name(audience):
-            raise unreadable("a publication for somebody else", "a folder of its own for each audience")
+            raise InputError.of(MANIFEST, "a publication for somebody else", "folder-of-another-audience")
         return found
 
     def to_json(self) -> bytes:
@@ -97,11 +97,6 @@ class Manifest:
 def audience_name(audience: Audience) -> str:
     """As `Audience.of` reads it."""
     return audience.circle + (f":{audience.who}" if audience.who else "")
-
-
-def unreadable(value: str, expected: str) -> InputError:
-    """The error of a folder whose manifest is of no use."""
-    return InputError((Fault(MANIFEST, value, expected),))
 
 
 def digest(data: bytes) -> str:
@@ -136,10 +131,9 @@ class _Update:
         for name in sorted(self._files):
             state = self._state(name)
             if state == "in the way":
-                faults.append(Fault("output", "a file or link that is not ours", "a free place", name))
+                faults.append(Fault("output", "a file or link that is not ours", "place-taken", file=name))
             elif state == "edited" and self._before.files[name] != digest(self._files[name]):
-                expected = "the file moved elsewhere: it was edited, and would be overwritten"
-                faults.append(Fault("output", "an edited file", expected, name))
+                faults.append(Fault("output", "an edited file", "edited-file", file=name))
             elif state == "edited":
                 edited.append(name)
             elif state != "as it will be":

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say
+from rsa_sched.office.files import read_toml
+
+OfficialLetters = Literal["requested", "all", "none"]
+"""Which persons are written to: those for whom the name table asks it, all that it names, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,11 @@ class Letterhead:
     rules_contact : whom to write to for the rules of the algorithm (CRPA, R. 311-3-1-1).
     """
 
-    sender: str = "Service insertion"
+    sender: str = say("letters.letterhead.sender")
     address: str = ""
     contact: str = ""
     town: str = ""
-    signatory: str = "Pour le service insertion"
+    signatory: str = say("letters.letterhead.signatory")
     rules_contact: str = ""
 
     @classmethod
@@ -58,28 +62,27 @@ class Delays:
         return section(cls, path, "delays")
 
 
+USUAL_LETTERHEAD: Final = Letterhead()
+USUAL_DELAYS: Final = Delays()
+
 T = TypeVar("T")
-_WANTED = {str: "a text", int: "a whole number, 0 or more"}
 
 
 def section(kind: type[T], path: Path, name: str) -> T:
     """A section of a profile as frozen values; keys it leaves out keep their defaults."""
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get(name, {})
-    except OSError as error:
-        fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-        raise InputError((fault,)) from None
-    except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-        raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
+    found = read_toml(path).get(name, {})
     known: dict[str, Any] = {field.name: type(field.default) for field in fields(kind)}  # type: ignore[arg-type]
     if not isinstance(found, dict):
-        raise InputError((Fault(name, "a value", "a section", path.name),))
-    faults = tuple(
-        Fault(f"{name}.{key}", "a key" if key not in known else "another type",
-              "no such key" if key not in known else _WANTED[known[key]], path.name)
-        for key, value in found.items()
-        if key not in known or type(value) is not known[key] or (known[key] is int and value < 0)
-    )  # fmt: skip
+        raise InputError.of(name, "a value", "not-a-section", file=path.name)
+    faults = []
+    for key, value in found.items():
+        at = f"{name}.{key}"
+        if key not in known:
+            faults.append(Fault(at, "a key", "unknown-key", file=path.name))
+        elif known[key] is str and type(value) is not str:
+            faults.append(Fault(at, "another type", "not-a-text", file=path.name))
+        elif known[key] is int and (type(value) is not int or value < 0):
+            faults.append(Fault(at, "another type", "not-a-count", file=path.name))
     if faults:
-        raise InputError(faults)
+        raise InputError(tuple(faults))
     return kind(**found)

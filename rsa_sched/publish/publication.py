@@ -1,8 +1,9 @@
 """Everything that has to be sent, made at once from an audited agenda, and written to a folder without harm to what is
 already there.
 
-The folder's ``manifeste.json`` says which files are ours and what the calendars told: what it does not list is somebody
-else's and is never overwritten, what it lists and an official has edited since is neither overwritten nor removed.
+The folder's ``manifeste.json`` says which files are ours and what the calendars hold: what it does not list is
+somebody else's and is never overwritten, what it lists and an official has edited since is neither overwritten nor
+removed.
 """
 
 from __future__ import annotations
@@ -11,29 +12,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from rsa_sched.audit import check
-from rsa_sched.display.audience import CIRCLES, SERVICE, Audience
-from rsa_sched.display.view import view
+from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.instead import refused
+from rsa_sched.domain.instead import refusal
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
-from rsa_sched.french.figures import count, figure
-from rsa_sched.french.labels import COLON
+from rsa_sched.french.figures import figure
+from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
-from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
 from rsa_sched.rules.document import WholeDocument
-
-OfficialLetters = Literal["requested", "all", "none"]
-USUAL = Delays()
-PLAIN = Letterhead()
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Publication:
     def write(self, folder: Path | str) -> Publication:
         """Bring a folder up to date: new and changed files whole, files that are no longer made removed, manifest last.
 
-        Where the folder was published to before, its calendars go on from what they told: changed events have a higher
+        Where the folder was published to before, its calendars go on from there: changed events have a higher
         SEQUENCE, gone ones are cancelled.
 
         Returns
@@ -77,12 +74,17 @@ class Publication:
         return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
 
     def _repr_html_(self) -> str:
-        whose = CIRCLES[self.audience.circle] + (f" {self.audience.who}" if self.audience.who else "")
-        rows = [(name, _about(name), figure(len(data))) for name, data in self.files.items()]
-        caption = f"Publication de {self.problem} pour{COLON}{whose}, {count(len(rows), 'fichier')}"
+        caption = say(
+            "publication.summary.caption", problem=self.problem, audience=self.audience.label, files=len(self.files)
+        )
+        contents, headings = words("publication.contents"), tuple(words("publication.columns").values())
+        rows = [
+            (name, next((text for start, text in contents.items() if name.startswith(start)), ""), figure(len(data)))
+            for name, data in self.files.items()
+        ]
         from rsa_sched.render.html import table_fragment
 
-        return table_fragment(grid_of(caption, ("Fichier", "Contenu", "Octets"), rows, figures=(2,)))
+        return table_fragment(grid_of(caption, headings, rows, figures=(2,)))
 
 
 def publish(
@@ -92,8 +94,8 @@ def publish(
     *,
     audience: Audience | str = SERVICE,
     names: NameTable | None = None,
-    letterhead: Letterhead = PLAIN,
-    delays: Delays = USUAL,
+    letterhead: Letterhead = USUAL_LETTERHEAD,
+    delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
 ) -> Publication:
@@ -124,7 +126,7 @@ def publish(
         Where the audience is unknown.
     """
     if not isinstance(agenda, Agenda):
-        raise refused("agenda", agenda, "an Agenda: a result's .agenda, or Agenda.from_json(path)")
+        raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
     shown = view(problem, agenda, audience)
@@ -134,7 +136,7 @@ def publish(
 
     fixed = {
         **pages(problem, agenda, shown, todo, letterhead=letterhead),
-        "ordre-du-jour.xlsx": agenda_workbook(shown, todo),
+        say("publication.files.workbook"): agenda_workbook(shown, todo),
     }
     fixed |= csv_files(shown, todo)
     if audience.all:
@@ -173,19 +175,3 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
 
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return MappingProxyType({name: files[name] for name in sorted(files, key=lambda name: (name == MANIFEST, name))})
-
-
-_ABOUT = {
-    "index.html": "le mois, à lire et à imprimer",
-    "seances/": "une séance, à lire et à imprimer",
-    "ordre-du-jour.xlsx": "le mois dans un classeur",
-    "csv/": "tableau pour un tableur",
-    "calendriers/annulations/": "annulation à ouvrir dans un agenda",
-    "calendriers/": "à ouvrir dans un agenda",
-    "courriers/": "courrier : contient des noms",
-    MANIFEST: "liste des fichiers, à garder avec eux",
-}
-
-
-def _about(name: str) -> str:
-    return next((words for start, words in _ABOUT.items() if name.startswith(start)), "")

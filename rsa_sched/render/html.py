@@ -1,6 +1,6 @@
 """Pages and fragments of HTML from the templates beside this file: one frame for pages, one for fragments.
 
-Every text in a template is escaped; a name that nobody gave is an error. A page is self-contained: no script, no
+Every text in a template is escaped; a name that is missing is an error. A page is self-contained: no script, no
 outside resource, and a policy that would refuse both. A fragment, for notebooks, takes colours from the page around it,
 and has no ids, since there may be several on one page.
 """
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from rsa_sched.french.figures import NONE, count, figure, percent
 from rsa_sched.french.labels import COLON, SEMICOLON
 from rsa_sched.office.inert import legible
-from rsa_sched.render.table import Grid, Kind, Link, words
+from rsa_sched.render.table import Grid, Kind, Link, cell_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,16 +50,16 @@ class Page:
     def cell(self, kind: Kind, cell: Any) -> str:
         """What stands in a cell of a table; the template escapes what is not markup yet."""
         if not self.whole or isinstance(cell, Markup):
-            return cell if isinstance(cell, Markup) else words(kind, cell)
+            return cell if isinstance(cell, Markup) else cell_text(kind, cell)
         if cell is None:
             return NONE
         if kind == "id":
-            name = ident(words(kind, cell))
+            name = ident(cell_text(kind, cell))
             return Markup('<a href="{}">{}</a>').format(cell.to, name) if isinstance(cell, Link) else name
         if kind == "rules":
             text, links = inline(cell.text), self.rules(cell.rules)
             return Markup("{} ({})").format(text, links) if text and links else text or links
-        shown = words(kind, cell)
+        shown = cell_text(kind, cell)
         return unbroken(shown) if kind in ("day", "period") else inline(shown.lower() if kind == "flag" else shown)
 
     def rules(self, numbers: Iterable[str]) -> Markup:
@@ -125,7 +125,7 @@ def environment() -> Environment:
 # --- texts as markup --------------------------------------------------------------------------------------------------
 
 _LONGEST_WORD, _PIECE = 18, 12
-"""Longer runs of characters may be broken every so many: no cell of a table makes the page too wide."""
+"""Longer words may be broken, after pieces of that length: no cell of a table makes the page too wide."""
 _RUNS = re.compile(r"\s+|\S+")
 _SHORT = 16
 """Ids up to this length are not broken at the end of a line."""

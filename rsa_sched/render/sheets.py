@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rsa_sched.french.sentences import lookup, say
 from rsa_sched.office.inert import inert_cell
-from rsa_sched.render.table import Grid, Kind, Link, Share, words
+from rsa_sched.render.table import Grid, Kind, Link, Share, cell_text
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -46,17 +47,17 @@ class Sheets:
 
         Parameters
         ----------
-        name : a name that `sheet_names` made, or one of our own.
+        name : a name that `sheet_names` made, or a fixed one.
         title, lines : above the table.
         table : its columns have widths; where it has no row its first cell says so.
         """
         sheet = self._book.add_worksheet(name)
-        sheet.write_string(0, 0, clipped(title), self._formats["title"])
+        sheet.write_string(0, 0, clip(title), self._formats["title"])
         widths = [column.width for column in table.columns]
         last = len(widths) - 1
         for n, line in enumerate(lines, start=1):
             sheet.merge_range(n, 0, n, last, "", self._formats["text"])
-            sheet.write_string(n, 0, clipped(line), self._formats["text"])
+            sheet.write_string(n, 0, clip(line), self._formats["text"])
             sheet.set_row(n, _height([line], [sum(widths)]))
         head = len(lines) + 2
         for n, width in enumerate(widths):
@@ -71,7 +72,7 @@ class Sheets:
             head + len(body),
             last,
             {
-                "name": f"Tableau{self._tables}",
+                "name": say("tables.workbook.table", number=self._tables),
                 "style": "Table Style Light 15",
                 "autofilter": False,
                 "columns": [{"header": heading, "header_format": self._formats["head"]} for heading in table.headings],
@@ -87,12 +88,12 @@ class Sheets:
     def _write(self, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Any) -> None:
         formats = self._formats
         if isinstance(cell, Link):
-            # Its name has neither quotation mark nor « ! »: the place is ours, whatever the text says.
-            sheet.write_url(row, column, f"internal:'{cell.to}'!A1", formats["link"], clipped(cell.text))
+            # A sheet's name has neither quotation mark nor "!": the link leads there, whatever the text says.
+            sheet.write_url(row, column, f"internal:'{cell.to}'!A1", formats["link"], clip(cell.text))
         elif cell == "":
             sheet.write_blank(row, column, None, formats["text"])
         elif isinstance(cell, str):
-            sheet.write_string(row, column, clipped(cell), formats["text"])
+            sheet.write_string(row, column, clip(cell), formats["text"])
         elif isinstance(cell, dt.time):
             sheet.write_datetime(row, column, cell, formats["hour"])
         elif isinstance(cell, dt.date):
@@ -115,7 +116,7 @@ class Sheets:
         sheet.hide_gridlines(2)
         # « & » begins a code there; of what is left nothing is one. 255 characters fit.
         name = re.sub(r"[^\w .,:;()–-]", "_", self._footer)[:80]
-        sheet.set_footer(f"&L{name} – &A&RPage &P sur &N")
+        sheet.set_footer(say("tables.workbook.footer", name=name))
 
 
 def _cell(kind: Kind, cell: Any) -> Any:
@@ -124,7 +125,7 @@ def _cell(kind: Kind, cell: Any) -> Any:
         return ""
     if kind == "hour":
         return cell.time()
-    return cell if kind in ("number", "count", "day") or isinstance(cell, Link) else words(kind, cell)
+    return cell if kind in ("number", "count", "day") or isinstance(cell, Link) else cell_text(kind, cell)
 
 
 def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
@@ -136,7 +137,7 @@ def _height(cells: Sequence[Any], widths: Sequence[int]) -> float:
     return min(_HIGHEST, 15.0 * lines)
 
 
-def clipped(text: str) -> str:
+def clip(text: str) -> str:
     """Inert text that fits into a cell; what is too long ends in « […] »."""
     clean = inert_cell(text)
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]} […]"
@@ -146,12 +147,12 @@ def sheet_names(ids: Iterable[str], taken: Iterable[str]) -> list[str]:
     """A name of a sheet for each id: letters, digits, spaces, ``-``, ``_`` and ``.``, at most 31 characters, all
     different, whatever their case, from each other, from those that are `taken`, and from what Excel keeps for itself.
     """
-    used = {name.casefold() for name in taken} | {"history", "historique"}
+    used = {name.casefold() for name in (*taken, *lookup("tables.workbook.reserved"))}
     names = []
     for number, text in enumerate(ids, start=1):
         clean = "".join(character if _fit(character) else "_" for character in text).strip(" .")[:31].strip(" .")
         if not clean.strip("_") or clean.casefold() in used:
-            clean = f"{clean[:22]} ({number})" if clean.strip("_") else f"Séance {number}"
+            clean = f"{clean[:22]} ({number})" if clean.strip("_") else say("tables.workbook.session", number=number)
         while clean.casefold() in used:
             number += 1
             clean = f"{clean[:20]} ({number})"

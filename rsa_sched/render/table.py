@@ -1,6 +1,7 @@
 """A table before it is rendered: typed columns over rows, and for each output which of them stand there in which order.
 
-To add a column to a table, add it to the table's columns, and its key to the layouts of the outputs that show it.
+To add a column to a table, add it to the table's columns, its heading to the table's texts, and its key to the layouts
+of the outputs that show it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from markupsafe import Markup
 
 from rsa_sched.french.figures import decimal, figure, hour, percent, short_day
+from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import inert_cell
 
 Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules"]
@@ -27,6 +29,8 @@ is short. ``list``: tuple of texts. ``number``: int, float or `Share`, with thou
 """
 Medium = Literal["text", "notebook", "page", "sheet", "csv"]
 """``text``: a terminal. ``notebook``, ``page``: HTML, for those who solve and for officials. ``sheet``: a workbook."""
+Texts = Mapping[str, Mapping[str, str]]
+"""The words of a table: ``columns`` are headings by key, each medium its own headings, ``caption`` and ``nothing``."""
 
 BOM = b"\xef\xbb\xbf"
 
@@ -57,7 +61,7 @@ class Column(Generic[Row]):
 
     Attributes
     ----------
-    heading : its name.
+    heading : its name; "" where the table's texts have it.
     value : its cell of a row.
     kind : what its cells are.
     width : on a sheet, in characters.
@@ -76,16 +80,21 @@ class Column(Generic[Row]):
         return self.right or self.kind in ("number", "count")
 
 
+def column(value: Callable[[Row], Any], kind: Kind = "text", width: int = 0, *, right: bool = False) -> Column[Row]:
+    """A column whose heading is among the table's texts, or is its key where they have none."""
+    return Column("", value, kind, width, right)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A table in one output.
 
     Attributes
     ----------
-    columns : keys in their order, with commas between; ``key: Heading`` where a column is called otherwise here.
-    caption : what the table is.
+    columns : keys in their order, with commas between; ``key: heading`` where a column is called otherwise here.
+    caption : what the table is; as in its texts where it is "".
     name : key of the column that names its rows, which is the first one where it is "".
-    nothing : what stands in a table without rows, where it is more than « Aucune » or, on a sheet, « Aucune ligne ».
+    nothing : what stands in a table without rows; as in its texts, or as in any table, where it is "".
     shape : "", "small", "long", or "long prose" where rows are named by a sentence.
     """
 
@@ -98,25 +107,33 @@ class Layout:
 
 @dataclass(frozen=True)
 class Table(Generic[Row]):
-    """Rows, the columns that can be made of them, and the layout of each output."""
+    """Rows, the columns that can be made of them, the layout of each output, and the words for both."""
 
     rows: Sequence[Row]
     columns: Mapping[str, Column[Row]]
     layouts: Mapping[Medium, Layout]
+    texts: Texts | None = None
 
     def grid(self, medium: Medium) -> Grid:
         """The table as one output has it."""
-        layout = self.layouts[medium]
-        named = [part.partition(": ") for part in layout.columns.split(", ")]
-        columns = [self.columns[key] for key, _, _ in named]
-        names = [key for key, _, _ in named]
+        layout, texts = self.layouts[medium], self.texts or {}
+        own = texts.get(medium, {})
+        headings = {**texts.get("columns", {}), **own}
+        named = [part.partition(": ")[::2] for part in layout.columns.split(", ")]
+        keys = [key for key, _ in named]
+        columns = tuple(self.columns[key] for key in keys)
         return Grid(
-            caption=layout.caption,
-            headings=tuple(heading or self.columns[key].heading for key, _, heading in named),
-            columns=tuple(columns),
+            caption=layout.caption or own.get("caption", ""),
+            headings=tuple(
+                heading or column.heading or headings.get(key, key)
+                for (key, heading), column in zip(named, columns, strict=True)
+            ),
+            columns=columns,
             rows=tuple(tuple(column.value(row) for column in columns) for row in self.rows),
-            name=names.index(layout.name) if layout.name else 0,
-            nothing=layout.nothing or ("Aucune ligne" if medium == "sheet" else "Aucune"),
+            name=keys.index(layout.name) if layout.name else 0,
+            nothing=layout.nothing
+            or own.get("nothing")
+            or say(f"tables.nothing.{'sheet' if medium == 'sheet' else 'page'}"),
             shape=layout.shape,
         )
 
@@ -129,14 +146,14 @@ class Grid:
     headings: tuple[str, ...]
     columns: tuple[Column[Any], ...]
     rows: tuple[tuple[Any, ...], ...]
+    nothing: str
     name: int = 0
-    nothing: str = "Aucune"
     shape: str = ""
 
     def texts(self) -> Iterator[list[str]]:
         """The cells of each row in words."""
         for row in self.rows:
-            yield [words(column.kind, cell) for column, cell in zip(self.columns, row, strict=True)]
+            yield [cell_text(column.kind, cell) for column, cell in zip(self.columns, row, strict=True)]
 
 
 def grid_of(
@@ -150,15 +167,15 @@ def grid_of(
 ) -> Grid:
     """A table of texts for one output; the columns `figures` stand to the right."""
     columns = tuple(Column[Any](head, lambda row: row, right=n in figures) for n, head in enumerate(headings))
-    return Grid(caption, tuple(headings), columns, tuple(map(tuple, rows)), name, shape=shape)
+    return Grid(caption, tuple(headings), columns, tuple(map(tuple, rows)), say("tables.nothing.page"), name, shape)
 
 
-def words(kind: Kind, cell: Any) -> str:
+def cell_text(kind: Kind, cell: Any) -> str:
     """A cell as French text; "" where it is None."""
-    return "" if cell is None else _WORDS.get(kind, str)(cell)
+    return "" if cell is None else _TEXTS.get(kind, str)(cell)
 
 
-_WORDS: dict[Kind, Callable[[Any], str]] = {
+_TEXTS: dict[Kind, Callable[[Any], str]] = {
     "text": lambda text: text.striptags() if isinstance(text, Markup) else text,
     "id": lambda name: name.text if isinstance(name, Link) else name,
     "list": ", ".join,
@@ -168,7 +185,7 @@ _WORDS: dict[Kind, Callable[[Any], str]] = {
     "day": short_day,
     "hour": hour,
     "period": lambda period: "–".join(map(hour, period)),
-    "flag": lambda yes: "Oui" if yes else "Non",
+    "flag": lambda yes: say(f"tables.flags.{'yes' if yes else 'no'}"),
     "iso": lambda when: when.isoformat(timespec="seconds") if isinstance(when, dt.datetime) else when.isoformat(),
     "rules": lambda cell: (
         f"{cell.text} ({', '.join(cell.rules)})" if cell.text and cell.rules else cell.text or ", ".join(cell.rules)
@@ -208,7 +225,9 @@ def csv_table(table: Grid, *, quoted: bool = False) -> bytes:
     writer.writerow(map(inert_cell, table.headings))
     for row in table.rows:
         writer.writerow(
-            cell if column.kind in ("number", "count") and cell is not None else inert_cell(words(column.kind, cell))
+            cell
+            if column.kind in ("number", "count") and cell is not None
+            else inert_cell(cell_text(column.kind, cell))
             for column, cell in zip(table.columns, row, strict=True)
         )
     return BOM + stream.getvalue().encode()

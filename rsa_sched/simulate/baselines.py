@@ -1,6 +1,6 @@
 """What an agenda would be without the barème: three ways in which offices decide by hand, each within all the rules.
 
-They seat one request after the other in the first opening there is, and move nobody again. Pins are honoured first.
+They seat one request after the other in the first opening there is, and move none again. Pins are honoured first.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from rsa_sched._version import __version__
-from rsa_sched.arbitration import written
+from rsa_sched.arbitration import audited_agenda
 from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Run
@@ -26,19 +26,17 @@ Order = Callable[[PreparedProblem, Sequence[str]], Iterable[str]]
 
 def first_come(problem: Problem) -> Agenda:
     """First come, first served: by the day of the request, then by id."""
-    return _seated("first come first served", problem, _by_age)
+    return _seat("first come first served", problem, _by_age)
 
 
 def by_value(problem: Problem) -> Agenda:
     """The officer's manual order: by what the barème says that each request is worth, then by age."""
-    return _seated(
-        "by value", problem, lambda prepared, names: sorted(_by_age(prepared, names), key=lambda n: -prepared.values[n])
-    )
+    return _seat("by value", problem, _by_worth)
 
 
 def equal_quotas(problem: Problem) -> Agenda:
     """Equal quotas: the kinds of structure take turns, the one given least so far first; by age within."""
-    return _seated("equal quotas", problem, _in_turn)
+    return _seat("equal quotas", problem, _in_turn)
 
 
 BASELINES: dict[str, Callable[[Problem], Agenda]] = {
@@ -51,6 +49,10 @@ BASELINES: dict[str, Callable[[Problem], Agenda]] = {
 
 def _by_age(prepared: PreparedProblem, names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: (prepared.index.situations[name].requested_on, name))
+
+
+def _by_worth(prepared: PreparedProblem, names: Sequence[str]) -> list[str]:
+    return sorted(_by_age(prepared, names), key=lambda name: -prepared.values[name])
 
 
 def _in_turn(prepared: PreparedProblem, names: Sequence[str]) -> Iterable[str]:
@@ -70,7 +72,7 @@ def _in_turn(prepared: PreparedProblem, names: Sequence[str]) -> Iterable[str]:
         yield name
 
 
-def _seated(engine: str, problem: Problem, order: Order) -> Agenda:
+def _seat(engine: str, problem: Problem, order: Order) -> Agenda:
     prepared = PreparedProblem.of(problem)
     starts = options(prepared)
     partial = PartialAgenda(prepared, seats_of_pins(prepared, Control()).values())
@@ -81,5 +83,5 @@ def _seated(engine: str, problem: Problem, order: Order) -> Agenda:
             partial.place(seat)
     run = Run(version=__version__, seed=0, time_limit=None, workers=1, engine=engine, seconds=0.0, reproducible=True)
     bound = max(capacity_bound(prepared), points_of(prepared, partial.seats))
-    agenda, _ = written(prepared, partial.seats, bound, [prepared], run)
+    agenda, _ = audited_agenda(prepared, partial.seats, bound, [prepared], run)
     return agenda

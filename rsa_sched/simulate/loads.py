@@ -13,6 +13,9 @@ from rsa_sched.simulate.streams import streams
 from rsa_sched.simulate.wishes import decide, history
 from rsa_sched.simulate.workdays import AS_OF
 
+LISTS = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations", "pins", "bans",
+         "history")  # fmt: skip
+
 
 def load(family: str | Family, seed: int = 0) -> Problem:
     """A synthetic problem, the same on every machine.
@@ -39,17 +42,8 @@ def document(family: Family, seed: int) -> dict[str, Any]:
         "schema_version": "1",
         "id": f"{family.name}-{seed}",
         "as_of": str(AS_OF),
-        "services": [],
-        "subsectors": [],
-        "venues": [],
         "travel": {"default_minutes": TRAVEL_MINUTES, "between": []},
-        "structures": [],
-        "professionals": [],
-        "sessions": [],
-        "situations": [],
-        "pins": [],
-        "bans": [],
-        "history": [],
+        **{key: [] for key in LISTS},
     }
     for number in range(family.services):
         service, decided = _service(family, number, seed)

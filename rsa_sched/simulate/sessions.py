@@ -74,7 +74,7 @@ def _psychologist_sessions(service: GeneratedService, family: Family, stream: St
 
 
 def _day(month: int, offset: int, turn: int, turns: int) -> dt.date:
-    """The working day of one of so many turns, evenly spread over the month, the first one after the offset."""
+    """The working day of one of several turns, evenly spread over the month, the first one after the offset."""
     days = workdays(month)
     return days[(offset + turn * max(1, len(days) // turns)) % len(days)]
 

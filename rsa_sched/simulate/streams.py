@@ -50,7 +50,7 @@ class Stream:
         return items[self.below(len(items)) if table is None else self.index(table)]
 
     def poisson(self, mean: float) -> int:
-        """A count of independent arrivals, of which so many are expected."""
+        """A count of independent arrivals, by their mean."""
         if mean <= 0:
             return 0
         if mean > LARGEST_MEAN:

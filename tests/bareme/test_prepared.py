@@ -1,5 +1,7 @@
 """A case: what the barème derives from a problem before any agenda."""
 
+import pickle
+
 from rsa_sched.bareme.prepared import PreparedProblem
 from tests.support.builders import problem, session, situation
 
@@ -24,6 +26,12 @@ def test_a_restricted_case_keeps_some_candidates_and_services() -> None:
     assert alone.values == {"d-2": 90, "d-3": 210}  # the whole's, for these
     assert case.restricted(["d-1"], ["A"]).claims == case.claims
     assert case.restricted([], ["B"]).claims == ()
+
+
+def test_a_case_survives_the_wire() -> None:
+    case = PreparedProblem.of(problem(ROWS, SESSIONS))
+    copy: PreparedProblem = pickle.loads(pickle.dumps(case.restricted(["d-1"], ["A"])))
+    assert (copy.admitted, copy.values, copy.claims) == ({"d-1": ("s-1", "s-2")}, {"d-1": 90}, case.claims)
 
 
 def test_a_case_becomes_a_table() -> None:

@@ -1,5 +1,7 @@
 """Stability: what it costs to change an agenda that was already announced."""
 
+from dataclasses import replace
+
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.stability import Stability
 from rsa_sched.engine.cpsat.model import Model
@@ -85,7 +87,9 @@ def test_who_is_no_candidate_any_more_counts_as_deferred() -> None:
 
 def test_lines_of_another_part_of_the_problem_are_counted_there() -> None:
     of = problem(2, announced=[announced(1), announced(2)])
-    case = PreparedProblem.of(of).restricted(["d-1"])
-    assert PART.recount(case, {}) == 120
-    assert PART.recount(case, seats(of, heard(1, clock="09:30"), heard(2))) == 0
-    assert Model(case, terms=[PART]).solve().points == 0
+    whole = PreparedProblem.of(of)
+    inside = replace(whole, admitted={"d-1": whole.admitted["d-1"]})  # the part, with every line still at hand
+    for case in (whole.restricted(["d-1"]), inside):
+        assert PART.recount(case, {}) == 120
+        assert PART.recount(case, seats(of, heard(1, clock="09:30"), heard(2))) == 0
+        assert Model(case, terms=[PART]).solve().points == 0

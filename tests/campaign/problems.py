@@ -15,11 +15,15 @@ from rsa_sched import PinClash, Problem, Result, solve
 from rsa_sched.engine.colgen import stage as large
 from tests.campaign.cases import Found
 from tests.engine.colgen.exhaustive import crowded
+from tests.explain.test_truth import assert_true
 from tests.properties import test_random_problems as suite
 from tests.support import oracle
 from tests.support.documents import random_document
+from tests.test_oracle import enumerate_best
 
 Doc = dict[str, Any]
+ENUMERATED = 200
+"""Agendas that are all looked at, without any pruning."""
 SHRINKING = 20.0
 """Seconds in which a document that does not hold is made smaller."""
 
@@ -58,7 +62,8 @@ def held(document: Doc) -> tuple[str, ...]:
     """How the solver and the forced plans ended, where everything holds.
 
     The audit is silent, oracle and package agree on every part and value, bounds are above points and above the other
-    way's points; of what the exhaustive search can try all of, the solver finds the best.
+    way's points; of what the exhaustive search can try all of, the solver finds the best, the search itself is held
+    against plain enumeration where the agendas are few, and the sentences of a first agenda are true.
 
     Raises
     ------
@@ -70,6 +75,8 @@ def held(document: Doc) -> tuple[str, ...]:
         ways = [_solved(document, forced) for forced in (False, True)]
         if tiny:
             best = oracle.best(document)
+            few, expected = enumerate_best(document, ENUMERATED)
+            assert not few or best == expected
             assert all(isinstance(way, PinClash) for way in ways) == (best is None)
         clashes = [way for way in ways if isinstance(way, PinClash)]
         if clashes:
@@ -87,6 +94,7 @@ def held(document: Doc) -> tuple[str, ...]:
             assert solved.status == "optimal"
             assert best == solved.points
             assert planned.points <= solved.points <= planned.bound
+            assert_true(document, 0.0)
         return (f"solve: {solved.status}", f"plans: {planned.status}")
 
 

@@ -16,7 +16,7 @@ from rsa_sched.cli import main
 from tests.support.quick import mostly_slow
 from tests.support_cli import ROOT, Doc, command, read, run, session, situation, small, write
 
-RUNS, AT_A_TIME = 20, 2
+RUNS, AT_A_TIME = 12, 2
 
 
 def hard_problem() -> Doc:
@@ -113,7 +113,7 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_interrupt_leaves_a_whole_agenda_or_none(problem: Path, tmp_path: Path) -> None:
-    """Twenty moments of the first four seconds, half of them while the package loads, both signals in turn."""
+    """Twelve moments of the first four seconds, half of them while the package loads, both signals in turn."""
     chance = random.Random(130)
     half, early = RUNS // 2, coming_to_the_package()
     moments = [1.2 * (number + chance.random()) / half for number in range(half)]
@@ -161,7 +161,7 @@ def test_interrupt_late_in_the_search_with_standard_output(problem: Path) -> Non
     solving = subprocess.Popen(
         command("solve", problem, "--time-limit", 600), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(max(8, 15 * coming_to_the_package()))
+    time.sleep(max(5, 10 * coming_to_the_package()))
     solving.send_signal(signal.SIGINT)
     try:
         out, err = solving.communicate(timeout=30)

@@ -70,7 +70,7 @@ def test_a_faulty_study_leaves_nothing_behind(text: str, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_an_interrupt_keeps_what_was_played(tmp_path: Path) -> None:
     """The page tells that something is missing; the folder is gone on with another time."""
-    path, out = study(tmp_path, months=3, replications=200), tmp_path / "out"
+    path, out = study(tmp_path, months=1, replications=200), tmp_path / "out"
     process = subprocess.Popen(command("simulate", path, "-o", out), stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 120
     while not list(out.glob("campagne/months/*.parquet")):

@@ -20,8 +20,8 @@ from rsa_sched.display.svg import (
     TRACK,
     TRACK_WIDTH,
     WIDTH,
-    escaped,
-    fitted,
+    escape_text,
+    fit_text,
     number,
     timeline,
     width,
@@ -224,7 +224,7 @@ def test_hostile_texts_are_inert(payload: str) -> None:
 @given(st.text(), st.floats(0, 300), st.booleans())
 def test_fitted_text_fits(words_: str, room: float, tail: bool) -> None:
     """Never wider than the room; whole if it fits, else its beginning or its tail."""
-    cut = fitted(words_, room, 11, tail=tail)
+    cut = fit_text(words_, room, 11, tail=tail)
     assert width(cut, 11) <= room + 1e-9
     if width(words_, 11) <= room:
         assert cut == words_
@@ -235,9 +235,9 @@ def test_fitted_text_fits(words_: str, room: float, tail: bool) -> None:
 
 def test_ids_keep_their_tail() -> None:
     """The end of an id tells it from its neighbours."""
-    assert fitted("situation-0042", 50, 12, tail=True).endswith("0042")
-    assert fitted("situation-0042", 50, 12).startswith("situ")
-    assert fitted("situation-0042", 5, 12) == ""
+    assert fit_text("situation-0042", 50, 12, tail=True).endswith("0042")
+    assert fit_text("situation-0042", 50, 12).startswith("situ")
+    assert fit_text("situation-0042", 5, 12) == ""
 
 
 def test_widths() -> None:
@@ -251,7 +251,7 @@ def test_widths() -> None:
 def test_escaped_text_reads_back(text: str) -> None:
     """Any text is well-formed markup, and the same text but for what markup may not hold."""
     clean = "".join("\ufffd" if "\ud800" <= c <= "\udfff" or ord(c) & 0xFFFE == 0xFFFE else c for c in text)
-    assert words(parsed(f"<a>{escaped(text)}</a>")) == as_shown(clean)
+    assert words(parsed(f"<a>{escape_text(text)}</a>")) == as_shown(clean)
 
 
 def test_numbers_are_short() -> None:

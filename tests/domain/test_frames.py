@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rsa_sched import PRESETS, InputError, Problem, Regulation
 from rsa_sched.domain.frames import document_of_frames, frames_of_document
-from rsa_sched.domain.places import Service, Travel
+from rsa_sched.domain.organisation import Service, Travel
 from rsa_sched.domain.session import Session
 from tests.support.documents import documents
 from tests.support.quick import one_in

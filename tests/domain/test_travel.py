@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.domain.travel import TravelTimes
+from rsa_sched.domain.organisation import TravelTimes
 from tests.support.builders import problem, session
 
 

@@ -108,14 +108,14 @@ def test_model_and_plans_agree(seed: int, by_plans: bool, monkeypatch: pytest.Mo
         with monkeypatch.context() as context:
             put_in_force(context, *drawn(seed + number, problem))
             try:
-                whole = solve(problem, time_limit=2.0, workers=1)
+                whole = solve(problem, time_limit=1.0, workers=1)
             except PinClash as clash:
                 assert clash.rules
                 continue
             assert_right(problem, whole)
             if by_plans:
                 context.setattr(stage, "STARTS", 0)
-                plans = solve(problem, time_limit=2.0, workers=1)
+                plans = solve(problem, time_limit=1.0, workers=1)
                 assert_right(problem, plans)
                 assert plans.points <= whole.bound
                 assert whole.points <= plans.bound
@@ -124,7 +124,7 @@ def test_model_and_plans_agree(seed: int, by_plans: bool, monkeypatch: pytest.Mo
 SHAPES = (Family("one", subsectors=2, homeless_team=False), Family("two", services=2, subsectors=2, sessions=2))
 
 
-@pytest.mark.parametrize("limit", [0.0, 2.0])
+@pytest.mark.parametrize("limit", [0.0, 0.7])
 @pytest.mark.parametrize("seed", range(3))
 def test_every_family(seed: int, limit: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """The month, and generated loads: the first agenda, and what a short search makes of it."""

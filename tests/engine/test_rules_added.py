@@ -117,7 +117,7 @@ def test_by_way_of_the_session_plans(rule: Rule, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(large, "STARTS", 0)
     put_in_force(monkeypatch, rule)
     problem = Problem.from_dict(interchangeable(5, 30))
-    result = solve(problem, time_limit=4.0, workers=1)
+    result = solve(problem, time_limit=1.5, workers=1)
     assert_kept(problem, result)
     assert result.agenda.appointments
 

@@ -60,7 +60,7 @@ def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
     source.write_text(problem.to_json(), encoding="utf-8")
     command = [sys.executable, "-m", "rsa_sched", "solve", str(source), "-o", str(target), "--time-limit", "600"]
     solving = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True)
-    time.sleep(9)
+    time.sleep(6)
     os.killpg(solving.pid, signal.SIGINT)
     try:
         _, said = solving.communicate(timeout=40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from random import Random
 from typing import Any
@@ -74,16 +73,4 @@ def test_sentences_are_true() -> None:
 def test_sentences_of_a_few_problems_are_true() -> None:
     """Those of the slow test above by which it begins; not everything is told in them."""
     for number, document in enumerate(documents(range(24))):
-        assert_true(document, LIMITS[number % len(LIMITS)])
-
-
-THOUSANDS = int(os.environ.get("RSA_SCHED_THOUSANDS", "2"))
-"""Of problems; the acceptance of this was 20."""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(THOUSANDS))
-def test_sentences_are_true_of_many(part: int) -> None:
-    """A thousand problems each."""
-    for number, document in enumerate(documents(range(10_000 + 1_000 * part, 11_000 + 1_000 * part))):
         assert_true(document, LIMITS[number % len(LIMITS)])

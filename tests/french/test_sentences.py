@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from rsa_sched.domain.reading import CODES, FIGURES
 from rsa_sched.french.sentences import FORMATS, MissingSentence, fill, lookup, say, words
 
 PACKAGE = Path(__file__).parents[2] / "rsa_sched"
@@ -72,12 +73,45 @@ def asked() -> Iterator[Asked]:
                 case ast.Name(id="say" | "words" | "lookup" as function) if function in ours:
                     pattern = pattern_of(node.args[0])
                     assert pattern, f"{where}: write the code, or an f-string with the part that is known"
-                    yield Asked(where, pattern, facts if function == "say" else None)
+                    if not pattern.startswith("faults.*"):  # the code of some fault, which is known where that is made
+                        yield Asked(where, pattern, facts if function == "say" else None)
                 case ast.Attribute(attr="broken"):
                     given = None if facts is None else facts | {"situation", "session"}
                     yield Asked(where, f"rules.{rule}.{pattern_of(node.args[0]) or '*'}", given)
                 case ast.Name(id="Violation"):
                     yield Asked(where, f"rules.*.{pattern_of(node.args[1]) or '*'}", None)
+                case function if ast.unparse(function) in MAKERS_OF_FAULTS:
+                    yield from asked_by_fault(where, node, ast.unparse(function))
+    for code in CODES.values():
+        figures = names_in(CATALOGUE["faults"][code]["expected"]) & set(FIGURES)
+        yield Asked("domain/reading.py", f"faults.{code}", frozenset(figures))
+    yield Asked("domain/reading.py", "faults.not-as-the-model-says", frozenset({"message"}))
+
+
+MAKERS_OF_FAULTS = {
+    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault_at": 2, "cell_fault": 2, "fault_at": 2, "refusal": 2,
+    "reading.fault": 2, "self.fault": 2, "self.refuse": 3,
+}  # fmt: skip
+"""What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""
+
+
+def asked_by_fault(where: str, node: ast.Call, maker: str) -> Iterator[Asked]:
+    """The code of a fault, or the two that it chooses from; nothing where a code is handed on."""
+    place = MAKERS_OF_FAULTS[maker]
+    code = node.args[place]
+    if isinstance(code, ast.Starred) or ast.unparse(code) == "code":
+        return
+    given: ast.expr = ast.Dict([ast.Constant(word.arg) for word in node.keywords if word.arg != "file"], [])
+    if maker == "Fault":
+        named = [word.value for word in node.keywords if word.arg == "facts"]
+        given = next(iter([*node.args[place + 1 :], *named]), ast.Dict([], []))
+    facts = None
+    if isinstance(given, ast.Dict):
+        facts = frozenset(str(key.value) for key in given.keys if isinstance(key, ast.Constant))
+    for choice in (code.body, code.orelse) if isinstance(code, ast.IfExp) else (code,):
+        pattern = pattern_of(choice)
+        assert pattern, f"{where}: write the code, or an f-string with the part that is known"
+        yield Asked(where, f"faults.{pattern}", facts)
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
@@ -92,6 +126,11 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
             yield ids.get(node, ""), node
 
 
+def names_in(sentence: str) -> set[str]:
+    """The facts that a sentence names."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
 CALLS = list(asked())
 
 
@@ -101,7 +140,7 @@ def test_a_code_has_its_sentence(call: Asked) -> None:
     found = [code for code in SENTENCES if call.matches(code)]
     assert found, f"{call.where}: no sentence of {call.pattern}"
     if call.facts is not None and "*" not in call.pattern:
-        named = {name for _, name, _, _ in Formatter().parse(SENTENCES[call.pattern]) if name is not None}
+        named = names_in(SENTENCES.get(f"{call.pattern}.expected") or SENTENCES[call.pattern])
         spared = {"situation", "session"} if call.pattern.startswith("rules.") else set()
         assert named <= call.facts <= named | spared, call.where
 

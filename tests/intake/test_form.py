@@ -14,9 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
-from rsa_sched.intake.form import HEADER, LAST, asked, form, heading
+from rsa_sched.intake.form import HEADER, LAST, form, form_fields, heading
 from rsa_sched.intake.options import Identities
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
@@ -77,6 +78,13 @@ def offered(book: Workbook, table: str = "situations") -> dict[str, list[Any]]:
     return found
 
 
+def test_each_column_has_its_words() -> None:
+    """`french/fields.toml` has the tables and columns that the import reads, in the same order, and no other."""
+    catalogue = {kind: list(columns) for kind, columns in lookup("fields").items() if kind != "tables"}
+    assert [*catalogue.items()] == [(kind, [field.key for field in fields]) for kind, fields in TABLES.items()]
+    assert list(FRENCH_TABLES) == list(TABLES)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_a_form(table: str) -> None:
     """One sheet to fill in, one of help, one hidden; frozen header, A4 landscape, every column explained."""
@@ -84,9 +92,9 @@ def test_every_table_has_a_form(table: str) -> None:
     assert book.sheetnames == [FRENCH_TABLES[table].capitalize(), "Aide", "Listes"]
     assert book["Listes"].sheet_state == "hidden"
     sheet = sheet_of(book, book.sheetnames[0])
-    assert all(bare(heading(field)) == bare(field.label) for field in asked(table))
+    assert all(bare(heading(field)) == bare(field.label) for field in form_fields(table))
     labels = [cell.value for cell in sheet[HEADER + 1]]
-    assert labels == [heading(field) for field in asked(table)]
+    assert labels == [heading(field) for field in form_fields(table)]
     assert sheet.freeze_panes == f"A{HEADER + 2}"
     assert sheet.print_title_rows == f"${HEADER + 1}:${HEADER + 1}"
     for page in (sheet, sheet_of(book, "Aide")):
@@ -96,7 +104,7 @@ def test_every_table_has_a_form(table: str) -> None:
             0,
         )
     explained = {row[0]: row for row in sheet_of(book, "Aide").iter_rows(min_row=7, values_only=True)}
-    for field in asked(table):
+    for field in form_fields(table):
         assert explained[f"Colonne « {field.label} »"][2] == field.help
         assert explained[f"Colonne « {field.label} »"][1] == ("toujours" if field.required else "si c'est utile")
     assert form(table=table) == form(table=table)
@@ -107,8 +115,8 @@ def test_every_column_says_what_to_write(table: str) -> None:
     """Each cell of each column brings its input message; none is cut short; dates and numbers are checked."""
     sheet = sheet_of(opened(table), FRENCH_TABLES[table].capitalize())
     rules = {next(iter(rule.sqref.ranges)).min_col: rule for rule in sheet.data_validations.dataValidation}
-    assert sorted(rules) == list(range(1, len(asked(table)) + 1))
-    for column, field in enumerate(asked(table), start=1):
+    assert sorted(rules) == list(range(1, len(form_fields(table)) + 1))
+    for column, field in enumerate(form_fields(table), start=1):
         rule = rules[column]
         area = next(iter(rule.sqref.ranges))
         assert (area.min_row, area.max_row) == (HEADER + 2, LAST + 1)
@@ -122,7 +130,7 @@ def test_every_column_says_what_to_write(table: str) -> None:
 
 def test_what_is_not_asked_for() -> None:
     """No column for what would be refused or thrown away: NIR, telephone, free text."""
-    assert {field.key for field in TABLES["situations"]} - {field.key for field in asked("situations")} == {
+    assert {field.key for field in TABLES["situations"]} - {field.key for field in form_fields("situations")} == {
         "nir", "phone", "comment",
     }  # fmt: skip
 
@@ -131,7 +139,7 @@ def test_formats_keep_what_is_typed() -> None:
     """Dates look French; ids are text, so that their zeros stay."""
     sheet = sheet_of(opened(), "Situations")
     formats = {
-        field.key: looks(sheet)[column].number_format for column, field in enumerate(asked("situations"), start=1)
+        field.key: looks(sheet)[column].number_format for column, field in enumerate(form_fields("situations"), start=1)
     }
     assert formats["requested_on"] == "dd/mm/yyyy"
     assert formats["structure"] == formats["id"] == "@"
@@ -215,7 +223,7 @@ def filled(folder: Path, mapping: Profile) -> Path:
     for table, rows in FILLED.items():
         book = opened(table, mapping)
         sheet = sheet_of(book, book.sheetnames[0])
-        columns = {field.key: column for column, field in enumerate(asked(table), start=1)}
+        columns = {field.key: column for column, field in enumerate(form_fields(table), start=1)}
         for number, row in enumerate(rows, start=HEADER + 2):
             for key, value in row.items():
                 sheet.cell(number, columns[key], value)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.columns.datarows import named_spans, spans
+from rsa_sched.french.figures import runs, spans
 from tests.intake.grids import HEAD, codes, grid, known, request
 
 
@@ -146,15 +146,15 @@ def test_a_table_without_rows_is_told() -> None:
 @given(st.sets(st.integers(0, 60)))
 def test_spans_hold_exactly_the_numbers(numbers: set[int]) -> None:
     """Runs of consecutive numbers, with gaps between them."""
-    runs = list(spans(numbers))
-    assert {n for a, b in runs for n in range(a, b + 1)} == numbers
-    assert all(b + 1 < c for (_, b), (c, _) in itertools.pairwise(runs))
+    found = list(runs(numbers))
+    assert {n for a, b in found for n in range(a, b + 1)} == numbers
+    assert all(b + 1 < c for (_, b), (c, _) in itertools.pairwise(found))
 
 
 def test_many_spans_are_cut_short() -> None:
     """The first eight, and how many more."""
-    assert named_spans(range(1, 21, 2)) == "1, 3, 5, 7, 9, 11, 13, 15 et 2 autres endroits"
-    assert named_spans([4, 5]) == "4 à 5"
+    assert spans(range(1, 21, 2)) == "1, 3, 5, 7, 9, 11, 13, 15 et 2 autres endroits"
+    assert spans([4, 5]) == "4 à 5"
 
 
 @given(

@@ -10,7 +10,7 @@ import pytest
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.profile import URGENCY, Profile
+from rsa_sched.intake.profile import Profile, usual_urgency
 from rsa_sched.publish.letterhead import Letterhead
 
 TOML = """
@@ -121,7 +121,7 @@ def test_words_of_the_departement(profile: Profile) -> None:
     assert profile.aliases["kinds"]["Parcours pro"] == "PER"
     assert profile.aliases["kinds"]["FT"] == "PSSI"
     assert profile.aliases["kinds"]["France Travail"] == "PE"
-    assert profile.urgency == {**URGENCY, "immédiat": 3}
+    assert profile.urgency == {**usual_urgency(), "immédiat": 3}
 
 
 def test_names_of_a_list(profile: Profile) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
-from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
 from rsa_sched.names import Identity, NameTable
 from tests.profiles import examples
 
@@ -21,7 +21,7 @@ NOBODY = NameTable()
 letters = st.text("abcdefghijklmnop", min_size=2, max_size=8)
 days = st.dates().map(lambda day: day.isoformat())
 people = st.builds(
-    Who, st.sampled_from(["a", "b", "c", ""]), st.sampled_from(["x", "y", ""]),
+    BareIdentity, st.sampled_from(["a", "b", "c", ""]), st.sampled_from(["x", "y", ""]),
     st.sampled_from(["1970-01-01", "1980-01-01", ""]), st.sampled_from(["1", "2", "3", ""]),
 )  # fmt: skip
 
@@ -103,7 +103,11 @@ def test_a_known_identity_keeps_its_pseudonym() -> None:
 
 def test_rows_are_one_person_by_a_row_between_them() -> None:
     """Case number here, full identity there: a row with both makes them one."""
-    rows = [Who(case="12"), Who("milteau", "zorbane", "1980-02-29"), Who("milteau", "zorbane", "1980-02-29", "12")]
+    rows = [
+        BareIdentity(case="12"),
+        BareIdentity("milteau", "zorbane", "1980-02-29"),
+        BareIdentity("milteau", "zorbane", "1980-02-29", "12"),
+    ]
     found, doubts = Pseudonyms(KEY, NOBODY).of_all(rows)
     assert len(set(found)) == 1
     assert not doubts
@@ -111,7 +115,10 @@ def test_rows_are_one_person_by_a_row_between_them() -> None:
 
 def test_one_case_number_under_two_spellings_is_one_person_in_doubt() -> None:
     """A misspelt name does not make two people, and is told at each of the rows."""
-    rows = [Who("milteau", "zorbane", "1980-02-29", "12"), Who("miltau", "zorbane", "1980-02-29", "12")]
+    rows = [
+        BareIdentity("milteau", "zorbane", "1980-02-29", "12"),
+        BareIdentity("miltau", "zorbane", "1980-02-29", "12"),
+    ]
     found, doubts = Pseudonyms(KEY, NOBODY).of_all(rows)
     assert found[0] == found[1]
     assert [(doubt.position, doubt.code) for doubt in doubts] == [
@@ -122,8 +129,8 @@ def test_one_case_number_under_two_spellings_is_one_person_in_doubt() -> None:
 def test_a_couple_under_one_case_number_is_two_people() -> None:
     """Other first name and other date of birth: a letter must not go to the wrong one."""
     rows = [
-        Who("milteau", "zorbane", "1980-02-29", "12"), Who("milteau", "darsine", "1982-01-01", "12"),
-        Who("milteau", "darsine", "", "12"),
+        BareIdentity("milteau", "zorbane", "1980-02-29", "12"), BareIdentity("milteau", "darsine", "1982-01-01", "12"),
+        BareIdentity("milteau", "darsine", "", "12"),
     ]  # fmt: skip
     found, doubts = Pseudonyms(KEY, NOBODY).of_all(rows)
     assert found[0] != found[1] == found[2]
@@ -135,14 +142,14 @@ def test_two_known_pseudonyms_of_one_person_are_told() -> None:
     known = NameTable([
         Identity("b-2", "person", case_number="D12"), Identity("b-1", "person", "", "Mil", "Zor", "1980-02-29"),
     ])  # fmt: skip
-    found, doubts = Pseudonyms(KEY, known).of_all([Who("mil", "zor", "1980-02-29", "d12")])
+    found, doubts = Pseudonyms(KEY, known).of_all([BareIdentity("mil", "zor", "1980-02-29", "d12")])
     assert found == ["b-1"]
     assert [doubt.code for doubt in doubts] == ["identity-joined"]
 
 
 @examples(300)
 @given(st.lists(people, max_size=8), st.randoms())
-def test_the_order_of_rows_changes_nothing(rows: list[Who], random: object) -> None:
+def test_the_order_of_rows_changes_nothing(rows: list[BareIdentity], random: object) -> None:
     """Each row keeps its pseudonym when the table is sorted otherwise."""
     order = list(range(len(rows)))
     random.shuffle(order)  # type: ignore[attr-defined]
@@ -154,4 +161,4 @@ def test_the_order_of_rows_changes_nothing(rows: list[Who], random: object) -> N
 
 def test_reprs_hide_the_identity() -> None:
     """Nothing that holds a name shows it."""
-    assert "milteau" not in repr(Who("milteau", "zorbane"))
+    assert "milteau" not in repr(BareIdentity("milteau", "zorbane"))

@@ -19,18 +19,19 @@ from rsa_sched.intake.report import ALL_FILES, ImportReport, findings_table
 from rsa_sched.office.inert import inert_cell, legible
 from tests.display import PAYLOADS, parsed, words
 from tests.profiles import examples
+from tests.support.findings import worded
 
 COLUMNS = findings_table(()).grid("csv").headings
 """Of the frame, the csv and the sheet « Constats »."""
 
 FINDINGS = (
-    Finding(
+    worded(
         "error", "date-unreadable", "Cette date ne se lit pas.", "Écrire jj/mm/aaaa.", "pssi.xlsx", "PSSI", 12, "D",
         "Date de la demande", "texte de 9 caractères", "R28",
     ),
-    Finding("repaired", "serial", "Nombre lu comme une date.", "", "pssi.xlsx", "PSSI", 13, "D", "Date de la demande"),
-    Finding("error", "column-missing", "La colonne « Structure » manque.", "L'ajouter.", "per.csv", rule="R3"),
-    Finding("warning", "few-sessions", "Deux séances seulement.", "À vérifier."),
+    worded("repaired", "serial", "Nombre lu comme une date.", "", "pssi.xlsx", "PSSI", 13, "D", "Date de la demande"),
+    worded("error", "column-missing", "La colonne « Structure » manque.", "L'ajouter.", "per.csv", rule="R3"),
+    worded("warning", "few-sessions", "Deux séances seulement.", "À vérifier."),
 )  # fmt: skip
 REPORT = ImportReport(FINDINGS, ("per.csv", "pssi.xlsx", "pe.ods"), 1068, 2)
 
@@ -59,8 +60,7 @@ def test_text_groups_by_file_and_counts() -> None:
 def test_a_finding_knows_no_report() -> None:
     """The report imports the findings, and never the other way, not even for types or when a method is called."""
     source = Path(findings.__file__).read_text(encoding="utf-8")
-    assert "import rsa_sched" not in source
-    assert "from rsa_sched" not in source
+    assert "report" not in source
 
 
 def test_a_report_without_findings() -> None:
@@ -129,7 +129,7 @@ def test_html_is_accessible() -> None:
 
 TEXT = st.one_of(st.text(max_size=12), st.sampled_from(PAYLOADS))
 FOUND = st.builds(
-    Finding,
+    worded,
     level=st.sampled_from(("error", "repaired", "warning")),
     code=st.sampled_from(("a", "b-c")),
     text=TEXT,
@@ -165,7 +165,7 @@ def test_every_form_tells_every_finding(findings: list[Finding], files: list[str
 @pytest.mark.parametrize("level", ["error", "repaired", "warning"])
 def test_each_level_is_counted(level: Level) -> None:
     """One and two of each, in the singular and the plural."""
-    one = ImportReport((Finding(level, "x", "a", "b"),))
+    one = ImportReport((worded(level, "x", "a", "b"),))
     told = {"error": "1 erreur.", "repaired": "1 correction.", "warning": "1 point à vérifier."}[level]
     assert str(one).splitlines()[0] == f"Contrôle des tableaux : {told}"
     two = str(one + one.findings).splitlines()[0]

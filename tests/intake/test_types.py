@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from rsa_sched import InputError
 from rsa_sched.domain.session_type import SessionType
-from rsa_sched.intake.form import asked, form
+from rsa_sched.intake.form import form, form_fields
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.typewords import Types
 from tests.intake.month import ORGANISATION, SESSIONS, codes, found, of, only, read, request, situations_of
@@ -217,7 +217,7 @@ def test_the_form_offers_the_types_of_the_profile() -> None:
     profile = Profile.from_dict(MAPPING)
     assert {"équipe locale", "Commission technique d'appui"} < set(lists(form(profile)))
     assert {"équipe locale", "Commission technique d'appui"} < set(lists(form(profile, table="sessions")))
-    helps = {field.key: field.help for field in asked("sessions", profile)}
+    helps = {field.key: field.help for field in form_fields("sessions", profile)}
     assert helps["type"] == "équipe locale, Commission technique d'appui ou comité PLIE ; équipe locale si vide."
     assert helps["subsector"] == "Vide pour Commission technique d'appui ou comité PLIE : tout le service."
     assert helps["minutes"] == "180 si vide, 120 pour Commission technique d'appui."
@@ -227,9 +227,9 @@ def test_the_form_offers_the_types_of_the_profile() -> None:
 def test_the_form_of_an_equipe_pluridisciplinaire_speaks_of_nothing_else() -> None:
     """No sub-sector of a session, no psychologist, the kinds of today."""
     profile = Profile.from_dict(EP)
-    keys = [field.key for field in asked("sessions", profile)]
+    keys = [field.key for field in form_fields("sessions", profile)]
     assert "subsector" not in keys
-    assert {"not_before", "not_after"} < {field.key for field in asked("situations", profile)}
+    assert {"not_before", "not_after"} < {field.key for field in form_fields("situations", profile)}
     for table in ("situations", "sessions", "history"):
         book = load_workbook(io.BytesIO(form(profile, table=table)))
         said = " ".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell)

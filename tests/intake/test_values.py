@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rsa_sched.intake.cells.cells import fault
 from rsa_sched.intake.cells.values import (
-    FAULTS,
     Read,
     read_choice,
     read_count,
@@ -31,11 +31,10 @@ cells = st.text() | st.from_regex(r"[0-9 ,./:hT°ner-]{0,14}", fullmatch=True)
 
 @given(cells, st.sampled_from(READERS))
 def test_no_reader_says_what_stands_in_the_cell(text: str, reader: Callable[[str], Read]) -> None:
-    """Faults are fixed sentences, whatever the text; a value and a fault exclude each other; nothing raises."""
+    """Facts are of the choices, whatever the text; a value and a fault exclude each other; nothing raises."""
     read = reader(text)
-    assert read.fault in {"", *(said for said, _ in FAULTS.values())}
-    assert bool(read.fault) <= (read.value is None and bool(read.action) and bool(read.code))
-    assert not (read.fault and read.repaired)
+    assert read.facts in ({}, {"choices": TYPES}, *({"near": word} for word in TYPES))
+    assert not read.at_fault or read.value is None
 
 
 @given(st.text(alphabet="Zorbaneéж", min_size=1))
@@ -75,7 +74,7 @@ def test_repairs_of_counts_are_told(text: str, value: int) -> None:
     """Every other way of writing a whole number is a repair."""
     read = read_count(text)
     assert read.value == value
-    assert read.repaired and not read.fault
+    assert read.repairs and not read.at_fault
 
 
 @pytest.mark.parametrize(
@@ -110,8 +109,8 @@ def test_doubled_entries_and_empty_lists_are_repairs() -> None:
     """The same name twice counts once; separators alone are nothing."""
     assert read_list("Élo ; b ; ELO").value == ["Élo", "b"]
     assert read_list("Élo ; b ; ELO").code == "list-twice"
-    assert read_list(" ; ;").value is None and read_list(" ; ;").repaired
-    assert read_list("aucun").value is None and read_list("aucun").repaired
+    assert read_list(" ; ;").value is None and read_list(" ; ;").repairs
+    assert read_list("aucun").value is None and read_list("aucun").repairs
     assert read_list("") == Read()
 
 
@@ -119,10 +118,10 @@ def test_choices() -> None:
     """By word or by what a word stands for; an unknown one gets the nearest, or all of them."""
     assert read_choice(" sdf ", TYPES).value == "SDF"
     assert read_choice("Après midi", {"après-midi": "pm", "matin": "am"}).value == "pm"
-    assert "« psychologue »" in read_choice("psycologue", TYPES).action
-    assert "standard, SDF, psychologue" in read_choice("réunion", TYPES).action
+    assert read_choice("psycologue", TYPES) == fault("choice-unknown", "nearest", near="psychologue")
+    assert read_choice("réunion", TYPES) == fault("choice-unknown", "listed", choices=TYPES)
     assert read_choice("", TYPES) == Read()
-    assert read_choice("-", TYPES).repaired
+    assert read_choice("-", TYPES).repairs
     assert read_choice("?!", TYPES).code == "choice-unknown"
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.form import form
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.office.inert import legible
 from tests.display import parsed, words
+from tests.support.findings import worded
 from tests.support.hostile import HOSTILE
 from tests.support.programs import soffice
 
@@ -25,7 +25,7 @@ NAMES = NameTable(
 )
 REPORT = ImportReport(
     tuple(
-        Finding("warning", "x", text, text, f"{n}.csv", text, n + 1, "A", text, text, "R1")
+        worded("warning", "x", text, text, f"{n}.csv", text, n + 1, "A", text, text, "R1")
         for n, text in enumerate(HOSTILE)
     ),
     tuple(f"{n}.csv" for n in range(len(HOSTILE))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -51,10 +52,15 @@ ABLATIONS = {f"{rule.id}-{form}": (rule, muted(rule, form)) for rule in MODELLED
 
 
 def random_cases() -> Iterator[PreparedProblem]:
-    """The same 200 problems on every run, half of them with pins (which may clash)."""
-    for seed in range(PROBLEMS):
-        document = random_document(random.Random(seed), size=("tiny", "small")[seed % 2], pins=seed % 4 > 1)
-        yield PreparedProblem.of(Problem.from_dict(document))
+    """The same 200 problems for every test."""
+    return map(random_case, range(PROBLEMS))
+
+
+@cache
+def random_case(seed: int) -> PreparedProblem:
+    """A problem; half of them have pins (which may clash)."""
+    document = random_document(random.Random(seed), size=("tiny", "small")[seed % 2], pins=seed % 4 > 1)
+    return PreparedProblem.of(Problem.from_dict(document))
 
 
 def stated(case: PreparedProblem, seats: Mapping[str, Seat]) -> Statement:
@@ -110,9 +116,9 @@ def test_half_a_rule_left_out_is_missed(rule: Rule, rules: list[Rule]) -> None:
 @pytest.mark.slow
 def test_nothing_left_out_nothing_missed() -> None:
     """The whole model in one piece, as posted in the tests above, satisfies the audit; clashing pins aside."""
-    audits = [audit_with(case, RULES) for case in islice(random_cases(), 80)]
+    audits = [audit_with(case, RULES) for case in islice(random_cases(), 40)]
     assert not any(found.violations for found in audits if found is not None)
-    assert 5 <= audits.count(None) <= 40
+    assert 3 <= audits.count(None) <= 20
 
 
 @pytest.mark.parametrize("part", one_in(3, TERMS), ids=lambda part: part.id)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import rsa_sched
 from rsa_sched.display.audience import SERVICE, Audience
-from rsa_sched.display.view import View, view
+from rsa_sched.display.view import View
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.problem import Problem

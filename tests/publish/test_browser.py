@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -108,17 +109,24 @@ def first_and_last(paths: dict[str, Path]) -> list[Path]:
     return list(dict.fromkeys([*listed[:2], listed[-1]]))
 
 
+def one_of_each(paths: dict[str, Path]) -> list[Path]:
+    """The first page of each make: whatever kinds of elements it is made of."""
+    makes = {frozenset(re.findall(r'<\w+(?: class="[^"]*")?', path.read_text("utf-8"))): path
+             for path in reversed(paths.values())}  # fmt: skip
+    return [path for path in paths.values() if path in makes.values()]
+
+
 KINDS = ("service", "prescriber", "partner", "staff", "heard", "deferred")
-MONTHS = ("demo", "hostile")
+SHOWN = [*product(["demo"], KINDS), ("hostile", "service"), ("hostile", "heard")]
 
 
-@pytest.mark.parametrize(("month", "kind"), mostly_slow(product(MONTHS, KINDS), ("demo", "heard")))
+@pytest.mark.parametrize(("month", "kind"), mostly_slow(SHOWN, ("demo", "heard")))
 def test_axe_finds_nothing(month: str, kind: str, tmp_path: Path, opened: Any) -> None:
     """Zero violations of any rule, best practices too, by day and by night."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
     problem, agenda = month_of(month)
     paths = on_disk(tmp_path, page_files((problem, agenda), some_of_each(problem, agenda)[kind]))
-    shown = list(paths.values()) if (month, kind) == ("demo", "service") else first_and_last(paths)
+    shown = one_of_each(paths) if (month, kind) == ("demo", "service") else first_and_last(paths)
     for n, path in enumerate(shown):
         for scheme in ("light", "dark") if n < 2 else ("light",):
             found = opened(path, scheme=scheme)
@@ -214,7 +222,7 @@ def test_hostile_texts_do_nothing(turn: int, tmp_path: Path, opened: Any) -> Non
         name: page.replace(b"Content-Security-Policy", b"X-Nothing")
         for name, page in page_files(hostile_month(turn), "service").items()
     }
-    for path in on_disk(tmp_path, files).values():
+    for path in first_and_last(on_disk(tmp_path, files)):
         found = opened(path)
         found.page.mouse.move(300, 300)
         found.page.keyboard.press("Tab")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rsa_sched.errors import InputError
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.calendars.entries import Entry, uid_of
-from rsa_sched.publish.calendars.state import Told, from_state, to_state, told_now
+from rsa_sched.publish.calendars.state import EventState, from_state, next_states, to_state
 from tests.publish.agendas import Pair, listed, month, shown, small
 from tests.support import builders as b
 
@@ -110,7 +110,7 @@ def entry(n: int, version: int, *, gone: bool = False) -> Entry:
     return Entry(uid_of("situation", str(n), "p"), "professionnel-p", start, start, *texts, cancelled=gone)
 
 
-def taken(client: dict[str, tuple[int, str | None]], told: dict[str, Told], found: list[Entry]) -> None:
+def taken(client: dict[str, tuple[int, str | None]], told: dict[str, EventState], found: list[Entry]) -> None:
     """What a calendar program does with a publication: a higher SEQUENCE wins, an older one is passed over."""
     for line in [told[part.uid] for part in found]:
         sequence, digest = client.get(line.uid, (-1, None))
@@ -142,9 +142,9 @@ def test_a_calendar_that_takes_every_file_holds_the_last_agenda(
     client: dict[str, tuple[int, str | None]] = {}
     for n, (events, received) in enumerate(publications):
         found = [entry(key, version, gone=gone) for key, (version, gone) in events.items()]
-        told = told_now(found, from_state(state), "problem", AS_OF)
+        told = next_states(found, from_state(state), "problem", AS_OF)
         state = to_state(told)
-        assert told_now(found, from_state(state), "problem", AS_OF) == told, "written again, nothing changes"
+        assert next_states(found, from_state(state), "problem", AS_OF) == told, "written again, nothing changes"
         if received or n == len(publications) - 1:
             taken(client, told, found)
     if publications:

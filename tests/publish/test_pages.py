@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.deferrals import RULES_OF_REASON
 from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import free, pages
-from rsa_sched.publish.pages.words import ABBREVIATIONS, NOTE, abbreviations, parameters
+from rsa_sched.publish.pages.words import abbreviations, parameters
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.html import POLICY, Page, inline
 from tests.display import Solved, demo, empty, unproven, week
@@ -185,10 +185,9 @@ def test_abbreviations_and_rules_are_explained() -> None:
     assert {"PSSI", "PER", "PE", "SDF", "PLIE", "CADA"} <= words
     cells = [cell.text for cell in root.all("td")]
     assert {word for cell in cells for word in re.findall(r"\bR[0-9]+\b", cell)} <= words
-    assert all(short in words for short in ABBREVIATIONS if re.search(rf"\b{short}\b", text))
-    assert {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(
-        lookup("deferrals.to-do-of-rule")
-    ) <= set(NOTE)
+    assert all(short in words for short in lookup("pages.abbreviations") if re.search(rf"\b{short}\b", text))
+    linked = {rule for rules in RULES_OF_REASON.values() for rule in rules} | set(lookup("deferrals.to-do-of-rule"))
+    assert linked <= set(lookup("pages.note"))
     assert set(lookup("deferrals.to-do")) == set(RULES_OF_REASON)
     assert abbreviations("<p>CDATA <b title='PE'>SPER</b></p><svg>PSSI</svg>") == {}
 
@@ -313,7 +312,7 @@ def test_inline_breaks_long_runs_only() -> None:
 
 def test_unknown_rules_are_shown_and_lead_nowhere() -> None:
     """A number that the glossary does not know is text."""
-    page = Page(NOTE, whole=True)
+    page = Page(lookup("pages.note"), whole=True)
     assert page.rules(["R20", "R999", "<b>"]) == '<a href="#regle-R20">R20</a>, R999, &lt;b&gt;'
     assert list(page.sentences()) == ["R20"]
 

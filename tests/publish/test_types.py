@@ -16,8 +16,9 @@ import pytest
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.french.sentences import words
 from rsa_sched.names import NameTable
-from rsa_sched.publish.pages.words import NOTE, note
+from rsa_sched.publish.pages.words import note
 from rsa_sched.publish.publication import publish
 from tests.publish.agendas import Pair, arbitrated, listed, shown
 from tests.publish.letters import named, said
@@ -178,7 +179,7 @@ def test_a_type_without_a_label_is_called_by_its_id() -> None:
 def test_sentences_of_the_note_name_the_types_that_they_are_about() -> None:
     """Those of the règlement in force; no bracket where it has none."""
     usual, own = note(Regulation()), note(commission()[0].regulation)
-    assert set(usual) == set(own) == set(NOTE)
+    assert set(usual) == set(own) == set(words("pages.note"))
     assert "(instance avec le psychologue)" in usual["R52"]
     assert "(instance SDF)" in usual["R5"]
     assert "(équipe pluridisciplinaire)" in own["R52"]

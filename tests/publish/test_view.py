@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from rsa_sched import Problem, solve
-from rsa_sched.display.view import DeferralView, Line, SessionView, View, view
+from rsa_sched.display.view import DeferralView, Line, SessionView, View
+from rsa_sched.display.visible import view
 from tests.display import Solved, demo, week
 from tests.profiles import examples
 from tests.support.documents import documents

@@ -18,11 +18,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from rsa_sched.french.labels import SHARE
 from rsa_sched.office.inert import legible, restored_cell
 from rsa_sched.publish.tables.files import agenda_workbook
 from rsa_sched.publish.tables.indicators import Indicator, indicators
-from rsa_sched.render.sheets import LONGEST, clipped, sheet_names
+from rsa_sched.render.sheets import LONGEST, clip, sheet_names
 from tests.publish.agendas import Pair, hostile, listed, month, shown, small
 from tests.support import builders as b
 from tests.support.hostile import HOSTILE
@@ -139,7 +138,7 @@ def test_names_of_sheets_are_names_that_excel_takes(ids: list[str]) -> None:
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
     """Excel would drop it."""
-    assert clipped("a" * 40_000) == "a" * LONGEST + " […]"
+    assert clip("a" * 40_000) == "a" * LONGEST + " […]"
     labels = [{"id": "v-1", "label": "L" * 50_000}]
     sheet = book_of(small(2, 1, venues=labels))["Mois"]
     assert table_of(sheet)[0]["Lieu"].endswith("[…]")
@@ -181,7 +180,7 @@ def test_every_indicator_has_its_definition_and_perimeter() -> None:
     for row in indicators(shown(month())):
         assert row.definition
         assert month()[0].id in row.perimeter
-        assert row.unit != SHARE or (row.value is not None and 0 <= row.value <= 1)
+        assert row.unit != "en %" or (row.value is not None and 0 <= row.value <= 1)
 
 
 def test_an_empty_month_has_a_workbook() -> None:

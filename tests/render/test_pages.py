@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from rsa_sched.display.html import agenda_html, agenda_page, problem_html
 from rsa_sched.display.html import page as notebook_page
-from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
@@ -22,6 +21,7 @@ from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.studies.conduct import SHARES, WAITS
 from rsa_sched.simulate.studies.page import USES, study_page
 from tests.display import as_shown, hostile
+from tests.support.findings import worded
 from tests.support.published import Element, page_files, tree
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(1)'>{{ 7 * 7 }}{% x %}&lt;"
@@ -73,7 +73,7 @@ def study(text: str) -> str:
 
 def report(text: str) -> str:
     """A report with one finding, every word of it the text."""
-    finding = Finding("error", "x", text, text, text, text, 3, "A", text, text, "R3")
+    finding = worded("error", "x", text, text, text, text, 3, "A", text, text, "R3")
     return ImportReport((finding,), (text,), 5, 1)._repr_html_()
 
 

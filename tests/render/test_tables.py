@@ -11,12 +11,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from rsa_sched.display.accounts import dues, points
+from rsa_sched.display.tables import deferrals, seats, sessions
+from rsa_sched.display.visible import view
 from rsa_sched.french.figures import hour, short_day
+from rsa_sched.french.sentences import lookup
 from rsa_sched.office.book import workbook
 from rsa_sched.office.inert import restored_cell
 from rsa_sched.render.html import page, table_fragment
 from rsa_sched.render.sheets import Sheets
-from rsa_sched.render.table import Column, Kind, Layout, Link, Medium, Ruled, Share, Table, csv_table, text_table, words
+from rsa_sched.render.table import (
+    Column,
+    Kind,
+    Layout,
+    Link,
+    Medium,
+    Ruled,
+    Share,
+    Table,
+    cell_text,
+    column,
+    csv_table,
+    text_table,
+)
+from tests.display import demo
 from tests.support.published import Element, tree
 
 LINE = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=12).map(str.strip)
@@ -40,14 +58,14 @@ KINDS = list(CELLS)
 ROWS = st.lists(st.tuples(*(st.none() | cells for cells in CELLS.values())), min_size=1, max_size=4)
 
 
-def column(n: int) -> Column[Any]:
+def nth(n: int) -> Column[Any]:
     """The column that shows the n-th cell of a row."""
     return Column(f"C{n}", lambda row: row[n], KINDS[n], width=12)
 
 
 def made(rows: list[Any]) -> Table[Any]:
     """A table with a column of each kind, in every output."""
-    columns = {f"c{n}": column(n) for n in range(len(KINDS))}
+    columns = {f"c{n}": nth(n) for n in range(len(KINDS))}
     layouts: dict[Medium, Layout] = {medium: Layout(", ".join(columns), "Essai") for medium in get_args(Medium)}
     return Table(rows, columns, layouts)
 
@@ -63,7 +81,7 @@ def told(cell: Any) -> str:
         return hour(dt.datetime.combine(dt.date(2000, 1, 1), cell))
     if isinstance(cell, dt.datetime):
         return short_day(cell.date())
-    return "" if cell is None else restored_cell(cell) if isinstance(cell, str) else words("number", cell)
+    return "" if cell is None else restored_cell(cell) if isinstance(cell, str) else cell_text("number", cell)
 
 
 def test_every_kind_is_tested() -> None:
@@ -120,6 +138,39 @@ def test_layouts_choose_and_name_columns() -> None:
     assert csv_table(table.grid("csv")).decode("utf-8-sig") == "B;A\r\n1234;x\r\n"
     assert text_table(table.grid("text")) == ["  A     Bé", "  -  -----", "  x  1\u202f234"]
     assert (table.grid("text").caption, table.grid("text").name) == ("Titre", 1)
+
+
+def test_a_table_takes_its_words_from_its_texts() -> None:
+    """Headings of the table, of one output, of one layout; a column that has none is headed by its key."""
+    columns: dict[str, Column[str]] = {"a": column(str), "b": column(str), "id": column(str)}
+    layouts: dict[Medium, Layout] = {
+        "csv": Layout("a, b, id"),
+        "page": Layout("a, b, id: number"),
+        "sheet": Layout("a"),
+    }
+    texts = {"columns": {"a": "A", "b": "B"}, "page": {"b": "Bé", "caption": "Titre", "nothing": "Rien"}}
+    table = Table([], columns, layouts, texts)
+    assert table.grid("csv").headings == ("A", "B", "id")
+    assert table.grid("page").headings == ("A", "Bé", "number")
+    assert (table.grid("page").caption, table.grid("page").nothing) == ("Titre", "Rien")
+    assert table.grid("sheet").nothing == "Aucune ligne"
+
+
+def test_no_heading_is_left_over() -> None:
+    """Whatever an agenda's table has a heading for is a column of it."""
+    problem, agenda = demo()
+    shown = view(problem, agenda)
+    tables: dict[str, Table[Any]] = {
+        "sessions": sessions(shown),
+        "seats": seats(shown, shown.seats),
+        "deferrals": deferrals(shown.deferrals),
+        "points": points(agenda.parts),
+        "dues": dues(agenda.due),
+    }
+    for name, table in tables.items():
+        texts: dict[str, dict[str, str]] = lookup(f"tables.{name}")
+        headings = {key for group in ("columns", *get_args(Medium)) for key in texts.get(group, {})}
+        assert headings - {"caption", "nothing"} <= set(table.columns), name
 
 
 def test_shares_and_links() -> None:

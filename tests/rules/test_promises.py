@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from functools import cache
 from random import Random
 
 import pytest
@@ -27,20 +27,26 @@ Agenda = dict[str, Seat]
 
 
 def agendas(many: int = 120) -> Iterator[tuple[PreparedProblem, Agenda, Random]]:
-    """Some situations in sessions that admit them, at hours that are mostly possible, whoever else is there."""
+    """So many of them, the same for every test, each with a generator of its own."""
     for seed in range(many):
-        rng = Random(seed)
-        document = random_document(rng, size="small" if seed % 3 else "tiny", pins=False)
-        prepared = PreparedProblem.of(Problem.from_dict(document))
-        starts, seats = options(prepared), {}
-        for name in rng.sample(prepared.candidates, min(len(prepared.candidates), rng.randint(1, 9))):
-            session = rng.choice(prepared.admitted[name])
-            hours = list(starts[name, session])
-            if not hours or rng.random() < 0.1:
-                hours = [prepared.index.start[session] + UNIT * n for n in range(prepared.index.grid(session))]
-            start = rng.choice(hours)
-            seats[name] = Seat(name, session, start, start + prepared.index.minutes[name])
-        yield prepared, seats, rng
+        yield *agenda(seed), Random(seed)
+
+
+@cache
+def agenda(seed: int) -> tuple[PreparedProblem, Agenda]:
+    """Some situations in sessions that admit them, at hours that are mostly possible, whoever else is there."""
+    rng = Random(seed)
+    document = random_document(rng, size="small" if seed % 3 else "tiny", pins=False)
+    prepared = PreparedProblem.of(Problem.from_dict(document))
+    starts, seats = options(prepared), {}
+    for name in rng.sample(prepared.candidates, min(len(prepared.candidates), rng.randint(1, 9))):
+        session = rng.choice(prepared.admitted[name])
+        hours = list(starts[name, session])
+        if not hours or rng.random() < 0.1:
+            hours = [prepared.index.start[session] + UNIT * n for n in range(prepared.index.grid(session))]
+        start = rng.choice(hours)
+        seats[name] = Seat(name, session, start, start + prepared.index.minutes[name])
+    return prepared, seats
 
 
 def breaks(rule: Rule, prepared: PreparedProblem, seats: Agenda) -> bool:
@@ -137,7 +143,7 @@ def test_what_fits_is_what_the_check_finds(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", ASKED, ids=lambda rule: type(rule).__name__)
 def test_the_grid_at_once_is_start_by_start(rule: Rule) -> None:
     """Looked up or asked, the same starts are barred."""
-    for prepared, seats, _ in islice(agendas(), 60):
+    for prepared, seats, _ in agendas(60):
         for name in seats:
             for session in prepared.admitted[name]:
                 assert rule.barred(prepared.index, name, session) == Rule.barred(rule, prepared.index, name, session)
@@ -146,7 +152,7 @@ def test_the_grid_at_once_is_start_by_start(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", ASKED, ids=lambda rule: type(rule).__name__)
 def test_a_seat_taken_off_leaves_no_trace(rule: Rule) -> None:
     """What fits is the same after another seat came and went."""
-    for prepared, seats, _ in islice(agendas(), 60):
+    for prepared, seats, _ in agendas(60):
         fit = rule.fit(prepared.index)
         kept = list(valid(prepared, seats).values())
         if fit is None or len(kept) < 2:
@@ -191,7 +197,7 @@ def test_what_a_term_says_of_itself(term: Term) -> None:
 @pytest.mark.parametrize("term", COUNTED, ids=lambda term: type(term).__name__)
 def test_a_tally_is_the_recount_seat_by_seat(term: Term) -> None:
     """What each seat adds, promised and told; the same after it was taken off again."""
-    for prepared, seats, rng in islice(agendas(), 60):
+    for prepared, seats, rng in agendas(60):
         tally, placed = term.tally(prepared), dict[str, Seat]()
         for name, seat in valid(prepared, seats).items():
             before, after = (term.sign * term.recount(prepared, part) for part in (placed, {**placed, name: seat}))

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from rsa_sched import Agenda, Problem
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.pages.pages import pages
 from rsa_sched.publish.tasks.todo import tasks

@@ -8,26 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rsa_sched.intake.cells.cells import FAULTS, VOID, Read, fault, in_figures, is_void, repaired
+from rsa_sched.french.sentences import lookup, say, words
+from rsa_sched.intake.cells.cells import VOID, Read, fault, in_figures, is_void, repair, repaired
 from rsa_sched.intake.cells.dates import read_date, read_hour, read_moment
 from rsa_sched.intake.cells.words import bare, clean, nearest
 
 __all__ = [
-    "FAULTS", "Read", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",
+    "Read", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",
     "value_class",
 ]  # fmt: skip
 
 LARGEST = 1_000_000_000
 """No count of a problem document lies above it."""
 
-_YES_NO = {
-    **dict.fromkeys(("oui", "o", "x", "vrai", "yes", "true", "1", "✓", "✔", "☑", "☒"), True),
-    **dict.fromkeys(("non", "n", "faux", "no", "false", "0", "☐"), False),
-}
+_YES_NO = {word: answer == "yes" for answer in ("yes", "no") for word in lookup(f"vocabulary.yes-no.{answer}")}
+_NO_LIST: list[str] = lookup("vocabulary.nothing.lists")
 
+_AROUND = words("vocabulary.count")
 _COUNT = re.compile(
-    r"(?P<sign>[+-]?) ?(?P<lead>(?:n ?°|n°|no\.?|#|nº) ?)?(?P<whole>\d{1,3}(?:[ ']\d{3})+|\d+)"
-    r"(?:[.,](?P<part>\d+))?(?P<tail> ?(?:er|re|ere|ère|e|eme|ème|ième|nd|nde|°|\.|minutes?|min|mn))?",
+    rf"(?P<sign>[+-]?) ?(?P<lead>(?:{_AROUND['before']}) ?)?"
+    + r"(?P<whole>\d{1,3}(?:[ ']\d{3})+|\d+)(?:[.,](?P<part>\d+))?"
+    + rf"(?P<tail> ?(?:{_AROUND['behind']}))?",
     re.ASCII | re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[-•*·–—] +")
@@ -35,23 +36,23 @@ _BULLET = re.compile(r"^[-•*·–—] +")
 
 def read_yes_no(text: str) -> Read:
     """True or False: oui, non, o, n, x, vrai, faux, yes, no, 1, 0 in any case, a ticked box; nothing else."""
-    written, wide = in_figures(text)
-    word = written.casefold().rstrip(" .")
-    if not written:
+    cell, wide = in_figures(text)
+    word = cell.casefold().rstrip(" .")
+    if not cell:
         return Read()
     if word not in _YES_NO:
         return fault("yes-no-unreadable")
-    return repaired(_YES_NO[word], wide, code="figures-wide")
+    return repaired(_YES_NO[word], *wide, code="figures-wide")
 
 
 def read_count(text: str) -> Read:
     """A whole number, 0 or more, or a rank: « 2 »; « 2,0 », « n°2 », « 1er », « 180 min » and « 1 000 » are repairs."""
-    written, wide = in_figures(text)
-    if not written:
+    cell, wide = in_figures(text)
+    if not cell:
         return Read()
-    if is_void(written):
+    if is_void(cell):
         return VOID
-    found = _COUNT.fullmatch(written)
+    found = _COUNT.fullmatch(cell)
     if found is None:
         return fault("count-unreadable")
     if found["part"] and found["part"].strip("0"):
@@ -64,8 +65,9 @@ def read_count(text: str) -> Read:
     if len(digits) > 10 or int(digits) > LARGEST:
         return fault("count-large")
     plain = found.group() == found["whole"] and found["whole"].isdigit()
-    said = "" if plain else f"Écriture lue comme le nombre entier {int(digits)}."
-    return repaired(int(digits), wide, said, code="figures-wide" if plain else "count-repaired")
+    if plain:
+        return repaired(int(digits), *wide, code="figures-wide")
+    return repaired(int(digits), *wide, repair("count", number=int(digits)), code="count-repaired")
 
 
 def read_list(text: str) -> Read:
@@ -73,12 +75,12 @@ def read_list(text: str) -> Read:
 
     Entries that say nothing are left out; the same entry twice is kept once, which is a repair.
     """
-    written = clean(text)
-    if not written:
+    cell = clean(text)
+    if not cell:
         return Read()
-    if is_void(written) or written.casefold().rstrip(".") in ("aucun", "aucune"):
+    if is_void(cell) or cell.casefold().rstrip(".") in _NO_LIST:
         return VOID
-    entries = re.split("[;\n]", written) if re.search("[;\n]", written) else written.split(",")
+    entries = re.split("[;\n]", cell) if re.search("[;\n]", cell) else cell.split(",")
     kept: dict[str, str] = {}
     doubled = False
     for entry in entries:
@@ -88,25 +90,26 @@ def read_list(text: str) -> Read:
             kept.setdefault(bare(name) or name, name)
     if not kept:
         return VOID
-    return repaired(list(kept.values()), "Nom écrit deux fois, compté une fois." if doubled else "", code="list-twice")
+    return repaired(list(kept.values()), *((repair("list-twice"),) if doubled else ()), code="list-twice")
 
 
 def read_choice(text: str, choices: Mapping[str, str] | Iterable[str]) -> Read:
     """The choice that the cell names, compared by `bare`; of a mapping, words to values, the value.
 
-    The fault's action offers the nearest choice, or lists them.
+    The fault offers the nearest choice, or lists them.
     """
-    words = dict(choices) if isinstance(choices, Mapping) else {word: word for word in choices}
+    known = dict(choices) if isinstance(choices, Mapping) else {word: word for word in choices}
     key = bare(text)
     if not key:
         return Read() if not clean(text) else VOID if is_void(clean(text)) else fault("choice-unknown")
-    for word, value in words.items():
+    for word, value in known.items():
         if bare(word) == key:
             return Read(value)
-    near = nearest(text, words)
-    listed = ", ".join(dict.fromkeys(words)) if len(words) <= 12 else ""
-    action = f"Voulait-on dire « {near} » ?" if near else f"Choisir : {listed}." if listed else ""
-    return fault("choice-unknown", action)
+    near = nearest(text, known)
+    if near:
+        return fault("choice-unknown", "nearest", near=near)
+    listed = 0 < len(known) <= 12
+    return fault("choice-unknown", "listed", choices=tuple(known)) if listed else fault("choice-unknown")
 
 
 def value_class(text: str) -> str:
@@ -114,16 +117,29 @@ def value_class(text: str) -> str:
 
     « vide », « date », « heure », « nombre », « suite de 15 chiffres », « texte de 12 caractères ».
     """
-    written, _ = in_figures(text)
-    if not written:
-        return "vide"
-    figures = re.sub(r"[ .\-]", "", written)
-    if re.fullmatch(r"\+?[0-9]{9,}[AB]?[0-9]*", figures):
-        return f"suite de {sum(c.isdigit() for c in figures)} chiffres"
-    if re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", written):
-        return "nombre"
-    if read_date(written).value is not None:
-        return "date"
-    if read_hour(written).value is not None:
-        return "heure"
-    return f"texte de {len(written)} caractère{'s' * (len(written) > 1)}"
+    cell, _ = in_figures(text)
+    figures = _long_figures(cell)
+    if figures:
+        return say("findings.value.figures", number=figures)
+    if not cell:
+        kind = "empty"
+    elif re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", cell):
+        kind = "number"
+    elif read_date(cell).value is not None:
+        kind = "date"
+    elif read_hour(cell).value is not None:
+        kind = "hour"
+    else:
+        return say("findings.value.text", number=len(cell))
+    return say(f"findings.value.{kind}")
+
+
+def _long_figures(cell: str) -> int:
+    """How many figures a cleaned text has that is one long row of them; 0 for any other."""
+    figures = re.sub(r"[ .\-]", "", cell)
+    return sum(map(str.isdigit, figures)) if re.fullmatch(r"\+?[0-9]{9,}[AB]?[0-9]*", figures) else 0
+
+
+def is_long_figures(text: str) -> bool:
+    """Whether a cell holds a long row of figures, as a social security number is."""
+    return _long_figures(in_figures(text)[0]) > 0

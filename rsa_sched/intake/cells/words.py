@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _NUMERO = str.maketrans({"º": "°", "ª": "°", "№": "n"})
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_LIGATURES = str.maketrans({0x153: "oe", 0xE6: "ae", 0xF8: "o", 0x111: "d", 0x142: "l"})
 _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufeff]")
 """Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
 
@@ -18,7 +18,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """The text without what nobody sees: invisible characters dropped, blanks of any kind one space, line ends ``\\n``.
+    """The text without what is not seen: invisible characters dropped, blanks of any kind one space, line ends ``\\n``.
 
     >>> clean(" 12\\u202f000\\r\\n")
     '12 000'
@@ -30,6 +30,12 @@ def clean(text: str) -> str:
     seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     lines = (_BLANKS.sub(" ", line).strip() for line in seen.split("\n"))
     return "\n".join(lines).strip()
+
+
+def folded(text: str) -> str:
+    """Lower case, no accents, on one line; punctuation stays."""
+    parts = unicodedata.normalize("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=16_384)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rsa_sched.intake.cells.values import value_class
 from rsa_sched.intake.columns.headers import RecognisedTable
-from rsa_sched.intake.rows.desk import FIELDS, Desk
 from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.rows.reader import FIELDS, FindingLog
 from rsa_sched.intake.sheet import Sheet
 
 _MOST_CELLS = 20
-"""So many cells of a column are told one by one; beyond that the column is told."""
-
-_NIR = "ce qui ressemble à un numéro de sécurité sociale (NIR)"
-
-_CONTACTS = {
-    "email": ("une adresse électronique", "email-in-text"),
-    "phone": ("un numéro de téléphone", "phone-in-text"),
-}
+"""Up to this number each cell of a column has a finding, beyond it the column has one."""
 
 
 @dataclass(slots=True)
@@ -36,23 +28,23 @@ class Screened:
     bad_rows: set[int] = field(default_factory=set)
 
 
-def screen(desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int) -> Screened:
+def screen(log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int) -> Screened:
     """Look through a sheet, understood or not."""
     screened = Screened()
     keys = {column: key for key, columns in table.columns.items() for column in columns} if table else {}
     for column in range(len(sheet.rows[0]) if sheet.rows else 0):
-        _refuse_nir(desk, sheet, table, place, column, keys.get(column, ""), screened)
+        _refuse_nir(log, sheet, table, place, column, keys.get(column, ""), screened)
         if table is not None:
-            _warn_of_contacts(desk, table, place, column, keys.get(column, ""))
+            _warn_of_contacts(log, table, place, column, keys.get(column, ""))
     if table is not None:
-        _leave_behind(desk, table, place, screened)
+        _leave_behind(log, table, place, screened)
     return screened
 
 
 def _refuse_nir(
-    desk: Desk, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
+    log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
 ) -> None:
-    """A column in which a NIR stands is refused as a whole; the value is told to nobody."""
+    """A column in which a NIR stands is refused as a whole; the value is never shown."""
     found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
     if not found:
         return
@@ -64,66 +56,48 @@ def _refuse_nir(
         and (known is None or known.privacy in ("contact", "free text"))
     )
     data = set(table.rows) if table else set()
-    before = desk.fatal
-    text = f"Cette cellule contient {_NIR} : la colonne est refusée."
-    if len(found) > _MOST_CELLS:
-        text = f"{len(found)} cellules de cette colonne contiennent {_NIR}."
-    for index in found[: _MOST_CELLS if len(found) <= _MOST_CELLS else 1]:
-        desk.at_column(
-            "error", "nir", text, "Le supprimer du fichier, et ne jamais l'envoyer.", sheet=sheet, place=place,
-            column=column, row=index, heading=known.label if known else "",
-            value=value_class(sheet.rows[index][column]),
+    before = log.fatal
+    many = len(found) > _MOST_CELLS
+    for index in found[:1] if many else found:
+        log.report_column(
+            "error", "nir", sheet=sheet, place=place, column=column, row=index, heading=known.label if known else "",
+            value=value_class(sheet.rows[index][column]), wording="column" if many else "", cells=len(found),
         )  # fmt: skip
     if mended and data.issuperset(found):
-        desk.fatal = before  # without these rows of requests the rest can be used
+        log.fatal = before  # without these rows of requests the rest can be used
     screened.bad_rows.update(found)
     if key:
         screened.left_out.add(key)
 
 
-def _warn_of_contacts(desk: Desk, table: RecognisedTable, place: int, column: int, key: str) -> None:
-    """Addresses and telephone numbers in columns that are nobody's or free text."""
+def _warn_of_contacts(log: FindingLog, table: RecognisedTable, place: int, column: int, key: str) -> None:
+    """Addresses and telephone numbers in columns that are free text or not recognised."""
     known = FIELDS[table.kind].get(key)
     if known is not None and (known.privacy != "free text" or known.key == "phone"):
         return
     sheet = table.sheet
     cells = [(index, sheet.rows[index][column]) for index in table.rows]
     for sort, found in cells_with_contact(cells).items():
-        what, code = _CONTACTS[sort]
         heading = known.label if known else ""
         if len(found) > _MOST_CELLS:
-            desk.at_column(
-                "warning", code, f"{len(found)} cellules de cette colonne contiennent {what} ; rien n'en est repris.",
-                "Ne pas l'envoyer dans cette colonne.", sheet=sheet, place=place, column=column, heading=heading,
-            )  # fmt: skip
+            log.report_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, heading=heading,
+                           wording="column", cells=len(found))  # fmt: skip
             continue
         for index in found:
-            desk.at_column(
-                "warning", code, f"Ce texte contient {what} ; rien n'en est repris.",
-                "Ne pas l'envoyer dans un texte libre.", sheet=sheet, place=place, column=column, row=index,
-                heading=heading, value=value_class(sheet.rows[index][column]),
-            )  # fmt: skip
+            log.report_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, row=index,
+                           heading=heading, value=value_class(sheet.rows[index][column]))  # fmt: skip
 
 
-def _leave_behind(desk: Desk, table: RecognisedTable, place: int, screened: Screened) -> None:
-    """Free text is looked through and left behind, which is told where there is any."""
-    for key, column in _free_text(table):
-        screened.left_out.add(key)
-        if any(table.sheet.rows[index][column].strip() for index in table.rows):
-            known = FIELDS[table.kind][key]
-            action = (
-                "Ne pas l'envoyer."
-                if key == "phone"
-                else "Rien à faire ; éviter d'y écrire ce qui touche à la vie privée."
-            )
-            desk.at_column(
-                "repaired", "column-left-out", "Cette colonne n'est pas reprise.", action, sheet=table.sheet,
-                place=place, column=column, row=table.header, heading=known.label,
-            )  # fmt: skip
-
-
-def _free_text(table: RecognisedTable) -> Iterator[tuple[str, int]]:
+def _leave_behind(log: FindingLog, table: RecognisedTable, place: int, screened: Screened) -> None:
+    """Free text is looked through and left behind, which is reported where there is any."""
     for key, columns in table.columns.items():
         known = FIELDS[table.kind].get(key)
-        if known is not None and known.privacy in ("free text", "refused"):
-            yield from ((key, column) for column in columns)
+        if known is None or known.privacy not in ("free text", "refused"):
+            continue
+        screened.left_out.add(key)
+        for column in columns:
+            if any(table.sheet.rows[index][column].strip() for index in table.rows):
+                log.report_column(
+                    "repaired", "column-left-out", sheet=table.sheet, place=place, column=column, row=table.header,
+                    heading=known.label, wording="phone" if key == "phone" else "",
+                )  # fmt: skip

@@ -1,7 +1,7 @@
 """Which table a sheet is, where its header stands, which column is which field, and which rows are its data.
 
 Headings are recognised by meaning (`headings`): title rows above, blank columns before, groups of columns over names
-and headings broken over lines do not hide them. A column is told by its letters, never by its sender's heading, which
+and headings broken over lines do not hide them. A column is named by its letters, never by its sender's heading, which
 may be about a person.
 """
 
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rsa_sched.intake.cells.values import value_class
+from rsa_sched.french.sentences import lookup, say
+from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare, clean, nearest
-from rsa_sched.intake.columns.datarows import HeadingRow, Place, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import Header, best_header, groups_over, hinted, read_headers
 from rsa_sched.intake.columns.headings import Vocabulary, is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
@@ -24,7 +25,7 @@ from rsa_sched.names import HEADINGS
 SOUGHT = 60
 """The header is sought in this many of the first rows that hold something."""
 
-_QUIET = frozenset(bare(name) for name in ("Aide", "Mode d'emploi", "Notice", "Lisez-moi", "Listes"))
+_QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 """Sheets of explanations, as the empty form has them, need not be reported."""
 
 _NAME_TABLE = frozenset(map(bare, HEADINGS.values()))
@@ -68,20 +69,17 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     Parameters
     ----------
     profile : its ``columns`` are headings of the fields too.
-    kind : one of the `TABLES` if it is known; otherwise the headings tell.
+    kind : one of the `TABLES` if it is known; otherwise the headings decide.
 
     Returns
     -------
     The table, None where the sheet holds none: nothing at all, or (a finding) no header that fits.
     """
-    at = Place(sheet)
     sought = [index for index, row in enumerate(sheet.rows) if filled_columns(row)]
     if not sought:
         return None, []
     if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought[:SOUGHT]):
-        text = "C'est une table des noms de cet outil, non un tableau de demandes ; elle n'est pas lue ici."
-        action = "La donner à l'import comme table des noms, et la ranger ailleurs que les tableaux."
-        return None, [at.finding("warning", "names-file", text, action)]
+        return None, [Finding.at(sheet, "warning", "names-file")]
     vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
     headers = [
         header
@@ -95,8 +93,7 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     if best is None or not enough:
         return None, [*found, *_no_table(sheet, kind, best)]
     if not sheet.visible:
-        found.append(at.finding("warning", "sheet-hidden", "La feuille est masquée ; elle est lue.",
-                                "Vérifier qu'elle compte, sinon la supprimer."))  # fmt: skip
+        found.append(Finding.at(sheet, "warning", "sheet-hidden"))
     found += _tie(best, headers, sheet)
     return _table(sheet, best, vocabularies if kind is None else None, profile, found)
 
@@ -133,7 +130,7 @@ def _table(
     found += _unread(sheet, header, columns, rows)
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
-        found.append(Place(sheet).finding("warning", "table-empty", "Le tableau n'a aucune ligne remplie.", ""))
+        found.append(Finding.at(sheet, "warning", "table-empty"))
     return RecognisedTable(kind, sheet, columns, header.row, rows), found
 
 
@@ -148,26 +145,24 @@ def _tie(best: Header, headers: Sequence[Header], sheet: Sheet) -> Iterator[Find
         if one.score == best.score and one.fits and one.vocabulary.kind != best.vocabulary.kind
     }
     if rivals and not hinted(best.vocabulary.kind, sheet):
-        others = ", ".join(FRENCH_TABLES[kind] for kind in TABLES if kind in rivals)
-        text = f"Le tableau est lu comme « {FRENCH_TABLES[best.vocabulary.kind]} » ; ce pourrait être « {others} »."
-        yield Place(sheet).finding("warning", "table-doubtful", text, "Dire à l'import quel tableau c'est.")
+        others = tuple(FRENCH_TABLES[kind] for kind in TABLES if kind in rivals)
+        table = FRENCH_TABLES[best.vocabulary.kind]
+        yield Finding.at(sheet, "warning", "table-doubtful", table=table, others=others)
 
 
 def _no_table(sheet: Sheet, kind: str | None, best: Header | None) -> Iterator[Finding]:
     """What to say of a sheet whose columns fit no table."""
-    at = Place(sheet)
     if kind is not None:
-        needed = ", ".join(f"« {one.label} »" for one in TABLES[kind] if one.required)
-        text = f"La ligne des titres de colonnes du tableau « {FRENCH_TABLES[kind]} » n'est pas trouvée."
-        yield at.finding("error", "header-missing", text, f"Écrire les titres de colonnes, au moins {needed}.")
-    elif sheet.visible and bare(sheet.name) not in _QUIET:
-        near = ""
-        if best is not None and len(best.keys) >= 2:
-            lacking = [one.label for one in best.vocabulary.required() if one.key not in best.keys]
-            near = f"Pour le tableau « {FRENCH_TABLES[best.vocabulary.kind]} », il manque : {', '.join(lacking)}. "
-        text = "Les colonnes ne sont celles d'aucun tableau connu ; la feuille n'est pas lue."
-        action = f"{near}Si elle compte, reprendre les titres du formulaire ou les ajouter au profil."
-        yield at.finding("warning", "sheet-unknown", text, action)
+        needed = tuple(one.label for one in TABLES[kind] if one.required)
+        yield Finding.at(sheet, "error", "header-missing", table=FRENCH_TABLES[kind], labels=needed)
+    elif not sheet.visible or bare(sheet.name) in _QUIET:
+        return
+    elif best is not None and len(best.keys) >= 2:
+        lacking = tuple(one.label for one in best.vocabulary.required() if one.key not in best.keys)
+        table = FRENCH_TABLES[best.vocabulary.kind]
+        yield Finding.at(sheet, "warning", "sheet-unknown", wording="near", table=table, labels=lacking)
+    else:
+        yield Finding.at(sheet, "warning", "sheet-unknown", wording="far")
 
 
 def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator[Finding]:
@@ -183,18 +178,14 @@ def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator
             for row in sought
             for column in filled_columns(sheet.rows[row])
             if is_nir(sheet.rows[row][column])
-            and any(value_class(below[column]).startswith("suite") for below in sheet.rows[row + 1 :])
+            and any(is_long_figures(below[column]) for below in sheet.rows[row + 1 :])
         }
     for column in sorted(seen):
-        yield Place(sheet).finding(
-            "error", "nir", "La colonne est annoncée comme un numéro de sécurité sociale : elle est refusée.",
-            "Supprimer la colonne et renvoyer le tableau.", column=column, heading="NIR",
-        )  # fmt: skip
+        yield Finding.at(sheet, "error", "nir", column=column, heading=say("findings.place.nir"), wording="announced")
 
 
 def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], list[Finding]]:
     """Columns by field, in the order of the vocabulary, and the faults of the header."""
-    at = Place(sheet)
     found: list[Finding] = []
     columns: dict[str, tuple[int, ...]] = {}
     for key, one in header.vocabulary.fields.items():
@@ -215,16 +206,15 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         elif len(used) > 1:
             data = [c for c in used if any(filled(row[c]) for row in sheet.rows[header.row + 1 :])]
             if len(data) > 1:
-                letters = " et ".join([", ".join(map(sheet.column_letter, data[:-1])), sheet.column_letter(data[-1])])
-                text = f"Les colonnes {letters} disent toutes « {one.label} »."
-                found.append(at.finding("error", "column-twice", text, "N'en garder qu'une.", row=header.row,
-                                        column=data[0], heading=one.label, rule=one.rule))  # fmt: skip
+                found.append(
+                    Finding.at(sheet, "error", "column-twice", row=header.row, column=data[0], heading=one.label,
+                               rule=one.rule, letters=tuple(map(sheet.column_letter, data)), label=one.label)
+                )  # fmt: skip
             used = data[:1] or used[:1]
         columns[key] = tuple(used)
         found += [
-            at.finding("warning", "column-spare", f"Colonne non lue : « {one.label} » est lu dans la colonne "
-                       f"{sheet.column_letter(used[0])}.", "La supprimer, ou nommer la bonne colonne dans le profil.",
-                       row=header.row, column=column, heading=one.label)
+            Finding.at(sheet, "warning", "column-spare", row=header.row, column=column, heading=one.label,
+                       label=one.label, letters=sheet.column_letter(used[0]))
             for column in claims if claims[column].rank > rank and column not in used
         ]  # fmt: skip
     return columns, found
@@ -238,12 +228,11 @@ def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
         for column in filled_columns(sheet.rows[header.row])
         if column not in header.meanings and nearest(sheet.rows[header.row][column], words) is not None
     ]
-    like = f"La colonne {near[0]} y ressemble : corriger son titre." if near else ""
-    return Place(sheet).finding(
-        "error", "column-missing", f"La colonne « {one.label} » manque.",
-        like or "L'ajouter, ou donner dans le profil le titre qu'elle porte ici.", heading=one.label, rule=one.rule,
-        row=header.row,
-    )  # fmt: skip
+    if near:
+        return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,
+                          wording="misspelt", label=one.label, letters=near[0])  # fmt: skip
+    return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,
+                      wording="absent", label=one.label)  # fmt: skip
 
 
 def _above(sheet: Sheet, header: Header) -> Iterator[Finding]:
@@ -251,16 +240,13 @@ def _above(sheet: Sheet, header: Header) -> Iterator[Finding]:
     top = header.row - header.lines + 1
     rows = [index for index in range(top) if len(filled_columns(sheet.rows[index])) >= 3]
     if rows:
-        text = "Au-dessus des titres de colonnes, des lignes remplies ne sont pas lues."
-        yield Place(sheet).finding("warning", "rows-above", text, "Les mettre sous les titres si elles comptent.",
-                                   row=rows[0])  # fmt: skip
+        yield Finding.at(sheet, "warning", "rows-above", row=rows[0])
 
 
 def _unread(
     sheet: Sheet, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
 ) -> Iterator[Finding]:
     """Columns that are not known, or have no heading though they hold something."""
-    at = Place(sheet)
     words = header.vocabulary.words()
     names = sheet.rows[header.row]
     above = groups_over(sheet, header.row - 1) if header.lines == 2 else [""] * len(names)
@@ -271,12 +257,12 @@ def _unread(
         holds = sum(filled(sheet.rows[index][column]) for index in rows)
         if filled(name):
             near = nearest(name, words)
-            offered = f"Voulait-on dire « {words[near]} » ? Corriger alors le titre. " if near is not None else ""
-            yield at.finding(
-                "warning", "column-unknown", "Colonne inconnue : elle n'est pas lue.",
-                f"{offered}Si elle compte, donner son titre dans le profil.", row=header.row, column=column,
-                value=value_class(name),
-            )  # fmt: skip
+            value = value_class(name)
+            if near is None:
+                yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
+                                 wording="far")  # fmt: skip
+            else:
+                yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
+                                 wording="near", label=words[near])  # fmt: skip
         elif holds:
-            text = f"Colonne sans titre, remplie sur {holds} ligne{'s' * (holds > 1)} : elle n'est pas lue."
-            yield at.finding("warning", "column-headless", text, "Lui donner un titre, ou la vider.", column=column)
+            yield Finding.at(sheet, "warning", "column-headless", column=column, number=holds)

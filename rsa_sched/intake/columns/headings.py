@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rsa_sched.intake.cells.words import bare, clean
+from rsa_sched.french.sentences import lookup
+from rsa_sched.intake.cells.words import bare, clean, folded
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.profile import Profile
 
@@ -16,15 +17,16 @@ LONGEST = 120
 """No heading is longer; a text beyond this is prose."""
 
 _TRAILING_NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|[*:]))+\s*$")
-_NUMBERED = re.compile(r"(?:n|no)?\d{1,2}$")
-_PART_OF_NAME = re.compile(
-    r"(?P<part>(?:pre)?noms?(?: (?:et |& ?)?(?:pre)?noms?)?) (?:du |de la |de l'|des |de )(?P<whole>.+)"
+_NUMBERED, _PART_OF_NAME, _NIR = (
+    re.compile(lookup(f"vocabulary.headings.{name}")) for name in ("numbered", "part-of-name", "nir")
 )
-_PARTS = frozenset({"nom", "prenom", "nomprenom", "prenomnom", "nometprenom", "prenometnom", "identite"})
-_NIR = re.compile(
-    r"\b(?:nir|nia|nss|n[°o.]? ?ss)\b|securite sociale"
-    r"|\b(?:n[°o.]?|numero)(?: de| d')? ?(?:secu|insee)\b"
-)
+_PARTS = {
+    name: number
+    for number, part in ((0, "first-name"), (1, "last-name"), (-1, "whole-name"))
+    for name in lookup(f"vocabulary.headings.{part}")
+}
+_NAME = lookup("vocabulary.headings.last-name")[0]
+"""Without this word in it, a heading names no part of a name."""
 
 
 class Meaning(NamedTuple):
@@ -57,15 +59,10 @@ class Vocabulary:
         self.kind = kind
         self.fields = {field.key: field for field in TABLES[kind]}
         self._known: dict[str, Meaning] = {}
-        own = profile.columns.get(kind, {})
-        for rank, headings in enumerate((own, _labels(kind), _aliases(kind))):
-            for key, words in headings.items():
-                for word in words:
-                    name = bare(word)
-                    self._known.setdefault(name, Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1))
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._known
+        own = ((0, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words)
+        for rank, key, word in (*own, *_headings(kind)):
+            name = bare(word)
+            self._known.setdefault(name, Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1))
 
     def required(self) -> Iterator[Field]:
         """The fields that every row needs."""
@@ -81,7 +78,7 @@ class Vocabulary:
         if group:
             whole = self._plainly(group)
             if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":
-                return whole._replace(part=_part(bare(name)))
+                return whole._replace(part=_PARTS[bare(name)])
             for joined in (f"{name} {group}", f"{group} {name}"):
                 found = self._plainly(joined)
                 if found is not None:
@@ -103,28 +100,18 @@ class Vocabulary:
 
     def _part(self, heading: str) -> Meaning | None:
         """« Nom du référent » and « Prénom du référent » say together what « Référent » says."""
-        if len(heading) > LONGEST or "nom" not in heading.lower():
+        if len(heading) > LONGEST or _NAME not in heading.lower():
             return None
         found = _PART_OF_NAME.fullmatch(folded(heading))
         whole = self._plainly(found["whole"]) if found is not None else None
         if found is None or whole is None or self.fields[whole.key].sort != "id":
             return None
-        return whole._replace(part=_part(bare(found["part"])))
+        return whole._replace(part=_PARTS.get(bare(found["part"]), -1))
 
 
 def is_nir(heading: str) -> bool:
     """Whether a column says that it holds social security numbers, which must not be sent."""
     return len(heading) <= LONGEST and _NIR.search(folded(heading)) is not None
-
-
-def folded(text: str) -> str:
-    """Lower case, no accents, on one line; punctuation stays."""
-    parts = unicodedata.normalize("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
-
-
-def _part(name: str) -> int:
-    return {"prenom": 0, "prenoms": 0, "nom": 1, "noms": 1}.get(name, -1)
 
 
 @lru_cache(maxsize=4_096)
@@ -135,33 +122,18 @@ def _keys(heading: str) -> tuple[str, ...]:
     return (whole,) if shorter in ("", whole) else (whole, shorter)
 
 
-def _labels(kind: str) -> dict[str, tuple[str, ...]]:
-    return {field.key: _forms(field, (field.label,)) for field in TABLES[kind]}
+def _headings(kind: str) -> Iterator[tuple[int, str, str]]:
+    """Rank, field and word of each heading, labels first; of a list the singular too, which heads one column each."""
+    for rank in (1, 2):
+        for field in TABLES[kind]:
+            for word in (field.label,) if rank == 1 else field.aliases:
+                yield rank, field.key, word
+                if field.sort == "list":
+                    yield rank, field.key, " ".join(part.removesuffix("s") for part in word.split())
 
 
-def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
-    return {field.key: _forms(field, field.aliases) for field in TABLES[kind]}
-
-
-def _forms(field: Field, words: Iterable[str]) -> tuple[str, ...]:
-    """The words; of a list also their singular, which heads one column each."""
-    words = tuple(words)
-    if field.sort != "list":
-        return words
-    return words + tuple(" ".join(part.removesuffix("s") for part in word.split()) for word in words)
-
-
-def _kinds() -> dict[str, int]:
-    """In how many kinds of table each heading is known."""
-    counted: dict[str, int] = {}
-    for kind in TABLES:
-        names = {bare(word) for found in (_labels(kind), _aliases(kind)) for words in found.values() for word in words}
-        for name in names:
-            counted[name] = counted.get(name, 0) + 1
-    return counted
-
-
-_KINDS = _kinds()
+_KINDS = Counter(name for kind in TABLES for name in {bare(word) for _, _, word in _headings(kind)})
+"""In how many kinds of table each heading is known."""
 
 ALL_HEADINGS = frozenset(_KINDS)
 """Every known heading, `bare`."""

@@ -6,11 +6,15 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from rsa_sched.french.sentences import words
+
+_TRUTH = words("vocabulary.truth")
+
 
 def text_of(value: Any) -> str:
     """What a cell reads: « 12 », « 2.5 », « 2010-08-19 », « 2010-08-19T09:30 », « 09:30 », « VRAI »; "" for nothing.
 
-    Seconds are told only where there are any; what is less than a second is rounded away (spreadsheets keep times as
+    Seconds stand there only where there are any; what is less than a second is rounded away (spreadsheets keep times as
     fractions of a day). A length of time below a day is a time of day; longer, it reads « PT30H00M00S ».
     """
     if isinstance(value, str):
@@ -18,7 +22,7 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
+        return _TRUTH["true" if value else "false"]
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from rsa_sched.intake.files.limits import damaged
+from rsa_sched.intake.files.limits import RefusedError
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on say that there is none."""
@@ -14,7 +14,7 @@ _SHIFT, _CUTOFF, _MASTERS = 12, 4096, 109
 
 
 def streams_of(data: bytes) -> dict[str, bytes | None]:
-    """Streams of a compound file by name in lower case; storages, and streams nobody asks for, as None.
+    """Streams of a compound file by name in lower case; storages, and streams that are not needed, as None.
 
     Raises
     ------
@@ -23,14 +23,14 @@ def streams_of(data: bytes) -> dict[str, bytes | None]:
     """
     shift, mini_shift = struct.unpack_from("<HH", data, 30)
     if shift not in (9, 12) or mini_shift != 6:
-        raise damaged()
+        raise RefusedError("file-damaged")
     size = 1 << shift
     directory_start, cutoff, mini_start = struct.unpack_from("<L4xLL", data, 48)
 
     def sector(number: int) -> bytes:
         at = (number + 1) << shift
         if at + 1 > len(data):
-            raise damaged()
+            raise RefusedError("file-damaged")
         return data[at : at + size]
 
     masters = list(struct.unpack_from("<109L", data, 76))
@@ -38,7 +38,7 @@ def streams_of(data: bytes) -> dict[str, bytes | None]:
     seen: set[int] = set()
     while more < _END:
         if more in seen:
-            raise damaged()
+            raise RefusedError("file-damaged")
         seen.add(more)
         *numbers, more = struct.unpack(f"<{size // 4}L", sector(more))
         masters += numbers
@@ -47,13 +47,13 @@ def streams_of(data: bytes) -> dict[str, bytes | None]:
         if number < _END:
             table += struct.unpack(f"<{size // 4}L", sector(number))
         if len(table) > 2 * (len(data) >> 2):
-            raise damaged()
+            raise RefusedError("file-damaged")
 
     def chain(number: int, of: list[int]) -> Iterator[int]:
         passed: set[int] = set()
         while number < _END:
             if number in passed:
-                raise damaged()
+                raise RefusedError("file-damaged")
             passed.add(number)
             yield number
             number = of[number]
@@ -94,7 +94,7 @@ def compound_of(stream: bytes) -> bytes:
     while tables * (size // 4) < tables + 2 + used:
         tables += 1
     if tables > _MASTERS:
-        raise damaged()
+        raise RefusedError("file-damaged")
     # sectors: the tables, the directory, one for the root's small streams (there are none), the stream
     table = [_TABLE] * tables + [_LAST, _LAST, *range(tables + 3, tables + 2 + used), _LAST]
     table += [_FREE] * (tables * (size // 4) - len(table))

@@ -1,19 +1,34 @@
-"""Delimited text (csv, tsv) as a sheet: which sign separates is seen from the lines, whose numbers are kept."""
+"""Delimited text (csv, tsv) as a sheet: which sign separates is seen from the lines, whose numbers are kept.
+
+The same bytes always give the same characters, and a doubtful reading is reported.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter
 
-from rsa_sched.intake.files.encoding import decoded
-from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, too_large
+from rsa_sched.french.sentences import lookup
+from rsa_sched.intake.files.limits import Limits, RefusedError, check_area
 from rsa_sched.intake.files.workbook import without_long_cells
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
 SEPARATORS = (";", "\t", ",", "|")
-"""In the order in which they are preferred where the lines speak for several alike."""
+"""In order of preference, where the lines fit several equally well."""
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FRENCH = frozenset(lookup("vocabulary.letters"))
+"""What stands in French tables beyond ASCII; another character is a hint that the bytes meant something else."""
+_TWICE = re.compile(r"[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
+"""Letters that were encoded twice: « Ã© »."""
 
 _LOOKED_AT = 200
 _STATED = re.compile(r'"?sep=([;,|\t])"?', re.IGNORECASE)
@@ -31,14 +46,14 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
     RefusedError
         Where it is no text, a quotation mark is not closed, or a limit is passed.
     """
-    text, findings = decoded(file, data)
+    text, findings = _decoded(file, data)
     if len(text) > limits.characters:
-        raise too_large("too-many-characters", "il a plus de {} caractères", limits.characters)
+        raise RefusedError("too-many-characters", "file", most=limits.characters)
     lines = _ENDS.split(text)
     if lines and not lines[-1]:
         lines.pop()
     if len(lines) > 10 * limits.rows:
-        raise too_large("too-many-rows", "il va au-delà de {} lignes", limits.rows)
+        raise RefusedError("too-many-rows", "file", most=limits.rows)
     first = 0
     stated = _STATED.fullmatch(lines[0].strip(" ")) if lines else None
     if stated:
@@ -51,7 +66,7 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
         rows.pop()
         numbers.pop()
     if not rows:
-        raise RefusedError("file-empty", "Le fichier est vide.", "Demander un nouvel envoi du tableau.")
+        raise RefusedError("file-empty")
     usual = _usual_width(rows)
     width = max(_filled(row) for row in rows)
     check_area(len(rows), width, limits)
@@ -62,19 +77,11 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
         first_row=numbers[0],
         line_numbers=tuple(numbers),
     )
-    for n, row in enumerate(rows):
-        if _filled(row) > usual:
-            findings.append(
-                Finding(
-                    "error",
-                    "row-shifted",
-                    f"La ligne a plus de cases ({_filled(row)}) que les autres ({usual})\u202f: un signe de séparation "
-                    "s'est glissé dans un texte et a décalé la suite.",
-                    "Mettre le texte entre guillemets droits, ou enregistrer le tableau en .xlsx.",
-                    file,
-                    row=numbers[n],
-                )
-            )
+    findings += [
+        Finding.at(sheet, "error", "row-shifted", row=n, filled=_filled(row), usual=usual)
+        for n, row in enumerate(rows)
+        if _filled(row) > usual
+    ]
     sheet, long = without_long_cells(sheet, limits)
     return sheet, findings + long
 
@@ -110,16 +117,8 @@ def _rows(lines: list[str], first: int, separator: str) -> tuple[list[list[str]]
             begins = first + reader.line_num + 1
     except csv.Error as error:
         if "field limit" in str(error):  # 131,072 characters, quoted or not
-            raise RefusedError(
-                "cell-too-long",
-                f"La ligne {begins} a une case démesurée, ou un guillemet droit (\") n'y est pas refermé.",
-                "Raccourcir le texte ou refermer le guillemet.",
-            ) from None
-        raise RefusedError(
-            "quote-unclosed",
-            f"Un guillemet droit (\") est mal placé ou n'est pas refermé\u202f: tableau lu jusqu'à la ligne {begins}.",
-            "Le refermer ou le retirer, ou enregistrer le tableau en .xlsx.",
-        ) from None
+            raise RefusedError("cell-too-long", "line", number=begins) from None
+        raise RefusedError("quote-unclosed", number=begins) from None
     return rows, numbers
 
 
@@ -132,3 +131,62 @@ def _usual_width(rows: list[list[str]]) -> int:
     """Cells that most rows have, blank ones too; of several such numbers the greatest."""
     widths = Counter(len(row) for row in rows if _filled(row))
     return max(widths, key=lambda width: (widths[width], width))
+
+
+def _decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
+    """The characters of a text file, without a byte order mark.
+
+    A mark decides; then many zero bytes in every other place say UTF-16; then what is valid UTF-8 is UTF-8; anything
+    else is Windows-1252, reported as doubtful where it gives characters that French tables do not have.
+
+    Raises
+    ------
+    RefusedError
+        Where it is no text in any of these.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _without_mark(data)
+    guessed = encoding == "cp1252"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = _line(data[: error.start].decode("latin-1")) if guessed or encoding == "utf-8" else None
+        if line:
+            raise RefusedError("encoding-unknown", "line", number=line) from None
+        raise RefusedError("encoding-unknown", "somewhere") from None
+    text = text.removeprefix("\ufeff")
+    if "\x00" in text:
+        raise RefusedError("file-not-table", "unknown")
+    return text, _doubts(file, text, guessed)
+
+
+def _without_mark(data: bytes) -> str:
+    head = data[:4096]
+    half = len(head) // 2
+    if half and b"\x00" in head:
+        if head[1::2].count(0) > 0.4 * half and head[0::2].count(0) < 0.05 * half:
+            return "utf-16-le"
+        if head[0::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.05 * half:
+            return "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _doubts(file: str, text: str, guessed: bool) -> list[Finding]:
+    if text.isascii():
+        return []
+    at = text.find("\ufffd")
+    if at < 0:
+        match = _TWICE.search(text)
+        at = match.start() if match else -1
+    if at < 0 and guessed:
+        at = next((n for n, c in enumerate(text) if ord(c) > 127 and c not in _FRENCH), -1)
+    if at < 0:
+        return []
+    return [Finding("warning", "encoding-doubtful", file=file, row=_line(text[:at]))]
+
+
+def _line(before: str) -> int:
+    return len(_ENDS.findall(before)) + 1

@@ -7,38 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from rsa_sched.intake.files.celltext import text_of
 from rsa_sched.intake.files.delimited import read_delimited
-from rsa_sched.intake.files.limits import Limits, RefusedError, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.sniff import SUFFIXES, kind_of, suffix_fits
-from rsa_sched.intake.files.workbook import read_package, read_xls
+from rsa_sched.intake.files.workbook import read_workbook
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_WHAT = {
-    "xlsx": "un classeur Excel (.xlsx)",
-    "ods": "un classeur OpenDocument (.ods)",
-    "xls": "un ancien classeur Excel (.xls)",
-    "text": "un texte (.csv)",
-}
-
 
 def tables_in(folder: Path) -> list[Path]:
     """Files of a folder that are named like tables, sorted by name; hidden files and office locks are passed over."""
-    return [path for path in _visible(folder) if path.suffix.lower() in SUFFIXES]
-
-
-def others_in(folder: Path) -> list[Path]:
-    """Visible files of a folder that `tables_in` leaves out, sorted by name."""
-    return [path for path in _visible(folder) if path.suffix.lower() not in SUFFIXES]
-
-
-def _visible(folder: Path) -> list[Path]:
-    return sorted(
-        (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))),
-        key=lambda path: path.name,
-    )
+    found = (path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    return sorted((path for path in found if not path.name.startswith((".", "~$"))), key=lambda path: path.name)
 
 
 def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], list[Finding]]:  # noqa: B008
@@ -63,27 +45,16 @@ def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], lis
         data = _bytes(path, limits)
         kind, sheets, findings = _read(name, data, limits)
     except RefusedError as refused:
-        return [], [Finding("error", refused.code, refused.text, refused.action, name)]
+        return [], [refused.finding(name)]
     if not suffix_fits(name, kind):
-        findings.insert(
-            0,
-            Finding(
-                "warning",
-                "suffix-wrong",
-                f"Le nom du fichier ne dit pas ce qu'il est\u202f: c'est {_WHAT[kind]}, il est lu comme tel.",
-                "Corriger la fin du nom.",
-                name,
-            ),
-        )
+        findings.insert(0, Finding("warning", "suffix-wrong", file=name, sentences=(f"suffix-wrong.{kind}",)))
     return sheets, findings
 
 
 def _read(name: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
     kind = kind_of(data)
-    if kind == "zip":
-        return read_package(name, data, limits)
-    if kind == "ole":
-        return read_xls(name, data, limits)
+    if kind != "text":
+        return read_workbook(name, data, kind, limits)
     sheet, findings = read_delimited(name, data, limits)
     return kind, [sheet], findings
 
@@ -91,15 +62,13 @@ def _read(name: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], lis
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         if not path.is_file():
-            raise RefusedError("file-missing", "Le fichier n'existe pas ou n'est pas un fichier.", "Vérifier son nom.")
+            raise RefusedError("file-missing")
         with path.open("rb") as file:
             data = file.read(limits.file_bytes + 1)
     except (OSError, ValueError):
-        raise RefusedError(
-            "file-unreadable", "Le fichier ne peut pas être ouvert.", "Vérifier les droits d'accès, fermer le tableur."
-        ) from None
+        raise RefusedError("file-unreadable") from None
     if len(data) > limits.file_bytes:
-        raise too_large("file-too-large", "il dépasse {} Mio", limits.file_bytes >> 20)
+        raise RefusedError("file-too-large", most=limits.file_bytes >> 20)
     return data
 
 

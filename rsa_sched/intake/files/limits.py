@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.sheet import Sheet
 
 _MIB = 1 << 20
 
@@ -37,43 +41,24 @@ class Limits:
 
 
 class RefusedError(Exception):
-    """A file that is not read: why and what to do about it, in French, without any text of the file."""
+    """A file that is not read: the code of a finding and its facts, without any text of the file."""
 
-    def __init__(self, code: str, text: str, action: str) -> None:
-        super().__init__(text)
+    def __init__(self, code: str, wording: str = "", **facts: Any) -> None:
+        super().__init__(code)
         self.code = code
-        self.text = text
-        self.action = action
+        self._wording = wording
+        self._facts = facts
 
-
-def figure(number: int) -> str:
-    """« 1 048 576 »."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def too_large(code: str, what: str, most: int) -> RefusedError:
-    """The refusal of what goes beyond a limit: `what` reads « plus de » before the figure."""
-    return RefusedError(
-        code,
-        f"Le fichier est refusé\u202f: {what.format(figure(most))}.",
-        "Ne garder que le tableau, sans lignes ni cases vides au loin, et l'enregistrer de nouveau.",
-    )
-
-
-def damaged() -> RefusedError:
-    """The refusal of a file that cannot be followed to its end."""
-    return RefusedError(
-        "file-damaged",
-        "Le fichier est abîmé ou incomplet\u202f: son contenu n'est pas lisible.",
-        "L'ouvrir dans un tableur, l'enregistrer de nouveau, ou demander un nouvel envoi.",
-    )
+    def finding(self, file: str) -> Finding:
+        """Why a file of this name is not read, and what to do about it."""
+        return Finding.at(Sheet(file, "", ()), "error", self.code, wording=self._wording, **self._facts)
 
 
 def check_area(rows: int, columns: int, limits: Limits) -> None:
     """Raise RefusedError where a used area, counted from the first row and column, is beyond the limits."""
     if rows > limits.rows:
-        raise too_large("too-many-rows", "une feuille va au-delà de {} lignes", limits.rows)
+        raise RefusedError("too-many-rows", "sheet", most=limits.rows)
     if columns > limits.columns:
-        raise too_large("too-many-columns", "une feuille va au-delà de {} colonnes", limits.columns)
+        raise RefusedError("too-many-columns", most=limits.columns)
     if rows * columns > limits.cells:
-        raise too_large("too-many-cells", "une feuille a plus de {} cases", limits.cells)
+        raise RefusedError("too-many-cells", "sheet", most=limits.cells)

@@ -6,7 +6,7 @@ import xml.parsers.expat as expat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from rsa_sched.intake.files.limits import Limits, RefusedError, check_area, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError, check_area
 
 Place = tuple[int, int]
 """Row and column of a cell, from 1."""
@@ -45,7 +45,7 @@ class Scan:
     def use(self, row: int, column: int) -> None:
         """A cell here holds something; raises RefusedError where that is beyond the limits."""
         if row < 1 or column < 1:
-            raise damaged()
+            raise RefusedError("file-damaged")
         if not self.top:
             self.top = self.bottom = row
             self.left = self.right = column
@@ -63,13 +63,13 @@ class Scan:
         """So many more characters; raises RefusedError where that is beyond the limit."""
         self.characters += characters
         if self.characters > self.limits.characters:
-            raise too_large("too-many-characters", "une feuille a plus de {} caractères", self.limits.characters)
+            raise RefusedError("too-many-characters", "sheet", most=self.limits.characters)
 
     def merge(self, area: tuple[int, int, int, int]) -> None:
         """One more merged area; raises RefusedError where there are too many."""
         self.merged.append(area)
         if len(self.merged) > self.limits.cells:
-            raise too_large("too-many-cells", "une feuille a plus de {} cases", self.limits.cells)
+            raise RefusedError("too-many-cells", "sheet", most=self.limits.cells)
 
 
 Start = Callable[[str, dict[str, str]], None]
@@ -93,15 +93,9 @@ def parse(
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise damaged() from None
-    except (ValueError, LookupError):  # unknown or multi-byte encoding, a number that is none
-        raise damaged() from None
+    except (expat.ExpatError, ValueError, LookupError):  # not well-formed, an unknown encoding, a number that is none
+        raise RefusedError("file-damaged") from None
 
 
 def _refuse(*_: object) -> None:
-    raise RefusedError(
-        "file-doctype",
-        "Le fichier déclare un type de document XML, ce qu'aucun tableur n'écrit\u202f: il est refusé.",
-        "L'ouvrir dans un tableur et l'enregistrer de nouveau, ou demander un nouvel envoi.",
-    )
+    raise RefusedError("file-doctype")

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError
 
 _CHUNK = 1 << 16
 _SLICE = 1 << 12
@@ -22,15 +22,6 @@ _FLAWS = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, OSError, IndexError,
     OverflowError,
 )  # fmt: skip
-
-
-def locked() -> RefusedError:
-    """The refusal of a file that only a password opens."""
-    return RefusedError(
-        "file-encrypted",
-        "Le classeur est protégé par un mot de passe à l'ouverture.",
-        "L'enregistrer sans mot de passe, ou demander un envoi sans mot de passe.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +45,20 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         # before the directory is read: a million of entries would take seconds and gigabytes
         if data.count(b"PK\x01\x02") > limits.parts:
-            raise too_large("too-many-parts", "il contient plus de {} éléments", limits.parts)
+            raise RefusedError("too-many-parts", most=limits.parts)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
         except _FLAWS:
-            raise damaged() from None
+            raise RefusedError("file-damaged") from None
         self._parts: dict[str, _Part] = {}
         left = limits.unpacked_bytes
         for entry in entries:
             if entry.flag_bits & 0x1:
-                raise locked()
+                raise RefusedError("file-encrypted")
             name = entry.filename.lower()
             if name in self._parts:
-                raise RefusedError(
-                    "file-doubled-part",
-                    "Le fichier contient deux fois le même élément\u202f: on ne sait lequel vaut.",
-                    "L'ouvrir dans un tableur et l'enregistrer de nouveau.",
-                )
+                raise RefusedError("file-doubled-part")
             part = _measured(data, entry, min(left, limits.unpacked_bytes), limits)
             left -= part.size
             self._parts[name] = part
@@ -110,28 +97,23 @@ def _measured(data: bytes, entry: zipfile.ZipInfo, left: int, limits: Limits) ->
     at = entry.header_offset
     head = data[at : at + 30] if at >= 0 else b""
     if len(head) < 30 or head[:4] != b"PK\x03\x04" or entry.compress_type not in (0, 8):
-        raise damaged()
+        raise RefusedError("file-damaged")
     name_length, extra_length = struct.unpack("<HH", head[26:30])
     start = at + 30 + name_length + extra_length
     packed = data[start : start + entry.compress_size]
     if len(packed) != entry.compress_size:
-        raise damaged()
+        raise RefusedError("file-damaged")
     size = checksum = 0
     for chunk in _unpacked(packed, entry.compress_type, 4 * limits.ratio):
         size += len(chunk)
         checksum = zlib.crc32(chunk, checksum)
         if size > left:
-            most = limits.unpacked_bytes >> 20
-            raise too_large("too-large-unpacked", "décompressé, il dépasse {} Mio", most)
+            raise RefusedError("too-large-unpacked", most=limits.unpacked_bytes >> 20)
         if size > _SMALL and size > limits.ratio * len(packed):
-            raise _too_packed(limits.ratio)
+            raise RefusedError("too-packed", most=limits.ratio)
     if size != entry.file_size or checksum != entry.CRC:
-        raise damaged()
+        raise RefusedError("file-damaged")
     return _Part(entry.filename, entry.compress_type, packed, size, checksum)
-
-
-def _too_packed(ratio: int) -> RefusedError:
-    return too_large("too-packed", "un élément se décompresse en plus de {} fois sa taille", ratio)
 
 
 def _unpacked(packed: bytes, method: int, ratio: int | None = None) -> Iterator[bytes]:
@@ -152,13 +134,13 @@ def _unpacked(packed: bytes, method: int, ratio: int | None = None) -> Iterator[
                     size += len(chunk)
                     yield chunk
             if ratio and size > _SMALL and size > ratio * (start + _SLICE):
-                raise _too_packed(ratio // 4)
+                raise RefusedError("too-packed", most=ratio // 4)
             if inflater.eof and (inflater.unused_data or start + _SLICE < len(packed)):
-                raise damaged()  # bytes behind the end, which another program might take for something
+                raise RefusedError("file-damaged")  # bytes behind the end, which another program might read
         while not inflater.eof:  # what the window still holds
             chunk = inflater.decompress(b"", _CHUNK)
             if not chunk:
-                raise damaged()
+                raise RefusedError("file-damaged")
             yield chunk
     except zlib.error:
-        raise damaged() from None
+        raise RefusedError("file-damaged") from None

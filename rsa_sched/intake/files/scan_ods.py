@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rsa_sched.intake.files.limits import Limits, damaged, too_large
+from rsa_sched.intake.files.celltext import text_of
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.markup import Scan, parse
-from rsa_sched.intake.files.package import Package, locked
+from rsa_sched.intake.files.package import Package
 from rsa_sched.intake.files.scan_xlsx import WorkbookScan
 
 _HIDDEN = ("collapse", "filter")
@@ -17,7 +18,7 @@ def scan_ods(package: Package, limits: Limits) -> WorkbookScan:
 
     def manifest(name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] == "encryption-data":
-            raise locked()
+            raise RefusedError("file-encrypted")
 
     if "meta-inf/manifest.xml" in package:
         parse(package.chunks("meta-inf/manifest.xml"), manifest)
@@ -68,9 +69,9 @@ class _Content:
     def _start_table(self, attributes: dict[str, str]) -> None:
         name = attributes.get("table:name", "")
         if self._scan is not None or name in self._book.sheets:  # a table in a table, or two of one name
-            raise damaged()
+            raise RefusedError("file-damaged")
         if len(self._book.sheets) >= self._limits.sheets:
-            raise too_large("too-many-sheets", "il a plus de {} feuilles", self._limits.sheets)
+            raise RefusedError("too-many-sheets", most=self._limits.sheets)
         self._scan = self._book.sheets[name] = Scan(self._limits)
         self._row = self._rows = self._cells = self._sheet_column = 0
 
@@ -78,7 +79,7 @@ class _Content:
         assert self._scan is not None
         self._rows += 1
         if self._rows > self._limits.rows:
-            raise too_large("too-many-rows", "une feuille a plus de {} lignes, vides ou non", self._limits.rows)
+            raise RefusedError("too-many-rows", "with-blank", most=self._limits.rows)
         self._repeated = _repeats(attributes, "table:number-rows-repeated")
         self._column = 0
         if attributes.get("table:visibility") in _HIDDEN:
@@ -88,7 +89,7 @@ class _Content:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cells += 1
         if self._cells > 4 * self._limits.cells:
-            raise too_large("too-many-cells", "une feuille a plus de {} cases", 4 * self._limits.cells)
+            raise RefusedError("too-many-cells", "sheet", most=4 * self._limits.cells)
         self._attributes = attributes
         self._across = _repeats(attributes, "table:number-columns-repeated")
         self._in_cell = True
@@ -140,8 +141,7 @@ class _Content:
                 elif uncalculated:
                     scan.uncalculated.append((row, column))
                 else:
-                    true = attributes.get("office:boolean-value", "").lower() == "true"
-                    scan.texts[row, column] = "VRAI" if true else "FAUX"
+                    scan.texts[row, column] = text_of(attributes.get("office:boolean-value", "").lower() == "true")
 
     def text(self, characters: str) -> None:
         if self._reading:

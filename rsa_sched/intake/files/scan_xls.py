@@ -1,6 +1,6 @@
 """An old .xls workbook looked through before its cells are read (file formats: MS-CFB, MS-XLS).
 
-Only what the reader of cells does not tell is taken from the records: sizes, hidden rows and columns, cells at fault.
+Only what the reader of cells does not give is taken from the records: sizes, hidden rows and columns, cells at fault.
 That reader takes each record for what it says, wherever it stands; those that would mislead it (the figures of a chart
 within a sheet, sheets that are none, the size that a sheet claims to have) are blotted out in what it is given.
 """
@@ -10,10 +10,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from rsa_sched.french.sentences import words
 from rsa_sched.intake.files.compound import compound_of, streams_of
-from rsa_sched.intake.files.limits import Limits, RefusedError, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.markup import Scan
-from rsa_sched.intake.files.package import locked
 from rsa_sched.intake.files.scan_xlsx import WorkbookScan
 
 _CELLS = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD})
@@ -21,9 +21,7 @@ _STARTS = frozenset({0x09, 0x209, 0x409, 0x809})
 _NOTHING = struct.pack("<H", 0x0FFF)
 """Number that no record has."""
 _LONGEST = 32_767
-_ERRORS = {
-    0x00: "#NUL!", 0x07: "#DIV/0!", 0x0F: "#VALEUR!", 0x17: "#REF!", 0x1D: "#NOM?", 0x24: "#NOMBRE!", 0x2A: "#N/A",
-}  # fmt: skip
+_ERRORS = words("vocabulary.errors")
 
 
 def scan_xls(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
@@ -37,18 +35,16 @@ def scan_xls(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
     try:
         return _scan(data, limits)
     except (struct.error, IndexError):
-        raise damaged() from None
+        raise RefusedError("file-damaged") from None
 
 
 def _scan(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
     streams = streams_of(data)
     if "encryptedpackage" in streams:
-        raise locked()
+        raise RefusedError("file-encrypted")
     content = streams.get("workbook") or streams.get("book")
     if content is None:
-        raise RefusedError(
-            "file-not-table", "Le fichier est un document Office ancien, pas un tableau.", "Demander le tableau."
-        )
+        raise RefusedError("file-not-table", "old-office")
     stream = bytearray(content)
     book = WorkbookScan(macros="_vba_project" in streams or "_vba_project_cur" in streams)
     starts: list[int] = []
@@ -59,7 +55,7 @@ def _scan(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
             texts.append(record)
         before = number
         if number == 0x2F:  # FILEPASS
-            raise locked()
+            raise RefusedError("file-encrypted")
         if number == 0x85 and record[5]:  # BOUNDSHEET of a chart or of macros
             stream[at : at + 2] = _NOTHING
         elif number == 0x85:
@@ -67,11 +63,11 @@ def _scan(data: bytes, limits: Limits) -> tuple[WorkbookScan, bytes]:
         elif number == 0x22 and record[0]:  # DATEMODE
             book.epoch = 1904
     if len(starts) > limits.sheets:
-        raise too_large("too-many-sheets", "il a plus de {} feuilles", limits.sheets)
+        raise RefusedError("too-many-sheets", most=limits.sheets)
     lengths = _lengths(texts)
     if texts and 3 * struct.unpack_from("<L", texts[0], 4)[0] > sum(map(len, texts)):  # room is made for so many
-        raise damaged()
-    # sheets are told apart by their order: how names are written depends on the version
+        raise RefusedError("file-damaged")
+    # sheets are known by their order: how names are written depends on the version
     book.ordered = [_sheet(stream, start, lengths, limits) for start in starts]
     return book, compound_of(bytes(stream))
 
@@ -88,16 +84,12 @@ def _sheet(stream: bytearray, start: int, lengths: list[int], limits: Limits) ->
         elif number == 0x200:  # DIMENSIONS: room would be made for all of it
             stream[at : at + 2] = _NOTHING
         elif number == 0xD6:  # RSTRING, which the reader of cells passes over
-            raise RefusedError(
-                "file-old-excel",
-                "Le classeur vient d'un Excel d'avant 1997 et contient des textes qui ne sont pas lus.",
-                "L'ouvrir dans un tableur et l'enregistrer en .xlsx, .ods ou .csv.",
-            )
+            raise RefusedError("file-old-excel", "before-1997")
         elif number == 0xBD:  # MULRK
             row, column = struct.unpack_from("<HH", record)
             last = struct.unpack("<H", record[-2:])[0]
             if last < column:
-                raise damaged()
+                raise RefusedError("file-damaged")
             scan.use(row + 1, column + 1)
             scan.use(row + 1, last + 1)
         elif number in _CELLS:
@@ -115,7 +107,7 @@ def _sheet(stream: bytearray, start: int, lengths: list[int], limits: Limits) ->
                 error = record[6]
             if error is not None:
                 scan.errors.append((row + 1, column + 1))
-                scan.texts[row + 1, column + 1] = _ERRORS.get(error, "#ERREUR!")
+                scan.texts[row + 1, column + 1] = _ERRORS.get(str(error), _ERRORS["other"])
     return scan
 
 
@@ -158,7 +150,7 @@ def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, bytes]]:
     while at + 4 <= len(stream):
         number, length = struct.unpack_from("<HH", stream, at)
         if at + 4 + length > len(stream) or (not depth and number not in _STARTS):
-            raise damaged()
+            raise RefusedError("file-damaged")
         if number in _STARTS:
             depth += 1
         elif number == 0x0A:
@@ -170,4 +162,4 @@ def _records(stream: bytearray, at: int) -> Iterator[tuple[int, int, bytes]]:
         if depth > 1 or (number == 0x0A and depth):
             stream[at : at + 2] = _NOTHING
         at += 4 + length
-    raise damaged()
+    raise RefusedError("file-damaged")

@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from rsa_sched.intake.files.limits import Limits, damaged, too_large
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.markup import Place, Scan, parse
 from rsa_sched.intake.files.package import Package
 from rsa_sched.intake.sheet import Epoch
@@ -50,7 +50,7 @@ def scan_xlsx(package: Package, limits: Limits) -> WorkbookScan:
             targets[attributes["Id"]] = target
             usual = _USUAL.get(attributes.get("Type", "").rpartition("/")[2], target)
             if target != usual:  # the reader of cells might read another part than the one looked through here
-                raise damaged()
+                raise RefusedError("file-damaged")
 
     def workbook(name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
@@ -62,16 +62,16 @@ def scan_xlsx(package: Package, limits: Limits) -> WorkbookScan:
 
     relations = "xl/_rels/workbook.xml.rels"
     if "_rels/.rels" not in package or relations not in package:
-        raise damaged()
+        raise RefusedError("file-damaged")
     parse(package.chunks("_rels/.rels"), lambda name, attributes: relation(name, attributes, "/"))
     targets.clear()
     parse(package.chunks(relations), relation)
     parse(package.chunks("xl/workbook.xml"), workbook)
     if len(sheets) > limits.sheets:
-        raise too_large("too-many-sheets", "il a plus de {} feuilles", limits.sheets)
+        raise RefusedError("too-many-sheets", most=limits.sheets)
     wanted = {targets.get(relation_id, ""): name for name, relation_id in sheets}
     if len(wanted) < len(sheets) or len(set(wanted.values())) < len(sheets):
-        raise damaged()
+        raise RefusedError("file-damaged")
     lengths = _lengths(package, limits) if "xl/sharedstrings.xml" in package else []
     scans: dict[str, Scan] = {}
     for part in sorted(package.names):
@@ -94,7 +94,7 @@ def _lengths(package: Package, limits: Limits) -> list[int]:
         if _local(name) == "si":
             lengths.append(0)
             if len(lengths) > limits.cells:
-                raise too_large("too-many-cells", "il a plus de {} textes", limits.cells)
+                raise RefusedError("too-many-cells", "texts", most=limits.cells)
 
     def text(characters: str) -> None:
         if lengths:
@@ -126,7 +126,7 @@ class _Sheet:
         if name == "c":
             self._cells += 1
             if self._cells > 4 * self._limits.cells:  # even if nothing is in them
-                raise too_large("too-many-cells", "une feuille a plus de {} cases", 4 * self._limits.cells)
+                raise RefusedError("too-many-cells", "sheet", most=4 * self._limits.cells)
             if "r" in attributes:
                 self._row, self._column = _place(attributes["r"])
             else:
@@ -149,7 +149,7 @@ class _Sheet:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._rows += 1
         if self._rows > self._limits.rows:
-            raise too_large("too-many-rows", "une feuille a plus de {} lignes, vides ou non", self._limits.rows)
+            raise RefusedError("too-many-rows", "with-blank", most=self._limits.rows)
         self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
         self._column = 0
         if attributes.get("hidden", "0") in _TRUE:
@@ -170,11 +170,11 @@ class _Sheet:
             scan.formulas += 1
             if not text and self._type != "str":  # an empty text is a result
                 scan.uncalculated.append(place)
-        if text or self._formula or self._type == "e":  # an error shows, told or not: its place counts as well
+        if text or self._formula or self._type == "e":  # an error shows even without a text
             scan.use(*place)
         if self._type == "s":
             if not text.strip().isdecimal() or int(text) >= len(self._lengths):
-                raise damaged()
+                raise RefusedError("file-damaged")
             scan.write(self._lengths[int(text)])
         elif self._type == "e":
             scan.errors.append(place)
@@ -194,7 +194,7 @@ def _local(name: str) -> str:
 def _place(reference: str) -> Place:
     match = _CELL.fullmatch(reference)
     if match is None:
-        raise damaged()
+        raise RefusedError("file-damaged")
     column = 0
     for letter in match[1].upper():
         column = 26 * column + ord(letter) - 64

@@ -6,32 +6,18 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from rsa_sched.intake.files.limits import RefusedError, damaged
+from rsa_sched.intake.files.limits import RefusedError
 
 Kind = Literal["zip", "ole", "text"]
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+SUFFIXES_OF = {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",), "text": (".csv", ".tsv", ".txt")}
+SUFFIXES = frozenset(suffix for suffixes in SUFFIXES_OF.values() for suffix in suffixes)
 """Names of files that are taken for tables; what they are is decided by their content."""
 
-SUFFIXES_OF: dict[str, frozenset[str]] = {
-    "xlsx": frozenset({".xlsx", ".xlsm"}),
-    "ods": frozenset({".ods"}),
-    "xls": frozenset({".xls"}),
-    "text": frozenset({".csv", ".tsv", ".txt"}),
-}
-
-_SAVE = "L'ouvrir dans un tableur et l'enregistrer en .xlsx, .ods ou .csv."
-_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "un document PDF"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une image"),
-    (b"GIF8", "une image"),
-    (b"Rar!", "une archive"),
-    (b"7z\xbc\xaf", "une archive"),
-    (b"\x1f\x8b", "une archive"),
-    (b"MZ", "un programme"),
-)
+_OTHERS = {
+    "pdf": (b"%PDF",), "rtf": (b"{\\rtf",), "image": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+    "archive": (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "program": (b"MZ",),
+}  # fmt: skip
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _MARKUP = re.compile(
     rb"\s*(<!--.*?-->\s*)*<(!doctype|html|head|meta|table|body|style|\?xml|workbook|frameset)\b", re.I | re.S
@@ -41,25 +27,21 @@ _MARKUP = re.compile(
 def kind_of(data: bytes) -> Kind:
     """How to open a file; raises RefusedError where that is known to lead nowhere."""
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
-        raise RefusedError("file-empty", "Le fichier est vide.", "Demander un nouvel envoi du tableau.")
+        raise RefusedError("file-empty")
     if data.startswith(b"PK"):
         return "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
     if data.startswith(_OLD_EXCEL):
-        raise RefusedError("file-old-excel", "Le fichier vient d'un Excel d'avant 1993, qui n'est pas lu.", _SAVE)
-    for start, what in _OTHERS:
-        if data.startswith(start):
-            raise RefusedError("file-not-table", f"Le fichier est {what}, pas un tableau.", "Demander le tableau.")
+        raise RefusedError("file-old-excel", "before-1993")
+    for what, starts in _OTHERS.items():
+        if data.startswith(starts):
+            raise RefusedError("file-not-table", what)
     head = data[:4096].removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\x00", b"")
     if _MARKUP.match(head):
-        raise RefusedError(
-            "file-markup",
-            "Le fichier est une page HTML ou XML enregistrée sous le nom d'un tableau (export d'un logiciel).",
-            _SAVE,
-        )
+        raise RefusedError("file-markup")
     return "text"
 
 
@@ -68,16 +50,14 @@ def book_of(parts: frozenset[str]) -> Literal["xlsx", "ods"]:
     if "xl/workbook.xml" in parts:
         return "xlsx"
     if "xl/workbook.bin" in parts:
-        raise RefusedError("file-xlsb", "Le classeur est au format binaire .xlsb, qui n'est pas lu.", _SAVE)
+        raise RefusedError("file-xlsb")
     if "content.xml" in parts and "mimetype" in parts:
         return "ods"
     if "word/document.xml" in parts:
-        raise RefusedError("file-not-table", "Le fichier est un document Word, pas un tableau.", "Demander le tableau.")
+        raise RefusedError("file-not-table", "word")
     if "[content_types].xml" in parts:
-        raise damaged()
-    raise RefusedError(
-        "file-not-table", "Le fichier est une archive, pas un tableau.", "En extraire les tableaux, un par fichier."
-    )
+        raise RefusedError("file-damaged")
+    raise RefusedError("file-not-table", "archive-of-files")
 
 
 def suffix_fits(name: str, kind: str) -> bool:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from rsa_sched.errors import brought_by
+from rsa_sched.french.sentences import say
 from rsa_sched.intake.files.celltext import text_of
-from rsa_sched.intake.files.limits import Limits, RefusedError, damaged
+from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.markup import Place, Scan
-from rsa_sched.intake.files.package import Package, locked
+from rsa_sched.intake.files.package import Package
 from rsa_sched.intake.files.scan_ods import scan_ods
 from rsa_sched.intake.files.scan_xls import scan_xls
 from rsa_sched.intake.files.scan_xlsx import WorkbookScan, scan_xlsx
 from rsa_sched.intake.files.sniff import book_of
-from rsa_sched.intake.findings import Finding, Level
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
-_TOLD = 50
-"""So many cells of one fault are told one by one."""
+_MOST_CELLS = 50
+"""So many cells of one fault are reported one by one."""
 
 
-def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
-    """Sheets of a zipped workbook, after its kind (xlsx, ods).
+def read_workbook(
+    file: str, data: bytes, container: Literal["zip", "ole"], limits: Limits
+) -> tuple[str, list[Sheet], list[Finding]]:
+    """Sheets of a workbook, after its kind (xlsx, ods, xls).
 
     Raises
     ------
@@ -32,16 +37,13 @@ def read_package(file: str, data: bytes, limits: Limits) -> tuple[str, list[Shee
     MissingExtra
         Without the extra ``excel``.
     """
+    if container == "ole":
+        book, anew = scan_xls(data, limits)
+        return "xls", *_read(file, anew, book, limits)
     package = Package(data, limits)
     kind = book_of(package.names)
     book = (scan_xlsx if kind == "xlsx" else scan_ods)(package, limits)
     return kind, *_read(file, package.repacked(), book, limits)
-
-
-def read_xls(file: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
-    """Sheets of an old workbook, after its kind (xls); raises as `read_package`."""
-    book, anew = scan_xls(data, limits)
-    return "xls", *_read(file, anew, book, limits)
 
 
 def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
@@ -62,43 +64,42 @@ def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[l
                 first, last = source.start or (0, 0), source.end or (-1, -1)
                 rows = source.to_python(skip_empty_area=True) if source.start else []
                 if rows and (not scan.top or last[0] >= scan.bottom or last[1] >= scan.right):
-                    raise damaged()  # two readers do not see the same sheet
-                texts = [[text_of(cell) for cell in row] for row in rows]
-                merged = [
-                    (area[0][0] + 1, area[0][1] + 1, area[1][0] + 1, area[1][1] + 1)
-                    for area in source.merged_cell_ranges or ()
-                ]
-                visible = about.visible == SheetVisibleEnum.Visible
-                sheet = _sheet(file, about.name, first, texts, scan, merged or scan.merged, visible, book)
+                    raise RefusedError("file-damaged")  # two readers do not see the same sheet
+                areas = source.merged_cell_ranges or ()
+                merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
+                top, left, texts = _filled_in(first, [[text_of(cell) for cell in row] for row in rows], scan)
+                bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
+                hidden = (range(max(start, left), min(end, right) + 1) for start, end in scan.hidden_columns)
+                sheet = Sheet(
+                    file, about.name, tuple(map(tuple, texts)), top, left,
+                    hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
+                    hidden_columns=frozenset(itertools.chain.from_iterable(hidden)),
+                    merged=tuple(sorted(merged or scan.merged)), epoch=book.epoch,
+                    visible=about.visible == SheetVisibleEnum.Visible,
+                )  # fmt: skip
                 findings += _of_sheet(sheet, scan)
                 sheet, long = without_long_cells(sheet, limits)
                 findings += long
                 sheets.append(sheet)
     except PasswordError:
-        raise locked() from None
+        raise RefusedError("file-encrypted") from None
     except (CalamineError, OSError, ValueError, OverflowError, IndexError, KeyError, TypeError):
-        raise damaged() from None
+        raise RefusedError("file-damaged") from None
     except BaseException as error:
         # a panic of the reader, which its binding derives from BaseException
         if type(error).__name__ == "PanicException":
-            raise damaged() from None
+            raise RefusedError("file-damaged") from None
         raise
     if not sheets:
-        raise RefusedError("file-empty", "Le classeur n'a aucune feuille de cases.", "Demander un nouvel envoi.")
+        raise RefusedError("file-empty", "workbook")
     return sheets, findings
 
 
-def _sheet(
-    file: str,
-    name: str,
-    first: Place,
-    texts: list[list[str]],
-    scan: Scan,
-    merged: list[tuple[int, int, int, int]],
-    visible: bool,
-    book: WorkbookScan,
-) -> Sheet:
-    """The used area with what only the scan knows: errors may stand outside of what the reader returns."""
+def _filled_in(first: Place, texts: list[list[str]], scan: Scan) -> tuple[int, int, list[list[str]]]:
+    """Top, left and texts of the used area with what only the scan knows.
+
+    Cells at fault may stand outside of what the reader returns.
+    """
     top, left = first[0] + 1, first[1] + 1
     if scan.texts:
         above = max(0, top - min(row for row, _ in scan.texts)) if texts else 0
@@ -113,95 +114,28 @@ def _sheet(
         top, left, texts = top - above, left - before, grid
         for (row_number, column), text in scan.texts.items():
             texts[row_number - top][column - left] = text
-    bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
-    columns = {column for start, end in scan.hidden_columns for column in range(max(start, left), min(end, right) + 1)}
-    return Sheet(
-        file,
-        name,
-        tuple(tuple(row) for row in texts),
-        first_row=top,
-        first_column=left,
-        hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
-        hidden_columns=frozenset(columns),
-        merged=tuple(sorted(merged)),
-        epoch=book.epoch,
-        visible=visible,
-    )
+    return top, left, texts
 
 
 def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
-    found = []
-    if book.macros:
-        found.append(
-            Finding(
-                "warning",
-                "macros",
-                "Le classeur contient des macros\u202f; elles ne sont pas exécutées.",
-                "Ne pas les activer à l'ouverture\u202f; demander un classeur sans macros.",
-                file,
-            )
-        )
-    if book.links:
-        found.append(
-            Finding(
-                "warning",
-                "external-links",
-                "Le classeur est lié à d'autres fichiers\u202f; ces liens ne sont pas suivis.",
-                "Vérifier que les valeurs sont à jour.",
-                file,
-            )
-        )
-    return found
+    found = [Finding("warning", "macros", file=file)] if book.macros else []
+    return [*found, Finding("warning", "external-links", file=file)] if book.links else found
 
 
 def _of_sheet(sheet: Sheet, scan: Scan) -> list[Finding]:
-    found = []
-    if scan.formulas:
-        found.append(
-            Finding(
-                "warning",
-                "formulas",
-                f"La feuille a des cases calculées (nombre\u202f: {scan.formulas})\u202f; "
-                "leur dernier résultat enregistré est lu.",
-                "Enregistrer le classeur après un dernier calcul si elle vient d'être modifiée.",
-                sheet.file,
-                sheet.name,
-            )
-        )
-    found += _cells(
-        sheet, "error", "formula-without-result", "La formule n'a pas de résultat enregistré.",
-        "Ouvrir le classeur dans un tableur et l'enregistrer, ou remplacer la formule par sa valeur.",
-        scan.uncalculated, "formule",
-    )  # fmt: skip
-    found += _cells(
-        sheet, "warning", "cell-error", "La case contient une erreur de calcul du tableur.",
-        "Corriger la formule ou écrire la valeur.", scan.errors, "erreur de tableur",
-    )  # fmt: skip
-    return found
+    found = [Finding.at(sheet, "warning", "formulas", number=scan.formulas)] if scan.formulas else []
+    without = Finding.at(sheet, "error", "formula-without-result", value=say("findings.value.formula"))
+    error = Finding.at(sheet, "warning", "cell-error", value=say("findings.value.error"))
+    return [*found, *_at_cells(without, sheet, scan.uncalculated), *_at_cells(error, sheet, scan.errors)]
 
 
-def _cells(
-    sheet: Sheet, level: Level, code: str, text: str, action: str, places: Iterable[Place], value: str
-) -> list[Finding]:
-    all_places = sorted(places)
-    found = [
-        Finding(
-            level,
-            code,
-            text,
-            action,
-            sheet.file,
-            sheet.name,
-            row,
-            sheet.column_letter(column - sheet.first_column),
-            value=value,
-        )
-        for row, column in all_places[:_TOLD]
-    ]
-    if len(all_places) > _TOLD:
-        more = f"{text.removesuffix('.')} (encore {len(all_places) - _TOLD} cases de la feuille)."
-        found.append(Finding(level, code, more, action, sheet.file, sheet.name, value=value))
-    return found
+def _at_cells(finding: Finding, sheet: Sheet, places: Sequence[Place]) -> Iterator[Finding]:
+    """The finding at each of these cells; how many more there are where there are too many."""
+    for row, column in sorted(places)[:_MOST_CELLS]:
+        yield dataclasses.replace(finding, row=row, column=sheet.column_letter(column - sheet.first_column))
+    more = len(places) - _MOST_CELLS
+    if more > 0:
+        yield dataclasses.replace(finding, facts={"number": more}, sentences=(f"{finding.code}.more",))
 
 
 def without_long_cells(sheet: Sheet, limits: Limits) -> tuple[Sheet, list[Finding]]:
@@ -213,18 +147,7 @@ def without_long_cells(sheet: Sheet, limits: Limits) -> tuple[Sheet, list[Findin
     rows = [list(row) for row in sheet.rows]
     found = []
     for n, m in long:
-        found.append(
-            Finding(
-                "error",
-                "cell-too-long",
-                f"La case contient plus de {most} caractères.",
-                "Raccourcir le texte.",
-                sheet.file,
-                sheet.name,
-                sheet.row_number(n),
-                sheet.column_letter(m),
-                value=f"texte de {len(rows[n][m])} caractères",
-            )
-        )
+        value = say("findings.value.text", number=len(rows[n][m]))
+        found.append(Finding.at(sheet, "error", "cell-too-long", row=n, column=m, value=value, most=most))
         rows[n][m] = ""
-    return dataclasses.replace(sheet, rows=tuple(map(tuple, rows))), found[:_TOLD]
+    return dataclasses.replace(sheet, rows=tuple(map(tuple, rows))), found[:_MOST_CELLS]

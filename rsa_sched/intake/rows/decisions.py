@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.known import Known, Organisation
-
-Rows = list[tuple[dict[str, Any], SourceRow]]
+from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.clock import iso_minute
+from rsa_sched.domain.problem import Problem
+from rsa_sched.intake.rows.known import NameList, Organisation, read_names
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 
 
 @dataclass(slots=True, repr=False)
@@ -22,27 +23,19 @@ class Decisions:
 
 
 def read_decisions(
-    desk: Desk, organisation: Organisation, lines: Iterable[SourceRow], situations: Iterable[str], sessions: Rows
+    log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
 ) -> Decisions:
-    """The decisions on these situations (ids, of bad lines too) and sessions."""
-    known = Known("la situation", "situation")
-    for name in sorted(situations):
+    """The decisions on these situations (of bad lines too) and sessions."""
+    known = NameList("situation")
+    for name in sorted({row["id"] for row, _ in situations if "id" in row}):
         known.add(name)
     starts = {row["id"]: row.get("start") for row, _ in sessions}
     decisions = Decisions()
     seen: set[tuple[str, ...]] = set()
     for line in lines:
-        row: dict[str, Any] = {}
-        if line.get("situation"):
-            situation = known.read(desk, line, "situation", line.text("situation"))
-            if situation is not None:
-                row["situation"] = situation
-        if line.get("session"):
-            session = organisation.sessions.read(desk, line, "session", line.text("session"))
-            if session is not None:
-                row["session"] = session
+        row = read_names(log, line, {"situation": known, "session": organisation.sessions})
         decision = line.get("decision")
-        start = _start(desk, line, starts.get(row.get("session", "")), decision)
+        start = _start(log, line, starts.get(row.get("session", "")), decision)
         if decision is None or len(row) < 2:
             continue
         if decision == "ban":
@@ -52,59 +45,67 @@ def read_decisions(
             (decisions.pins if decision == "pin" else decisions.announced).append((row, line))
         once = (decision, row["situation"]) if decision == "announced" else (decision, *map(str, row.values()))
         if once in seen:
-            desk.say(
-                "error", "decision-doubled", "Cette décision figure déjà plus haut.", "Retirer la ligne.", line=line
-            )
+            log.report("error", "decision-doubled", line=line)
         seen.add(once)
     return decisions
 
 
-def _start(desk: Desk, line: SourceRow, session: str | None, decision: str | None) -> str | None:
+def _start(log: FindingLog, line: SourceRow, session: str | None, decision: str | None) -> str | None:
     """When the situation is to be heard, where an hour is given."""
     day, hour = line.get("date"), line.get("hour")
     if session is not None and day is not None and session[:10] != day:
-        text = f"La séance n'a pas lieu ce jour-là : elle est du {_french(session[:10])}."
-        desk.say("error", "date-contradicts", text, "Corriger la date ou la séance.", line=line, key="date")
+        log.report("error", "date-contradicts", line=line, key="date", day=dt.date.fromisoformat(session[:10]))
     if decision == "announced" and not line.filled("hour"):
-        desk.say("error", "cell-missing", "L'heure annoncée manque.", "L'indiquer.", line=line, key="hour")
+        log.report("error", "cell-missing", line=line, key="hour", wording="announced-hour")
     if hour is None or session is None:
         return None
     return f"{session[:10]}T{hour}"
 
 
-def _french(day: str) -> str:
-    return f"{day[8:]}/{day[5:7]}/{day[:4]}"
-
-
-def read_history(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
+def read_history(log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow]) -> Rows:
     """Units already granted, by service and kind."""
     rows: Rows = []
     seen: dict[tuple[str, str], SourceRow] = {}
     for line in lines:
-        row: dict[str, Any] = {}
-        for key, known in (("service", organisation.services), ("kind", organisation.kinds)):
-            if line.get(key):
-                found = known.read(desk, line, key, line.text(key))
-                if found is not None:
-                    row[key] = found
+        row = read_names(log, line, {"service": organisation.services, "kind": organisation.kinds})
         if line.get("units") is not None:
             row["units"] = line.get("units")
         if len(row) < 3:
             continue
         before = seen.setdefault((row["service"], row["kind"]), line)
         if before is not line:
-            text = f"Ce service et ce parcours figurent déjà à la {before.where}."
-            desk.say("error", "history-doubled", text, "Garder une seule ligne.", line=line)
-            continue
-        rows.append((row, line))
+            log.report("error", "history-doubled", line=line, where=before.where)
+        else:
+            rows.append((row, line))
     return rows
 
 
-def heard_on(lines: Sequence[SourceRow], persons: Sequence[str | None]) -> dict[str, str]:
-    """By person, the last day on which they were heard."""
+def announced_places(agenda: Agenda, situations: Rows, sessions: Rows, announced: Rows) -> Rows:
+    """The places of an agenda that was sent out, as announced rows with the lines of their situations.
+
+    Left out: situations and sessions that the tables do not have any more, and situations that are `announced` already.
+    """
+    lines = {row.get("id"): line for row, line in situations}
+    known = {row.get("id") for row, _ in sessions}
+    settled = {row.get("situation") for row, _ in announced}
+    return [
+        ({"situation": seat.situation, "session": seat.session, "start": iso_minute(seat.start)}, lines[seat.situation])
+        for seat in agenda.appointments
+        if seat.situation in lines and seat.session in known and seat.situation not in settled
+    ]
+
+
+def last_heard(
+    lines: Sequence[SourceRow], persons: Sequence[str | None], previous: tuple[Problem, Agenda] | None
+) -> dict[str, str]:
+    """By person, the last day on which they were heard: by these lines, or by the agenda of the month before."""
+    days = [(person, line.get("heard_on")) for line, person in zip(lines, persons, strict=True)]
+    if previous is not None:
+        problem, agenda = previous
+        person_of = {situation.id: situation.person for situation in problem.situations}
+        days += [(person_of.get(seat.situation), seat.start.date().isoformat()) for seat in agenda.appointments]
     heard: dict[str, str] = {}
-    for line, person in zip(lines, persons, strict=True):
-        day = line.get("heard_on")
+    for person, day in days:
         if person is not None and day is not None:
             heard[person] = max(day, heard.get(person, ""))
     return heard

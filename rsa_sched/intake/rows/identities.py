@@ -4,131 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
-from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Who
+from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
+from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity, NameTable
 
 IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
 
-MAKE_A_KEY = (
-    "Indiquer le fichier de la clé des pseudonymes (--key FICHIER, qui le crée s'il n'existe pas encore ; en Python "
-    "key=, et Key.create pour le créer), hors du dossier des tableaux."
-)
 
-_DOUBTS = {
-    "identity-joined": (
-        "Cette ligne réunit deux pseudonymes connus : le premier est gardé.",
-        "Vérifier dans la table des noms s'il s'agit d'une seule personne.",
-    ),
-    "identity-contradiction": (
-        "Le même dossier figure ailleurs sous un autre nom ou une autre date de naissance : c'est compté comme une "
-        "seule personne.",
-        "Vérifier le numéro de dossier et l'orthographe.",
-    ),
-    "case-shared": (
-        "Deux personnes ont le même numéro de dossier (un couple ?) : elles sont comptées séparément.",
-        "Vérifier le numéro de dossier.",
-    ),
-}
-
-
-def persons_of(desk: Desk, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
-    """The pseudonym of each line (of requests, or of people heard), and every doubt about who it is."""
-    _check_given(desk, lines)
-    everybody = [_who(line) for line in lines]
-    nobody: list[SourceRow] = []
-    for line, who in zip(lines, everybody, strict=True):
-        if who.weak and not line.unread & {"birth_date", "case_number"}:
-            text = "Un nom sans date de naissance ni numéro de dossier : deux personnes peuvent le porter."
-            desk.say("warning", "identity-weak", text, "Ajouter l'un des deux.", line=line, key=_first(line))
-        elif not who.known and "person" not in line.unread:
-            nobody.append(line)
-    _tell_nobody(desk, nobody)
-    persons, doubts = Pseudonyms(key, names).of_all(everybody)
+def persons_of(log: FindingLog, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
+    """The pseudonym of each line (of requests, or of people heard), with a finding for every doubt about it."""
+    _check_given(log, lines)
+    identities = [BareIdentity.of(*map(line.text, (*IDENTITY, "person"))) for line in lines]
+    unnamed: list[SourceRow] = []
+    for line, identity in zip(lines, identities, strict=True):
+        if identity.weak and not line.unread & {"birth_date", "case_number"}:
+            log.report("warning", "identity-weak", line=line, key=_first(line))
+        elif not identity.known and "person" not in line.unread:
+            unnamed.append(line)
+    _report_unnamed(log, unnamed)
+    persons, doubts = Pseudonyms(key, names).of_all(identities)
     for doubt in doubts:
         line = lines[doubt.position]
-        text, action = _DOUBTS[doubt.code]
-        key_ = "case_number" if line.filled("case_number") else _first(line)
-        desk.say("warning", doubt.code, text, action, line=line, key=key_)
+        log.report("warning", doubt.code, line=line, key="case_number" if line.filled("case_number") else _first(line))
     if key is None:
-        _check_key(desk, lines, everybody, persons)
+        _check_key(log, identities, persons)
     return persons
 
 
-def _tell_nobody(desk: Desk, lines: Iterable[SourceRow]) -> None:
-    """Lines of which nothing says whose they are; a table without any such column is told once."""
-    text = "Rien ne dit de qui il s'agit : une deuxième demande pour la même personne ne se verrait pas."
-    action = "Indiquer la personne ou son pseudonyme."
+def _report_unnamed(log: FindingLog, lines: Iterable[SourceRow]) -> None:
+    """Lines without any trace of an identity; a table without any such column is reported once."""
     for line in lines:
         if line.table.columns.keys().isdisjoint((*IDENTITY, "person")):
             sheet = line.table.sheet
-            desk.add(Finding("warning", "person-missing", text, action, sheet.file, sheet.name), line.place)
+            log.add(Finding("warning", "person-missing", file=sheet.file, sheet=sheet.name), line.place)
         else:
-            desk.say("warning", "person-missing", text, action, line=line)
-
-
-def _who(line: SourceRow) -> Who:
-    last, first, born, case = (line.text(key) for key in IDENTITY)
-    return Who.of(last, first, born, case, line.text("person"))
+            log.report("warning", "person-missing", line=line)
 
 
 def _first(line: SourceRow) -> str:
     return next((key for key in IDENTITY if line.filled(key)), "")
 
 
-def _check_given(desk: Desk, lines: Iterable[SourceRow]) -> None:
-    """A pseudonym with a space or an @ in it is rather a name or an address: it must not go to the problem."""
+def _check_given(log: FindingLog, lines: Iterable[SourceRow]) -> None:
+    """Errors for pseudonyms that look like a name or an address: these must not go to the problem."""
     for line in lines:
         given = line.text("person")
-        last = bare(line.text("last_name"))
-        named = len(last) > 2 and last in bare(given)
-        if named or any(character.isspace() or character == "@" for character in given):
+        if holds_last_name(line, "person") or any(character.isspace() or character == "@" for character in given):
             del line.values["person"]
             line.unread.add("person")
-            desk.say("error", "pseudonym-is-a-name", "Ce pseudonyme a l'air d'un nom ou d'une adresse.",
-                     "Mettre le nom dans la colonne « Nom ».", line=line, key="person")  # fmt: skip
+            log.report("error", "pseudonym-is-a-name", line=line, key="person")
 
 
-def _check_key(desk: Desk, lines: Sequence[SourceRow], everybody: Sequence[Who], persons: Sequence[str | None]) -> None:
+def _check_key(log: FindingLog, identities: Sequence[BareIdentity], persons: Sequence[str | None]) -> None:
     """One error for all lines that need a new pseudonym where there is no key to make it."""
-    lacking = [
-        line for line, who, person in zip(lines, everybody, persons, strict=True) if who.known and person is None
-    ]
+    lacking = sum(identity.known and person is None for identity, person in zip(identities, persons, strict=True))
     if lacking:
-        what = "ligne a" if len(lacking) == 1 else "lignes ont"
-        text = f"{len(lacking)} {what} un nom à remplacer par un pseudonyme, et il n'y a pas de clé."
-        desk.say("error", "key-missing", text, MAKE_A_KEY)
+        log.report("error", "key-missing", lines=lacking)
 
 
 def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],
                professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
-    """The old name table with what the tables add: what is newly written replaces what was known, nothing is lost."""
+    """The old name table with what the tables add; a text that is written now replaces the old one, nothing is lost."""
     rows = dict(names)
     asked: dict[str, bool] = {}
     for line, person in zip(lines, persons, strict=True):
         if person is None:
             continue
-        texts = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
+        texts: dict[str, Any] = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
         if line.get("official_letter") is not None:
             asked[person] = asked.get(person, False) or line.get("official_letter")
         if any(texts.values()):
-            _merge(rows, _identity(person, texts))
+            _merge(rows, Identity(person, "person", **texts))
     for person, official in asked.items():
         if person in rows:
             rows[person] = replace(rows[person], official_letter=official)
     for identity in professionals:
         _merge(rows, identity)
     return NameTable(rows.values())
-
-
-def _identity(person: str, texts: dict[str, str]) -> Identity:
-    return Identity(
-        person, "person", texts["civility"], texts["last_name"], texts["first_name"], texts["birth_date"],
-        texts["case_number"], texts["email"], texts["address"],
-    )  # fmt: skip
 
 
 def _merge(rows: dict[str, Identity], new: Identity) -> None:

@@ -10,25 +10,24 @@ from typing import Any
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare, nearest
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows.desk import Desk, SourceRow
+from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 _TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
 
 _MOST_SEARCHED = 200
-"""So many unknown names are compared with all known ones; a whole column of them is a wrong column."""
+"""As many unknown names are compared with all known ones; a whole column of them is a wrong column."""
 
 
-class Known:
+class NameList:
     """The names of one list.
 
     Parameters
     ----------
-    noun : what one of them is, in French with its article (« la structure »).
-    code : short name for the codes of findings, as ``structure``.
+    code : what one of them is, for the codes of findings, as ``structure``.
     """
 
-    def __init__(self, noun: str, code: str) -> None:
-        self.noun, self.code = noun, code
+    def __init__(self, code: str) -> None:
+        self.code = code
         self.ids: dict[str, None] = {}
         self._by_id: dict[str, set[str]] = defaultdict(set)
         self._by_alias: dict[str, set[str]] = defaultdict(set)
@@ -37,9 +36,9 @@ class Known:
         self._near: dict[str, str | None] = {}
 
     def add(self, name: str, *others: str, shown: bool = True) -> None:
-        """An id with its other names; ``shown``: whether these may be offered where somebody mistypes them.
+        """An id with its other names; ``shown``: whether these may be offered in place of a mistyped name.
 
-        Where not (names of people), the id is offered in their place.
+        Names of people may not: the id is offered in their place.
         """
         self.ids.setdefault(name)
         self._note(self._by_id, name, name, shown=True)
@@ -66,31 +65,40 @@ class Known:
                     return names[key]
         return set()
 
-    def read(self, desk: Desk, line: SourceRow, key: str, text: str) -> str | None:
-        """The id that a cell stands for; None, and an error at the cell, where there is none or more than one.
+    def read(self, log: FindingLog, line: SourceRow, key: str, text: str | None = None) -> str | None:
+        """The id that a cell, or a text of it, stands for; None where the cell is empty.
 
-        Where the whole list is missing nothing is said: that is one fault, not one a row.
+        None too, and an error at the cell, where no id or more than one has the name. Where the whole list is missing
+        there is no error: that is one fault, not one a row.
         """
-        if not self.ids:
+        text = line.text(key) if text is None else text
+        if not self.ids or not text:
             return None
         found = self.find(text)
         if len(found) == 1:
             return next(iter(found))
         if found:
-            text_ = f"Plusieurs entrées portent ce nom pour {self.noun} : {', '.join(sorted(found))}."
-            desk.say("error", f"{self.code}-ambiguous", text_, "Écrire l'identifiant.", line=line, key=key)
+            sentences: tuple[str, ...] = (f"name-ambiguous.{self.code}",)
+            ids = tuple(sorted(found))
+            log.report("error", f"{self.code}-ambiguous", line=line, key=key, sentences=sentences, ids=ids)
             return None
-        desk.say("error", f"{self.code}-unknown", f"{self.noun[:1].upper()}{self.noun[1:]} n'est pas dans les listes.",
-                 self.advice(text), line=line, key=key)  # fmt: skip
+        near = self._nearest(text)
+        sentences = (f"name-unknown.{self.code}", f"name-unknown.{'near' if near else 'far'}")
+        log.report("error", f"{self.code}-unknown", line=line, key=key, sentences=sentences, near=near)
         return None
 
-    def advice(self, text: str) -> str:
-        """What to do about an unknown name: the nearest known one, never what was written."""
+    def _nearest(self, text: str) -> str | None:
+        """The known name that may be offered for an unknown one."""
         if text not in self._near and len(self._near) < _MOST_SEARCHED:
             near = nearest(_TITLE.sub("", text), self._offered)
             self._near[text] = None if near is None else self._offered[near]
-        near = self._near.get(text)
-        return f"Voulait-on dire « {near} » ?" if near else "Corriger le nom, ou l'ajouter à la liste."
+        return self._near.get(text)
+
+
+def read_names(log: FindingLog, line: SourceRow, lists: Mapping[str, NameList]) -> dict[str, Any]:
+    """By field, the ids that the cells of a line stand for; empty and unknown ones are left out."""
+    found = {key: names.read(log, line, key) for key, names in lists.items()}
+    return {key: name for key, name in found.items() if name is not None}
 
 
 def person_names(first_name: str, last_name: str) -> tuple[str, ...]:
@@ -104,28 +112,21 @@ class Organisation:
     """Everything that tables may name, from the profile."""
 
     def __init__(self, profile: Profile) -> None:
-        self.document = profile.document
         given = profile.document
-        self.services = _listed("le service", "service", given.get("services"), profile.aliases.get("services"))
-        self.subsectors = _listed(
-            "le sous-secteur", "subsector", given.get("subsectors"), profile.aliases.get("subsectors")
-        )
-        self.venues = _listed("le lieu", "venue", given.get("venues"), profile.aliases.get("venues"))
-        self.structures = _listed(
-            "la structure", "structure", given.get("structures"), profile.aliases.get("structures")
-        )
-        self.kinds = _listed(
-            "le parcours", "kind", [{"id": kind} for kind in profile.kinds], profile.aliases.get("kinds")
-        )
-        self.neighbourhoods = Known("le quartier", "neighbourhood")
+        self.services = _name_list("service", given.get("services"), profile.aliases.get("services"))
+        self.subsectors = _name_list("subsector", given.get("subsectors"), profile.aliases.get("subsectors"))
+        self.venues = _name_list("venue", given.get("venues"), profile.aliases.get("venues"))
+        self.structures = _name_list("structure", given.get("structures"), profile.aliases.get("structures"))
+        self.kinds = _name_list("kind", [{"id": kind} for kind in profile.kinds], profile.aliases.get("kinds"))
+        self.neighbourhoods = NameList("neighbourhood")
         self.subsectors_of: dict[str, str] = {}
         for name, subsector in profile.neighbourhoods.items():
             self.neighbourhoods.add(name)
             self.subsectors_of[name] = subsector
         self.kind_of = {row["id"]: row.get("kind") for row in _rows(given.get("structures"))}
         self.service_of = {row["id"]: row.get("service") for row in _rows(given.get("subsectors"))}
-        self.professionals = Known("le professionnel", "professional")
-        self.sessions = Known("la séance", "session")
+        self.professionals = NameList("professional")
+        self.sessions = NameList("session")
         self.types = profile.types
         self._held: dict[str, set[str]] = {}
 
@@ -153,8 +154,8 @@ def _rows(listed: Any) -> list[dict[str, Any]]:
     return [row for row in listed or () if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
-def _listed(noun: str, code: str, rows: Any, aliases: Mapping[str, str] | None) -> Known:
-    known = Known(noun, code)
+def _name_list(code: str, rows: Any, aliases: Mapping[str, str] | None) -> NameList:
+    known = NameList(code)
     for row in _rows(rows):
         label = row.get("label")
         known.add(row["id"], *([label] if isinstance(label, str) and label else []))

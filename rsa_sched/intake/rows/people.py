@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.cells.values import Read, read_date, read_hour, read_moment
-from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.known import Organisation, person_names
+from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
+from rsa_sched.intake.rows.known import Organisation, person_names, read_names
 from rsa_sched.intake.rows.privacy import holds_email, holds_phone
-from rsa_sched.intake.rows.situations import names_person
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
+from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.names import Identity
 
 HALF_DAYS = {"morning": ("08:00", "12:00"), "afternoon": ("13:00", "18:00"), "day": ("08:00", "18:00")}
@@ -31,12 +30,12 @@ class ProfessionalRows:
     identities : for the name table.
     """
 
-    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
     absences: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     identities: list[Identity] = field(default_factory=list)
 
 
-def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRow]) -> ProfessionalRows:
+def read_people(log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow]) -> ProfessionalRows:
     """The professionals of the table; from then on the organisation knows them by id and by name."""
     people = ProfessionalRows()
     seen: dict[str, SourceRow] = {}
@@ -46,18 +45,12 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRo
             continue
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
-            text = f"Cet identifiant figure déjà à la {before.where}."
-            desk.say("error", "id-doubled", text, "Donner à chaque professionnel son identifiant.", line=line, key="id")
+            log.report("error", "id-doubled", line=line, key="id", wording="professional", where=before.where)
             continue
-        if names_person(line):
-            desk.say("warning", "id-names-person", "Cet identifiant contient le nom de la personne.",
-                     "Donner plutôt un numéro.", line=line, key="id")  # fmt: skip
-        row: dict[str, Any] = {"id": name}
-        if line.get("structure"):
-            structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
-            if structure is not None:
-                row["structure"] = structure
-        label = _label(desk, line)
+        if holds_last_name(line, "id"):
+            log.report("warning", "id-names-person", line=line, key="id", wording="professional")
+        row: dict[str, Any] = {"id": name} | read_names(log, line, {"structure": organisation.structures})
+        label = _label(log, line)
         if label:
             row["label"] = label
         organisation.professionals.add(
@@ -68,18 +61,16 @@ def read_people(desk: Desk, organisation: Organisation, lines: Iterable[SourceRo
     return people
 
 
-def _label(desk: Desk, line: SourceRow) -> str:
-    """The label, unless it names or tells how to reach the person: labels are shown to everybody."""
+def _label(log: FindingLog, line: SourceRow) -> str:
+    """The label, unless it holds the name, an address or a telephone number: labels are public."""
     label = line.text("label")
     if not label:
         return ""
     if holds_email(label) or holds_phone(label):
-        text = "Cette fonction contient une adresse électronique ou un numéro de téléphone : elle n'est pas reprise."
-        desk.say("warning", "contact-in-text", text, "Le mettre dans la colonne prévue.", line=line, key="label")
+        log.report("warning", "contact-in-text", line=line, key="label")
         return ""
-    if len(bare(line.text("last_name"))) > 2 and bare(line.text("last_name")) in bare(label):
-        text = "Cette fonction contient le nom du professionnel : elle n'est pas reprise."
-        desk.say("repaired", "label-names-person", text, "Écrire la fonction sans nom.", line=line, key="label")
+    if holds_last_name(line, "label"):
+        log.report("repaired", "label-names-person", line=line, key="label")
         return ""
     return label
 
@@ -92,59 +83,51 @@ def _identity(name: str, line: SourceRow) -> list[Identity]:
     return [identity] if identity != Identity(name, "professional") else []
 
 
-def read_absences(desk: Desk, organisation: Organisation, people: ProfessionalRows, lines: Iterable[SourceRow]) -> None:
+def read_absences(
+    log: FindingLog, organisation: Organisation, people: ProfessionalRows, lines: Iterable[SourceRow]
+) -> None:
     """Add to each professional when they are unavailable."""
     rows = {row["id"]: row for row, _ in people.rows}
     for line in lines:
-        name = None
-        if line.get("professional"):
-            name = organisation.professionals.read(desk, line, "professional", line.text("professional"))
-        interval = _interval(desk, line)
+        name = organisation.professionals.read(log, line, "professional")
+        interval = _interval(log, line)
         if name is None or interval is None:
             continue
         if interval[1] < interval[0]:
-            desk.say("error", "interval-reversed", "L'absence finit avant de commencer.",
-                     "Corriger le début ou la fin.",
-                     line=line, key="to" if line.filled("to") else "date")  # fmt: skip
+            log.report("error", "interval-reversed", line=line, key="to" if line.filled("to") else "date")
             continue
         rows[name].setdefault("unavailable", []).append(list(interval))
         people.absences[name].append(line)
 
 
-def _interval(desk: Desk, line: SourceRow) -> tuple[str, str] | None:
-    """Beginning and end of an absence; None, and an error, where they cannot be told."""
+def _interval(log: FindingLog, line: SourceRow) -> tuple[str, str] | None:
+    """Beginning and end of an absence; None, and an error, where they are not known."""
     if line.unread & {"date", "half_day"}:
         return None
     day, half = line.get("date"), line.get("half_day")
     start, end = line.get("from"), line.get("to")
     if half and not (start or end):
         if not day:
-            desk.say("error", "absence-incomplete", "Une demi-journée sans date.", "Indiquer la date.",
-                     line=line, key="date")  # fmt: skip
+            log.report("error", "absence-incomplete", line=line, key="date", wording="half-day")
             return None
         return f"{day}T{HALF_DAYS[half][0]}", f"{day}T{HALF_DAYS[half][1]}"
     if start or end:
-        first = _moment(desk, line, "from", day, end=False)
-        last = _moment(desk, line, "to", day, end=True)
+        first = _moment(log, line, "from", day, end=False)
+        last = _moment(log, line, "to", day, end=True)
         if not (start and end):
-            key = "to" if start else "from"
-            desk.say("error", "absence-incomplete", "Le début ou la fin de l'absence manque.", "Indiquer les deux.",
-                     line=line, key=key)  # fmt: skip
+            log.report("error", "absence-incomplete", line=line, key="to" if start else "from", wording="one-end")
         if half:
-            desk.say("warning", "absence-twice", "Une demi-journée et des heures sont données : les heures comptent.",
-                     "N'indiquer que l'une des deux.", line=line, key="half_day")  # fmt: skip
+            log.report("warning", "absence-twice", line=line, key="half_day")
         return (first, last) if first and last else None
     if day:
-        desk.say("repaired", "whole-day", "Sans demi-journée ni heures : la journée (8h–18h) est prise.",
-                 "Préciser si ce n'est pas le cas.", line=line, key="date")  # fmt: skip
+        log.report("repaired", "whole-day", line=line, key="date")
         return f"{day}T08:00", f"{day}T18:00"
     if not line.unread:
-        desk.say("error", "absence-incomplete", "Ni date ni heures.", "Indiquer quand la personne est absente.",
-                 line=line, key="date")  # fmt: skip
+        log.report("error", "absence-incomplete", line=line, key="date")
     return None
 
 
-def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool) -> str | None:
+def _moment(log: FindingLog, line: SourceRow, key: str, day: str | None, *, end: bool) -> str | None:
     """One end of an absence; a date without an hour is its whole day."""
     text = line.text(key)
     if not text:
@@ -152,23 +135,17 @@ def _moment(desk: Desk, line: SourceRow, key: str, day: str | None, *, end: bool
     epoch = line.table.sheet.epoch
     if day:
         hour = read_hour(text)
-        if not hour.fault and hour.value:
-            _repaired(desk, line, key, hour)
+        if hour.value:
+            log.report_cell(line, key, hour)
             return f"{day}T{hour.value}"
-    read = read_moment(text, epoch, day=day, tell=True)
-    if not read.fault and read.value:
-        _repaired(desk, line, key, read)
+    read = read_moment(text, epoch, day=day, show=True)
+    if read.value:
+        log.report_cell(line, key, read)
         return str(read.value)
-    whole = read_date(text, epoch, tell=True)
-    if not whole.fault and whole.value:
-        desk.say("repaired", "whole-day", "Une date sans heure : le jour entier est pris.",
-                 "Indiquer l'heure si ce n'est pas le cas.", line=line, key=key)  # fmt: skip
+    whole = read_date(text, epoch, show=True)
+    if whole.value:
+        log.report("repaired", "whole-day", line=line, key=key, wording="without-hour")
         date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
         return f"{date.isoformat()}T00:00"
-    desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=key)
+    log.report_cell(line, key, read, "error")
     return None
-
-
-def _repaired(desk: Desk, line: SourceRow, key: str, read: Read) -> None:
-    if read.repaired:
-        desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=key)

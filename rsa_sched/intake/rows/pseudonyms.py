@@ -1,7 +1,7 @@
-"""Who is who among the rows, and the keyed pseudonyms that stand for people in the problem document.
+"""Which rows are one person, and the keyed pseudonyms that stand for people in the problem document.
 
-A pseudonym is the HMAC-SHA-256 of an identity under a key that is kept apart from the data: without the key nobody can
-try names until one fits, and the same person has the same pseudonym month after month.
+A pseudonym is the HMAC-SHA-256 of an identity under a key that is kept apart from the data: without the key it cannot
+be found by trying names, and a person has the same pseudonym month after month.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.names import Identity, NameTable
 
@@ -25,7 +25,7 @@ KEY_BYTES = 32
 
 
 class Key:
-    """The secret under which pseudonyms are made; its repr shows nothing of it."""
+    """The secret key of the pseudonyms; its repr does not show it."""
 
     __slots__ = ("_secret",)
 
@@ -67,9 +67,7 @@ class Key:
             with os.fdopen(handle, "wb") as file:
                 file.write(key._secret.hex().encode() + b"\n")
         except OSError as error:
-            raise InputError(
-                (Fault("key", error.strerror or "unwritable", "a new file that can be written", str(path)),)
-            ) from None
+            raise InputError.of("key", error.strerror or "unwritable", "unwritable-key", file=str(path)) from None
         return key
 
     def sign(self, text: str) -> str:
@@ -84,12 +82,12 @@ class Key:
 
 
 def _unusable(found: str, path: Path) -> InputError:
-    return InputError((Fault("key", found, f"a key: {2 * KEY_BYTES} hexadecimal digits", str(path)),))
+    return InputError.of("key", found, "not-a-key", digits=2 * KEY_BYTES, file=str(path))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Who:
-    """What a row says of a person's identity, in the bare forms that are compared.
+class BareIdentity:
+    """The identity that a row gives, in the bare forms that are compared.
 
     Attributes
     ----------
@@ -105,7 +103,7 @@ class Who:
     given: str = ""
 
     @classmethod
-    def of(cls, last_name: str, first_name: str, birth_date: str, case_number: str, given: str = "") -> Who:
+    def of(cls, last_name: str, first_name: str, birth_date: str, case_number: str, given: str = "") -> BareIdentity:
         """The bare forms of what stands in a row."""
         return cls(
             _letters(last_name), _letters(first_name), birth_date, _letters(case_number).lstrip("0"), given.strip()
@@ -136,7 +134,7 @@ class Who:
         return "\x1f".join(("name", self.last, self.first, self.born))
 
     def __repr__(self) -> str:
-        return "<Who>"
+        return "<BareIdentity>"
 
 
 def _letters(text: str) -> str:
@@ -145,7 +143,7 @@ def _letters(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something odd about the identity of a row: the row's position, and the code of what is odd."""
+    """A doubt about the identity of a row: the row's position, and the code of the finding."""
 
     position: int
     code: str
@@ -162,7 +160,7 @@ class Pseudonyms:
 
     def __init__(self, key: Key | None, known: NameTable) -> None:
         self._key = key
-        self._known = [(_who(identity), identity.id) for identity in known.values() if identity.sort == "person"]
+        self._known = [(_bare_identity(row), row.id) for row in known.values() if row.sort == "person"]
 
     def of(self, last_name: str, first_name: str, birth_date: str, case_number: str) -> str:
         """The pseudonym of one person (birth_date: ISO or "").
@@ -174,19 +172,19 @@ class Pseudonyms:
         InputError
             Where a new pseudonym is needed and there is no key, or nothing is known of the person.
         """
-        who = Who.of(last_name, first_name, birth_date, case_number)
-        (pseudonym,), _ = self.of_all([who])
+        identity = BareIdentity.of(last_name, first_name, birth_date, case_number)
+        (pseudonym,), _ = self.of_all([identity])
         if pseudonym is None:
-            raise InputError((Fault("key", "nothing", "a key and an identity to make a pseudonym of"),))
+            raise InputError.of("key", "nothing", "no-pseudonym")
         return pseudonym
 
-    def of_all(self, rows: Sequence[Who]) -> tuple[list[str | None], list[Doubt]]:
-        """The pseudonym of each row (None: nothing known, or no key), and what is odd about their identities.
+    def of_all(self, rows: Sequence[BareIdentity]) -> tuple[list[str | None], list[Doubt]]:
+        """The pseudonym of each row (None: nothing known, or no key), and the doubts about their identities.
 
         Rows that share the full identity or the case number are one person, but for one case number under which two
         people stand who differ in first name and date of birth (a couple's): these are two.
         """
-        every = [*rows, *(who for who, _ in self._known)]
+        every = [*rows, *(identity for identity, _ in self._known)]
         groups, doubts = _people(every)
         members: dict[int, list[int]] = defaultdict(list)
         for position, group in enumerate(groups):
@@ -201,16 +199,16 @@ class Pseudonyms:
         found = [rows[p].given or names[groups[p]] for p in range(len(rows))]
         return found, [doubt for doubt in doubts if doubt.position < len(rows)]
 
-    def _made(self, people: Iterable[Who]) -> str | None:
-        known = [who for who in people if who.known]
+    def _made(self, people: Iterable[BareIdentity]) -> str | None:
+        known = [identity for identity in people if identity.known]
         if self._key is None or not known:
             return None
-        best = min(known, key=lambda who: (not who.full, not who.case, who.canonical))
+        best = min(known, key=lambda identity: (not identity.full, not identity.case, identity.canonical))
         return f"b-{self._key.sign(best.canonical)}"
 
 
-def _who(identity: Identity) -> Who:
-    return Who.of(identity.last_name, identity.first_name, identity.birth_date, identity.case_number, identity.id)
+def _bare_identity(row: Identity) -> BareIdentity:
+    return BareIdentity.of(row.last_name, row.first_name, row.birth_date, row.case_number, row.id)
 
 
 class _IdentityGroups:
@@ -238,19 +236,19 @@ class _IdentityGroups:
         self.join(self._keys.setdefault(key, position), position)
 
 
-def _people(rows: Sequence[Who]) -> tuple[list[int], list[Doubt]]:
+def _people(rows: Sequence[BareIdentity]) -> tuple[list[int], list[Doubt]]:
     """Which rows are one person (a number of the group for each row), and doubts about that."""
     groups = _IdentityGroups(len(rows))
     by_case: dict[str, list[int]] = defaultdict(list)
-    for position, who in enumerate(rows):
-        if who.given:
-            groups.key(position, "given", who.given)
-        if who.full:
-            groups.key(position, "full", *who.full)
-        if who.weak:
-            groups.key(position, "weak", who.canonical)
-        if who.case:
-            by_case[who.case].append(position)
+    for position, identity in enumerate(rows):
+        if identity.given:
+            groups.key(position, "given", identity.given)
+        if identity.full:
+            groups.key(position, "full", *identity.full)
+        if identity.weak:
+            groups.key(position, "weak", identity.canonical)
+        if identity.case:
+            by_case[identity.case].append(position)
     doubts: list[Doubt] = []
     for positions in by_case.values():
         if len(positions) > 1:
@@ -258,7 +256,7 @@ def _people(rows: Sequence[Who]) -> tuple[list[int], list[Doubt]]:
     return [groups.root(position) for position in range(len(rows))], doubts
 
 
-def _share_a_case(positions: Sequence[int], rows: Sequence[Who], groups: _IdentityGroups) -> list[Doubt]:
+def _share_a_case(positions: Sequence[int], rows: Sequence[BareIdentity], groups: _IdentityGroups) -> list[Doubt]:
     """Join the rows of one case number, but for a couple's; doubts where their names do not agree."""
     full = [p for p in positions if rows[p].full]
     alike = _IdentityGroups(len(full))

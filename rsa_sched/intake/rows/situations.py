@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.desk import Desk, SourceRow
-from rsa_sched.intake.rows.known import Organisation
+from rsa_sched.intake.rows.known import Organisation, read_names
+from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 
 COPIED = (
     "requested_on", "received_on", "not_before", "not_after", "urgency", "rank", "deferrals", "beneficiary_invited",
@@ -20,147 +19,117 @@ COPIED = (
 """Fields that go to the situation as they were read."""
 
 
-@dataclass(slots=True, repr=False)
-class Situations:
-    """Raw situations with their lines; ``ids``: all ids read, of bad lines too."""
-
-    rows: list[tuple[dict[str, Any], SourceRow]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-
-
 def read_situations(
-    desk: Desk, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
-) -> Situations:
-    """The situations of the lines; persons: the pseudonym of each line, where there is one."""
-    found = Situations()
+    log: FindingLog, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
+) -> Rows:
+    """The situations of the lines, of bad ones too; persons: the pseudonym of each line, where there is one."""
+    rows: Rows = []
     for line, person in zip(lines, persons, strict=True):
         row: dict[str, Any] = {}
         if line.get("id"):
             row["id"] = line.text("id")
         if person is not None:
             row["person"] = person
-        row |= _organisation(desk, organisation, line)
+        row |= _organisation(log, organisation, line)
         row |= {key: line.get(key) for key in COPIED if line.get(key) is not None}
-        partners = _partners(desk, organisation, line, row.get("referent"))
+        partners = _partners(log, organisation, line, row.get("referent"))
         if partners:
             row["partners"] = partners
         if line.get("wanted_sessions"):
-            wanted = [
-                organisation.sessions.read(desk, line, "wanted_sessions", text) for text in line.get("wanted_sessions")
-            ]
+            known = organisation.sessions
+            wanted = [known.read(log, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
-        found.rows.append((row, line))
-    _name(desk, found)
-    for row, line in found.rows:
+        rows.append((row, line))
+    _number(log, rows)
+    for row, line in rows:
         if "type" not in line.unread:
             row.setdefault("type", organisation.types.first.id)  # after the ids: one made from the row stays as it was
-    return found
+    return rows
 
 
-def _organisation(desk: Desk, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    if line.get("type"):
-        row["type"] = line.get("type")
-    structure = None
-    if line.get("structure"):
-        structure = organisation.structures.read(desk, line, "structure", line.text("structure"))
-        if structure is not None:
-            row["structure"] = structure
-    if line.get("kind"):
-        kind = organisation.kinds.read(desk, line, "kind", line.text("kind"))
-        own = organisation.kind_of.get(structure or "")
-        if kind is not None and own is not None and kind != own:
-            text = f"Le parcours de la structure {structure} est {own}, la ligne dit {kind}."
-            desk.say("error", "kind-contradicts", text, "Corriger la structure ou le parcours.", line=line, key="kind")
-    if line.get("referent"):
-        referent = organisation.professionals.read(desk, line, "referent", line.text("referent"))
-        if referent is not None:
-            row["referent"] = referent
+def _organisation(log: FindingLog, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
+    row: dict[str, Any] = {"type": line.get("type")} if line.get("type") else {}
+    row |= read_names(log, line, {"structure": organisation.structures, "referent": organisation.professionals})
+    written, structure = organisation.kinds.read(log, line, "kind"), row.get("structure")
+    kind = organisation.kind_of.get(structure or "")
+    if written is not None and kind is not None and written != kind:
+        log.report("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)
     of_type = organisation.types.get(row.get("type")) or organisation.types.first
-    subsector = _subsector(desk, organisation, line, of_type)
+    subsector = _subsector(log, organisation, line, of_type)
     if subsector is not None:
         row["subsector"] = subsector
     return row
 
 
-def _subsector(desk: Desk, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
+def _subsector(log: FindingLog, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
-    written = home = None
-    if line.get("subsector"):
-        written = organisation.subsectors.read(desk, line, "subsector", line.text("subsector"))
+    home = None
+    written = organisation.subsectors.read(log, line, "subsector")
     if line.get("neighbourhood"):
         place = line.text("neighbourhood")
         # A table may well write the sub-sector's name where the neighbourhood is asked for.
         direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
         if not organisation.neighbourhoods.ids and not direct and not line.filled("subsector"):
-            desk.say("error", "neighbourhood-unmapped", "Aucun profil ne dit de quel sous-secteur est ce quartier.",
-                     "Indiquer le sous-secteur, ou compléter le profil.", line=line, key="neighbourhood")  # fmt: skip
+            log.report("error", "neighbourhood-unmapped", line=line, key="neighbourhood")
         elif len(direct) == 1:
             home = next(iter(direct))
         else:
-            name = organisation.neighbourhoods.read(desk, line, "neighbourhood", place)
+            name = organisation.neighbourhoods.read(log, line, "neighbourhood")
             home = None if name is None else organisation.subsectors_of[name]
     differ = written is not None and home is not None and written != home
     if differ and not organisation.may_be_team(kind, str(written)):
-        text = f"Le quartier est du sous-secteur {home}, la ligne dit {written}."
-        desk.say("error", "subsector-contradicts", text, "Corriger le quartier ou le sous-secteur.",
-                 line=line, key="neighbourhood")  # fmt: skip
+        log.report("error", "subsector-contradicts", line=line, key="neighbourhood", subsector=home, written=written)
     team = organisation.team(kind)
     if team is not None and not line.filled("subsector"):
         if home != team:
-            text = f"Pour le type « {kind.name} », le sous-secteur {team} est pris."
-            desk.say("repaired", "subsector-given", text, "L'indiquer si c'en est un autre.",
-                     line=line, key="subsector")  # fmt: skip
+            log.report("repaired", "subsector-given", line=line, key="subsector", type=kind.name, subsector=team)
         return team
     if not line.filled("subsector") and not line.filled("neighbourhood"):
         if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
             return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        desk.say("error", "subsector-missing", "Ni quartier ni sous-secteur.", "Indiquer l'un des deux.",
-                 line=line, key=key)  # fmt: skip
+        log.report("error", "subsector-missing", line=line, key=key)
     return written or home
 
 
-def _partners(desk: Desk, organisation: Organisation, line: SourceRow, referent: str | None) -> list[dict[str, Any]]:
+def _partners(
+    log: FindingLog, organisation: Organisation, line: SourceRow, referent: str | None
+) -> list[dict[str, Any]]:
     """The partners as listed: those of other paths [R21], then the external ones, who get a letter [R46]."""
     partners: list[dict[str, Any]] = []
     seen = {referent} - {None}
     for key in ("partners", "external_partners"):
         for text in line.get(key) or ():
-            name = organisation.professionals.read(desk, line, key, text)
+            name = organisation.professionals.read(log, line, key, text)
             if name is None:
                 continue
             if name in seen:
-                desk.say("error", "partner-doubled", f"{name} participe déjà à cette situation.",
-                         "Le retirer de la liste.", line=line, key=key)  # fmt: skip
+                log.report("error", "partner-doubled", line=line, key=key, professional=name)
                 continue
             seen.add(name)
             partners.append({"professional": name} | ({"external": True} if key == "external_partners" else {}))
     return partners
 
 
-def names_person(line: SourceRow) -> bool:
-    """Whether the id of a line holds the last name of the person: ids are shown to everybody."""
+def holds_last_name(line: SourceRow, key: str) -> bool:
+    """Whether a field of a line that is shown to all holds the last name of the person."""
     last = bare(line.text("last_name"))
-    return len(last) > 2 and last in bare(line.text("id"))
+    return len(last) > 2 and last in bare(line.text(key))
 
 
-def _name(desk: Desk, found: Situations) -> None:
+def _number(log: FindingLog, rows: Rows) -> None:
     """Errors for doubled ids; ids for the lines that have none."""
     seen: dict[str, SourceRow] = {}
-    for row, line in found.rows:
+    for row, line in rows:
         name = row.get("id")
         if name is None:
             continue
-        if names_person(line):
-            desk.say("error", "id-names-person", "Ce numéro contient le nom de la personne.",
-                     "Écrire un numéro sans nom : il est lu par tous.", line=line, key="id")  # fmt: skip
+        if holds_last_name(line, "id"):
+            log.report("error", "id-names-person", line=line, key="id", wording="situation")
         before = seen.setdefault(bare_form(name), line)
         if before is not line:
-            text = f"Ce numéro figure déjà à la {before.where}."
-            desk.say("error", "id-doubled", text, "Donner à chaque demande son numéro.", line=line, key="id")
-        found.ids.add(name)
-    for row, line in found.rows:
+            log.report("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
+    for row, line in rows:
         if "id" in row or "id" in line.unread:
             continue
         base = derived_id(row)
@@ -170,9 +139,7 @@ def _name(desk: Desk, found: Situations) -> None:
             name = f"{base}-{number}"
         seen[bare_form(name)] = line
         row["id"] = name
-        found.ids.add(name)
-        desk.say("repaired", "id-given", f"Sans numéro : la demande reçoit le numéro {name}.",
-                 "Le garder le mois prochain, une fois la ligne juste.", line=line, key="id")  # fmt: skip
+        log.report("repaired", "id-given", line=line, key="id", id=name)
 
 
 def derived_id(row: dict[str, Any]) -> str:

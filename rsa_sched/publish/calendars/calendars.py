@@ -18,12 +18,13 @@ No ORGANIZER: an invented address would be worse than none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rsa_sched.display.view import View
 from rsa_sched.publish.calendars.entries import Entry, entries
 from rsa_sched.publish.calendars.file import calendar_file
-from rsa_sched.publish.calendars.state import Told, from_state, to_state, told_now
+from rsa_sched.publish.calendars.state import EventState, from_state, next_states, to_state
 from rsa_sched.publish.tasks.todo import Task
 
 FOLDER = "calendriers"
@@ -48,35 +49,27 @@ def calendars(
         Without the extra ``ics``.
     """
     found = list(entries(shown, tasks))
-    told = told_now(found, from_state(before), shown.problem, shown.as_of)
-    held: dict[str, list[tuple[Entry, int]]] = {}
+    states = next_states(found, from_state(before), shown.problem, shown.as_of)
+    make = partial(calendar_file, timezone=shown.timezone, stamp=shown.as_of)
+    by_holder: dict[str, list[tuple[Entry, int]]] = {}
     for entry in found:
-        held.setdefault(entry.holder, []).append((entry, told[entry.uid].sequence))
-    files = {
-        f"{FOLDER}/{holder}.ics": calendar_file(
-            events, timezone=shown.timezone, stamp=shown.as_of, method="PUBLISH"
-        )
-        for holder, events in held.items()
-    }  # fmt: skip
-    for line in told.values():
-        if line.status == "withdrawn" and not line.over(shown.as_of):
-            files[f"{FOLDER}/annulations/{line.holder}-{line.uid[:12]}.ics"] = calendar_file(
-                [(_last_told(line), line.sequence)], timezone=shown.timezone, stamp=shown.as_of, method="CANCEL"
-            )
-    return files, to_state(told)
+        by_holder.setdefault(entry.holder, []).append((entry, states[entry.uid].sequence))
+    files = {f"{FOLDER}/{holder}.ics": make(events, method="PUBLISH") for holder, events in by_holder.items()}
+    for state in states.values():
+        if state.status == "withdrawn" and not state.over(shown.as_of):
+            name = f"{FOLDER}/annulations/{state.holder}-{state.uid[:12]}.ics"
+            files[name] = make([(_withdrawn(state), state.sequence)], method="CANCEL")
+    return files, to_state(states)
 
 
-def _last_told(line: Told) -> Entry:
+def _withdrawn(state: EventState) -> Entry:
     """What is known of an event that is gone: enough to find it and to say which one it was."""
     return Entry(
-        uid=line.uid,
-        holder=line.holder,
-        start=line.start,
-        end=line.end,
-        summary=line.summary,
-        description="",
-        location="",
-        category="",
+        uid=state.uid,
+        holder=state.holder,
+        start=state.start,
+        end=state.end,
+        summary=state.summary,
         cancelled=True,
-        all_day=line.all_day,
+        all_day=state.all_day,
     )

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from rsa_sched.display.view import Line, SessionView, View
-from rsa_sched.french.figures import capital, count, hour
-from rsa_sched.french.labels import COLON
+from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.tasks.held import held_until
+from rsa_sched.publish.tasks.attendance import actual_end
 from rsa_sched.publish.tasks.todo import Task
-
-INSTANCE = "Instance d'insertion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +34,17 @@ class Entry:
     start: dt.datetime
     end: dt.datetime
     summary: str
-    description: str
-    location: str
-    category: str
+    description: str = ""
+    location: str = ""
+    category: str = ""
     cancelled: bool = False
     all_day: bool = False
 
     @property
     def digest(self) -> str:
         """Fingerprint of all that it says."""
-        told = json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, default=dt.datetime.isoformat)
-        return hashlib.sha256(told.encode()).hexdigest()
+        text = json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, default=dt.datetime.isoformat)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def uid_of(*identity: str) -> str:
@@ -90,16 +87,33 @@ def _of_professional(shown: View, name: str, holder: str) -> Iterator[Entry]:
 
 
 def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
-    """The session as a whole, in its own calendar or in that of somebody of its staff."""
+    """The session as a whole, in its own calendar or in that of somebody of its staff.
+
+    Of its seats it says hours and numbers of the situations, nothing of what they are about.
+    """
+    where = session.subsector_label or session.service_label
+    title = say("calendars.session.title", type=session.type.name, where=where)
+    if session.mode != "held":
+        way = "cancelled" if session.mode == "cancelled" else "first-hour"
+        title = say(f"calendars.session.{way}", title=title)
+    programme = [
+        say("calendars.session.programme", session=session.id, number=len(session.lines)),
+        *(
+            say("calendars.session.situation", start=line.start, situation=line.situation)
+            if line.situation
+            else say("calendars.session.taken", start=line.start)
+            for line in session.lines
+        ),
+    ]
     return Entry(
         uid=uid,
         holder=holder,
         start=session.start,
-        end=held_until(session, shown.regulation),
-        summary=_summary(session),
-        description=_programme(session),
+        end=actual_end(session, shown.regulation),
+        summary=title,
+        description="\n".join(programme),
         location=session.venue_label,
-        category=INSTANCE,
+        category=say("calendars.categories.sessions"),
         cancelled=session.mode == "cancelled",
     )
 
@@ -110,10 +124,10 @@ def _appointment(session: SessionView, line: Line, professional: str, holder: st
         holder=holder,
         start=line.start,
         end=line.end,
-        summary=f"{INSTANCE}{COLON}situation {line.situation}",
-        description=f"Situation {line.situation}, séance {session.id}.",
+        summary=say("calendars.appointment.title", situation=line.situation),
+        description=say("calendars.appointment.text", situation=line.situation, session=session.id),
         location=session.venue_label,
-        category=INSTANCE,
+        category=say("calendars.categories.sessions"),
     )
 
 
@@ -124,23 +138,8 @@ def _task(task: Task) -> Entry:
         holder="a-faire",
         start=start,
         end=start + dt.timedelta(days=1),
-        summary=f"À faire{COLON}{task.recipient_shown}",
-        description=f"{task.actor_shown}{COLON}{task.what} [{task.rule}]",
-        location="",
-        category="À faire",
+        summary=say("calendars.task.title", recipient=task.recipient_shown),
+        description=say("calendars.task.text", actor=task.actor_shown, what=task.what, rule=task.rule),
+        category=say("calendars.categories.tasks"),
         all_day=True,
     )
-
-
-def _summary(session: SessionView) -> str:
-    title = f"{capital(session.type.name)}{COLON}{session.subsector_label or session.service_label}"
-    if session.mode == "cancelled":
-        return f"Annulée{COLON}{title}"
-    return f"{title} (première heure)" if session.mode == "first_hour" else title
-
-
-def _programme(session: SessionView) -> str:
-    """The session's seats: hours and numbers of the situations, nothing of what they are about."""
-    heard = [f"{hour(line.start)} {f'situation {line.situation}' if line.situation else 'place prise'}"
-             for line in session.lines]  # fmt: skip
-    return "\n".join([f"Séance {session.id}, {count(len(session.lines), 'situation')}.", *heard])

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from rsa_sched.errors import brought_by
+from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import legible
 from rsa_sched.publish.calendars.entries import Entry
 from rsa_sched.publish.calendars.zone import add_timezone
 
 if TYPE_CHECKING:
     import icalendar
-
-PRODUCT = "-//rsa_sched//ordre du jour//FR"
 
 
 def calendar_file(
@@ -35,7 +34,7 @@ def calendar_file(
 
     zone = ZoneInfo(timezone)
     calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", say("calendars.product"))
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)

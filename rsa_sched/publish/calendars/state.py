@@ -1,4 +1,4 @@
-"""What calendars were told before, so that a change raises the SEQUENCE of an event and a removal cancels it."""
+"""What calendars were published before, so that a change raises the SEQUENCE of an event and a removal cancels it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rsa_sched.domain.clock import iso_minute, parse_minute
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.errors import InputError
 from rsa_sched.publish.calendars.entries import Entry
 
 Status = Literal["confirmed", "cancelled", "withdrawn"]
-"""Holds; never held; was told to hold and does no more: the one that calls for METHOD:CANCEL."""
+"""Takes place; never did; was published and takes place no more: the one that calls for METHOD:CANCEL."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How an event was last told.
+class EventState:
+    """How an event was last published.
 
     Attributes
     ----------
     uid, sequence : as in the calendar.
     status : see `Status`.
-    digest : fingerprint of all that it said.
+    digest : fingerprint of all its texts and times.
     problem : id of the problem whose agenda it stood in.
     holder : name of the calendar that it stood in.
-    summary, start, end : as last told.
+    summary, start, end : as last published.
     all_day : whether it took whole days.
     """
 
@@ -55,12 +55,14 @@ class Told:
         }  # fmt: skip
 
 
-def told_now(found: Iterable[Entry], before: Mapping[str, Told], problem: str, as_of: dt.date) -> dict[str, Told]:
+def next_states(
+    found: Iterable[Entry], before: Mapping[str, EventState], problem: str, as_of: dt.date
+) -> dict[str, EventState]:
     """The state after these entries: those that changed one higher, those of this problem that are gone withdrawn.
 
-    What another problem's agenda told (last month's) stays as it was: it is gone from here because it has its own.
+    What another problem's agenda published (last month's) stays as it was.
     """
-    now = {entry.uid: _told(entry, before.get(entry.uid), problem) for entry in found}
+    now = {entry.uid: _next_state(entry, before.get(entry.uid), problem) for entry in found}
     for uid, line in before.items():
         if uid not in now:
             gone = line.status == "confirmed" and line.problem == problem and not line.over(as_of)
@@ -68,13 +70,13 @@ def told_now(found: Iterable[Entry], before: Mapping[str, Told], problem: str, a
     return dict(sorted(now.items()))
 
 
-def _told(entry: Entry, before: Told | None, problem: str) -> Told:
+def _next_state(entry: Entry, before: EventState | None, problem: str) -> EventState:
     if entry.cancelled:
         status: Status = "cancelled" if before is None or before.status == "cancelled" else "withdrawn"
     else:
         status = "confirmed"
     changed = before is not None and (before.digest != entry.digest or before.status != status)
-    return Told(
+    return EventState(
         uid=entry.uid,
         sequence=0 if before is None else before.sequence + changed,
         status=status,
@@ -88,9 +90,9 @@ def _told(entry: Entry, before: Told | None, problem: str) -> Told:
     )
 
 
-def to_state(told: Mapping[str, Told]) -> dict[str, Any]:
+def to_state(states: Mapping[str, EventState]) -> dict[str, Any]:
     """The state as a JSON document."""
-    return {uid: line.to_dict() for uid, line in sorted(told.items())}
+    return {uid: line.to_dict() for uid, line in sorted(states.items())}
 
 
 _UID = re.compile(r"[0-9a-f]{40}@rsa-sched", re.ASCII)
@@ -98,30 +100,28 @@ _HOLDER = re.compile(r"(seance|professionnel)-[A-Za-z0-9_.-]{1,120}|rendez-vous|
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-def from_state(state: Any) -> dict[str, Told]:
+def from_state(state: Any) -> dict[str, EventState]:
     """What `to_state` wrote; nothing of anything else comes through. Raises InputError."""
     if state is None:
         return {}
     try:
-        return {uid: _line(uid, line) for uid, line in state.items()}
+        return {uid: _event(uid, line) for uid, line in state.items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        fault = Fault("calendars", "not what publish wrote", "the calendars of a manifest that publish wrote")
-        raise InputError((fault,)) from None
+        raise InputError.of("calendars", "not what publish wrote", "no-calendars") from None
 
 
-def _line(uid: str, line: Mapping[str, Any]) -> Told:
-    told = Told(uid=uid, **{**line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])})
-    texts = (told.problem, told.summary)
+def _event(uid: str, line: Mapping[str, Any]) -> EventState:
+    event = EventState(uid=uid, **{**line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])})
     fits = (
         _UID.fullmatch(uid)
-        and _HOLDER.fullmatch(told.holder)
-        and _DIGEST.fullmatch(told.digest)
-        and told.status in ("confirmed", "cancelled", "withdrawn")
-        and type(told.sequence) is int
-        and 0 <= told.sequence < 2**31 - 1
-        and type(told.all_day) is bool
-        and all(isinstance(text, str) for text in texts)
+        and _HOLDER.fullmatch(event.holder)
+        and _DIGEST.fullmatch(event.digest)
+        and event.status in ("confirmed", "cancelled", "withdrawn")
+        and type(event.sequence) is int
+        and 0 <= event.sequence < 2**31 - 1
+        and type(event.all_day) is bool
+        and all(isinstance(text, str) for text in (event.problem, event.summary))
     )
     if not fits:
         raise ValueError("no such state")
-    return told
+    return event

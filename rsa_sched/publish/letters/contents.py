@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rsa_sched.display.view import DeferralView, Line, SessionView, View
+from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
@@ -21,10 +21,8 @@ from rsa_sched.publish.letters.fields import (
     Seance,
     Tache,
 )
-from rsa_sched.publish.letters.people import PeopleNames, minutes, place_and_day, sender
+from rsa_sched.publish.letters.people import PeopleNames, place_and_day, sender
 from rsa_sched.publish.tasks.todo import Task
-
-Seat = tuple[SessionView, Line]
 
 
 class Contents:
@@ -49,17 +47,8 @@ class Contents:
     def partners(self, mention: str) -> Iterator[tuple[str, Partenaire]]:
         """One for each external partner, with all their appointments; no beneficiary is named [R46]."""
         for name in sorted({name for _, line in self._shown.seats for name in line.external}):
-            mine = [seat for seat in self._shown.seats if name in seat[1].external]
-            yield (
-                name,
-                Partenaire(
-                    expediteur=self.sender,
-                    destinataire=self._people.addressee(name),
-                    lieu_et_date=self._when,
-                    mention=mention,
-                    rendez_vous=self._rows(mine, named=False),
-                ),
-            )
+            rows = self._rows((seat for seat in self._shown.seats if name in seat.line.external), named=False)
+            yield name, Partenaire(self.sender, self._people.addressee(name), self._when, mention, rows)
 
     def persons(self, mention: str, *, everybody: bool) -> Iterator[tuple[str, Personne]]:
         """One for each person for whom it was asked, or `everybody`; nobody whom the table does not name [R50]."""
@@ -68,44 +57,39 @@ class Contents:
             row = self._people.identity(person, "person")
             if row is None or not (everybody or row.official_letter):
                 continue
-            mine = [seat for seat in seats if seat[1].person == person]
+            mine = [seat for seat in seats if seat.line.person == person]
             others = [line for line in deferred if line.person == person]
-            referents = [
-                *(self._people.referent(line.referent, line.structure) for _, line in mine),
-                *(self._people.referent(line.referent, line.structure) for line in others),
-            ]
+            asked = [self._people.referent(row.referent, row.structure) for row in _situations(mine, others)]
             yield (
                 person,
                 Personne(
-                    expediteur=self.sender,
-                    destinataire=self._people.addressed_person(person),
-                    lieu_et_date=self._when,
-                    mention=mention,
-                    referents=several(dict.fromkeys(filter(None, referents))),
+                    self.sender,
+                    self._people.addressed_person(person),
+                    self._when,
+                    mention,
+                    referents=several(dict.fromkeys(filter(None, asked))),
                     rendez_vous=self._rows(mine),
-                    ajournements=tuple(self._deferral(line) for line in others),
+                    ajournements=tuple(map(self._deferral, others)),
                 ),
             )
 
     def prescribers(self, mention: str) -> Iterator[tuple[str, Prescripteur]]:
         """One for each referent: what became of their situations, and what they must do [R44, R45, R49]."""
         seats, deferred = self._shown.seats, self._shown.deferrals
-        structures = {line.referent: line.structure for _, line in seats} | {
-            line.referent: line.structure for line in deferred
-        }
+        structures = {row.referent: row.structure for row in _situations(seats, deferred)}
         for name, structure in sorted(structures.items()):
-            mine = [seat for seat in seats if seat[1].referent == name]
+            mine = [seat for seat in seats if seat.line.referent == name]
             others = [line for line in deferred if line.referent == name]
-            situations = {line.situation for _, line in mine} | {line.situation for line in others}
+            situations = {row.situation for row in _situations(mine, others)}
             yield (
                 name,
                 Prescripteur(
-                    expediteur=self.sender,
-                    destinataire=self._people.addressee(name, structure),
-                    lieu_et_date=self._when,
-                    mention=mention,
+                    self.sender,
+                    self._people.addressee(name, structure),
+                    self._when,
+                    mention,
                     rendez_vous=self._rows(mine),
-                    ajournements=tuple(self._deferral(line) for line in others),
+                    ajournements=tuple(map(self._deferral, others)),
                     taches=tuple(
                         Tache(day(task.due), task.recipient_shown, task.what, task.situation)
                         for task in sorted(self._tasks, key=lambda task: (task.due, task.situation, task.rule))
@@ -116,34 +100,26 @@ class Contents:
 
     def cancellations(self, mention: str) -> Iterator[tuple[str, Annulation]]:
         """One for each of the staff of each cancelled session [R52]."""
-        told: set[str] = set()
+        taken: set[str] = set()
         for session in self._shown.sessions:
             if session.mode == "cancelled":
-                whom = tuple(dict.fromkeys(session.staff))
-                for name in whom:
-                    called = session.id if len(whom) == 1 else f"{session.id}-{name}"
-                    while called in told:  # s-1 and 2-p, s-1-2 and p
-                        called += "~"
-                    told.add(called)
-                    yield (
-                        called,
-                        Annulation(
-                            expediteur=self.sender,
-                            destinataire=self._people.addressee(name),
-                            lieu_et_date=self._when,
-                            mention=mention,
-                            seance=self._session(session),
-                        ),
-                    )
+                staff = tuple(dict.fromkeys(session.staff))
+                for name in staff:
+                    key = session.id if len(staff) == 1 else f"{session.id}-{name}"
+                    while key in taken:  # s-1 and 2-p, s-1-2 and p
+                        key += "~"
+                    taken.add(key)
+                    addressee = self._people.addressee(name)
+                    yield key, Annulation(self.sender, addressee, self._when, mention, self._session(session))
 
     def sheets(self) -> Iterator[tuple[str, FeuilleDeSeance]]:
         """One for each session that hears somebody, with names; none without a name table."""
         for session in self._shown.sessions if self._names else ():
-            lines = [(session, line) for line in session.lines if line.situation]
-            if lines:
-                yield session.id, FeuilleDeSeance(self.sender, self._when, self._session(session), self._rows(lines))
+            rows = self._rows(seat for seat in session.seats if seat.line.situation)
+            if rows:
+                yield session.id, FeuilleDeSeance(self.sender, self._when, self._session(session), rows)
 
-    def _rows(self, seats: Iterable[Seat], *, named: bool = True) -> tuple[RendezVous, ...]:
+    def _rows(self, seats: Iterable[SeatView], *, named: bool = True) -> tuple[RendezVous, ...]:
         return tuple(
             RendezVous(
                 situation=line.situation,
@@ -151,7 +127,7 @@ class Contents:
                 date=day(line.start.date()),
                 debut=hour(line.start),
                 fin=hour(line.end),
-                duree=minutes(int((line.end - line.start).total_seconds()) // 60),
+                duree=say("letters.duration.minutes", number=int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
                 type=session.type.name,
@@ -185,3 +161,8 @@ class Contents:
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),
         )
+
+
+def _situations(seats: Iterable[SeatView], deferred: Iterable[DeferralView]) -> list[Line | DeferralView]:
+    """Heard or not."""
+    return [*(seat.line for seat in seats), *deferred]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.office.files import write_whole
+from rsa_sched.office.files import unreadable, write_whole
 from rsa_sched.publish.letters.kinds import FIELDS, HELP, RENAMED
 
 PAGE = "page.html"
@@ -36,10 +36,10 @@ def copy_templates(folder: Path) -> list[Path]:
     try:
         there = tuple(name for name in names if (folder / name).exists() or (folder / name).is_symlink())
         if there:
-            raise InputError(tuple(Fault("output", "exists", "no such file yet", name) for name in there))
+            raise InputError(tuple(Fault("output", "exists", "file-exists", file=name) for name in there))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError((Fault("output", error.strerror or "unwritable", "a folder", folder.name),)) from None
+        raise InputError.of("output", error.strerror or "unwritable", "no-folder", file=folder.name) from None
     for name in names:
         write_whole(folder / name, (BUNDLED / name).read_bytes())
     return [folder / name for name in names]
@@ -61,22 +61,24 @@ def templates_of(folder: Path | None) -> dict[str, bytes]:
     try:
         edited = sorted(path for path in folder.iterdir() if not path.name.startswith(("~$", ".")))
     except OSError as error:
-        raise InputError((Fault("templates", error.strerror or "unreadable", "a folder", folder.name),)) from None
+        raise InputError.of("templates", error.strerror or "unreadable", "no-folder", file=folder.name) from None
     for path in edited:
         if path.name == HELP:
             continue
         if path.name not in FIELDS:
-            new = RENAMED.get(path.name)
-            expected = f"{new}, as it is called now" if new else f"one of {', '.join(FIELDS)}"
-            faults.append(Fault("templates", "no template of that name", expected, path.name))
+            at, value, new = "templates", "no template of that name", RENAMED.get(path.name)
+            if new:
+                faults.append(Fault(at, value, "renamed-template", {"name": new}, path.name))
+            else:
+                faults.append(Fault(at, value, "not-one-of", {"names": tuple(FIELDS)}, path.name))
             continue
         try:
             if path.stat().st_size > LARGEST:
-                faults.append(Fault("document", "too large", f"at most {LARGEST >> 20} MiB", path.name))
+                faults.append(Fault("document", "too large", "template-too-large", {"mib": LARGEST >> 20}, path.name))
                 continue
             found[path.name] = path.read_bytes()
         except OSError as error:
-            faults.append(Fault("document", error.strerror or "unreadable", "a file that can be read", path.name))
+            faults += unreadable(error, path.name).faults
     faults += _unpacked(found)
     if faults:
         raise InputError(tuple(faults))
@@ -92,8 +94,9 @@ def _unpacked(found: Mapping[str, bytes]) -> list[Fault]:
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     size = sum(part.file_size for part in archive.infolist())
             except zipfile.BadZipFile:
-                faults.append(Fault("document", "no Word document", "a .docx saved by Word or LibreOffice", name))
+                faults.append(Fault("document", "no Word document", "no-word-document", file=name))
                 continue
             if size > LARGEST_UNPACKED:
-                faults.append(Fault("document", "too large", f"at most {LARGEST_UNPACKED >> 20} MiB unpacked", name))
+                mib = LARGEST_UNPACKED >> 20
+                faults.append(Fault("document", "too large", "unpacked-template-too-large", {"mib": mib}, name))
     return faults

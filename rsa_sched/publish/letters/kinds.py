@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rsa_sched.french.sentences import say
 from rsa_sched.publish.letters.fields import Annulation, FeuilleDeSeance, Mention, Partenaire, Personne, Prescripteur
 
 
@@ -14,22 +15,25 @@ class Kind:
     Attributes
     ----------
     name : of its templates (``name.docx``, ``name.html``) and of its files (``name-<id>``).
-    title : what the document is, in French; no word of it says who it is for.
     fields : the fields that its templates may use.
     mention : the text that holds what the law asks of algorithmic decisions (CRPA, L. 311-3-1); "" where none is due.
     """
 
     name: str
-    title: str
     fields: type
     mention: str
 
+    @property
+    def title(self) -> str:
+        """What the document is, in French; no word of it says who it is for."""
+        return say(f"letters.titles.{self.name}")
 
-PARTNER = Kind("partenaire", "Confirmation d'invitation", Partenaire, "mention.txt")
-PERSON = Kind("personne", "Votre situation", Personne, "mention-personne.txt")
-PRESCRIBER = Kind("prescripteur", "Suites données à vos demandes", Prescripteur, "mention.txt")
-CANCELLATION = Kind("annulation", "Annulation d'une séance", Annulation, "mention.txt")
-SHEET = Kind("seance", "Feuille de séance", FeuilleDeSeance, "")
+
+PARTNER = Kind("partenaire", Partenaire, "mention.txt")
+PERSON = Kind("personne", Personne, "mention-personne.txt")
+PRESCRIBER = Kind("prescripteur", Prescripteur, "mention.txt")
+CANCELLATION = Kind("annulation", Annulation, "mention.txt")
+SHEET = Kind("seance", FeuilleDeSeance, "")
 
 KINDS = (PARTNER, PERSON, PRESCRIBER, CANCELLATION, SHEET)
 

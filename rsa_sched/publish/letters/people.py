@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import NARROW_SPACE, day, several
+from rsa_sched.french.figures import several
+from rsa_sched.french.sentences import say
 from rsa_sched.names import Identity, NameTable, Sort
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import Destinataire, Expediteur
@@ -76,12 +77,9 @@ def sender(head: Letterhead) -> Expediteur:
 
 def place_and_day(head: Letterhead, problem: Problem) -> str:
     """« À Grenoble, le mardi 28 septembre 2010 »: the day that the problem is of, since no clock is read."""
-    return f"À {head.town}, le {day(problem.as_of)}" if head.town else f"Le {day(problem.as_of)}"
-
-
-def minutes(number: int) -> str:
-    """« 45 minutes », never broken after the figure."""
-    return f"{number}{NARROW_SPACE}minutes"
+    if head.town:
+        return say("letters.date.with-town", town=head.town, day=problem.as_of)
+    return say("letters.date.without-town", day=problem.as_of)
 
 
 def _lines(*texts: str) -> str:

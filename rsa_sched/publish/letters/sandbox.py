@@ -68,15 +68,14 @@ class Sandbox(SandboxedEnvironment):
 
     def _check(self, source: str) -> None:
         if len(source) > LONGEST:
-            raise Refused([Fault("document", "too long", f"at most {LONGEST} characters")])
+            raise Refused([Fault("document", "too long", "template-too-long", {"characters": LONGEST})])
         try:
             tree = self.parse(source)
         except TemplateSyntaxError as error:
-            raise Refused(
-                [Fault(f"{self.unit} {error.lineno}", legible(error.message or "syntax"), "jinja2")]
-            ) from None
+            at = f"{self.unit} {error.lineno}"
+            raise Refused([Fault(at, legible(error.message or "syntax"), "template-syntax")]) from None
         except RecursionError:
-            raise Refused([Fault("document", "too deep", "fewer brackets and blocks")]) from None
+            raise Refused([Fault("document", "too deep", "template-too-deep")]) from None
         reading = _TemplateReader(self)
         reading.read(tree, {"": self.known}, 0)
         self.used |= reading.used
@@ -102,8 +101,9 @@ class _TemplateReader:
         self.used: set[str] = set()
         self._sandbox = sandbox
 
-    def fault(self, node: nodes.Node, what: str, value: str, expected: str) -> None:
-        fault = Fault(f"{self._sandbox.unit} {node.lineno}, {legible(what)[:80]}", value, expected)
+    def refuse(self, node: nodes.Node, what: str, value: str, code: str, **facts: object) -> None:
+        """Keep a fault of a node, once."""
+        fault = Fault(f"{self._sandbox.unit} {node.lineno}, {legible(what)[:80]}", value, code, facts)
         if fault not in self.faults:
             self.faults.append(fault)
 
@@ -113,12 +113,12 @@ class _TemplateReader:
             self._loop(node, scope, depth)
             return
         if not isinstance(node, _ALLOWED):
-            self.fault(node, type(node).__name__.lower(), "not allowed in a template", "fields, if, for")
+            self.refuse(node, type(node).__name__.lower(), "not allowed in a template", "not-allowed-in-a-template")
             return
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            self.fault(node, f"|{node.name}", "no such filter", f"one of {', '.join(FILTERS)}")
+            self.refuse(node, f"|{node.name}", "no such filter", "not-one-of", names=FILTERS)
         if isinstance(node, nodes.Test) and node.name not in self._sandbox.tests:
-            self.fault(node, f"is {node.name}", "no such test", "one of defined, eq, in")
+            self.refuse(node, f"is {node.name}", "no such test", "unknown-test")
         if isinstance(node, nodes.Name | nodes.Getattr):
             self._kind(node, scope)
             return
@@ -130,20 +130,22 @@ class _TemplateReader:
     def _text(self, node: nodes.Name | nodes.Getattr, kind: Any) -> None:
         if kind not in (str, _UNKNOWN):
             inside = _fields(get_args(kind)[0] if get_origin(kind) is tuple else kind)
-            expected = f"one of its fields: {_listed(inside)}" if inside else "{% if %}"
-            self.fault(node, _written(node), "no text by itself", expected)
+            if inside:
+                self.refuse(node, _written(node), "no text by itself", "group-for-a-text", fields=tuple(inside))
+            else:
+                self.refuse(node, _written(node), "no text by itself", "condition-for-a-text")
 
     def _loop(self, node: nodes.For, scope: Mapping[str, Any], depth: int) -> None:
         if depth >= DEEPEST:
-            self.fault(node, "for", f"a loop within {DEEPEST} loops", f"at most {DEEPEST}, one in the other")
+            self.refuse(node, "for", f"a loop within {DEEPEST} loops", "loops-too-deep", deepest=DEEPEST)
             return
         if node.recursive or not isinstance(node.target, nodes.Name):
-            self.fault(node, "for", "not allowed in a template", "{% for row in rows %}")
+            self.refuse(node, "for", "not allowed in a template", "odd-loop")
             return
         rows = self._kind(node.iter, scope) if isinstance(node.iter, nodes.Name | nodes.Getattr) else None
         if get_origin(rows) is not tuple:
             if rows is not _UNKNOWN:
-                self.fault(node, "for", "no list", f"one of {_listed(_lists(self._sandbox.known))}")
+                self.refuse(node, "for", "no list", "not-one-of", names=tuple(_lists(self._sandbox.known)) or ("none",))
             rows = tuple[_Unknown, ...]
         inside = {**scope, node.target.name: get_args(rows)[0], "loop": _Loop}
         for child in (*node.body, *([node.test] if node.test else [])):
@@ -169,12 +171,15 @@ class _TemplateReader:
         if name in known:
             self.used.add(name)
             return known[name]
-        self.fault(node, written, "no such field", f"one of {_listed(known)}" if known else "nothing after this field")
+        if known:
+            self.refuse(node, written, "no such field", "not-one-of", names=tuple(known))
+        else:
+            self.refuse(node, written, "no such field", "field-of-a-text")
         return _UNKNOWN
 
 
 class _Unknown:
-    """A field that is not there: told once, not again for what is asked of it."""
+    """A field that is not there: one fault, and none more for what is asked of it."""
 
 
 class _Loop:
@@ -195,10 +200,6 @@ def _fields(of: Any) -> dict[str, Any]:
 
 def _lists(of: Any) -> Iterator[str]:
     return (name for name, kind in _fields(of).items() if get_origin(kind) is tuple)
-
-
-def _listed(names: Any) -> str:
-    return ", ".join(names) or "none"
 
 
 def _written(node: nodes.Expr) -> str:

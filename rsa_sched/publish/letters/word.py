@@ -64,7 +64,7 @@ class WordTemplate:
             document = _Cached(io.BytesIO(self._data), self._patched)
             document.init_docx()
         except Exception:  # python-docx has no error of its own for most of what a broken file may hold
-            raise Refused([Fault("document", "no Word document", "a .docx saved by Word or LibreOffice")]) from None
+            raise Refused([Fault("document", "no Word document", "no-word-document")]) from None
         return document
 
     def _sources(self) -> list[str]:
@@ -89,7 +89,8 @@ class _Cached(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if src_xml not in self._ready:
             # docxtpl looks from every brace to the end of the text.
             if len(src_xml) > LONGEST or src_xml.count("{") > BRACES:
-                raise Refused([Fault("document", "too long", f"{LONGEST} characters, {BRACES} braces at most")])
+                fault = Fault("document", "too long", "word-part-too-long", {"characters": LONGEST, "braces": BRACES})
+                raise Refused([fault])
             self._ready[src_xml] = super().patch_xml(src_xml)
         return self._ready[src_xml]
 
@@ -98,8 +99,7 @@ class _Cached(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         try:
             parse_xml(xml)
         except SyntaxError:
-            expected = "{%p for %} and {%p endfor %} in paragraphs of their own, {%tr %} in rows of their own"
-            raise Refused([Fault("document", "its tags cut a paragraph or table in two", expected)]) from None
+            raise Refused([Fault("document", "its tags cut a paragraph or table in two", "tags-cut-in-two")]) from None
         return super().fix_tables(xml)
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:

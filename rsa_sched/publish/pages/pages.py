@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
@@ -16,28 +17,27 @@ from rsa_sched.display.svg import timeline
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.organisation import Professional, Structure
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explain.notices import list_hours
-from rsa_sched.french.figures import NONE, capital, count, day, figure, hour
-from rsa_sched.french.labels import COLON, count_modes
-from rsa_sched.french.sentences import say
+from rsa_sched.french.figures import NONE, capital, day, figure
+from rsa_sched.french.labels import count_modes
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
-from rsa_sched.publish.letterhead import Letterhead
-from rsa_sched.publish.pages.words import BAREME, abbreviations, legal_mention, note, parameter_table
-from rsa_sched.publish.tasks.held import staff_missed
+from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
+from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
+from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
-from rsa_sched.render.table import Grid
+from rsa_sched.render.table import Grid, Table
 
-NO_LETTERHEAD = Letterhead()
-"""The sender where nothing more is known."""
 SESSIONS_IN_ONE_PICTURE = 12
 """More than these make a picture too high for a sheet: it is then shown on screens only."""
 
 
 def pages(
-    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = NO_LETTERHEAD
+    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = USUAL_LETTERHEAD
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -56,21 +56,16 @@ def pages(
     """
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
-    whom = _whom(problem, shown)
-    made = {"index.html": _month(problem, agenda, shown, tasks, paths, whom, letterhead)}
-    for session in shown.sessions:
-        made[paths[session.id]] = _session(shown, session, whom, letterhead)
-    return made
+    reader = _reader(problem, shown)
+    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead)}
+    return month | {paths[row.id]: _session(shown, row, reader, letterhead) for row in shown.sessions}
 
 
-def _whom(problem: Problem, shown: View) -> str:
+def _reader(problem: Problem, shown: View) -> str:
     """« pour la structure Service social »."""
-    who = shown.audience.who
-    if shown.audience.circle == "prescriber":
-        return "pour la structure " + next(row.label or row.id for row in problem.structures if row.id == who)
-    if shown.audience.circle == "partner":
-        return "pour le professionnel " + next(row.label or row.id for row in problem.professionals if row.id == who)
-    return "pour la personne concernée" if who else "document interne au service insertion"
+    circle, who = shown.audience.circle, shown.audience.who
+    rows: Sequence[Structure | Professional] = problem.structures if circle == "prescriber" else problem.professionals
+    return say(f"pages.readers.{circle}", name=next((row.label or row.id for row in rows if row.id == who), ""))
 
 
 def _month(
@@ -79,32 +74,31 @@ def _month(
     shown: View,
     tasks: Sequence[Task],
     paths: Mapping[str, str],
-    whom: str,
+    reader: str,
     head: Letterhead,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
-    told = shown.audience.circle != "partner" or bool(shown.deferrals)
-    names = {
-        "bref": "En bref",
-        "seances": "Séances" if judged or shown.sessions else "",
-        "ordre": "Ordre du jour" if judged or shown.sessions else "",
-        "ajournements": "Ajournements" if told else "",
-        "taches": "À faire" if tasks or judged else "",
-        "reglement": "Règlement appliqué",
-        "glossaire": "Glossaire",
+    shows = {
+        "seances": judged or bool(shown.sessions),
+        "ordre": judged or bool(shown.sessions),
+        "ajournements": shown.audience.circle != "partner" or bool(shown.deferrals),
+        "taches": judged or bool(tasks),
     }
-    parts = {key: name for key, name in names.items() if name}
+    parts = {anchor: name for anchor, name in words("pages.sections").items() if shows.get(anchor, True)}
+    accounts: list[Table[Any]] = [parameter_table(shown.regulation)]
+    if shown.parts is not None:
+        accounts += [points(shown.parts), dues(shown.due, services=shown.services)]
     return page(
         "month.html.jinja",
-        f"Ordre du jour – {_period(problem) or shown.problem}",
+        say("pages.titles.month", period=_period(problem) or shown.problem),
         note=note(shown.regulation),
         shown=shown,
         head=head,
-        whom=whom,
+        whom=reader,
         parts=parts,
         nav=[(f"#{key}", name) for key, name in parts.items()],
-        brief=_in_brief(shown),
+        brief=_brief(shown),
         sessions=sessions(shown, paths).grid("page"),
         # it escapes every text itself
         picture=Markup(legible(timeline(problem, agenda))) if shown.audience.all else "",  # noqa: S704
@@ -112,12 +106,8 @@ def _month(
         blocks=[_block(shown, session, paths) for session in shown.sessions],
         deferrals=deferrals(shown.deferrals, shown.audience.circle).grid("page"),
         tasks=task_table(tasks).grid("page"),
-        bareme=BAREME,
-        accounts=[
-            parameter_table(shown.regulation).grid("page"),
-            *([points(shown.parts).grid("page")] if shown.parts is not None else []),
-            *([dues(shown.due, services=shown.services).grid("page")] if judged else []),
-        ],
+        bareme=say("pages.bareme"),
+        accounts=[table.grid("page") for table in accounts],
         mention=legal_mention(head),
         abbreviations=abbreviations,
         run=agenda.run,
@@ -127,61 +117,67 @@ def _month(
 def _period(problem: Problem) -> str:
     """« octobre 2010 », or from the first month to the last."""
     days = sorted(session.start.date() for session in problem.sessions)
-    ends = list(dict.fromkeys(day(date).split(" ", 2)[2] for date in days))
-    return f"{ends[0]} à {ends[-1]}" if len(ends) > 1 else "".join(ends)
+    months = list(dict.fromkeys(day(date).split(" ", 2)[2] for date in days))
+    return say("pages.titles.months", first=months[0], last=months[-1]) if len(months) > 1 else "".join(months)
 
 
-def _in_brief(shown: View) -> dict[str, str]:
+def _brief(shown: View) -> dict[str, str]:
     """The figures at the head of the month's page."""
-    heard, deferred = len(shown.seats), len(shown.deferrals)
-    whose = "Situations" if shown.audience.all else "Vos situations"
-    partner = shown.audience.circle == "partner"
-    rows = {"Situations auxquelles vous participez" if partner else f"{whose} entendues": figure(heard)}
-    if deferred or not partner:  # professionals who were merely to be invited are told of none
-        rows[f"{whose} ajournées"] = figure(deferred)
-    rows["Séances"] = count_modes(session.mode for session in shown.sessions)
-    rows["Ancienneté comptée au"] = day(shown.as_of)
+    own, partner = "" if shown.audience.all else "-own", shown.audience.circle == "partner"
+    figures = {"heard-partner" if partner else f"heard{own}": figure(len(shown.seats))}
+    if shown.deferrals or not partner:  # professionals who were merely to be invited are told of none
+        figures[f"deferred{own}"] = figure(len(shown.deferrals))
+    figures |= {"sessions": count_modes(session.mode for session in shown.sessions), "as-of": day(shown.as_of)}
     if shown.points is not None:
-        rows["Points de l'ordre du jour"] = figure(shown.points)
-    return rows
+        figures["points"] = figure(shown.points)
+    return _labelled(words("pages.brief"), figures)
+
+
+def _labelled(labels: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    return {labels[key]: value for key, value in values.items()}
 
 
 def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[str, object]:
     """One session on the page of the month."""
+    notice = _notice(session, shown.regulation)
     return {
         "id": session.id,
-        "title": headline(session),
-        "use": use(session, shown.audience),
+        "title": say(
+            "pages.session.headline",
+            day=capital(day(session.start.date())),
+            start=session.start,
+            venue=session.venue_label or session.venue,
+            id=session.id,
+        ),
+        "use": _usage(session, shown.audience),
         "path": paths[session.id],
-        "warned": [
-            words for words in (notice(session, shown.regulation), *absent_told(session, shown.regulation)) if words
-        ],
+        "warned": [*([notice] if notice else []), *_absences(session, shown.regulation)],
         "seats": _seats(shown, session, earned=True) if session.lines else None,
-        "whole": sees_whole(session, shown.audience),
+        "whole": _sees_whole(session, shown.audience),
     }
 
 
-def _session(shown: View, session: SessionView, whom: str, head: Letterhead) -> bytes:
+def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -> bytes:
     """The page of one session, for the people in the room: on one sheet of A4 for six situations."""
-    about = {
-        "Date": capital(day(session.start.date())),
-        "Heures": f"de {hour(session.start)} à {hour(session.end)}",
-        "Lieu": session.venue_label,
-        "Séance": f"{session.id}, {session.type.name}",
-        "Secteur": ", ".join(dict.fromkeys(filter(None, (session.subsector_label, session.service_label)))),
-        "Présents à la séance": ", ".join(session.staff_shown) or "non indiqués",
-        "Tenue": use(session, shown.audience),
+    facts = {
+        "day": capital(day(session.start.date())),
+        "hours": say("pages.session.period", start=session.start, end=session.end),
+        "venue": session.venue_label,
+        "session": f"{session.id}, {session.type.name}",
+        "sector": ", ".join(dict.fromkeys(filter(None, (session.subsector_label, session.service_label)))),
+        "staff": ", ".join(session.staff_shown) or say("pages.session.no-staff"),
+        "held": _usage(session, shown.audience),
     }
-    if sees_whole(session, shown.audience):
-        about["Temps libre"] = free_told(session)
+    if _sees_whole(session, shown.audience):
+        facts["free"] = _free_times(session)
     return page(
         "session.html.jinja",
-        f"Séance du {day(session.start.date())}, {hour(session.start)}",
+        say("pages.titles.session", day=session.start.date(), start=session.start),
         note=note(shown.regulation),
         head=head,
-        whom=whom,
-        warned=notice(session, shown.regulation),
-        about=about,
+        whom=reader,
+        warned=_notice(session, shown.regulation),
+        about=_labelled(words("pages.facts"), facts),
         seats=_seats(shown, session, earned=False),
         abbreviations=abbreviations,
     ).encode()
@@ -189,67 +185,50 @@ def _session(shown: View, session: SessionView, whom: str, head: Letterhead) -> 
 
 def _seats(shown: View, session: SessionView, *, earned: bool) -> Grid:
     rows = sorted(session.seats, key=lambda seat: (seat.line.start, seat.line.situation))
-    return seats(shown, rows, told_of(session, shown.audience), points=earned).grid("page")
+    whose = "all" if _sees_whole(session, shown.audience) else "own"
+    return seats(shown, rows, say(f"pages.session.seats-{whose}", id=session.id), points=earned).grid("page")
 
 
-# --- how a session is told --------------------------------------------------------------------------------------------
+# --- a session in words -----------------------------------------------------------------------------------------------
 
 
-def sees_whole(session: SessionView, audience: Audience) -> bool:
+def _sees_whole(session: SessionView, audience: Audience) -> bool:
     """Whether an audience sees every place of a session, and so what is free."""
     return audience.circle in ("service", "prescriber") or audience.who in session.staff
 
 
-def headline(session: SessionView) -> str:
-    """« Mardi 5 octobre 2010, 9h00 – Centre social (S1-2010-10) »."""
-    return (
-        f"{capital(day(session.start.date()))}, {hour(session.start)} – {session.venue_label or session.venue} "
-        f"({session.id})"
-    )
-
-
-def told_of(session: SessionView, audience: Audience) -> str:
-    """What the table of its seats is called: all of them, or those that concern the audience."""
-    whose = "Situations de la" if sees_whole(session, audience) else "Situations qui vous concernent,"
-    return f"{whose} séance {session.id}"
-
-
-def use(session: SessionView, audience: Audience) -> str:
+def _usage(session: SessionView, audience: Audience) -> str:
     """How it is held, and how much of it is used for those who see all of it."""
-    told = capital(say(f"labels.modes.{session.mode}"))
-    if not sees_whole(session, audience):
-        return told
-    return (
-        f"{told}{COLON}{len(session.lines)} sur {count(session.size, 'situation')} au plus, "
-        f"{session.minutes_used} min sur {session.minutes}"
+    mode = capital(say(f"labels.modes.{session.mode}"))
+    if not _sees_whole(session, audience):
+        return mode
+    return say(
+        "pages.session.usage",
+        mode=mode,
+        heard=len(session.lines),
+        size=session.size,
+        used=session.minutes_used,
+        minutes=session.minutes,
     )
 
 
-def notice(session: SessionView, regulation: Regulation) -> str:
+def _notice(session: SessionView, regulation: Regulation) -> str:
     """What differs from a session held as planned [R22, R52]; "" where nothing does."""
     if session.mode == "cancelled":
-        return "Séance annulée\u202f: aucune situation n'y est inscrite."
+        return say("pages.session.cancelled")
     if session.mode == "first_hour":
         until = session.start + dt.timedelta(minutes=regulation.single_situation_minutes or 60)
-        # Where an empty session would have been cancelled there is nobody to choose or to do without [R36].
-        who = (
-            "Les permanents de la séance sont présents"
-            if session.type.empty == "cancelled"
-            else "La chargée de secteur ou le chef de service est présent"
-        )
-        return (
-            f"Première heure seulement\u202f: moins de deux situations sont inscrites. {who} sur place jusqu'à "
-            f"{hour(min(until, session.end))}."
-        )
+        who = "all-staff" if session.type.empty == "cancelled" else "choice"
+        return say(f"pages.session.first-hour-{who}", until=min(until, session.end))
     return ""
 
 
-def absent_told(session: SessionView, regulation: Regulation) -> list[str]:
+def _absences(session: SessionView, regulation: Regulation) -> list[str]:
     """One sentence for each of its staff who is unavailable while it is held."""
     shown = dict(zip(session.staff, session.staff_shown, strict=True))
     return [
-        f"{shown[name]} tient la séance {session.id} et n'est pas disponible {list_hours(rows)}."
-        for name, rows in staff_missed(session, regulation).items()
+        say("pages.session.absence", professional=shown[name], id=session.id, hours=list_hours(rows))
+        for name, rows in missing_staff(session, regulation).items()
     ]
 
 
@@ -263,9 +242,9 @@ def free(session: SessionView) -> list[tuple[dt.datetime, dt.datetime]]:
     return [*found, (reached, session.end)] if reached < session.end else found
 
 
-def free_told(session: SessionView) -> str:
+def _free_times(session: SessionView) -> str:
     """The same in words."""
     if session.mode == "cancelled":
         return NONE
-    told = ", ".join(f"de {hour(start)} à {hour(end)}" for start, end in free(session))
-    return told or "aucun"
+    times = [say("pages.session.period", start=start, end=end) for start, end in free(session)]
+    return ", ".join(times) or say("pages.session.no-free-time")

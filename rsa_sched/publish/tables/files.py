@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rsa_sched.display.accounts import dues, points
 from rsa_sched.display.tables import deferrals, seats, sessions
 from rsa_sched.display.view import SessionView, View
-from rsa_sched.french.figures import capital, count, day, hour, several
-from rsa_sched.french.labels import COLON, SEMICOLON
-from rsa_sched.french.sentences import say
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.book import workbook
-from rsa_sched.publish.pages.words import BAREME, parameter_table
+from rsa_sched.publish.pages.words import SEPARATOR, parameter_table
 from rsa_sched.publish.tables.indicators import indicator_table
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.sheets import Sheets, sheet_names
@@ -20,9 +18,6 @@ from rsa_sched.render.table import Table, csv_table
 
 if TYPE_CHECKING:
     import xlsxwriter
-
-OTHERS = ("Ajournements", "Indicateurs", "À faire", "Barème")
-"""The sheets after those of the sessions."""
 
 
 def agenda_workbook(shown: View, tasks: Sequence[Task]) -> bytes:
@@ -37,38 +32,48 @@ def agenda_workbook(shown: View, tasks: Sequence[Task]) -> bytes:
         for name, title, lines, table in _sheets(shown, tasks):
             book.sheet(name, title, lines, table.grid("sheet"))
 
-    return workbook(fill, title=f"Ordre du jour {shown.problem}")
+    return workbook(fill, title=say("workbook.title", problem=shown.problem))
 
 
 def _sheets(shown: View, tasks: Sequence[Task]) -> Iterator[tuple[str, str, list[str], Table[Any]]]:
     """Name, title, lines above the table, and the table of each sheet."""
+    month, *others = words("workbook.sheets").values()
     ids = [row.id for row in shown.sessions]
-    names = dict(zip(ids, sheet_names(ids, ("Mois", *OTHERS)), strict=True))
+    names = dict(zip(ids, sheet_names(ids, (month, *others)), strict=True))
     lines = [
-        f"Arbitrage du {day(shown.as_of)}. {count(len(ids), 'séance')}, une feuille pour chacune.",
-        f"Autres feuilles{COLON}{several(f'« {name} »' for name in OTHERS)}.",
+        say("workbook.lines.month", as_of=shown.as_of, sessions=len(ids)),
+        say("workbook.lines.others", names=[say("workbook.quoted", name=name) for name in others]),
     ]
-    yield "Mois", f"Ordre du jour {shown.problem}", lines, sessions(shown, names)
+    yield month, say("workbook.title", problem=shown.problem), lines, sessions(shown, names)
     for session in shown.sessions:
-        yield names[session.id], f"Séance {session.id}", _about(session), seats(shown, session.seats)
-    put_off, indicated, to_do, rules = OTHERS
-    lines = [f"{count(len(shown.deferrals), 'situation')} sans place, chacune avec le premier motif qui s'applique."]
-    yield put_off, "Situations ajournées", lines, deferrals(shown.deferrals)
-    lines = ["Chaque valeur est donnée avec sa définition et son périmètre."]
-    yield indicated, "Indicateurs", lines, indicator_table(shown)
-    yield to_do, "À faire", ["Qui prévient qui, et au plus tard quand."], task_table(tasks)
-    yield rules, "Barème et paramètres en vigueur", [BAREME], parameter_table(shown.regulation)
+        title = say("workbook.titles.session", session=session.id)
+        yield names[session.id], title, _about(session), seats(shown, session.seats)
+    tables: dict[str, Table[Any]] = {
+        "deferrals": deferrals(shown.deferrals),
+        "indicators": indicator_table(shown),
+        "tasks": task_table(tasks),
+        "bareme": parameter_table(shown.regulation),
+    }
+    for name, (key, table) in zip(others, tables.items(), strict=True):
+        line = say(f"workbook.lines.{key}", situations=len(shown.deferrals), bareme=say("pages.bareme"))
+        yield name, say(f"workbook.titles.{key}"), [line], table
 
 
 def _about(session: SessionView) -> list[str]:
     """When, where and who, above the seats of a session."""
-    place = SEMICOLON.join(filter(None, (session.venue_label, session.subsector_label, session.service_label)))
-    mode = say(f"labels.modes.{session.mode}")
-    hours = f"de {hour(session.start)} à {hour(session.end)}"
+    places = filter(None, (session.venue_label, session.subsector_label, session.service_label))
     return [
-        f"{day(session.start.date())}, {hours}{COLON}{mode}. {capital(session.type.name)}.",
-        f"Lieu{COLON}{place}.",
-        f"Permanents{COLON}{', '.join(session.staff_shown) or 'aucun'}.",
+        say(
+            "workbook.lines.when",
+            start=session.start,
+            end=session.end,
+            mode=say(f"labels.modes.{session.mode}"),
+            type=session.type.name,
+        ),
+        say("workbook.lines.where", place=SEPARATOR.join(places)),
+        say("workbook.lines.staff", names=", ".join(session.staff_shown))
+        if session.staff_shown
+        else say("workbook.lines.no-staff"),
     ]
 
 

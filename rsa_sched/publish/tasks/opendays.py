@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from rsa_sched.errors import brought_by
-from rsa_sched.french.labels import COLON
+from rsa_sched.french.sentences import say
 
 OVERSEAS = {
     "America/Guadeloupe": "971",
@@ -48,25 +49,35 @@ class Calendar:
         return date
 
 
+class DueDate(NamedTuple):
+    """Last day to act, and whether it comes later than it should."""
+
+    day: dt.date
+    is_short: bool = False
+
+    def urge(self, what: str) -> str:
+        """What is to be done by then, with a word where time is short."""
+        return say("tasks.what.short-time", what=what) if self.is_short else what
+
+
 class Deadlines:
-    """Last days to act, on open days, never before the day of the arbitration, with a word where time is short."""
+    """Last days to act, on open days, never before the day of the arbitration."""
 
     def __init__(self, as_of: dt.date, timezone: str) -> None:
         self._as_of, self._open = as_of, Calendar(timezone)
 
-    def within(self, days: int) -> tuple[dt.date, str]:
+    def within(self, days: int) -> DueDate:
         """So many days after the arbitration."""
         due = self._open.open_before(_shifted(self._as_of, days))
-        return (due if due >= self._as_of else self._open.open_from(self._as_of)), ""
+        return DueDate(due if due >= self._as_of else self._open.open_from(self._as_of))
 
-    def before(self, date: dt.date, days: int) -> tuple[dt.date, str]:
+    def before(self, date: dt.date, days: int) -> DueDate:
         """So many days before a session's date; where that is past, as soon as offices are open."""
         wanted = self._open.open_before(_shifted(date, -days))
         if wanted >= self._as_of:
-            return wanted, ""
+            return DueDate(wanted)
         # Better on a closed day than once the session is over.
-        soon = min(self._open.open_from(self._as_of), max(date, self._as_of))
-        return soon, f" Délai court{COLON}à faire dès que possible."
+        return DueDate(min(self._open.open_from(self._as_of), max(date, self._as_of)), is_short=True)
 
 
 def _shifted(date: dt.date, days: int) -> dt.date:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from rsa_sched.display.view import Line, SessionView, View
-from rsa_sched.french.figures import day, hour, several
-from rsa_sched.french.labels import COLON
+from rsa_sched.french.figures import several
+from rsa_sched.french.sentences import say
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.task import Task, key
-
-SERVICE_SHOWN = "Service insertion"
-PERSON_SHOWN = "La personne concernée"
 
 
 class ReferentDuties:
@@ -26,110 +22,74 @@ class ReferentDuties:
         """Situation by situation."""
         for session, line in self._shown.seats:
             if session.type.empty == "cancelled":
-                yield self._invitees(session, line)
+                yield self._guests_by_mail(session, line)
             elif len(line.participants) > 1 or line.beneficiary_invited:
-                yield self._who_comes(session, line)
+                yield self._guests(session, line)
             if len(line.participants) > 1:
                 yield self._partners(session, line)
             yield self._person(session, line)
 
     def _partners(self, session: SessionView, line: Line) -> Task:
         others = line.participants[1:]
-        return self._of_referent(
-            "partenaires",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            others[0] if len(others) == 1 else "",
-            several(line.shown[1:]),
-            f"Donner la date et le lieu{COLON}{when(line)}, {session.venue_label}.",
-            "R44",
-        )
+        what = say("tasks.what.partners", start=line.start, venue=session.venue_label)
+        recipient = others[0] if len(others) == 1 else ""
+        return self._task("partenaires", session, line, what, "R44", several(line.shown[1:]), recipient)
 
-    def _who_comes(self, session: SessionView, line: Line) -> Task:
+    def _guests(self, session: SessionView, line: Line) -> Task:
         """A longer slot is announced along with those who make it longer [R41, R42], where the type lets them."""
-        guests = [*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])]
-        longer = "R45, R42" if len(guests) == 1 and line.beneficiary_invited else "R45, R41"
-        return self._of_referent(
-            "invites",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            "",
-            SERVICE_SHOWN,
-            f"Confirmer qui vient le {when(line)}{COLON}{several(guests)}. {_minutes(line)} min sont prévues.",
-            longer if session.type.length == "content" else "R45",
-        )
+        guests = _guests(line)
+        minutes = int((line.end - line.start).total_seconds()) // 60
+        rules = "R45, R42" if len(guests) == 1 and line.beneficiary_invited else "R45, R41"
+        what = say("tasks.what.guests", start=line.start, guests=guests, minutes=minutes)
+        rule = rules if session.type.length == "content" else "R45"
+        return self._task("invites", session, line, what, rule, say("tasks.people.service"))
 
-    def _invitees(self, session: SessionView, line: Line) -> Task:
+    def _guests_by_mail(self, session: SessionView, line: Line) -> Task:
         """Where a session is cancelled without requests, they come in time and with their guests [R51, R53]."""
-        guests = several([*line.shown[1:], *(["la personne elle-même"] if line.beneficiary_invited else [])])
-        return self._of_referent(
-            "tableau-invites",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._shown.regulation.deadline_days),
-            "",
-            f"{SERVICE_SHOWN} (coordination et chargée de secteur)",
-            f"Envoyer par mail le tableau avec les personnes invitées à la séance ({session.type.name}), "
-            f"{when(line)}{COLON}{guests or 'personne d’autre que le référent à ce jour'}.",
-            "R51, R53",
-        )
+        guests = _guests(line) or [say("tasks.people.nobody-else")]
+        what = say("tasks.what.guests-by-mail", type=session.type.name, start=line.start, guests=guests)
+        recipient, days = say("tasks.people.service-and-officer"), self._shown.regulation.deadline_days
+        return self._task("tableau-invites", session, line, what, "R51, R53", recipient, days=days)
 
     def _person(self, session: SessionView, line: Line) -> Task:
-        invited = f" et qu'elle y est invitée à {hour(line.start)}" if line.beneficiary_invited else ""
-        return self._of_referent(
-            "personne",
-            session,
-            line,
-            self._dates.before(session.start.date(), self._delays.tell_people),
-            "",
-            PERSON_SHOWN,
-            f"Prévenir la personne que sa situation est examinée {place(session)}{invited}.",
-            "R49",
-        )
+        how = "invited" if line.beneficiary_invited else "told"
+        what = say(f"tasks.what.person-{how}", day=session.start, venue=session.venue_label, start=line.start)
+        return self._task("personne", session, line, what, "R49", say("tasks.people.person"))
 
-    def _of_referent(
+    def _task(
         self,
         duty: str,
         session: SessionView,
         line: Line,
-        by: tuple[dt.date, str],
-        recipient: str,
-        recipient_shown: str,
         what: str,
         rule: str,
+        recipient_shown: str,
+        recipient: str = "",
+        *,
+        days: int | None = None,
     ) -> Task:
-        due, short = by
+        """A duty to be done so many `days` before the session, or as people are told."""
+        deadline = self._dates.before(session.start.date(), self._delays.tell_people if days is None else days)
         return Task(
             key=key(duty, line.situation),
-            due=due,
+            due=deadline.day,
             circle="prescriber",
             actor=line.referent,
             actor_shown=with_structure(line.shown[0], line.structure_label),
             recipient=recipient,
             recipient_shown=recipient_shown,
-            what=f"{what}{short}",
+            what=deadline.urge(what),
             rule=rule,
             situation=line.situation,
             session=session.id,
         )
 
 
+def _guests(line: Line) -> list[str]:
+    """Whoever comes beside the referent."""
+    return [*line.shown[1:], *([say("tasks.people.guest")] if line.beneficiary_invited else [])]
+
+
 def with_structure(referent: str, structure: str) -> str:
     """« p-1 (SATIS) »."""
     return f"{referent} ({structure})" if structure else referent
-
-
-def place(session: SessionView) -> str:
-    """« le mardi 5 octobre 2010, Centre social »."""
-    return f"le {day(session.start.date())}, {session.venue_label}"
-
-
-def when(line: Line) -> str:
-    """« mardi 5 octobre 2010 à 9h30 »."""
-    return f"{day(line.start.date())} à {hour(line.start)}"
-
-
-def _minutes(line: Line) -> int:
-    return int((line.end - line.start).total_seconds()) // 60

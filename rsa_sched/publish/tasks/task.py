@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rsa_sched.display.audience import Circle
-from rsa_sched.render.table import Column, Layout, Ruled, Table
+from rsa_sched.french.sentences import lookup
+from rsa_sched.render.table import Layout, Ruled, Table, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +49,28 @@ def task_table(tasks: Sequence[Task]) -> Table[Task]:
     return Table(
         tasks,
         {
-            "due": Column("Au plus tard le", lambda row: row.due, "day", width=11),
-            "actor": Column("Qui", lambda row: row.actor_shown, width=28),
-            "recipient": Column("À qui", lambda row: row.recipient_shown or None, width=28),
-            "what": Column("Quoi", lambda row: row.what, width=60),
-            "rule": Column("Règle", lambda row: row.rule, width=9),
-            "rules": Column("Règle", lambda row: Ruled("", row.rule.split(", ")) if row.rule else None, "rules"),
-            "situation": Column("Situation", lambda row: row.situation or None, "id", width=13),
-            "session": Column("Séance", lambda row: row.session or None, "id", width=15),
-            "done": Column("Fait le", lambda row: None, width=9),
-            "due_iso": Column("due_iso", lambda row: row.due, "iso"),
-            "actor_id": Column("actor_id", lambda row: row.actor),
-            "recipient_id": Column("recipient_id", lambda row: row.recipient),
-            "key": Column("key", lambda row: row.key),
+            "due": column(lambda row: row.due, "day", 11),
+            "actor": column(lambda row: row.actor_shown, width=28),
+            "recipient": column(lambda row: row.recipient_shown or None, width=28),
+            "what": column(lambda row: row.what, width=60),
+            "rule": column(lambda row: row.rule, width=9),
+            "rules": column(lambda row: Ruled("", row.rule.split(", ")) if row.rule else None, "rules"),
+            "situation": column(lambda row: row.situation or None, "id", 13),
+            "session": column(lambda row: row.session or None, "id", 15),
+            "done": column(lambda row: None, width=9),
+            "due_iso": column(lambda row: row.due, "iso"),
+            "actor_id": column(lambda row: row.actor),
+            "recipient_id": column(lambda row: row.recipient),
+            "key": column(lambda row: row.key),
         },
         {
-            "page": Layout(
-                "due, actor, recipient, what, rules, situation, session",
-                "À faire, par date",
-                "what",
-                shape="long prose",
-            ),
-            "sheet": Layout("due, actor, recipient, what, rule, situation, session, done", nothing="Rien à faire"),
+            "page": Layout("due, actor, recipient, what, rules, situation, session", name="what", shape="long prose"),
+            "sheet": Layout("due, actor, recipient, what, rule, situation, session, done"),
             "csv": Layout(
                 "due, actor, recipient, what, rule, situation, session, due_iso, actor_id, recipient_id, key"
             ),
         },
+        lookup("tasks.table"),
     )
 
 

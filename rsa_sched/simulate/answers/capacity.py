@@ -52,7 +52,7 @@ def smallest_capacity(
     progress: bool = False,
     executor: Executor | None = None,
 ) -> Capacity:
-    """The fewest sessions a month with which so many are heard in time, by bisection.
+    """The fewest sessions a month with which the target share is heard in time, by bisection.
 
     Parameters
     ----------

@@ -57,4 +57,4 @@ def _with(base: Scenario, parameter: str, value: Any) -> Scenario:
         return replace(base, regulation=Regulation.model_validate(changed))
     if parameter in {field.name for field in fields(Demand)}:
         return replace(base, demand=replace(base.demand, **{parameter: value}))
-    raise ValueError(f"parameter: expected a key of the règlement, a field of the demand, {SESSIONS} or {LOAD}")
+    raise ValueError(f"parameter: expected a key of the regulation, a field of the demand, {SESSIONS} or {LOAD}")

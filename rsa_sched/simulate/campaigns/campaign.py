@@ -76,7 +76,7 @@ def campaign(
     on_outcome: OnOutcome | None = None,
     executor: Executor | None = None,
 ) -> Campaign:
-    """Play every scenario so many times, side by side.
+    """Play every scenario several times, side by side.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def seed_of(seed: int, replication: int) -> int:
 
 
 def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationResult:
-    """Play a scenario once; a failure is told, not raised."""
+    """Play a scenario once; a failure is part of the result, not raised."""
     own = seed_of(seed, replication)
     try:
         played = run(
@@ -50,12 +50,12 @@ def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationRes
         )
     except (RsaSchedError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
         return ReplicationResult(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")
-    frames = {name: _labelled(getattr(played, name), scenario.name, replication) for name in FRAMES}
+    frames = {name: _label(getattr(played, name), scenario.name, replication) for name in FRAMES}
     return ReplicationResult(scenario.name, replication, own, frames)
 
 
-def _labelled(frame: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:
-    labelled = frame.copy()
-    labelled.insert(0, "replication", replication)
-    labelled.insert(0, "scenario", scenario)
-    return labelled
+def _label(frame: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.insert(0, "replication", replication)
+    frame.insert(0, "scenario", scenario)
+    return frame

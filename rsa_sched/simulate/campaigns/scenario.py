@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.errors import InputError
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
@@ -39,11 +40,11 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if not self.name or not self.name.isprintable() or self.name != self.name.strip():
-            raise ValueError("name: expected a text that can be printed")
+            raise InputError.of("name", "", "not-printable")
         if self.months < 1:
-            raise ValueError(f"months: {self.months}: expected 1 or more")
+            raise InputError.of("months", str(self.months), "too-small", ge=1)
         if self.arbiter not in (SOLVE, *BASELINES):
-            raise ValueError(f"arbiter: expected one of {', '.join((SOLVE, *BASELINES))}")
+            raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
 
     @property
     def sha256(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
 from rsa_sched.office.files import write_whole
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PLAN = "campaign.json"
 FAILURES = "failures"
+FAILURE = ("scenario", "replication", "seed", "failure")
+"""What is kept of a replication that failed."""
 
 
 class Store:
@@ -37,9 +39,7 @@ class Store:
         path = folder / PLAN
         if path.exists():
             if path.read_text(encoding="utf-8") != text:
-                raise InputError(
-                    (Fault(PLAN, "another campaign", "the same scenarios and seed, or another folder", str(folder)),)
-                )
+                raise InputError.of(PLAN, "another campaign", "another-campaign", file=str(folder))
         else:
             for name in (*FRAMES, FAILURES):
                 (folder / name).mkdir(parents=True, exist_ok=True)
@@ -56,13 +56,8 @@ class Store:
         """Write what came of a replication; the file that says it is there comes last."""
         failure = self._folder / FAILURES / f"{self._numbers[outcome.scenario]:03}-{outcome.replication:06}.json"
         if outcome.failure:
-            told = {
-                "scenario": outcome.scenario,
-                "replication": outcome.replication,
-                "seed": outcome.seed,
-                "failure": outcome.failure,
-            }
-            write_whole(failure, (json.dumps(told, ensure_ascii=False) + "\n").encode())
+            row = {key: getattr(outcome, key) for key in FAILURE}
+            write_whole(failure, (json.dumps(row, ensure_ascii=False) + "\n").encode())
             return
         with brought_by("sim"):
             import pyarrow  # noqa: F401 - what pandas writes parquet with
@@ -85,4 +80,4 @@ class Store:
         import pandas as pd
 
         rows = [json.loads(path.read_text("utf-8")) for path in sorted((self._folder / FAILURES).glob("*.json"))]
-        return pd.DataFrame(rows, columns=["scenario", "replication", "seed", "failure"])
+        return pd.DataFrame(rows, columns=FAILURE)

@@ -38,8 +38,8 @@ def frontier(
     -------
     One row a scenario and replication: median and ninth decile of the waits of the most urgent level that anybody
     asked for and of level 0, the longest wait, the share of the requests that waited longer than `long_days`, the share
-    of the units due to a kind that it was not granted in the month, and trips a situation seated. Where so many of a
-    level are not heard before the end, the decile is at least the longest wait that was seen, which stands for it.
+    of the units due to a kind that it was not granted in the month, and trips a situation seated. Where too many of a
+    level are not heard before the end, the longest wait that was seen stands for a median or decile.
     `measures.definitions` says whom each counts.
     """
     import pandas as pd

@@ -1,4 +1,4 @@
-"""How long people wait, told honestly of those who still do."""
+"""How long people wait, those who still wait included."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def waiting(requests: pd.DataFrame, *, by: Sequence[str] = (), within: int = WIT
 
     Parameters
     ----------
-    requests : frame of `SimulationRun.requests`, of one run or more (columns ``scenario`` and ``replication`` tell
-        them apart).
+    requests : frame of `SimulationRun.requests`, of one run or more (which the columns ``scenario`` and
+        ``replication`` distinguish).
     by : columns to group by: ``kind``, ``subsector``, ``urgency``, ``type``, ``scenario``, ``replication``, ...
     within : days of the service level.
 

@@ -65,13 +65,13 @@ def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until:
     if invited:
         row["beneficiary_invited"] = row["beneficiary_agreed"] = True
     if ineligible:
-        # what no type admits, whoever else it admits
+        # no type of session admits this
         row["beneficiary_invited"], row["beneficiary_agreed"] = True, False
     return row
 
 
 class _People:
-    """Referents by structure, and partners: whoever has no structure and staffs no session."""
+    """Referents by structure, and partners: professionals without a structure who staff no session."""
 
     def __init__(self, setting: Setting) -> None:
         staff = {person for session in setting.sessions for person in session.get("staff") or ()}
@@ -110,7 +110,7 @@ def gives_up(demand: Demand, situation: str, month: int, seed: int) -> bool:
 
 
 def stays_away(demand: Demand, situation: str, month: int, seed: int) -> bool:
-    """Whether nobody comes to a seat of that month."""
+    """Whether a seat of that month stays empty."""
     return _fate(situation, month, 1, seed).chance(demand.no_show)
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
+from rsa_sched.errors import InputError
 from rsa_sched.simulate.months.demand import Demand, Flow
 from rsa_sched.simulate.months.setting import Row, Setting, further
 
@@ -14,17 +15,17 @@ Place = tuple[str, str, str]
 
 
 def with_sessions(setting: Setting, count: int, demand: Demand) -> Setting:
-    """The setting with so many sessions a month in all.
+    """The setting with `count` sessions a month in all.
 
     One more goes where most requests a session are expected; one less is taken where fewest are. A further session is
-    one that is there already, a week or more later, on a day on which nobody of its staff has another.
+    one that is there already, a week or more later, on a day on which its staff has no other.
 
     Raises
     ------
-    ValueError : for a negative number, or where there is no session to begin from.
+    InputError : for a negative number, or where there is no session to begin from.
     """
     if count < 0 or (count and not setting.sessions):
-        raise ValueError(f"sessions: {count}: expected 0 or more, and one to begin from")
+        raise InputError.of("sessions", str(count), "no-session-to-begin-from")
     expected: defaultdict[Place, Fraction] = defaultdict(Fraction)
     for flow in demand.flows:
         expected[_asked(flow, setting)] += Fraction(flow.per_month)

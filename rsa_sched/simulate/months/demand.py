@@ -11,14 +11,14 @@ import numpy as np
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.errors import brought_by
+from rsa_sched.errors import InputError, brought_by
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = 12
 SEASONS_FROM = 2 * YEAR
-"""Months from which a season and a trend can be told from chance; before, there are none."""
+"""Months from which on a season and a trend are fitted: with fewer, they could be chance."""
 DOUBT = 0.05
 """A fit is doubted where chance alone would be that far off less often than this."""
 
@@ -41,7 +41,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_month < 10_000:
-            raise ValueError(f"per_month: {self.per_month}: expected a number from 0 to 9999")
+            raise InputError.of("per_month", str(self.per_month), "no-monthly-mean")
 
 
 @dataclass(frozen=True)
@@ -76,18 +76,18 @@ class Demand:
 
     def __post_init__(self) -> None:
         if len(self.season) != YEAR or any(factor < 0 for factor in self.season):
-            raise ValueError("season: expected twelve percentages, 0 or more")
+            raise InputError.of("season", "", "no-season")
         if self.trend <= -100:
-            raise ValueError(f"trend: {self.trend}: expected more than -100 per cent a year")
+            raise InputError.of("trend", str(self.trend), "trend-to-nothing")
         if not self.urgency or any(weight < 0 for weight in self.urgency) or not any(self.urgency):
-            raise ValueError("urgency: expected weights, 0 or more, one of them above 0")
+            raise InputError.of("urgency", "", "no-weights")
         for name in ("partners", "second_partner", "invited", "ineligible", "withdrawal", "no_show", "unavailable"):
             if not 0 <= getattr(self, name) <= 100:
-                raise ValueError(f"{name}: {getattr(self, name)}: expected per cent, 0 to 100")
+                raise InputError.of(name, str(getattr(self, name)), "not-per-cent")
 
     @classmethod
     def like(cls, problem: Problem, months: float = 1.0) -> Self:
-        """The demand of which the situations of a problem are so many months' worth; shares as they are in it."""
+        """The demand that makes the situations of a problem in that many months; shares as they are in it."""
         rows, index = problem.situations, ProblemIndex(problem)
         counts = Counter((row.structure, row.subsector, index.type_of(row.id).id) for row in rows)
         flows = tuple(Flow(*key, count / months) for key, count in sorted(counts.items()))
@@ -122,10 +122,10 @@ class Demand:
         ------
         ValueError : where there is no request, or a column is missing.
         """
-        return _fitted(situations, regulation or Regulation())
+        return _fit(situations, regulation or Regulation())
 
     def scaled(self, factor: float) -> Self:
-        """The same with so many times the requests."""
+        """The same demand with all requests multiplied by a factor."""
         return replace(self, flows=tuple(replace(flow, per_month=flow.per_month * factor) for flow in self.flows))
 
     def expected(self, month: int, calendar_month: int) -> dict[Flow, float]:
@@ -161,7 +161,7 @@ class Fit:
         return str(self.goodness.to_html(index=False))
 
 
-def _fitted(situations: pd.DataFrame, regulation: Regulation) -> Fit:
+def _fit(situations: pd.DataFrame, regulation: Regulation) -> Fit:
     import pandas as pd
 
     missing = [name for name in ("requested_on", "structure", "subsector") if name not in situations.columns]

@@ -12,30 +12,30 @@ from rsa_sched.simulate.months.setting import Setting
 
 def must_fit(demand: Demand, regulation: Regulation, setting: Setting) -> None:
     """InputError with every type, place, structure, kind or level of urgency that one names and the other lacks."""
-    faults = tuple(_faults(demand, regulation, setting))
+    faults = tuple(misfits(demand, regulation, setting))
     if faults:
         raise InputError(faults)
 
 
-def _faults(demand: Demand, regulation: Regulation, setting: Setting) -> Iterator[Fault]:
+def misfits(demand: Demand, regulation: Regulation, setting: Setting) -> Iterator[Fault]:
+    """A fault for each of them."""
     types = {kind.id for kind in regulation.types}
     known = {key: {row["id"] for row in setting.organisation[key]} for key in ("subsectors", "structures")}
-    one_of_types = f"one of the règlement's types: {', '.join(sorted(types))}"
     for number, flow in enumerate(demand.flows):
         if flow.type not in types:
-            yield Fault(f"flows[{number}].type", flow.type, one_of_types)
+            yield Fault(f"flows[{number}].type", flow.type, "unknown-type", {"types": sorted(types)})
         if flow.subsector not in known["subsectors"]:
-            yield Fault(f"flows[{number}].subsector", flow.subsector, "the id of a sub-sector of the setting")
+            yield Fault(f"flows[{number}].subsector", flow.subsector, "subsector-not-in-the-setting")
         if flow.structure not in known["structures"]:
-            yield Fault(f"flows[{number}].structure", flow.structure, "the id of a structure of the setting")
+            yield Fault(f"flows[{number}].structure", flow.structure, "structure-not-in-the-setting")
     if not setting.sessions:
-        yield Fault("sessions", "an empty list", "one session a month or more")
+        yield Fault("sessions", "an empty list", "no-session-a-month")
     for number, row in enumerate(setting.sessions):
         if row["type"] not in types:
-            yield Fault(f"sessions[{number}].type", row["type"], one_of_types)
+            yield Fault(f"sessions[{number}].type", row["type"], "unknown-type", {"types": sorted(types)})
     for number, row in enumerate(setting.organisation["structures"]):
         if row["kind"] not in regulation.kinds:
-            yield Fault(f"structures[{number}].kind", row["kind"], f"one of {', '.join(regulation.kinds)}")
+            yield Fault(f"structures[{number}].kind", row["kind"], "not-one-of", {"names": regulation.kinds})
     levels = len(regulation.urgency_days)
     if any(demand.urgency[levels:]):
-        yield Fault("urgency", f"{len(demand.urgency)} levels", f"the {levels} levels of the règlement at most")
+        yield Fault("urgency", f"{len(demand.urgency)} levels", "too-many-levels", {"levels": levels})

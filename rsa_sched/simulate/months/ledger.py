@@ -1,10 +1,11 @@
 """The equity ledger from month to month: what each kind was granted, and that unused entitlement is not banked.
 
 The rule of one month is `bareme.dues.share`; this is the rule between months (contract, section 9, "History"). A kind
-that leaves its due unused, since nobody of it waits, is brought up to where the others stand: it finds no reserve when
-it comes back. A kind that waits but could not be given its due, since calendars or sub-sectors stood against it, keeps
-its claim, up to one month's due. What is asked for beyond what the sessions of a pool hold is no claim: nobody could
-have been given it. Where nobody waits at all, all counters begin anew; where nothing was to be had, they stay.
+that leaves its due unused, since none of its requests waits, is brought up to where the others stand: it finds no
+reserve when it comes back. A kind that waits but could not be given its due, since calendars or sub-sectors stood
+against it, keeps its claim, up to one month's due. What is asked for beyond what the sessions of a pool hold is no
+claim: no kind could have been given it. Where no request waits, all counters begin anew; where nothing was due, they
+stay.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def close_month(
 
     Returns
     -------
-    Units of each kind, none less than `before` plus `granted`, unless nobody waits anywhere: then 0 for all. As before
+    Units of each kind, none less than `before` plus `granted`, unless no request waits: then 0 for all. As before
     where nothing was due, since there was nothing to share.
     """
     if not any(due):

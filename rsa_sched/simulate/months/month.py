@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.agenda import Agenda, Due
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.simulate.months.arrivals import absences, arrivals, gives_up, stays_away
@@ -34,7 +34,7 @@ class Month:
     left: dict[str, str]
     """How each request that waits no more ended: ``heard`` or ``withdrawn``."""
     absent: frozenset[str]
-    """Seats to which nobody came; those requests wait on."""
+    """Situations whose seat stayed empty; those requests wait on."""
     reasons: dict[str, str]
     """Why each request was deferred last, in this month or before; those never deferred are not there."""
     after: State
@@ -68,8 +68,8 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
         month=state.month + 1,
         until=str(as_of),
         waiting=tuple(waiting),
-        counters=_closed(regulation, state, agenda),
-        granted=_added(state.granted, agenda),
+        counters=_counters(regulation, state, agenda),
+        granted=_granted(state, agenda),
         reasons={name: reason for name, reason in reasons.items() if name in still},
     )
     return Month(problem, agenda, tuple(new), left, absent, reasons, after)
@@ -91,8 +91,8 @@ def _document(
         {**row, "unavailable": away[row["id"]]} if row["id"] in away else row
         for row in setting.organisation["professionals"]
     ]
-    strangers = dict.fromkeys(row["referent"] for row in rows if row["referent"] not in known)
-    professionals += [{"id": name} for name in strangers]
+    unlisted = dict.fromkeys(row["referent"] for row in rows if row["referent"] not in known)
+    professionals += [{"id": name} for name in unlisted]
     return {
         "schema_version": "1",
         "id": f"month-{state.month + 1:03}",
@@ -106,9 +106,9 @@ def _document(
     }
 
 
-def _closed(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:
+def _counters(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:
     """The counters of every service after the month."""
-    before = _units(state.counters)
+    before = state.units("counters")
     found: list[dict[str, Any]] = []
     for service in dict.fromkeys(line.service for line in agenda.due):
         lines = [line for line in agenda.due if line.service == service]
@@ -119,23 +119,15 @@ def _closed(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[
             [line.due_units for line in lines],
             [regulation.weight(line.kind) for line in lines],
         )
-        found += [
-            {"service": service, "kind": line.kind, "units": units} for line, units in zip(lines, counters, strict=True)
-        ]
+        found += map(_row, lines, counters)
     return tuple(found)
 
 
-def _added(granted: tuple[dict[str, Any], ...], agenda: Agenda) -> tuple[dict[str, Any], ...]:
-    before = _units(granted)
-    return tuple(
-        {
-            "service": line.service,
-            "kind": line.kind,
-            "units": before.get((line.service, line.kind), 0) + line.granted_units,
-        }
-        for line in agenda.due
-    )
+def _granted(state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:
+    """The units granted since the beginning, after the month."""
+    before = state.units("granted")
+    return tuple(_row(line, before.get((line.service, line.kind), 0) + line.granted_units) for line in agenda.due)
 
 
-def _units(rows: tuple[dict[str, Any], ...]) -> dict[tuple[str, str], int]:
-    return {(row["service"], row["kind"]): row["units"] for row in rows}
+def _row(line: Due, units: int) -> dict[str, Any]:
+    return {"service": line.service, "kind": line.kind, "units": units}

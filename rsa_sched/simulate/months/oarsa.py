@@ -12,23 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
-from rsa_sched.errors import Fault, InputError, brought_by
+from rsa_sched.errors import InputError, brought_by
+from rsa_sched.french.sentences import say, words
 from rsa_sched.simulate.months.demand import Demand
 
-SHARES = {
-    "Tableau B5": "Pôle emploi",
-    "Tableau B6": "other employment service",
-    "Tableau B7": "département",
-    "Tableau B8": "other body",
-}
-DELAYS = {"Tableau B13": "orientation", "Tableau B14": "contract"}
-
-GRENOBLE_2010: Mapping[str, str] = {
-    "Pôle emploi": "PE",
-    "other employment service": "PER",
-    "département": "PSSI",
-    "other body": "PSSI",
-}
+GRENOBLE_2010: Mapping[str, str] = words("oarsa.grenoble-2010")
 """Which kind of structure of the note stands for which referents of the survey: our reading, to be replaced."""
 
 
@@ -54,11 +42,9 @@ class Referents:
     @property
     def seniority_days(self) -> int | None:
         """Mean days in the RSA before there is a contract whose path could be blocked."""
-        return (
-            None
-            if None in (self.orientation_days, self.contract_days)
-            else ((self.orientation_days or 0) + (self.contract_days or 0))
-        )
+        if self.orientation_days is None or self.contract_days is None:
+            return None
+        return self.orientation_days + self.contract_days
 
     def weights(self, kinds: Mapping[str, str] = GRENOBLE_2010) -> dict[str, int]:
         """Weights of the kinds of structure for the règlement: their per cent, 1 at least."""
@@ -102,30 +88,30 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
 
     try:
         book = CalamineWorkbook.from_path(str(workbook))
-        tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*SHARES, *DELAYS)}
+        of_shares, of_delays = words("oarsa.shares"), words("oarsa.delays")
+        tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*of_shares, *of_delays)}
     except Exception as error:  # the library has an error of its own for each format
-        fault = Fault("document", type(error).__name__, "the OARSA workbook with tables B5 to B14", workbook.name)
-        raise InputError((fault,)) from None
-    wanted = departement.strip().casefold()
-    name = next(
-        (row for row in tables["Tableau B5"] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None
-    )
+        raise InputError.of("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name) from None
+    first, wanted = next(iter(of_shares)), departement.strip().casefold()
+    name = next((row for row in tables[first] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None)
     if name is None:
-        raise InputError((Fault("Tableau B5", f"{len(departement)} characters", "a département", workbook.name),))
-    years = sorted(tables["Tableau B5"][name], reverse=True) if year is None else [year]
+        raise InputError.of(first, f"{len(departement)} characters", "unknown-departement", file=workbook.name)
+    years = sorted(tables[first][name], reverse=True) if year is None else [year]
     for candidate in years:
-        shares = {label: tables[table].get(name, {}).get(candidate) for table, label in SHARES.items()}
+        shares = {label: tables[table].get(name, {}).get(candidate) for table, label in of_shares.items()}
         if None not in shares.values():
-            delays = {label: tables[table].get(name, {}).get(candidate) for table, label in DELAYS.items()}
+            delays = {label: tables[table].get(name, {}).get(candidate) for table, label in of_delays.items()}
             known = {label: share for label, share in shares.items() if share is not None}
             return Referents(name, candidate, known, delays["orientation"], delays["contract"])
-    raise InputError((Fault(name, "ND or NC", "a year with the shares of all four referents", workbook.name),))
+    raise InputError.of(name, "ND or NC", "shares-not-known", file=workbook.name)
 
 
 def _table(rows: list[list[Any]]) -> dict[str, dict[int, int | None]]:
     """Figures by département and year; None for those that are not published."""
-    head = next(n for n, row in enumerate(rows) if any(str(cell).startswith("Département") for cell in row))
-    column = next(n for n, cell in enumerate(rows[head]) if str(cell).startswith("Département"))
+    heading = say("oarsa.heading")
+    head, column = next(
+        (n, at) for n, row in enumerate(rows) for at, cell in enumerate(row) if str(cell).startswith(heading)
+    )
     years = {n: int(float(str(cell))) for n, cell in enumerate(rows[head]) if n > column and str(cell).strip()}
     return {
         str(row[column]).replace("\xa0", " ").strip(): {year: _figure(row[n]) for n, year in years.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from rsa_sched.bareme.idle import waited
@@ -19,7 +19,7 @@ SLOT = 2
 """Units of an ordinary place, of half an hour."""
 
 
-def ended(month: Month, number: int) -> Iterator[dict[str, Any]]:
+def ended_requests(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """The requests that ended in a month, heard or withdrawn, one a row."""
     index = PreparedProblem.of(month.problem).index
     heard = {line.situation: line for line in month.agenda.appointments}
@@ -70,7 +70,7 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
     beginning.
     """
     regulation = month.problem.regulation
-    counters, granted = _units(month.after.counters), _units(month.after.granted)
+    counters, granted = month.after.units("counters"), month.after.units("granted")
     for line in month.agenda.due:
         key = line.service, line.kind
         total = sum(units for (service, _), units in counters.items() if service == line.service)
@@ -142,7 +142,3 @@ def summary(month: Month, number: int) -> dict[str, Any]:
         "trips_avoided": len(visits) - len(set(visits)),
         "idle_minutes": UNIT * waited(prepared, Reading(prepared.index, Statement.of(agenda)).seats),
     }
-
-
-def _units(rows: tuple[dict[str, Any], ...]) -> Mapping[tuple[str, str], int]:
-    return {(row["service"], row["kind"]): row["units"] for row in rows}

@@ -11,8 +11,8 @@ from rsa_sched.arbitration import arbitrate
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop
-from rsa_sched.simulate.measures.price import price_of_fairness
 from rsa_sched.simulate.months import records
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.fitting import must_fit
@@ -78,7 +78,7 @@ def run(
     Returns
     -------
     SimulationRun
-        Stopped and resumed, or in one go: the same rows, but that each part tells of those who wait at its end.
+        Stopped and resumed, or in one go: the same rows, but that each part has a row for those who wait at its end.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def run(
     summaries: list[dict[str, Any]] = []
     for number in range(state.month, state.month + months):
         month = play(setting, demand, regulation, state, seed, judge)
-        requests += records.ended(month, number)
+        requests += records.ended_requests(month, number)
         sessions += records.sessions(month, number)
         kinds += records.kinds(month, number)
         summaries.append(records.summary(month, number))
@@ -108,11 +108,32 @@ def run(
     return SimulationRun(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
 
 
+def price_of_fairness(problem: Problem, agenda: Agenda, arbiter: Arbiter) -> int:
+    """Points of the agenda made without equity, less those of the agenda made with it; equity is counted in neither.
+
+    Parameters
+    ----------
+    problem, agenda : a month, and what the arbiter made of it.
+    arbiter : makes the other agenda, of the same problem with all prices of equity 0.
+
+    Returns
+    -------
+    Points (days of waiting times quarters of an hour), 0 or more where both are the best of their kind.
+    """
+    given = problem.to_dict()
+    free = Problem.from_dict({**given, "regulation": {**(given.get("regulation") or {}), "equity_days": [0]}})
+    return _without_equity(arbiter(free)) - _without_equity(agenda)
+
+
+def _without_equity(agenda: Agenda) -> int:
+    return agenda.parts.points + agenda.parts.equity
+
+
 def _solved(problem: Problem) -> Agenda:
     # Here and not elsewhere: on a cluster's worker, its components would be sent across the cluster once more.
     with ThreadPoolExecutor(1) as here:
         # Not `solve`: it would take a signal for its own, and go on with the agenda of a month cut short.
-        return arbitrate(problem, Stop(), workers=1, time_limit=TIME_LIMIT, executor=here).agenda
+        return arbitrate(problem, Stop(), SolveOptions(time_limit=TIME_LIMIT, workers=1), executor=here).agenda
 
 
 def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import InputError
 from rsa_sched.simulate.workdays import HOLIDAYS
 
 Row = dict[str, Any]
@@ -22,7 +23,7 @@ class Setting:
     Attributes
     ----------
     organisation : the problem document's lists of services, subsectors, venues, structures and professionals, and its
-        travel and time zone; nobody is unavailable.
+        travel and time zone; all professionals are available.
     sessions : the sessions of the first month.
     """
 
@@ -63,10 +64,10 @@ class Setting:
         return found
 
     def with_further(self, session: str) -> Setting:
-        """The same with one of the sessions held once more a month; ValueError where there is none of that id."""
+        """The same with one of the sessions held once more a month; InputError where there is none of that id."""
         like = next((row for row in self.sessions if row["id"] == session), None)
         if like is None:
-            raise ValueError(f"further: expected ids of sessions: {', '.join(row['id'] for row in self.sessions)}")
+            raise InputError.of("further", "", "not-a-session", sessions=[row["id"] for row in self.sessions])
         return replace(self, sessions=(*self.sessions, further(self.sessions, like)))
 
     def _venues(self) -> dict[str, list[str]]:
@@ -91,9 +92,9 @@ def _open(day: dt.date) -> bool:
 
 
 def further(rows: Sequence[Row], like: Row) -> Row:
-    """Another session like one of them: a week or more later, on a day on which nobody of its staff has one.
+    """Another session like one of them: a week or more later, on a day on which its staff has none.
 
-    Raises ValueError where there is no such day.
+    Raises InputError where there is no such day.
     """
     start = dt.datetime.fromisoformat(like["start"])
     staff = set(like.get("staff") or ())
@@ -102,7 +103,7 @@ def further(rows: Sequence[Row], like: Row) -> Row:
     order = sorted(month, key=lambda day: ((day - start.day) % 28, day))
     free = [day for day in order if f"{start.replace(day=day):%Y-%m-%d}" not in taken]
     if not free:
-        raise ValueError(f"sessions: the staff of {like['id']} has one on every working day")
+        raise InputError.of("sessions", f"the staff of {like['id']} has one on every working day", "no-free-day")
     # a week later first, then two, three; other weekdays last
     day = min(free, key=lambda day: ((day - start.day) % 7 != 0, order.index(day)))
     number = sum(row["id"].startswith(f"{like['id']}+") for row in rows) + 1

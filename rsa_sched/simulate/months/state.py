@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class State:
     counters: tuple[dict[str, Any], ...] = ()
     granted: tuple[dict[str, Any], ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
+
+    def units(self, rows: Literal["counters", "granted"]) -> dict[tuple[str, str], int]:
+        """Units by service and kind."""
+        return {(row["service"], row["kind"]): row["units"] for row in getattr(self, rows)}
 
     def to_json(self) -> str:
         """As text, to go on from another day."""

@@ -52,7 +52,7 @@ class Findings:
 def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progress: bool = False) -> Findings:
     """Play a study; its campaign lies in ``campagne`` of the folder, and goes on there where it was stopped.
 
-    Interrupted, what was played so far is told of, but the capacity is not looked for.
+    Interrupted, it has what was played so far, and no capacity.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     tables["parts-demandees"] = intervals(asked, by=["scenario", "kind"], columns=["heard_of_asked"])
     tables["frontiere"] = intervals(frontier(requests, kinds, months), by=["scenario"], columns=FRONTIER)
     tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
-    tables["oubliees"] = _forgotten(requests, scenarios)
+    tables["oubliees"] = _starved(requests, scenarios)
     capacity = None
     if study.capacity is not None and not played.missing:
         capacity = smallest_capacity(
@@ -94,7 +94,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     return Findings(study, tuple(scenarios), played, tables, capacity)
 
 
-def _forgotten(requests: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+def _starved(requests: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """How many of each scenario and kind waited past the guarantee and a month, and the reason most often given."""
     import pandas as pd
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError
 
-from rsa_sched.domain.base import Part
+from rsa_sched.domain.base import Part, Rows
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.reading import faults_of, in_file
+from rsa_sched.domain.reading import faults_of, naming_file, validated
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.office.files import read_toml
 from rsa_sched.samples import load_demo
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
-from rsa_sched.simulate.months.fitting import must_fit
+from rsa_sched.simulate.months.fitting import misfits
 from rsa_sched.simulate.months.setting import Setting
 
 DEMO = "demo"
@@ -50,7 +50,7 @@ class Asked(Part):
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:
-                raise ValueError("demand: load and per_place: expected one of them")
+                raise InputError.of("demand", "load and per_place", "load-twice")
             places = sum(session.size for session in ProblemIndex(problem).sessions.values())
             factor = self.per_place * places / max(1, len(problem.situations))
         like = like.scaled(factor)
@@ -72,7 +72,7 @@ class Policy(Part):
     """Keys of the règlement that are changed."""
     sessions: Annotated[int | None, Field(ge=1)] = None
     """Sessions a month in all; more go where most is asked for."""
-    further: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    further: Rows[str] = ()
     """Ids of sessions that are held once more a month."""
     load: Factor = 1.0
     """A factor of all requests."""
@@ -105,7 +105,7 @@ class Study(Part):
     seed: Annotated[int, Field(ge=0)] = 0
     within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
     demand: Asked = Asked()
-    scenario: Annotated[tuple[Policy, ...], Field(strict=False)]
+    scenario: Rows[Policy]
     capacity: Target | None = None
 
     @classmethod
@@ -116,17 +116,9 @@ class Study(Part):
         ------
         InputError : with every fault of the file; of the problem document where that is faulty.
         """
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            fault = Fault("document", error.strerror or "unreadable", "a file that can be read", path.name)
-            raise InputError((fault,)) from None
-        except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-            raise InputError((Fault("document", "unreadable", "TOML in UTF-8", path.name),)) from None
-        try:
-            study = cls.model_validate(raw)
-        except ValidationError as error:
-            raise InputError(in_file([fault for _, fault in faults_of(error, raw)], path.name)) from None
+        raw = read_toml(path)
+        with naming_file(path.name):
+            study = validated(cls, raw)
         problem = load_demo() if study.problem == DEMO else Problem.from_json(path.parent / study.problem)
         return study, study.scenarios(problem, path.name)
 
@@ -134,30 +126,30 @@ class Study(Part):
         """The scenarios, played in a problem's organisation with a demand like its own. InputError with every fault."""
         found, faults = [], []
         if not self.scenario:
-            faults.append(Fault("scenario", "an empty list", "one scenario or more", file))
+            faults.append(Fault("scenario", "an empty list", "no-scenario", file=file))
         names = [policy.name for policy in self.scenario]
         for number, policy in enumerate(self.scenario):
+            at = f"scenario[{number}]"
             try:
                 if names.index(policy.name) != number:
-                    raise ValueError("name: twice: expected a name for each scenario")
+                    raise InputError.of("name", "twice", "name-twice")
                 found.append(self._scenario(policy, problem))
+                misfit = misfits(found[-1].demand, found[-1].regulation, found[-1].setting)
+                faults += [replace(fault, place=f"{at}.{fault.place}", file=file) for fault in misfit]
             except ValidationError as error:
-                changed = policy.regulation
-                faults += [Fault(f"scenario[{number}].regulation.{fault.place}", fault.value, fault.expected, file)
-                           for _, fault in faults_of(error, changed)]  # fmt: skip
-            except InputError as error:
-                faults += [Fault(f"scenario[{number}].{fault.place}", fault.value, fault.expected, file)
-                           for fault in error.faults]  # fmt: skip
-            except ValueError as error:
-                what, _, expected = str(error).rpartition("expected ")
-                faults.append(Fault(f"scenario[{number}]", what.rstrip(": "), expected, file))
+                wrong = [fault for _, fault in faults_of(error, policy.regulation)]
+                faults += [replace(fault, place=f"{at}.regulation.{fault.place}", file=file) for fault in wrong]
+            except InputError as error:  # of an argument, and so of the whole scenario
+                for fault in error.faults:
+                    what = f"{fault.place}: {fault.value}".removesuffix(": ")
+                    faults.append(replace(fault, place=at, value=what, file=file))
         if faults:
             raise InputError(tuple(faults))
         return tuple(found)
 
     def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
         if policy.arbiter not in (SOLVE, *BASELINES):
-            raise ValueError(f"arbiter: expected one of {', '.join((SOLVE, *BASELINES))}")
+            raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
         given = problem.regulation.model_dump(mode="json", exclude_unset=True)
         regulation = Regulation.model_validate({**given, **policy.regulation})
         demand, setting = self.demand.demand(problem), Setting.of(problem)
@@ -165,7 +157,6 @@ class Study(Part):
             setting = with_sessions(setting, policy.sessions, demand)
         for name in policy.further:
             setting = setting.with_further(name)
-        must_fit(demand, regulation, setting)
         return Scenario(
             policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
         )

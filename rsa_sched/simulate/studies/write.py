@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.errors import brought_by
+from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.inert import inert_cell
 from rsa_sched.render.table import BOM
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Draw = Callable[[], "Axes | Figure"]
-AXES = {
-    "urgent_median_days": "attente médiane des plus urgentes (jours)",
-    "calm_p90_days": "neuf sur dix des moins urgentes\nattendent moins de (jours)",
-    "due_missed": "part des unités dues\nnon accordées (%)",
-    "trips_per_situation": "déplacements\npar situation entendue",
-}
-"""What the axes of the frontier are."""
 
 
 def write(found: Findings, folder: Path) -> list[Path]:
@@ -60,43 +55,25 @@ def write(found: Findings, folder: Path) -> list[Path]:
 
 
 def _drawings(found: Findings) -> dict[str, tuple[str, Draw]]:
-    """Each picture by its title."""
+    """The name of its file, and what draws it, of each picture by its title."""
     from rsa_sched.plot import frontiers, lag, service_level, trade_off, waiting_times
 
     requests, kinds, months = found.campaign.requests, found.campaign.kinds, found.campaign.months
-    first = found.scenarios[0].name
+    first, capacity = found.scenarios[0].name, found.capacity
     drawings: dict[str, tuple[str, Draw]] = {
-        "Part des demandes encore non entendues, selon les jours depuis la demande": (
-            "attentes",
-            lambda: _in_french(
-                waiting_times(requests, by="scenario"), "jours depuis la demande", "pas encore entendues (%)"
-            ),
-        ),
-        f"Retard de chaque sorte de structure, mois par mois, dans « {first} »": (
-            "retard",
-            lambda: _in_french(lag(kinds[kinds["scenario"] == first]), "mois", "places en retard (+) ou en avance (−)"),
-        ),
-        "Déplacements et situations entendues par mois, par scénario": (
-            "compromis",
-            lambda: _in_french(
-                trade_off(months, "trips", "seated"), "déplacements par mois", "situations entendues par mois"
-            ),
-        ),
+        "waits": ("attentes", lambda: waiting_times(requests, by="scenario")),
+        "lag": ("retard", lambda: lag(kinds[kinds["scenario"] == first])),
+        "trade-off": ("compromis", lambda: trade_off(months, "trips", "seated")),
     }
     if (alike := comparable(found.campaign, found.scenarios)) is not None:
-        drawings["Ce que l'attente des plus urgentes coûte aux autres, aux structures et en déplacements"] = (
-            "frontiere",
-            lambda: frontiers(alike, AXES, decimal=","),
-        )
-    capacity = found.capacity
+        drawings["frontier"] = "frontiere", lambda: frontiers(alike, words("study.frontier-axes"), decimal=",")
     if capacity is not None:
-        drawings["Part entendue à temps selon le nombre de séances"] = (
-            "capacite",
-            lambda: _in_french(
-                service_level(capacity.tried, capacity.target), "séances par mois", "entendues à temps (%)"
-            ),
-        )
-    return drawings
+        drawings["capacity"] = "capacite", lambda: service_level(capacity.tried, capacity.target)
+    titled: dict[str, tuple[str, Draw]] = {}
+    for key, (name, draw) in drawings.items():
+        title, labels = say(f"study.pictures.{key}.title", scenario=first), words(f"study.pictures.{key}")
+        titled[title] = name, partial(_in_french, labels, draw)
+    return titled
 
 
 def comparable(played: Campaign, scenarios: Sequence[Scenario]) -> pd.DataFrame | None:
@@ -137,14 +114,14 @@ def picture(draw: Draw) -> str:
     return text[text.index("<svg") :]
 
 
-def _in_french(ax: Axes, across: str, up: str) -> Axes:
-    """The same drawing for officials."""
-    ax.set_xlabel(across)
-    ax.set_ylabel(up)
-    legend = ax.get_legend()
-    if legend is not None and legend.get_title().get_text():
-        legend.set_title("scénario")
-    return ax
+def _in_french(labels: Mapping[str, str], draw: Draw) -> Axes | Figure:
+    """A drawing whose axes and legend are labelled for officials, as far as there are labels."""
+    drawn: Any = draw()
+    if "across" in labels:
+        drawn.set(xlabel=labels["across"], ylabel=labels["up"])
+    if "legend" in labels:
+        drawn.get_legend().set_title(labels["legend"])
+    return drawn  # type: ignore[no-any-return]
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -95,7 +95,7 @@ def test_a_quote_that_is_not_closed_is_refused_where_its_row_begins(text: str) -
     with pytest.raises(RefusedError) as refused:
         read(text)
     assert refused.value.code == "quote-unclosed"
-    assert "ligne 3" in refused.value.text
+    assert "ligne 3" in refused.value.finding("t.csv").text
 
 
 def test_bytes_that_windows_does_not_know_are_refused_with_their_line() -> None:
@@ -103,7 +103,7 @@ def test_bytes_that_windows_does_not_know_are_refused_with_their_line() -> None:
     with pytest.raises(RefusedError) as refused:
         read(b"a;b\r\xe9;\x81\r")
     assert refused.value.code == "encoding-unknown"
-    assert "ligne 2" in refused.value.text
+    assert "ligne 2" in refused.value.finding("t.csv").text
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_cell_beyond_what_can_be_read_is_refused_where_its_row_begins(cell: st
     with pytest.raises(RefusedError) as refused:
         read(f"a;b\nc;{cell}\n")
     assert refused.value.code == "cell-too-long"
-    assert "ligne 2" in refused.value.text
+    assert "ligne 2" in refused.value.finding("t.csv").text
 
 
 _cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00\ufffd\ufeff"), max_size=8)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rsa_sched.intake.files.files import others_in, read_sheets, sheets_of_frame, tables_in
+from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.options import MonthContext
 from rsa_sched.intake.read import read_tables
 
@@ -20,7 +20,6 @@ def test_tables_of_a_folder(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "d.csv").mkdir()
     assert [path.name for path in tables_in(tmp_path)] == ["a.xlsx", "b.CSV", "c.ods"]
-    assert [path.name for path in others_in(tmp_path)] == ["note.pdf"]
 
 
 def test_no_such_file(tmp_path: Path) -> None:

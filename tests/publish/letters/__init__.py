@@ -15,7 +15,7 @@ from typing import Any
 from docx import Document
 
 from rsa_sched import Agenda, Problem, solve
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters import letters

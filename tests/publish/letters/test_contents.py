@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rsa_sched import Problem
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.french.sentences import lookup
 from rsa_sched.names import Identity, NameTable

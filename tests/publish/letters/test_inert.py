@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched import Problem
-from rsa_sched.display.view import view
+from rsa_sched.display.visible import view
 from rsa_sched.domain.base import bare_form
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.office.inert import legible

@@ -36,15 +36,18 @@ def month() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pdfs(month: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every Word letter of the month as LibreOffice prints it."""
+    """The Word letters of the month as LibreOffice prints them; one person's in three."""
     folder = tmp_path_factory.mktemp("month")
-    return converted(laid(month, ".docx", folder / "word"), "pdf", folder)
+    persons = sorted(name for name in month if name.startswith("personne") and name.endswith(".docx"))
+    some = {name: data for name, data in month.items() if name not in persons or name in persons[::3]}
+    return converted(laid(some, ".docx", folder / "word"), "pdf", folder)
 
 
 @pytest.mark.slow
-def test_letters_fit_their_pages(month: dict[str, bytes], pdfs: dict[str, Path]) -> None:
+def test_letters_fit_their_pages(pdfs: dict[str, Path]) -> None:
     """A person, a partner, a cancellation and a session's sheet: one page; a prescriber: two at most."""
-    assert {f"{stem}.docx" for stem in pdfs} == {name for name in month if name.endswith(".docx")}
+    kinds = ("personne", "prescripteur", "partenaire", "annul", "seance")
+    assert all(any(stem.startswith(kind) for stem in pdfs) for kind in kinds)
     for stem, path in pdfs.items():
         pages = len(PdfReader(path).pages)
         assert pages <= (2 if stem.startswith("prescripteur") else 1), stem
@@ -82,7 +85,7 @@ def test_the_window_shows_the_address_and_nothing_else(pdfs: dict[str, Path]) ->
         window = re.sub(r"\s+", "", "".join(seen))
         assert re.fullmatch(r"Mme[A-Za-z]+[0-9]+ruedesEssais38999Épreuve", window), (stem, window)
         looked += 1
-    assert looked > 50
+    assert looked > 15
 
 
 @pytest.mark.slow

@@ -63,7 +63,7 @@ def test_the_package_loads_what_the_extra_brings_only_to_write() -> None:
 
 def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of a ModuleNotFoundError."""
-    for name in ("press", "word", "sandbox"):
+    for name in ("printing", "word", "sandbox"):
         monkeypatch.delitem(sys.modules, f"rsa_sched.publish.letters.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "docxtpl", None)
     with pytest.raises(MissingExtra, match=r"pip install 'rsa_sched\[letters\]'"):

@@ -20,7 +20,7 @@ from rsa_sched.simulate.months.setting import Setting
 from tests.support.cluster import both_workers, local_cluster
 
 DEMO = load_demo()
-SCENARIO = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=3)
+SCENARIO = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=2)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,9 @@ def test_a_worker_killed_midway_costs_nothing(cluster: Any) -> None:
             os.kill(victims.pop(), signal.SIGKILL)
             victims.clear()
 
-    found = campaign([SCENARIO], 12, seed=1, on_outcome=kill, executor=cluster.get_executor())
+    found = campaign([SCENARIO], 6, seed=1, on_outcome=kill, executor=cluster.get_executor())
     with ThreadPoolExecutor(1) as here:
-        alone = campaign([SCENARIO], 12, seed=1, executor=here)
+        alone = campaign([SCENARIO], 6, seed=1, executor=here)
     assert not victims
     assert not len(found.failures)
     for name in FRAMES:

@@ -71,11 +71,11 @@ def test_the_reference_knows_an_easy_case() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("rate", [4.5, 5.2])
 def test_the_queue_is_as_long_as_theory_says(rate: float) -> None:
-    """One kind, one sub-sector, no partners: the interval of eight replications holds the stationary mean."""
+    """One kind, one sub-sector, no partners: the interval of five replications holds the stationary mean."""
     setting, demand = organisation(), alike(Flow("pssi", "S1", "standard", rate))
     means = []
-    for seed in range(8):
-        months = run(demand, Regulation(kinds=("PSSI",)), setting, months=60, seed=seed).months
+    for seed in range(5):
+        months = run(demand, Regulation(kinds=("PSSI",)), setting, months=45, seed=seed).months
         assert months.loc[months["waiting_before"] >= PLACES, "seated"].eq(PLACES).all()
         means.append(months["waiting_after"].iloc[20:].mean())
     expected = mean_left(rate, PLACES)
@@ -84,12 +84,12 @@ def test_the_queue_is_as_long_as_theory_says(rate: float) -> None:
 
 @pytest.mark.slow
 def test_saturated_kinds_show_no_drift_under_the_default_bareme() -> None:
-    """Over 120 months, three times: the interval of the lag's slope holds 0, and no lag reaches a session of places."""
+    """Over 60 months, three times: the interval of the lag's slope holds 0, and no lag reaches a session of places."""
     flows = [Flow(kind.lower(), "S1", "standard", 3.0) for kind in ("PSSI", "PER", "PE")]
     demand = Demand(tuple(flows), partners=0, invited=10, withdrawal=12, unavailable=0)
     slopes: dict[str, list[float]] = {"PSSI": [], "PER": [], "PE": []}
     for seed in range(3):
-        kinds = run(demand, Regulation(), organisation(("PSSI", "PER", "PE")), months=120, seed=seed).kinds
+        kinds = run(demand, Regulation(), organisation(("PSSI", "PER", "PE")), months=60, seed=seed).kinds
         assert kinds["lag_slots"].abs().max() < PLACES
         for kind, found in slopes.items():
             lags = kinds.loc[kinds["kind"] == kind, "lag_slots"].to_numpy()

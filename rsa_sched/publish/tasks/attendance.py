@@ -9,7 +9,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.staffing import StaffAbsence
 
 
-def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:
+def actual_end(session: SessionView, regulation: Regulation) -> dt.datetime:
     """When a session is over as it is held: one with fewer than two situations after its first hour [R22]."""
     alone = regulation.single_situation_minutes
     if session.mode != "first_hour" or alone is None:
@@ -17,10 +17,10 @@ def held_until(session: SessionView, regulation: Regulation) -> dt.datetime:
     return min(session.end, max([session.start + dt.timedelta(minutes=alone), *(line.end for line in session.lines)]))
 
 
-def staff_missed(session: SessionView, regulation: Regulation) -> dict[str, list[StaffAbsence]]:
+def missing_staff(session: SessionView, regulation: Regulation) -> dict[str, list[StaffAbsence]]:
     """When each of its staff is unavailable while it is held, by id, as they are listed; nobody where it is not."""
     missed: dict[str, list[StaffAbsence]] = {}
-    end = held_until(session, regulation)
+    end = actual_end(session, regulation)
     for row in session.absences if session.mode != "cancelled" else ():
         if row.start < end:
             missed.setdefault(row.professional, []).append(row._replace(end=min(row.end, end)))

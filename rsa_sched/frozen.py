@@ -1,12 +1,9 @@
-"""A mapping that nobody changes, hashable and picklable, which `types.MappingProxyType` is not."""
+"""A mapping that cannot be changed, hashable and picklable, which `types.MappingProxyType` is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -44,19 +41,3 @@ class FrozenMapping(Mapping[K, V]):
 
     def __reduce__(self) -> tuple[type[FrozenMapping[K, V]], tuple[dict[K, V]]]:
         return type(self), (dict(self._items),)
-
-
-class Frozen:
-    """In ``Annotated[Mapping[K, V], Frozen()]``: read as a dict, held as a `FrozenMapping`, written as a dict."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        key, value = get_args(source)
-        return core_schema.no_info_after_validator_function(
-            FrozenMapping,
-            core_schema.no_info_before_validator_function(_as_dict, handler.generate_schema(dict[key, value])),  # type: ignore[valid-type]
-            serialization=core_schema.plain_serializer_function_ser_schema(_as_dict),
-        )
-
-
-def _as_dict(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value

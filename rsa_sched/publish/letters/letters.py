@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, get_args
 
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import brought_by
+from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.office.inert import file_names
-from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.letters.contents import Contents
 from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
 from rsa_sched.publish.tasks.todo import tasks
-
-if TYPE_CHECKING:
-    from rsa_sched.publish.letters.press import Press
-
-OfficialLetters = Literal["requested", "all", "none"]
-
-USUAL = Delays()
 
 TO_PRINT = "courriers/a-imprimer.html"
 """All letters in one file, each on its own sheet, for whoever prints them."""
@@ -36,7 +30,7 @@ def letters(
     *,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
-    delays: Delays = USUAL,
+    delays: Delays = USUAL_DELAYS,
 ) -> dict[str, bytes]:
     """Every letter of an agenda that was already audited; the same input gives the same bytes.
 
@@ -74,37 +68,33 @@ def letters(
     if not shown.audience.all:
         return {}
     with brought_by("letters"):
-        from rsa_sched.publish.letters.press import Press
-    press = Press(templates, problem.as_of)
+        from rsa_sched.publish.letters.printing import LetterPrinter
+    printer = LetterPrinter(templates, problem.as_of)
     contents = Contents(problem, shown, names, letterhead, tasks(shown, delays))
-    mentions = {kind.mention: press.mention(kind.mention, contents.sender) for kind in (PARTNER, PERSON)}
-    press.done()
-    usual = mentions[PARTNER.mention]
-    told: list[tuple[Kind, dict[str, Any]]] = [
-        (PRESCRIBER, dict(contents.prescribers(usual))),
-        (PARTNER, dict(contents.partners(usual))),
-        (CANCELLATION, dict(contents.cancellations(usual))),
+    mentions = {kind.mention: printer.mention(kind.mention, contents.sender) for kind in (PARTNER, PERSON)}
+    printer.raise_faults()
+    mention = mentions[PARTNER.mention]
+    found: list[tuple[Kind, dict[str, Any]]] = [
+        (PRESCRIBER, dict(contents.prescribers(mention))),
+        (PARTNER, dict(contents.partners(mention))),
+        (CANCELLATION, dict(contents.cancellations(mention))),
         (SHEET, dict(contents.sheets())),
     ]
     if official_letters != "none":
         notices = contents.persons(mentions[PERSON.mention], everybody=official_letters == "all")
-        told.insert(2, (PERSON, dict(notices)))
-    return _printed(press, told)
-
-
-def _printed(press: Press, told: list[tuple[Kind, dict[str, Any]]]) -> dict[str, bytes]:
+        found.insert(2, (PERSON, dict(notices)))
     files: dict[str, bytes] = {}
     to_send = []
-    for kind, rows in told:
+    for kind, rows in found:
         stems = file_names(rows)
         for name, letter in rows.items():
             stem = f"courriers/{kind.name}-{stems[name]}"
-            files[f"{stem}.docx"] = press.word(kind, letter)
-            shown = press.html(kind, letter)
-            files[f"{stem}.html"] = press.page(kind.title, [shown])
+            files[f"{stem}.docx"] = printer.word(kind, letter)
+            article = printer.html(kind, letter)
+            files[f"{stem}.html"] = printer.page(kind.title, [article])
             if kind is not SHEET:
-                to_send.append(shown)
-    press.done()
+                to_send.append(article)
+    printer.raise_faults()
     if to_send:
-        files[TO_PRINT] = press.page("Courriers à imprimer", to_send)
+        files[TO_PRINT] = printer.page(say("letters.titles.all"), to_send)
     return files

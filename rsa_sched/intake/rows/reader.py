@@ -1,13 +1,14 @@
-"""The desk at which tables are read: lines of typed values, and every finding at the place that the sender sees."""
+"""The log at which tables are read: lines of typed values, and every finding at the place that the sender sees."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from rsa_sched.french.sentences import lookup, say
+from rsa_sched.intake.cells.cells import Read, fault
 from rsa_sched.intake.cells.values import (
-    Read,
     read_choice,
     read_count,
     read_date,
@@ -25,18 +26,14 @@ from rsa_sched.intake.sheet import Sheet
 
 FIELDS: dict[str, dict[str, Field]] = {kind: {one.key: one for one in listed} for kind, listed in TABLES.items()}
 
-HALF_DAYS = {
-    "matin": "morning", "matinée": "morning", "am": "morning", "après-midi": "afternoon", "aprem": "afternoon",
-    "pm": "afternoon", "journée": "day", "jour": "day", "toute la journée": "day", "journée entière": "day",
-}  # fmt: skip
+NOWHERE = Sheet("", "", ())
+"""Stands for the place of what concerns all files."""
 
-DECISIONS = {
-    "fixée": "pin", "fixé": "pin", "fixe": "pin", "exclue": "ban", "exclu": "ban", "interdite": "ban",
-    "annoncée": "announced", "annoncé": "announced",
-}  # fmt: skip
-"""Words for what the service decided itself [R27]."""
-
-_CHOICES: dict[str, dict[str, str]] = {"half_day": HALF_DAYS, "decision": DECISIONS}
+_CHOICES = {
+    key: {word: meaning for meaning, words in lookup(f"vocabulary.choices.{key}").items() for word in words}
+    for key in ("half_day", "decision")
+}
+"""What the words of a field mean."""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -83,15 +80,21 @@ class SourceRow:
     def where(self) -> str:
         """« ligne 12 de tableau.xlsx, feuille « PER » », to point at this line from another."""
         sheet = self.table.sheet
-        return f"ligne {self.number} de {sheet.file}" + (f", feuille « {sheet.name} »" if sheet.name else "")
+        if sheet.name:
+            return say("findings.place.row-of-sheet", number=self.number, file=sheet.file, sheet=sheet.name)
+        return say("findings.place.row-of-file", number=self.number, file=sheet.file)
 
     def __repr__(self) -> str:
         return f"<SourceRow {self.number} of a table of {self.table.kind}>"
 
 
+Rows = list[tuple[dict[str, Any], SourceRow]]
+"""Raw rows of the problem document, each with the line it comes from."""
+
+
 @dataclass(slots=True, repr=False)
-class Desk:
-    """Collects findings, knows in which order they are told and whether all is lost.
+class FindingLog:
+    """Collects findings, in the order of a report, and knows whether a problem can be made at all.
 
     Attributes
     ----------
@@ -101,38 +104,38 @@ class Desk:
     fatal: bool = False
     _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
 
-    def say(
-        self,
-        level: Level,
-        code: str,
-        text: str,
-        action: str,
-        *,
-        line: SourceRow | None = None,
-        key: str = "",
-        rule: str = "",
+    def report(
+        self, level: Level, code: str, /, *, line: SourceRow | None = None, key: str = "", rule: str = "", **more: Any
     ) -> None:
         """A finding at a field of a line (without key: of the whole line; without line: of everything).
 
-        ``rule`` is the field's own where none is given.
+        Parameters
+        ----------
+        rule : the field's own where none is given.
+        more : wording and facts, as for `Finding.at`.
         """
         if line is None:
-            self.add(Finding(level, code, text, action, rule=rule), -1)
+            self.add(Finding.at(NOWHERE, level, code, rule=rule, **more), -1)
             return
-        sheet, known = line.table.sheet, FIELDS[line.table.kind].get(key)
-        column, value = self._column(line, key), ""
+        known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
         if known is not None:
-            value = value_class(line.table.text(line.index, key)) if key in line.table.columns else "vide"
-        finding = Finding(
-            level, code, text, action, sheet.file, sheet.name, line.number,
-            "" if column is None else sheet.column_letter(column), known.label if known else "", value,
-            rule or (known.rule if known else ""),
-        )  # fmt: skip
+            value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
+            more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
+        finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **({"rule": rule} | more))
         self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
             line.faulted.add(key)
             self.fatal |= line.table.kind != "situations"
+
+    def report_cell(self, line: SourceRow, key: str, read: Read, level: Level | None = None) -> None:
+        """What is wrong with a cell, or what was read otherwise, if anything; ``level`` where it is not the usual."""
+        if read.at_fault:
+            self.report(level or "error", read.code, line=line, key=key, wording=read.wording, **read.facts)
+        elif read.repairs:
+            facts = {name: value for repair in read.repairs for name, value in repair.facts.items()}
+            sentences = tuple(dict.fromkeys(f"repairs.{repair.code}" for repair in read.repairs))
+            self.report(level or "repaired", read.code, line=line, key=key, sentences=sentences, **facts)
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
@@ -140,16 +143,9 @@ class Desk:
         self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
         self.fatal |= finding.level == "error"
 
-    def at_column(
-        self, level: Level, code: str, text: str, action: str, *, sheet: Sheet, place: int, column: int,
-        row: int | None = None, heading: str = "", value: str = "", rule: str = "",
-    ) -> None:  # fmt: skip
-        """A finding at a column of a sheet, at a row index of it or as a whole; an error is fatal."""
-        number = None if row is None else sheet.row_number(row)
-        finding = Finding(
-            level, code, text, action, sheet.file, sheet.name, number, sheet.column_letter(column), heading, value, rule
-        )
-        self.add(finding, place, column)
+    def report_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
+        """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
+        self.add(Finding.at(sheet, level, code, column=column, **more), place, column)
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of files, sheets, rows and columns; none twice."""
@@ -174,14 +170,14 @@ class Reader:
 
     Parameters
     ----------
-    desk : takes what is wrong or repaired.
+    log : takes what is wrong or repaired.
     profile : whose words count.
-    told : (place, row number, column letters) of cells with an error that is told already.
+    reported : (place, row number, column letters) of cells with an error that is reported already.
     """
 
-    def __init__(self, desk: Desk, profile: Profile, told: Collection[tuple[int, int, str]] = ()) -> None:
-        self._desk = desk
-        self._told = told
+    def __init__(self, log: FindingLog, profile: Profile, reported: Collection[tuple[int, int, str]] = ()) -> None:
+        self._log = log
+        self._reported = reported
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
 
@@ -210,21 +206,17 @@ class Reader:
             yield line
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
-        if read.fault:
+        self._log.report_cell(line, known.key, read)
+        if read.at_fault:
             line.unread.add(known.key)
-            self._desk.say("error", read.code or "unreadable", read.fault, read.action, line=line, key=known.key)
-            return
-        if read.repaired:
-            self._desk.say("repaired", read.code or "repaired", read.repaired, read.action, line=line, key=known.key)
-        if read.value is not None and read.value != "":
+        elif read.value is not None and read.value != "":
             line.values[known.key] = read.value
 
     def _missing(self, line: SourceRow, known: Field) -> None:
         sheet = line.table.sheet
-        if any((line.place, line.number, sheet.column_letter(c)) in self._told for c in line.table.columns[known.key]):
-            return
-        text = f"La cellule « {known.label} » est vide."
-        self._desk.say("error", "cell-missing", text, "La remplir.", line=line, key=known.key)
+        letters = map(sheet.column_letter, line.table.columns[known.key])
+        if not any((line.place, line.number, column) in self._reported for column in letters):
+            self._log.report("error", "cell-missing", line=line, key=known.key, label=known.label)
 
     def _way(self, known: Field, sheet: Sheet) -> Callable[[str], Read]:
         """How the cells of a column are read."""
@@ -235,9 +227,9 @@ class Reader:
         if known.key == "address":
             return _as_it_is
         if known.key in _CHOICES:
-            return lambda text: _read_choice(text, known)
+            return lambda text: _read_word(text, _CHOICES[known.key], known.choices)
         if known.sort == "date":
-            return lambda text: read_date(text, sheet.epoch, tell=known.privacy == "needed")
+            return lambda text: read_date(text, sheet.epoch, show=known.privacy == "needed")
         ways: dict[str, Callable[[str], Read]] = {
             "hour": read_hour, "yes-no": read_yes_no, "count": read_count, "list": read_list, "moment": _as_it_is,
         }  # fmt: skip
@@ -248,12 +240,7 @@ class Reader:
         if level is not None:
             return Read(level)
         read = read_count(text)
-        if not read.fault:
-            return read
-        return Read(
-            fault="Ce degré d'urgence n'est pas connu.", code="urgency-unknown",
-            action="Écrire 0, 1, 2 ou 3, ou l'un des mots du formulaire (non, urgent, très urgent, critique).",
-        )  # fmt: skip
+        return fault("urgency-unknown") if read.at_fault else read
 
     def _read_type(self, text: str) -> Read:
         """The id of a type of session, by any of its names."""
@@ -261,14 +248,10 @@ class Reader:
         return Read(found) if found is not None else _read_word(text, self._types.offered, self._types.offered)
 
 
-def _read_choice(text: str, known: Field) -> Read:
-    """One of the field's words; where it is none, those of the form are offered, not every spelling."""
-    return _read_word(text, _CHOICES[known.key], known.choices)
-
-
 def _read_word(text: str, words: Mapping[str, str], offered: Iterable[str]) -> Read:
+    """The meaning of a word; where there is none, a fault that offers some of the words, not every spelling."""
     read = read_choice(text, words)
-    return replace(read, action=f"Choisir : {', '.join(offered)}.") if read.fault else read
+    return fault(read.code, "listed", choices=tuple(offered)) if read.at_fault else read
 
 
 def _as_it_is(text: str) -> Read:

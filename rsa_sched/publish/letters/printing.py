@@ -1,11 +1,11 @@
-"""Prints letters: every template is read before the first letter, and all that is wrong with any is told at once."""
+"""Makes letters of templates: each template is read before the first letter, and all faults are raised at once."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ class TextTemplate:
         try:
             self._template = sandbox.from_string(data.decode("utf-8-sig"))
         except UnicodeDecodeError:
-            raise Refused([Fault("document", "unreadable", "text in UTF-8")]) from None
+            raise Refused([Fault("document", "unreadable", "text-not-in-utf-8")]) from None
         self.used = sandbox.used
 
     def rendered(self, context: Mapping[str, Any]) -> Markup:
@@ -37,7 +37,7 @@ class TextTemplate:
         return Markup(self._template.render(context))  # noqa: S704 - the sandbox escapes
 
 
-class Press:
+class LetterPrinter:
     """The templates of one folder, ready to print.
 
     Parameters
@@ -59,8 +59,8 @@ class Press:
         self._words: dict[str, WordTemplate] = {}
         self.faults: list[Fault] = []
         for name, data in sources.items():
-            self._trying(name, partial(self._read, name, data))
-        self.done()
+            self._attempt(name, partial(self._read, name, data))
+        self.raise_faults()
 
     def _read(self, name: str, data: bytes) -> None:
         made: WordTemplate | TextTemplate
@@ -69,47 +69,47 @@ class Press:
         else:
             made = self._texts[name] = TextTemplate(data, FIELDS[name])
         if name in MENTIONED and "mention" not in made.used:
-            raise Refused([Fault("mention", "missing", "{{ mention }}: the law asks for it (CRPA, L. 311-3-1)")])
+            raise Refused([Fault("mention", "missing", "missing-mention")])
 
-    def done(self) -> None:
+    def raise_faults(self) -> None:
         """Raise InputError if any template went wrong."""
         if self.faults:
             raise InputError(tuple(self.faults))
 
     def mention(self, name: str, sender: Expediteur) -> str:
         """What the law asks of decisions made with an algorithm, as a text of the folder says it."""
-        found = self._trying(name, lambda: self._texts[name].rendered(_context(Mention(sender))))
+        found = self._attempt(name, lambda: self._texts[name].rendered(_context(Mention(sender))))
         text = re.sub(r"[ \t\r\n]+", " ", (found or Markup("")).unescape()).strip()
         if not text and found is not None:
-            self.faults.append(Fault("document", "no text", "the mention that the law asks for", name))
+            self.faults.append(Fault("document", "no text", "empty-mention", file=name))
         return text
 
     def word(self, kind: Kind, letter: Any) -> bytes:
-        """The letter as a Word document; b"" where its template went wrong (`done` tells)."""
+        """The letter as a Word document; b"" where its template went wrong (see `raise_faults`)."""
         name = f"{kind.name}.docx"
-        made = self._trying(name, lambda: self._words[name].rendered(_context(letter), kind.title, self._day))
+        made = self._attempt(name, lambda: self._words[name].rendered(_context(letter), kind.title, self._day))
         return made or b""
 
     def html(self, kind: Kind, letter: Any) -> Markup:
         """The letter's own part of a page."""
         name = f"{kind.name}.html"
-        return self._trying(name, lambda: self._texts[name].rendered(_context(letter))) or Markup("")
+        return self._attempt(name, lambda: self._texts[name].rendered(_context(letter))) or Markup("")
 
     def page(self, title: str, letters: list[Markup]) -> bytes:
         """An HTML document of one or several letters, each on its own sheet."""
         articles = "\n".join(f"<article>\n{letter}\n</article>" for letter in letters)
         return self._frame.replace("<!-- titre -->", title).replace("<!-- courriers -->", articles).encode()
 
-    def _trying(self, name: str, what: Callable[[], Any]) -> Any:
+    def _attempt(self, name: str, what: Callable[[], Any]) -> Any:
         """What it gives; None where the template is at fault, which is kept once."""
         try:
             return what()
         except Refused as refusal:
-            told = [Fault(row.place, row.value, row.expected, name) for row in refusal.faults]
+            found = [replace(fault, file=name) for fault in refusal.faults]
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
             # Its text may hold a value, and so a name.
-            told = [Fault("document", "stopped while it was filled in", "fields as LISEZ-MOI.txt lists them", name)]
-        self.faults += [fault for fault in told if fault not in self.faults]
+            found = [Fault("document", "stopped while it was filled in", "template-stopped", file=name)]
+        self.faults += [fault for fault in found if fault not in self.faults]
         return None
 
 

@@ -1,0 +1,56 @@
+"""Commands on whole months: month (import, solve, publish), simulate."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.output import notify, refuse_folder
+from rsa_sched.french.sentences import say, words
+
+Command = Callable[[Namespace, Guard], int]
+
+
+def month_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched month``: each step as its own command does it; the first that fails ends it with its exit code."""
+    from rsa_sched.cli.publishing import publish_command
+    from rsa_sched.cli.solving import solve_command
+    from rsa_sched.cli.tables import import_command
+
+    folder = options.output
+    refuse_folder(folder, *options.paths)
+    folder.mkdir(exist_ok=True)
+    names = words("cli.month")
+    problem, agenda, publication = (folder / names[key] for key in ("problem", "agenda", "publication"))
+
+    def run(command: Command, **changed: Any) -> int:
+        return command(Namespace(**{**vars(options), **changed}), guard)
+
+    return (
+        run(import_command, output=str(problem), report=folder / names["report"])
+        or run(solve_command, problem=problem, output=str(agenda))
+        or run(publish_command, problem=problem, agenda=agenda, output=publication, audience="service")
+    )
+
+
+def simulate_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched simulate``: play a study, write its tables, pictures and page."""
+    from rsa_sched.simulate.studies.conduct import conduct
+    from rsa_sched.simulate.studies.study import Study
+    from rsa_sched.simulate.studies.write import write
+
+    refuse_folder(options.output)
+    study, scenarios = Study.from_toml(options.study)
+    options.output.mkdir(exist_ok=True)
+    shown = sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
+    found = conduct(study, scenarios, options.output, progress=shown)
+    paths = write(found, options.output)
+    for row in found.campaign.failures.to_dict("records"):
+        failed = {key: row[key] for key in ("scenario", "replication", "seed")}
+        notify(say("cli.simulate.failed", **failed))
+    notify(say("cli.simulate.done", files=len(paths), folder=options.output, page=paths[0]))
+    return 0
