@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,13 @@ import pytest
 from tests.campaign import problems
 from tests.campaign.__main__ import main
 from tests.campaign.cases import Found, keep, kept, replay
+from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
+from tests.campaign.fuzz.run import found_of
+from tests.campaign.fuzz.sources import READERS, Source, sources
 from tests.campaign.properties import files, turn
 from tests.support import oracle
 from tests.support.documents import random_document
+from tests.support.trials import NO_TRIALS
 
 CASES = kept()
 
@@ -126,3 +131,63 @@ def test_a_case_is_one_file(tmp_path: Path) -> None:
     for seed in ("1/1", "2/9"):
         keep(Found("problem", seed, "error", {"id": "a"}), tmp_path)
     assert len(kept(tmp_path)) == 1
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+on_linux = pytest.mark.skipif(bool(NO_TRIALS), reason=NO_TRIALS)
+
+
+def assert_borne(source: Source, *command_lines: tuple[str, ...]) -> None:
+    """The sound file of a source, with each of the command lines."""
+    for arguments in dict.fromkeys(command_lines):
+        assert faults_of(source.trial(source.data, arguments)) == [], source.name
+
+
+@on_linux
+@pytest.mark.parametrize("reader", READERS)
+def test_a_sound_file_is_borne(reader: str) -> None:
+    """Otherwise the campaign would tell of its own inputs."""
+    for source in sources(reader)[::12]:
+        assert_borne(source, source.arguments[0])
+
+
+@on_linux
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", READERS)
+def test_every_sound_file_is_borne(reader: str) -> None:
+    """With each command line that it is tried with."""
+    for source in sources(reader):
+        assert_borne(source, *source.arguments)
+
+
+def test_a_seed_says_which_file() -> None:
+    """The same one again, byte for byte; another seed another one."""
+    one, again, other = (drawn(seed)[1] for seed in ("3/1", "3/1", "3/2"))
+    assert one == again
+    assert one != other
+
+
+@on_linux
+def test_a_file_that_is_not_borne_is_kept_small_and_tried_again(tmp_path: Path) -> None:
+    """Here a word of a fault counts as somebody's name; without it the case passes."""
+    source = Source("x", "json", b'{"as_of": 1}' + b" " * 500, "p.json", (("solve", "p.json"),), secrets=("as_of",))
+    trial = source.trial(source.data, source.arguments[0])
+    (fault,) = faults_of(trial)
+    assert fault == "identity: as_of"
+    keep(found_of("1/1", fault, smaller(source, trial, fault)), tmp_path)
+    ((name, case),) = kept(tmp_path).items()
+    assert name.startswith("file-")
+    assert (tmp_path / name).stat().st_size < 1_000
+    with pytest.raises(AssertionError):
+        replay(case)
+    replay(dataclasses.replace(case, secrets=[]))
+
+
+@on_linux
+def test_a_campaign_of_files_counts_what_it_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By reader; its seed and options are its own."""
+    assert main(["fuzz", "--files", "3", "--seed", "5", "--workers", "1", "--keep", str(tmp_path)]) in (0, 1)
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "seed 5"
+    assert told[-1].startswith("seed 5: 3 files (")

@@ -2,6 +2,7 @@
 
     python -m tests.campaign --minutes 10
     python -m tests.campaign --problems 10000
+    python -m tests.campaign fuzz --minutes 5
 
 What it finds becomes a case in `tests/found`, which `tests/test_found.py` holds against the package from then on.
 """

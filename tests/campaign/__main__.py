@@ -119,14 +119,19 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The campaign of these arguments; its exit code."""
+    """The campaign of these arguments; its exit code. Behind ``fuzz``, those of `tests.campaign.fuzz.run`."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["fuzz"]:
+        from tests.campaign.fuzz.run import main as fuzz
+
+        return fuzz(given[1:])
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
     parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")
     parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that try problems")
     parser.add_argument("--keep", type=Path, default=FOLDER, help="folder of the cases found (tests/found)")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     if options.minutes is None and options.problems is None:
         parser.error("say --minutes or --problems")
     seed = secrets.randbits(31) if options.seed is None else options.seed

@@ -1,0 +1,111 @@
+"""The campaign: files drawn and tried until the time is up or there were enough; what is new is kept."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from tests.campaign.cases import FOLDER, Found, keep, packed
+from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
+from tests.campaign.fuzz.known import is_known
+from tests.campaign.fuzz.sources import Source
+from tests.support.trials import NO_TRIALS, Trial, kind
+
+Tried = tuple[Source, Trial, list[str]]
+"""What was tried, and what must not be of it."""
+
+
+class Fuzz:
+    """Counts files by reader, and keeps one of each kind of find.
+
+    Parameters
+    ----------
+    seed : of everything that is drawn.
+    files : end after so many; None: when the time is up.
+    due : moment of the monotonic clock at which the time is up.
+    folder : of the cases found.
+    """
+
+    def __init__(self, seed: int, files: int | None, due: float, folder: Path) -> None:
+        self.seed, self.files, self.due, self.folder = seed, files, due, folder
+        self.tried = Counter[str]()
+        self.known = Counter[str]()
+        self.found: dict[str, Path] = {}
+
+    def search(self, workers: int) -> int:
+        """Try files; the exit code, 1 where something new was found."""
+        running: dict[Future[Tried], str] = {}
+        number = 0
+        with ThreadPoolExecutor(workers) as pool:
+            while running or self._more(number):
+                while self._more(number) and len(running) < 2 * workers:
+                    number += 1
+                    seed = f"{self.seed}/{number}"
+                    running[pool.submit(_try, seed)] = seed
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._take(running.pop(future), *future.result())
+        listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
+        known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
+        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or '-'}")
+        return 1 if self.found else 0
+
+    def _more(self, number: int) -> bool:
+        return time.monotonic() < self.due and (self.files is None or number < self.files)
+
+    def _take(self, seed: str, source: Source, trial: Trial, found: list[str]) -> None:
+        self.tried[source.name.partition(" ")[0]] += 1
+        if not self.tried.total() % 1_000:
+            _say(f"{self.tried.total()} files, {len(self.found)} finds")
+        for fault in found:
+            if is_known(fault):
+                self.known[kind(fault)] += 1
+            elif kind(fault) not in self.found:
+                small = smaller(source, trial, fault)
+                self.found[kind(fault)] = keep(found_of(seed, fault, small), self.folder)
+                _say(
+                    f"FOUND {source.name}, seed {seed}: {self.found[kind(fault)]}\n{fault}\n{' '.join(trial.arguments)}"
+                )
+
+
+def _try(seed: str) -> Tried:
+    source, trial = drawn(seed)
+    return source, trial, faults_of(trial)
+
+
+def found_of(seed: str, fault: str, trial: Trial) -> Found:
+    """A find as a case."""
+    return Found(
+        "file", seed, fault, arguments=list(trial.arguments), files=packed(trial.files),
+        outputs=list(trial.outputs), secrets=list(trial.secrets), process=trial.process,
+    )  # fmt: skip
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The campaign of these arguments; its exit code."""
+    parser = argparse.ArgumentParser("python -m tests.campaign fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, help="until the time is up")
+    parser.add_argument("--files", type=int, help="end after so many")
+    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="files that are tried side by side")
+    parser.add_argument("--keep", type=Path, default=FOLDER, help="folder of the cases found (tests/found)")
+    options = parser.parse_args(arguments)
+    if options.minutes is None and options.files is None:
+        parser.error("say --minutes or --files")
+    if NO_TRIALS:
+        parser.error(f"it {NO_TRIALS}")
+    seed = secrets.randbits(31) if options.seed is None else options.seed
+    due = math.inf if options.minutes is None else time.monotonic() + 60 * options.minutes
+    _say(f"seed {seed}")
+    return Fuzz(seed, options.files, due, options.keep).search(options.workers)
