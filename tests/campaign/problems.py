@@ -24,6 +24,8 @@ from tests.test_oracle import enumerate_best
 Doc = dict[str, Any]
 ENUMERATED = 200
 """Agendas that are all looked at, without any pruning."""
+FORCED = 60.0
+"""Seconds for session plans where CP-SAT needs a tenth of one: a few, full of waits, would take many minutes."""
 SHRINKING = 20.0
 """Seconds in which a document that does not hold is made smaller."""
 
@@ -104,7 +106,7 @@ def _solved(document: Doc, forced: bool) -> Result | PinClash:
         if not forced:
             return solve(problem, workers=1, time_limit=None)
         with patch.object(large, "STARTS", 0):  # nothing is small: all goes by session plans
-            return solve(problem, workers=1, time_limit=None)
+            return solve(problem, workers=1, time_limit=FORCED)
     except PinClash as clash:
         return clash
 
