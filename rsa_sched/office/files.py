@@ -6,6 +6,8 @@ import errno
 import os
 import stat
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         Where it cannot be written.
     """
     path = resolved(path)
-    try:
+    with written_to(str(path)):
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
@@ -41,8 +43,6 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
             new = 0o600 if private else 0o666 & ~_umask()
             temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else new)
             temporary.replace(path)
-    except OSError as error:
-        raise unwritable(error.strerror or "unwritable", str(path)) from None
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -81,6 +81,33 @@ def read_bytes(path: Path, most: int) -> bytes:
     return data
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; False where it may not be looked at, as its reader will say."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands there: also a loop of links, or what may not be looked at, as its reader will say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether others than its owner may read or change a file; False where the system does not say."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+    except (OSError, ValueError):
+        return False
+
+
 def resolved(path: Path) -> Path:
     """Where a path leads in the end; itself where its links lead in a circle."""
     try:
@@ -93,6 +120,15 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+@contextmanager
+def written_to(name: str) -> Iterator[None]:
+    """Around what looks at the place of an output or writes to it: what the machine refuses is an InputError."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(error.strerror or "unwritable", name) from None
 
 
 def unwritable(why: str, name: str) -> InputError:
