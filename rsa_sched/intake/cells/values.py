@@ -14,11 +14,12 @@ from rsa_sched.intake.cells.dates import read_date, read_hour, read_moment
 from rsa_sched.intake.cells.words import bare, clean, nearest
 
 __all__ = [
-    "Read", "is_rounded", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",
-    "value_class",
+    "Read", "is_rounded", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment",
+    "read_yes_no", "value_class",
 ]  # fmt: skip
 
 _FIGURES_KEPT = 15
+"""What spreadsheets keep of a number."""
 LARGEST = 1_000_000_000
 """No count of a problem document lies above it."""
 
