@@ -14,8 +14,10 @@ from typing import Any
 from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
 
-LARGEST_TOML = 5 << 20
+LARGEST_TOML = 1 << 20
 """Bytes of a file that somebody wrote by hand."""
+MOST_PARTS = 50
+"""Of a key of TOML: its reader takes time and memory in their square, and whatever copies the tables recurses."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -144,8 +146,21 @@ def unreadable(error: OSError, name: str) -> InputError:
 def read_toml(path: Path) -> dict[str, Any]:
     """The data of a TOML file in UTF-8. Raises InputError where it is none."""
     try:
-        return tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
+        text = read_bytes(path, LARGEST_TOML).decode("utf-8-sig")
+        if any(map(_has_endless_key, text.split("\n"))):
+            raise InputError.of("document", "nested too deeply", "nested-too-deeply", file=path.name)
+        return tomllib.loads(text)
     except OSError as error:
         raise unreadable(error, path.name) from None
+    except InputError:
+        raise
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
         raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None
+
+
+def _has_endless_key(line: str) -> bool:
+    """Whether a line of TOML has a key of too many parts: before an equals sign, or in the head of a table."""
+    if line.count(".") < MOST_PARTS:
+        return False
+    keys = line.split("=")
+    return any(key.count(".") >= MOST_PARTS for key in (keys if line.lstrip().startswith("[") else keys[:-1]))
