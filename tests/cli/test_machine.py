@@ -1,4 +1,4 @@
-"""What the machine puts in the way: one line, in French where officials read it, exit code 2; nothing private is open."""
+"""What the machine puts in the way: one line, in French where officials read it, exit code 2."""
 
 from __future__ import annotations
 
