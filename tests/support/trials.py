@@ -195,8 +195,6 @@ def _fields(task: Path) -> list[str]:
 
 _WARNING = re.compile(r"^\S*?(\w+Warning: .*)", re.MULTILINE)
 _FRAME = re.compile(r'File "[^"]*/(rsa_sched/[^"]+\.py)", line \d+, in (\S+)')
-_LOCKS = (".*.lock", "*/.*.lock")
-"""Stay, empty, beside what is held (`office.lock`): whoever removed one could let two in."""
 _SEEN_AS_IT_IS = "\n\t\u202f\u00a0\ufeff"
 
 
@@ -220,7 +218,7 @@ def faults(trial: Trial, outcome: Outcome) -> list[str]:
     said = everything.casefold()
     found += [f"identity: {word}" for word in trial.secrets if word.casefold() in said]
     allowed = (*trial.always, *(trial.outputs if outcome.code == 0 else ()))
-    left = [name for name in outcome.made if not any(fnmatch.fnmatchcase(name, one) for one in (*allowed, *_LOCKS))]
+    left = [name for name in outcome.made if not any(fnmatch.fnmatchcase(name, one) for one in allowed)]
     changed = [name for name in outcome.changed if not any(fnmatch.fnmatchcase(name, one) for one in allowed)]
     found += [f"left behind: {name}" for name in left] + [f"changed: {name}" for name in changed]
     if outcome.code == 2 and not outcome.err.strip():
