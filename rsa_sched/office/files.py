@@ -72,13 +72,15 @@ def read_bytes(path: Path, most: int) -> bytes:
     Raises OSError, with what is wrong as its `strerror`.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
             raise OSError(errno.EINVAL, "a device or a pipe")
+        too_large = stat.S_ISREG(about.st_mode) and about.st_size > most
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            data = b"" if too_large else file.read(most + 1)
     except ValueError:  # a zero byte
         raise OSError(errno.EINVAL, "no name of a file") from None
-    if len(data) > most:
+    if too_large or len(data) > most:
         raise OSError(errno.EFBIG, f"more than {most >> 20} MiB")
     return data
 
