@@ -132,8 +132,8 @@ def test_no_id_can_take_the_name_of_another() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("é\u202f:\u00a0x\n\ty", "é\u202f:\u00a0x\n\ty"), ("a\u202eb", "a\\u202eb"), ("\ud800\x7f\x1b", "\\ud800\\u007f\\u001b"),
-     ("d\u200b-1", "d\\u200b-1")],
+    [("é\u202f:\u00a0x\n\ty", "é\u202f:\u00a0x\n\ty"), ("a\u202eb", "a\\u202eb"), ("d\u200b-1", "d\\u200b-1"),
+     ("\ud800\x7f\x1b", "\\ud800\\u007f\\u001b")],
 )  # fmt: skip
 def test_what_does_not_show_is_an_escape_on_a_terminal(text: str, shown: str) -> None:
     """Of JSON, so that a document means the same; spaces and line ends stay."""
