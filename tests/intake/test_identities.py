@@ -103,8 +103,8 @@ def test_an_id_of_a_person_and_of_a_professional_is_an_error() -> None:
 
 def test_a_number_that_a_spreadsheet_rounded_is_told() -> None:
     """More than 15 figures, the rest of which are zeros, or a power of ten: two people may seem one."""
-    for number in ("12345678901234560", "1,23457E+18"):
+    for number in ("12345678901234500", "1,23457E+18"):
         doubt = only(read([request(1, **{"N° de dossier": number})]), "number-rounded")
         assert (doubt.level, doubt.row) == ("warning", 2)
-    for number in ("123456789012345", "12345678901234567", "D12345678901234560", "1E3"):
+    for number in ("123456789012345", "12345678901234567", "D12345678901234500", "1E3"):
         assert not found(read([request(1, **{"N° de dossier": number})]), "number-rounded")
