@@ -176,7 +176,7 @@ GROWING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", [*PAGE, *GROWING])
+@pytest.mark.parametrize("attack", [*PAGE, *GROWING], ids=lambda attack: attack[:60])
 def test_a_page_template_that_reaches_out_is_refused(attack: str, tmp_path: Path) -> None:
     """With its line."""
     copy_templates(tmp_path)
