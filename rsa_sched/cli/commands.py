@@ -11,8 +11,9 @@ from typing import Any
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, report_file, seconds, seed, workers
-from rsa_sched.cli.output import notify, print_error
+from rsa_sched.cli.output import machine_fault, notify, print_error
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
+from rsa_sched.french.sentences import say
 
 Command = Callable[[argparse.Namespace, Guard], int]
 
@@ -169,10 +170,10 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
         print_error(str(error))
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
-        notify(f"{error.filename or 'the machine'}: {error.strerror or type(error).__name__}")
+        notify(machine_fault(error))
         return 2
     except MemoryError:
-        notify("not enough memory")
+        notify(say("cli.machine.memory"))
         return 2
     except MissingExtra as error:
         notify(str(error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import sys
 import threading
@@ -9,10 +11,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO, TypeGuard
+from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
 from rsa_sched.errors import MissingExtra
-from rsa_sched.office.files import resolved, unwritable, write_whole
+from rsa_sched.french.sentences import say, words
+from rsa_sched.office.files import is_open_to_others, resolved, unwritable, write_whole, written_to
+from rsa_sched.office.inert import escaped
 
 if TYPE_CHECKING:
     from rsa_sched.display.bar import ProgressBar
@@ -33,7 +37,21 @@ def print_error(text: str) -> None:
         return
     encoding = sys.stderr.encoding or "utf-8"
     with suppress(OSError):
-        print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
+        print(escaped(text).encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
+
+
+def machine_fault(error: OSError) -> str:
+    """What the machine refuses, in one line."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    why = words("cli.machine.errors").get(name) or error.strerror or type(error).__name__
+    return say("cli.machine.fault", name=str(error.filename)[:200], why=why) if error.filename is not None else why
+
+
+def notify_of_readers(*private: Path | None) -> None:
+    """Say of each file that is there and that others than its owner may read or change: key, name table."""
+    for path in private:
+        if path is not None and is_open_to_others(path):
+            notify(say("cli.open-to-others", path=path))
 
 
 def refuse_target(target: str | Path, *sources: Path) -> None:
@@ -44,23 +62,27 @@ def refuse_target(target: str | Path, *sources: Path) -> None:
     if target == STANDARD:
         return
     path = Path(target)
-    if path.is_dir():
-        raise unwritable("a folder", str(target))
-    if not path.absolute().parent.is_dir():
-        raise unwritable("in no folder that exists", str(target))
+    with written_to(str(target)):
+        if path.is_dir():
+            raise unwritable("a folder", str(target))
+        if not path.absolute().parent.is_dir():
+            raise unwritable("in no folder that exists", str(target))
+        there = path.exists()
     for source in sources:
-        if source.is_dir() and resolved(source) in resolved(path).parents:
-            raise unwritable("in a folder that is to be read", str(target))
-        if path.exists() and source.exists() and path.samefile(source):
-            raise unwritable("what is to be read", str(target))
+        with suppress(OSError):  # a source that may not be looked at is refused by its reader
+            if source.is_dir() and resolved(source) in resolved(path).parents:
+                raise unwritable("in a folder that is to be read", str(target))
+            if there and source.exists() and path.samefile(source):
+                raise unwritable("what is to be read", str(target))
 
 
 def refuse_folder(folder: Path, *sources: Path | None) -> None:
     """Raise InputError where a folder could not be filled, or is to be read, before any work is done for it."""
-    if folder.exists() and not folder.is_dir():
-        raise unwritable("a file", str(folder))
-    if not folder.absolute().parent.is_dir():
-        raise unwritable("in no folder that exists", str(folder))
+    with written_to(str(folder)):
+        if folder.exists() and not folder.is_dir():
+            raise unwritable("a file", str(folder))
+        if not folder.absolute().parent.is_dir():
+            raise unwritable("in no folder that exists", str(folder))
     if any(source is not None and resolved(source) == resolved(folder) for source in sources):
         raise unwritable("what is to be read", str(folder))
 
@@ -88,6 +110,11 @@ def emit(content: str | bytes, target: str | Path) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", "standard output") from None
+
+
+def emit_json(value: Any) -> None:
+    """Write data as JSON to standard output; what does not show on a terminal as an escape."""
+    emit(escaped(json.dumps(value, ensure_ascii=False, indent=1)) + "\n", STANDARD)
 
 
 PATIENCE = 2.0

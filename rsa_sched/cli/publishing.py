@@ -6,7 +6,7 @@ import argparse
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import notify, print_error, refuse_folder
+from rsa_sched.cli.output import notify, notify_of_readers, print_error, refuse_folder
 from rsa_sched.display.audience import Audience
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -29,6 +29,8 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except ValueError as error:
         notify(f"--audience: {error}")
         return 2
+    if options.command == "publish":  # `month` has said it
+        notify_of_readers(options.names)
     names, profile = options.names, options.profile
     (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
         lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)),

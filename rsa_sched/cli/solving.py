@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import emit, notify, print_error, progress_on, refuse_target
+from rsa_sched.cli.output import emit, emit_json, notify, print_error, progress_on, refuse_target
 from rsa_sched.french.sentences import say
 
 
@@ -72,7 +71,7 @@ def check_command(options: argparse.Namespace, _guard: Guard) -> int:
     )
     audit = check(problem, statement)
     if options.json:
-        emit(json.dumps(audit.to_dict(), ensure_ascii=False, indent=1) + "\n", "-")
+        emit_json(audit.to_dict())
     else:
         emit(audit_text(audit), "-")
     return 0 if audit else 1
@@ -92,5 +91,5 @@ def schema_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched schema``: what a document may hold."""
     from rsa_sched.domain.schema import schema
 
-    emit(json.dumps(schema(options.document), ensure_ascii=False, indent=1) + "\n", "-")
+    emit_json(schema(options.document))
     return 0

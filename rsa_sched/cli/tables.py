@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import APART, every_fault_of
-from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_target
+from rsa_sched.cli.output import STANDARD, emit, notify, notify_of_readers, print_error, refuse_target
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
@@ -19,7 +19,7 @@ from rsa_sched.intake.read import read_tables
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.names import NameTable
-from rsa_sched.office.files import resolved, unwritable, write_whole
+from rsa_sched.office.files import is_there, resolved, unwritable, write_whole
 from rsa_sched.office.lock import held
 
 
@@ -41,6 +41,7 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
         ),
         lambda: every_fault_of(lambda: _names(options.names), lambda: _known_key(options.key)),
     )
+    notify_of_readers(options.key, options.names)
     _make_key(options.key)
     result = read_tables(
         TableFiles(options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}),
@@ -97,7 +98,7 @@ def _profile(path: Path | None) -> Profile | None:
 
 
 def _names(path: Path | None) -> NameTable | None:
-    return NameTable.from_csv(path) if path is not None and path.exists() else None
+    return NameTable.from_csv(path) if path is not None and is_there(path) else None
 
 
 def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
@@ -112,12 +113,12 @@ def _announced(path: Path | None) -> Agenda | None:
 
 
 def _known_key(path: Path | None) -> Key | None:
-    return Key.read(path) if path is not None and path.exists() else None
+    return Key.read(path) if path is not None and is_there(path) else None
 
 
 def _make_key(path: Path | None) -> None:
     """Make the key of the pseudonyms where its file does not exist yet, with a message."""
-    if path is not None and not path.exists():
+    if path is not None and not is_there(path):
         Key.create(path)
         notify(say("cli.import.key-made", path=path))
 

@@ -105,6 +105,6 @@ def _deferrals(agenda: Agenda) -> str:
 
 def audit_text(audit: Audit) -> str:
     """What `check` prints: each broken rule with the situation, and the recounted points."""
-    lines = [f"{violation.rule}: {violation.text}" for violation in audit.violations] or [say("agenda.audit.none")]
+    lines = [_harmless(f"{one.rule}: {one.text}") for one in audit.violations] or [say("agenda.audit.none")]
     parts = ", ".join(f"{label.lower()} {figure(points)}" for _, label, points in signed_parts(audit.parts))
     return "\n".join([*lines, say("agenda.audit.points", points=audit.points, parts=parts)]) + "\n"

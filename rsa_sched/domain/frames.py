@@ -37,12 +37,15 @@ def document_of_frames(tables: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     InputError
-        Where a frame has two columns of one name.
+        Where a frame has two columns of one name, or a value is nested too deeply or holds itself.
     """
     values = FromFrames(known_zone(tables.get("timezone")))
     document: dict[str, Any] = {"schema_version": "1"}
-    for name, table in tables.items():
-        document[name] = _travel(table, values) if name == "travel" else values.table(table, name)
+    try:
+        for name, table in tables.items():
+            document[name] = _travel(table, values) if name == "travel" else values.table(table, name)
+    except RecursionError:
+        raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
     if isinstance(document.get("situations"), list):
         for row in document["situations"]:
             if isinstance(row, dict) and isinstance(row.get("partners"), list):

@@ -66,7 +66,7 @@ from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
-from rsa_sched.office.files import LARGEST_TOML, read_bytes, unreadable
+from rsa_sched.office.files import toml_data, unreadable
 
 
 def usual_urgency() -> dict[str, int]:
@@ -110,7 +110,7 @@ class Profile:
         """
         path = Path(path)
         try:
-            raw = tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
+            raw = toml_data(path)
         except OSError as error:
             raise unreadable(error, path.name) from None
         except UnicodeDecodeError:
@@ -132,7 +132,10 @@ class Profile:
         InputError
             With every fault at once.
         """
-        whole = copy.deepcopy(dict(raw))
+        try:
+            whole = copy.deepcopy(dict(raw))
+        except RecursionError:
+            raise InputError.of("document", "nested too deeply", "nested-too-deeply") from None
         faults = profile_faults(whole)
         if faults:
             raise InputError(tuple(faults))

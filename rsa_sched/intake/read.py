@@ -20,7 +20,7 @@ from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.decisions import announced_places, last_heard, read_decisions, read_history
-from rsa_sched.intake.rows.identities import name_table, persons_of
+from rsa_sched.intake.rows.identities import check_ids_apart, name_table, persons_of
 from rsa_sched.intake.rows.known import Organisation
 from rsa_sched.intake.rows.people import read_absences, read_people
 from rsa_sched.intake.rows.pseudonyms import Key
@@ -29,7 +29,7 @@ from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
 from rsa_sched.intake.sources import TableSources
 from rsa_sched.names import NameTable
-from rsa_sched.office.files import resolved
+from rsa_sched.office.files import is_folder, is_there, resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,6 +167,7 @@ class _Month:
         read_absences(log, organisation, draft.people, lines["absences"])
         draft.sessions = read_calendar(log, organisation, lines["sessions"])
         pseudonyms = persons_of(log, [*lines["situations"], *lines["heard"]], key, names)
+        check_ids_apart(log, [*lines["situations"], *lines["heard"]], pseudonyms, draft.people.rows, names)
         persons = pseudonyms[: len(lines["situations"])]
         draft.situations = read_situations(log, organisation, lines["situations"], persons)
         decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions)
@@ -205,7 +206,7 @@ def _names(log: FindingLog, names: NameTable | Path | str | None) -> NameTable:
         return names
     if names is None:
         return NameTable()
-    if Path(names).exists():
+    if is_there(Path(names)):
         return NameTable.from_csv(Path(names))
     log.report("warning", "names-missing")
     return NameTable()
@@ -222,7 +223,7 @@ def _check_apart(log: FindingLog, paths: Sources, files: Mapping[str, Path]) -> 
         path = places[argument]
         if path in [*given, *(other for name, other in places.items() if name != argument)]:
             log.report("error", f"{argument}-among-tables", wording="given-twice")
-        elif any(folder.is_dir() and path.is_relative_to(folder) for folder in given):
+        elif any(is_folder(folder) and path.is_relative_to(folder) for folder in given):
             log.report("error" if argument == "key" else "warning", f"{argument}-among-tables")
 
 

@@ -17,7 +17,7 @@ from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.rows.reader import FindingLog
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.office.files import resolved
+from rsa_sched.office.files import is_folder, resolved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ class TableSources:
         listed = [sources] if isinstance(sources, str | Path) else list(sources)
         found = False
         for path in map(Path, listed):
-            for file in self._folder(path, other) if path.is_dir() else [path]:
+            for file in self._folder(path, other) if is_folder(path) else [path]:
                 found |= self.open(file, None, only=sheet)
         if self._passed_over and not found:
             self.log.report("error", "sheet-missing")
@@ -130,12 +130,17 @@ class TableSources:
 
     def _folder(self, folder: Path, other: set[Path]) -> Iterator[Path]:
         """The tables of a folder; everything else in it is reported."""
-        tables = [path for path in tables_in(folder) if resolved(path) not in other]
-        for path in sorted(folder.iterdir()):
+        try:
+            tables = [path for path in tables_in(folder) if resolved(path) not in other]
+            rest = sorted(folder.iterdir())
+        except OSError:
+            self.log.add(Finding("error", "folder-unreadable", file=folder.name), self._places)
+            return
+        for path in rest:
             if path in tables or resolved(path) in other or path.name.startswith((".", "~$")):
                 continue
             self.files.append(path.name)
-            sentences = ("file-ignored.folder",) if path.is_dir() else ()
+            sentences = ("file-ignored.folder",) if is_folder(path) else ()
             self.log.add(Finding("warning", "file-ignored", file=path.name, sentences=sentences), self._places)
             self._places += 1
         yield from tables

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rsa_sched.errors import brought_by
+from rsa_sched.office.inert import legible
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -34,7 +35,7 @@ def workbook(fill: Callable[[xlsxwriter.Workbook], None], *, title: str) -> byte
         "nan_inf_to_errors": False,
     }
     with xlsxwriter.Workbook(stream, options) as book:
-        book.set_properties({"title": title, "created": STAMP, "author": "rsa_sched"})
+        book.set_properties({"title": legible(title), "created": STAMP, "author": "rsa_sched"})
         fill(book)
     return stream.getvalue()
 

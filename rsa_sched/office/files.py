@@ -6,14 +6,18 @@ import errno
 import os
 import stat
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
 
-LARGEST_TOML = 5 << 20
+LARGEST_TOML = 1 << 20
 """Bytes of a file that somebody wrote by hand."""
+MOST_PARTS = 50
+"""Of a key of TOML: its reader takes time and memory in their square, and whatever copies the tables recurses."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -33,7 +37,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         Where it cannot be written.
     """
     path = resolved(path)
-    try:
+    with written_to(str(path)):
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
@@ -41,8 +45,6 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
             new = 0o600 if private else 0o666 & ~_umask()
             temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else new)
             temporary.replace(path)
-    except OSError as error:
-        raise unwritable(error.strerror or "unwritable", str(path)) from None
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -70,15 +72,44 @@ def read_bytes(path: Path, most: int) -> bytes:
     Raises OSError, with what is wrong as its `strerror`.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
             raise OSError(errno.EINVAL, "a device or a pipe")
+        too_large = stat.S_ISREG(about.st_mode) and about.st_size > most
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            data = b"" if too_large else file.read(most + 1)
     except ValueError:  # a zero byte
         raise OSError(errno.EINVAL, "no name of a file") from None
-    if len(data) > most:
+    if too_large or len(data) > most:
         raise OSError(errno.EFBIG, f"more than {most >> 20} MiB")
     return data
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; False where it may not be looked at, as its reader will say."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands there: also a loop of links, or what may not be looked at, as its reader will say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether others than its owner may read or change a file; False where the system does not say."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+    except (OSError, ValueError):
+        return False
 
 
 def resolved(path: Path) -> Path:
@@ -95,6 +126,15 @@ def _umask() -> int:
     return mask
 
 
+@contextmanager
+def written_to(name: str) -> Iterator[None]:
+    """Around what looks at the place of an output or writes to it: what the machine refuses is an InputError."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(error.strerror or "unwritable", name) from None
+
+
 def unwritable(why: str, name: str) -> InputError:
     """The error that says why an output cannot be written."""
     return InputError.of("output", why, "unwritable-file", file=name)
@@ -105,11 +145,27 @@ def unreadable(error: OSError, name: str) -> InputError:
     return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
 
 
+def toml_data(path: Path) -> dict[str, Any]:
+    """As `read_toml`, with the errors as they come: OSError, ValueError, RecursionError."""
+    text = read_bytes(path, LARGEST_TOML).decode("utf-8-sig")
+    if any(map(_has_endless_key, text.split("\n"))):
+        raise ValueError("a key of too many parts")
+    return tomllib.loads(text)
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The data of a TOML file in UTF-8. Raises InputError where it is none."""
     try:
-        return tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
+        return toml_data(path)
     except OSError as error:
         raise unreadable(error, path.name) from None
     except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
         raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None
+
+
+def _has_endless_key(line: str) -> bool:
+    """Whether a line of TOML has a key of too many parts: before an equals sign, or in the head of a table."""
+    if line.count(".") < MOST_PARTS:
+        return False
+    keys = line.split("=")
+    return any(key.count(".") >= MOST_PARTS for key in (keys if line.lstrip().startswith("[") else keys[:-1]))

@@ -7,6 +7,7 @@ path traversal).
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -66,6 +67,22 @@ def legible(text: str) -> str:
     if text.isprintable():  # most texts
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
+
+
+def is_illegible(text: str) -> bool:
+    """Whether it holds what `legible` replaces."""
+    return not text.isprintable() and legible(text).count("\ufffd") > text.count("\ufffd")
+
+
+def escaped(text: str) -> str:
+    """Text for a terminal, or JSON: what does not show, or turns the direction of reading, as an escape of JSON."""
+    if text.isprintable():
+        return text
+    return "".join(json.dumps(mark)[1:-1] if _unseen(mark) else mark for mark in text)
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in "\n\t"
 
 
 def file_names(names: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,7 @@ from typing import Any, Self
 from rsa_sched.display.audience import Audience
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.files import unwritable, write_whole
-from rsa_sched.office.partial import remove_partial_files
+from rsa_sched.office.partial import partial_file, remove_partial_files
 from rsa_sched.publish.calendars.state import from_state
 
 MANIFEST = "manifeste.json"
@@ -22,6 +23,8 @@ PRIVATE = "courriers/"
 
 SCHEMA_VERSION = "1"
 _LARGEST = 50_000_000
+_BLOCK = 4096
+"""Bytes, a multiple of which a file takes on the disk."""
 _PATH = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]*/){0,3}[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -162,6 +165,7 @@ class _Update:
         removed = tuple(name for name in gone if states[name] == "ours")
         for folder in {(self._folder / name).parent for name in {*self._files, *self._ours}}:
             remove_partial_files(folder)
+        self._reserve(changed)
         if removed or any(name != MANIFEST for name in changed):
             self._write_journal(changed)
         self._write([name for name in changed if name != MANIFEST])
@@ -197,6 +201,22 @@ class _Update:
             return "edited"
         self._there[name] = digest(there)
         return "ours"
+
+    def _reserve(self, changed: list[str]) -> None:
+        """Raise OSError before anything is changed where the disk has no room for it: the old publication stays."""
+        if not changed:
+            return
+        is_new = not self._folder.exists()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        blocks = sum(1 + len(self._files[name]) // _BLOCK for name in (*changed, MANIFEST))  # the journal too
+        try:
+            with partial_file(self._folder, bytes(blocks * _BLOCK)):
+                pass
+        except OSError:
+            if is_new:
+                with suppress(OSError):
+                    self._folder.rmdir()
+            raise
 
     def _write_journal(self, changed: list[str]) -> None:
         """The manifest of what stands there, perhaps left half done by an earlier update, with what is to come."""

@@ -132,12 +132,17 @@ _SHORT = 16
 
 
 def harmless(text: str) -> str:
-    """The text; characters that neither HTML nor XML may hold become replacement marks."""
+    """The text; what neither HTML nor XML may hold, does not show or turns the direction of reading is replaced."""
     return text if text.isprintable() else "".join("\ufffd" if _illegal(mark) else mark for mark in text)
 
 
+_SHAPING = "\u00ad\u200c\u200d"
+"""Do not show either, but say where a word may break and how its letters join."""
+
+
 def _illegal(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in _SHAPING
+    return hidden or ord(character) & 0xFFFE == 0xFFFE
 
 
 def plain(text: str) -> str:

@@ -47,7 +47,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def test_everything_is_written(month: list[str], tmp_path: Path, capsys: Said) -> None:
     """The files of `publish`, counted; names in the letters alone."""
-    (tmp_path / "noms.csv").write_bytes(NAMES.encode())
+    write_whole(tmp_path / "noms.csv", NAMES.encode(), private=True)
     options = ["--names", str(tmp_path / "noms.csv"), "--profile", str(profile(tmp_path))]
     assert main(["publish", *month, *options]) == 0
     told = capsys.readouterr()

@@ -101,8 +101,8 @@ def _renamed(value: Any, text: str) -> Any:
 
 
 def as_shown(text: str) -> str:
-    """The text with each character that markup may not hold replaced."""
-    return "".join("\ufffd" if c < " " or "\x7f" <= c < "\xa0" or c in "\ufffe\uffff" else c for c in text)
+    """The text with each character replaced that markup may not hold or that turns the direction of reading."""
+    return "".join("\ufffd" if c < " " or "\x7f" <= c < "\xa0" or c in "\u202e\u2066\ufffe\uffff" else c for c in text)
 
 
 def parsed(markup: str) -> ET.Element:

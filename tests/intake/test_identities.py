@@ -89,3 +89,22 @@ def test_one_case_number_under_two_names_is_told() -> None:
     month = read([request(1, Nom="Orvache", **born), request(2, Nom="Orvash", **born)])
     assert len({row["person"] for row in situations_of(month)}) == 1
     assert [f.row for f in found(month, "identity-contradiction")] == [2, 3]
+
+
+def test_an_id_of_a_person_and_of_a_professional_is_an_error() -> None:
+    """The name table has one row for an id: one of the two would bear the other's name."""
+    month = read([request(1, Pseudonyme="p-1", **{"N° de dossier": ""})])
+    assert only(month, "pseudonym-of-professional").row == 2
+    assert month.problem is None
+    old = NameTable([Identity("b-7", "professional", last_name="Quérin"), Identity("p-1", "person", last_name="Tavöl")])
+    month = read([request(1, Pseudonyme="b-7", **{"N° de dossier": ""})], names=old)
+    assert sorted(one.file for one in found(month, "pseudonym-of-professional")) == ["people", "situations"]
+
+
+def test_a_number_that_a_spreadsheet_rounded_is_told() -> None:
+    """More than 15 figures, the rest of which are zeros, or a power of ten: two people may seem one."""
+    for number in ("12345678901234500", "1,23457E+18"):
+        doubt = only(read([request(1, **{"N° de dossier": number})]), "number-rounded")
+        assert (doubt.level, doubt.row) == ("warning", 2)
+    for number in ("123456789012345", "12345678901234567", "D12345678901234500", "1E3"):
+        assert not found(read([request(1, **{"N° de dossier": number})]), "number-rounded")

@@ -173,6 +173,20 @@ def test_a_path_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     assert {"rien.csv", tmp_path.name} <= {finding.file for finding in month.report.errors}
 
 
+def test_a_folder_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or whose files may not be looked at: one error, no traceback."""
+
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    for method in ("iterdir", "is_file"):
+        (tmp_path / "x.csv").touch()
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refused)
+            month = read_tables(tmp_path, mapping=ORGANISATION)
+        assert only(month, "folder-unreadable").file == tmp_path.name
+
+
 def test_no_day_of_pandas_is_no_day() -> None:
     """``NaT`` takes itself for a date."""
     assert only(read(as_of=pd.NaT), "as-of-missing").level == "error"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rsa_sched.office.inert import file_names, inert_cell, legible, restored_cell
+from rsa_sched.office.inert import escaped, file_names, inert_cell, is_illegible, legible, restored_cell
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=12)
 """Halves of surrogate pairs too."""
@@ -128,3 +128,20 @@ def test_no_id_can_take_the_name_of_another() -> None:
     assert both[marked] == marked
     assert both["a/b"].startswith(marked)
     assert both["a/b"] != marked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("é\u202f:\u00a0x\n\ty", "é\u202f:\u00a0x\n\ty"), ("a\u202eb", "a\\u202eb"), ("d\u200b-1", "d\\u200b-1"),
+     ("\ud800\x7f\x1b", "\\ud800\\u007f\\u001b")],
+)  # fmt: skip
+def test_what_does_not_show_is_an_escape_on_a_terminal(text: str, shown: str) -> None:
+    """Of JSON, so that a document means the same; spaces and line ends stay."""
+    assert escaped(text) == shown
+
+
+@given(ANY_TEXT)
+def test_illegible_is_what_legible_replaces(text: str) -> None:
+    """And nothing else: a replacement mark that was there is no fault."""
+    assert is_illegible(text) == (legible(text).count("\ufffd") > text.count("\ufffd"))
+    assert not is_illegible(legible(text))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from rsa_sched.errors import InputError
+from rsa_sched.office import partial
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.lock import held
 from rsa_sched.office.partial import PREFIX, remove_partial_files
@@ -159,3 +164,62 @@ def test_a_living_partial_file_is_left_alone(tmp_path: Path) -> None:
     assert partial.exists()
     write_whole(tmp_path / "x", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def full_after(writings: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be full once so many files are written."""
+    left: Iterator[int] = iter(range(writings))
+    fsync = os.fsync
+
+    def synced(handle: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(handle)
+
+    monkeypatch.setattr(partial.os, "fsync", synced)
+
+
+def test_a_disk_without_room_keeps_the_old_publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for all of it is asked for first; a new folder is not left either."""
+    first, second = months()
+    folder = tmp_path / "folder"
+    first.write(folder)
+    before = on_disk(folder)
+    for place in (folder, tmp_path / "new"):
+        with monkeypatch.context() as patch, pytest.raises(InputError, match="No space left"):
+            full_after(0, patch)
+            second.write(place)
+    assert on_disk(folder) == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_disk_that_is_filled_meanwhile_is_gone_on_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else took the room: an error, and the next run makes one version of it."""
+    first, second = months()
+    folder, after = tmp_path / "folder", tmp_path / "after"
+    for place in (folder, after):
+        first.write(place)
+    second.write(after)
+    with monkeypatch.context() as patch, pytest.raises(InputError, match="No space left"):
+        full_after(4, patch)
+        second.write(folder)
+    second.write(folder)
+    assert on_disk(folder) == on_disk(after)
+
+
+def test_a_folder_that_vanishes_is_bad_input_or_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never an error that nobody expects; the next run makes the whole."""
+    first, second = months()
+    folder, after = tmp_path / "folder", tmp_path / "after"
+    for place in (folder, after):
+        first.write(place)
+    second.write(after)
+    with monkeypatch.context() as patch, suppress(InputError):
+
+        def vanishing(self: folders._Update, changed: list[str]) -> None:
+            shutil.rmtree(folder)
+
+        patch.setattr(folders._Update, "_write_journal", vanishing)
+        second.write(folder)
+    second.write(folder)
+    assert on_disk(folder) == on_disk(after)

@@ -14,10 +14,12 @@ from rsa_sched.intake.cells.dates import read_date, read_hour, read_moment
 from rsa_sched.intake.cells.words import bare, clean, nearest
 
 __all__ = [
-    "Read", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment", "read_yes_no",
-    "value_class",
+    "Read", "is_rounded", "read_choice", "read_count", "read_date", "read_hour", "read_list", "read_moment",
+    "read_yes_no", "value_class",
 ]  # fmt: skip
 
+_FIGURES_KEPT = 15
+"""What spreadsheets keep of a number."""
 LARGEST = 1_000_000_000
 """No count of a problem document lies above it."""
 
@@ -110,6 +112,14 @@ def read_choice(text: str, choices: Mapping[str, str] | Iterable[str]) -> Read:
         return fault("choice-unknown", "nearest", near=near)
     listed = 0 < len(known) <= 12
     return fault("choice-unknown", "listed", choices=tuple(known)) if listed else fault("choice-unknown")
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a number has more figures than the 15 that spreadsheets keep: the rest zeros, or a power of ten."""
+    figures, mark, power = text.replace(",", ".").partition("E+")
+    if mark:
+        return power.isdecimal() and figures.replace(".", "", 1).isdecimal()
+    return len(text) > _FIGURES_KEPT and text.isdecimal() and not text[_FIGURES_KEPT:].strip("0")
 
 
 def value_class(text: str) -> str:

@@ -66,6 +66,24 @@ def _check_key(log: FindingLog, identities: Sequence[BareIdentity], persons: Seq
         log.report("error", "key-missing", lines=lacking)
 
 
+def check_ids_apart(
+    log: FindingLog,
+    lines: Sequence[SourceRow],
+    persons: Sequence[str | None],
+    people: Iterable[tuple[dict[str, Any], SourceRow]],
+    names: NameTable,
+) -> None:
+    """Errors where a person has the id of a professional, now or in the name table: it holds one row for an id."""
+    professionals = {row["id"]: line for row, line in people}
+    known = {name for name, row in names.items() if row.sort == "professional"}
+    for line, person in zip(lines, persons, strict=True):
+        if person in professionals or person in known:
+            log.report("error", "pseudonym-of-professional", line=line, key="person")
+    for name, line in professionals.items():
+        if name in names and name not in known:
+            log.report("error", "pseudonym-of-professional", line=line, key="id")
+
+
 def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],
                professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
     """The old name table with what the tables add; a text that is written now replaces the old one, nothing is lost."""

@@ -9,6 +9,7 @@ from typing import Any
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.cells import Read, fault
 from rsa_sched.intake.cells.values import (
+    is_rounded,
     read_choice,
     read_count,
     read_date,
@@ -207,6 +208,8 @@ class Reader:
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
         self._log.report_cell(line, known.key, read)
+        if (known.sort == "id" or known.key == "case_number") and is_rounded(str(read.value)):
+            self._log.report("warning", "number-rounded", line=line, key=known.key)
         if read.at_fault:
             line.unread.add(known.key)
         elif read.value is not None and read.value != "":

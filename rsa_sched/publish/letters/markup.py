@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
 from rsa_sched.errors import Fault
-from rsa_sched.office.inert import legible
+from rsa_sched.office.inert import is_illegible, legible
 
 ELEMENTS = frozenset({
     "a", "abbr", "address", "article", "aside", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup",
@@ -76,6 +77,16 @@ class _MarkupReader(HTMLParser):
         if "<" in data:
             self._refuse("<")
 
+    def handle_charref(self, name: str) -> None:
+        self._check_shows(f"&#{name};")
+
+    def handle_entityref(self, name: str) -> None:
+        self._check_shows(f"&{name};")
+
+    def _check_shows(self, reference: str) -> None:
+        if is_illegible(unescape(reference)):
+            self._refuse(reference)
+
     def handle_decl(self, decl: str) -> None:
         self._refuse("<!>")
 
@@ -91,6 +102,8 @@ class _MarkupReader(HTMLParser):
 
 
 def _is_allowed(tag: str, name: str, value: str) -> bool:
+    if is_illegible(value):
+        return False
     if name not in ATTRIBUTES and not re.fullmatch(r"aria-[a-z]+", name):
         return False
     if name in ("href", "cite", "src"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from functools import partial
@@ -84,7 +85,7 @@ class LetterPrinter:
         """What the law asks of decisions made with an algorithm, as a text of the folder says it."""
         found = self._attempt(name, lambda: self._texts[name].rendered(_context(Mention(sender))))
         text = re.sub(r"[ \t\r\n]+", " ", (found or Markup("")).unescape()).strip()
-        if not text and found is not None:
+        if found is not None and not _is_read(text):
             self.faults.append(Fault("document", "no text", "empty-mention", file=name))
         return text
 
@@ -110,11 +111,17 @@ class LetterPrinter:
             return what()
         except Refused as refusal:
             found = [replace(fault, file=name) for fault in refusal.faults]
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError,
+                RecursionError):  # fmt: skip
             # Its text may hold a value, and so a name.
             found = [Fault("document", "stopped while it was filled in", "template-stopped", file=name)]
         self.faults += [fault for fault in found if fault not in self.faults]
         return None
+
+
+def _is_read(text: str) -> bool:
+    """Whether a text has letters or figures that show; some letters, the fillers of Hangul, are blank."""
+    return any(mark.isalnum() and unicodedata.normalize("NFKC", mark) not in "\u115f\u1160" for mark in text)
 
 
 def _context(letter: Any) -> dict[str, Any]:

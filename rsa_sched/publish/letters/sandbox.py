@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from rsa_sched.errors import Fault
-from rsa_sched.office.inert import legible
+from rsa_sched.office.inert import is_illegible, legible
 
 FILTERS = ("upper", "lower", "capitalize", "length", "first", "last", "join", "default", "trim")
 """None of them can switch escaping off, build markup or fill the memory."""
@@ -27,6 +27,8 @@ LONGEST = 500_000
 """Characters of one part of a template."""
 LONGEST_RENDERED = 5_000_000
 """Characters of one part of a letter; a hundred pages have a tenth of it."""
+MOST_HIDDEN = 20
+"""Lines with characters that nobody sees that are told of."""
 LONGEST_SEPARATOR = 20
 """Characters that `join` may put between two texts."""
 
@@ -88,20 +90,24 @@ class Sandbox(SandboxedEnvironment):
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
         """The compiled text; raises Refused with every fault of it."""
         if source not in self._compiled:
-            self._check(source)
-            self._compiled[source] = super().from_string(source)
+            try:
+                self._check(source)
+                self._compiled[source] = super().from_string(source)
+            except (RecursionError, SyntaxError):  # of jinja2, of Python, which compiles what it makes
+                raise Refused([Fault("document", "too deep", "template-too-deep")]) from None
         return self._compiled[source]
 
     def _check(self, source: str) -> None:
         if len(source) > LONGEST:
             raise Refused([Fault("document", "too long", "template-too-long", {"characters": LONGEST})])
+        if hidden := [number for number, line in enumerate(source.split("\n"), 1) if is_illegible(line)]:
+            places = [f"{self.unit} {number}" for number in hidden[:MOST_HIDDEN]]
+            raise Refused([Fault(at, "a character that does not show", "hidden-character") for at in places])
         try:
             tree = self.parse(source)
         except TemplateSyntaxError as error:
             at = f"{self.unit} {error.lineno}"
             raise Refused([Fault(at, legible(error.message or "syntax"), "template-syntax")]) from None
-        except RecursionError:
-            raise Refused([Fault("document", "too deep", "template-too-deep")]) from None
         reading = _TemplateReader(self)
         reading.read(tree, {"": self.known}, 0)
         self.used |= reading.used

@@ -11,6 +11,7 @@ import pytest
 
 from rsa_sched.errors import InputError
 from rsa_sched.publish.letters import copy_templates
+from rsa_sched.publish.letters.fields import Expediteur
 from rsa_sched.publish.letters.folder import BUNDLED, templates_of
 from rsa_sched.publish.letters.kinds import FIELDS
 from rsa_sched.publish.letters.package import MOST_PARTS, faults_of
@@ -170,11 +171,12 @@ GROWING = (
     "{{ 'x' * 1000000000 }}", "{{ '%1000000000d' % 1 }}", "{{ 'x'|center(1000000000) }}", "{{ 10 ** 100000000 }}",
     "{% for x in range(1000000000) %}x{% endfor %}", "{{ mention|replace('', mention) }}",
     "{% set x = mention %}", "{% macro m() %}{{ m() }}{% endmacro %}", "{% include 'x' %}", "{{ mention.__class__ }}",
+    "{{ mention" + "|upper" * 5_000 + " }}", "{{ " + "(" * 1_000 + "mention" + ")" * 1_000 + " }}",
     "{{ self }}", "{{ mention|attr('x') }}", "{% for a in rendez_vous recursive %}{{ loop(a) }}{% endfor %}",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", [*PAGE, *GROWING])
+@pytest.mark.parametrize("attack", [*PAGE, *GROWING], ids=lambda attack: attack[:60])
 def test_a_page_template_that_reaches_out_is_refused(attack: str, tmp_path: Path) -> None:
     """With its line."""
     copy_templates(tmp_path)
@@ -184,3 +186,41 @@ def test_a_page_template_that_reaches_out_is_refused(attack: str, tmp_path: Path
         LetterPrinter(tmp_path, dt.date(2010, 10, 1))
     assert {fault.file for fault in error.value.faults} == {"personne.html"}
     assert all(fault.place.startswith(("line ", "document")) for fault in error.value.faults)
+
+
+SENDER = Expediteur("Service", "1 rue Nulle", "", "", "", "")
+HIDDEN = ("\0", "\u202e", "\u200f", "\x1b[31m", "&#8238;", "&rlm;", '<p title="&#x202e;">x</p>')
+
+
+@pytest.mark.parametrize("name", ["prescripteur.html", "mention.txt"])
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_characters_that_nobody_sees_are_refused(hidden: str, name: str, tmp_path: Path) -> None:
+    """With their line; a text has no references, and what stands for one is text."""
+    copy_templates(tmp_path)
+    path = tmp_path / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + hidden, encoding="utf-8")
+    if name == "mention.txt" and hidden.isprintable():
+        LetterPrinter(tmp_path, dt.date(2010, 10, 1))
+        return
+    with pytest.raises(InputError) as error:
+        LetterPrinter(tmp_path, dt.date(2010, 10, 1))
+    assert all(fault.place.startswith("line ") for fault in error.value.faults)
+
+
+@pytest.mark.parametrize("text", ["", "\u200b\u2060\u00ad", "\u3164\uffa0", " . – "])
+def test_a_mention_that_nobody_can_read_is_none(text: str, tmp_path: Path) -> None:
+    """Blanks, characters without width and signs say nothing; markup is text."""
+    (tmp_path / "mention.txt").write_text(text, encoding="utf-8")
+    printer = LetterPrinter(tmp_path, dt.date(2010, 10, 1))
+    printer.mention("mention.txt", SENDER)
+    assert [fault.code for fault in printer.faults] == ["empty-mention"]
+
+
+def test_markup_in_the_mention_is_text(tmp_path: Path) -> None:
+    """It comes out escaped."""
+    (tmp_path / "mention.txt").write_text("Décidé par <script>x</script>", encoding="utf-8")
+    (tmp_path / "prescripteur.html").write_text("<p>{{ mention }}</p>", encoding="utf-8")
+    printer = LetterPrinter(tmp_path, dt.date(2010, 10, 1))
+    text = printer.mention("mention.txt", SENDER)
+    shown = printer._texts["prescripteur.html"].rendered({"mention": text})
+    assert "<script" not in shown and "&lt;script&gt;" in shown
