@@ -5,15 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
-
-LARGEST_TOML = 5 << 20
-"""Bytes of a file that somebody wrote by hand."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -103,13 +98,3 @@ def unwritable(why: str, name: str) -> InputError:
 def unreadable(error: OSError, name: str) -> InputError:
     """The error of a file that cannot be read."""
     return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The data of a TOML file in UTF-8. Raises InputError where it is none."""
-    try:
-        return tomllib.loads(read_bytes(path, LARGEST_TOML).decode("utf-8-sig"))
-    except OSError as error:
-        raise unreadable(error, path.name) from None
-    except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-        raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None

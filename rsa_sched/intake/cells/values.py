@@ -31,6 +31,8 @@ _COUNT = re.compile(
     + rf"(?P<tail> ?(?:{_AROUND['behind']}))?",
     re.ASCII | re.IGNORECASE,
 )
+_LONGEST_DATE = 200
+"""No day or hour has more characters."""
 _BULLET = re.compile(r"^[-•*·–—] +")
 
 
@@ -125,13 +127,15 @@ def value_class(text: str) -> str:
         kind = "empty"
     elif re.fullmatch(r"[+-]?(?: *+[0-9])++(?:[.,][0-9]++)?", cell):
         kind = "number"
+    elif len(cell) > _LONGEST_DATE:
+        kind = "text"
     elif read_date(cell).value is not None:
         kind = "date"
     elif read_hour(cell).value is not None:
         kind = "hour"
     else:
-        return say("findings.value.text", number=len(cell))
-    return say(f"findings.value.{kind}")
+        kind = "text"
+    return say("findings.value.text", number=len(cell)) if kind == "text" else say(f"findings.value.{kind}")
 
 
 def _long_figures(cell: str) -> int:

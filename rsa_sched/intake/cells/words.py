@@ -44,7 +44,10 @@ def compatible(form: Literal["NFKC", "NFKD"], text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case, no accents, on one line; punctuation stays."""
-    parts = normalised("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
+    parts = clean(text).replace("\n", " ").replace("’", "'").casefold()
+    if parts.isascii():
+        return parts
+    parts = normalised("NFD", parts)
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 

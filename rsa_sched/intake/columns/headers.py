@@ -15,7 +15,15 @@ from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare, clean, nearest
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
-from rsa_sched.intake.columns.header_rows import Areas, Header, best_header, groups_over, hinted, read_headers, wide_areas
+from rsa_sched.intake.columns.header_rows import (
+    Areas,
+    Header,
+    best_header,
+    groups_over,
+    hinted,
+    read_headers,
+    wide_areas,
+)
 from rsa_sched.intake.columns.headings import Vocabulary, is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
@@ -101,7 +109,11 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
 
 
 def _table(
-    sheet: Sheet, areas: Areas, header: Header, vocabularies: Sequence[Vocabulary] | None, profile: Profile,
+    sheet: Sheet,
+    areas: Areas,
+    header: Header,
+    vocabularies: Sequence[Vocabulary] | None,
+    profile: Profile,
     found: list[Finding],
 ) -> tuple[RecognisedTable, list[Finding]]:
     """The table under a header, with its findings."""
