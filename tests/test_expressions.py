@@ -30,9 +30,11 @@ CAPPED = {
 """Expressions that are tried on texts of so many characters at most (`headings.LONGEST`)."""
 UNBOUNDED = 64
 """A repetition that may go on beyond this is held to have no bound."""
-LETTERS = ("a", "1", " ", "\t", "\n", ".", ",", "-", "_", "/", ":", "(", "()", "'", '"', '"""', "\\", '\\"', "<", "<!--", "<!---->",
-           "[", "{", "=", "#", "@", "a@", "a.", "1 ", "1.", "1,", " 000", ". ", "1h", "9h30 ", "n°", "\u00e9", "\u0301", "oct ", "_-",
-           "e", "total ", "url ", "x;", "; ", "\r", "\u00c3")  # fmt: skip
+LETTERS = (
+    "a", "1", " ", "\t", "\n", ".", ",", "-", "_", "/", ":", "(", "()", "'", '"', '"""', "\\", '\\"', "<", "<!--",
+    "<!---->", "[", "{", "=", "#", "@", "a@", "a.", "1 ", "1.", "1,", " 000", ". ", "1h", "9h30 ", "n°", "\u00e9",
+    "\u0301", "oct ", "_-", "e", "total ", "url ", "x;", "; ", "\r", "\u00c3",
+)  # fmt: skip
 
 
 PACKAGE = Path(rsa_sched.__file__).parent

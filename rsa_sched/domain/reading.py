@@ -247,7 +247,11 @@ def cut_short(model: type[BaseModel], raw: Any) -> tuple[Any, list[tuple[Locatio
     found: list[tuple[Location, Fault]] = []
     for name, field in model.model_fields.items() if isinstance(raw, dict) else ():
         listed, row = raw.get(name), next(iter(get_args(field.annotation)), None)
-        if not isinstance(listed, list) or len(listed) <= MOST_FAULTY or not (isinstance(row, type) and issubclass(row, BaseModel)):
+        if (
+            not isinstance(listed, list)
+            or len(listed) <= MOST_FAULTY
+            or not (isinstance(row, type) and issubclass(row, BaseModel))
+        ):
             continue
         needed = {key for key, one in row.model_fields.items() if one.is_required()}
         faulty = (n for n, one in enumerate(listed) if not (isinstance(one, dict) and needed <= one.keys()))

@@ -3,29 +3,6 @@
 from __future__ import annotations
 
 _BY_REASON: dict[str, tuple[str, ...]] = {
-    "12.1: expressions that are quadratic or worse": (
-        "regex figures then a letter, referent",
-        "regex figures then a letter, rank",
-        "regex figures and blanks, referent",
-        "regex figures and blanks, rank",
-        "regex sign and figures, referent",
-        "regex sign and figures, rank",
-        "regex minus and figures, referent",
-        "regex minus and figures, rank",
-        "regex thousands, referent",
-        "regex thousands, rank",
-        "regex expanding, referent",
-        "regex expanding, rank",
-        "regex comments",
-        "regex comments in UTF-16",
-        "regex comments of blanks",
-        "regex total rows",
-    ),
-    "12.1: faults without end": ("json: 400000 empty rows",),
-    "12.1: workbooks that say more than they hold, or merge over and over": (
-        "book: shared texts that say a billion",
-        "book: merged rows that overlap",
-    ),
     "12.2: PermissionError and OSError of Path.exists, is_dir, stat and iterdir leave the command": (
         "machine: problem is in a folder that is shut",
         "machine: table is in a folder that is shut",
@@ -77,16 +54,6 @@ _BY_REASON: dict[str, tuple[str, ...]] = {
         "machine: study is a pipe",
         "machine: mention.txt is a pipe",
         "machine: personne.docx is a pipe",
-    ),
-    "12.2: deep TOML: tomllib's time and memory are quadratic in the parts of a key, copies recurse": (
-        "toml: profile, a key of 20000 parts",
-        "toml: study, a key of 20000 parts",
-        "toml: letterhead, a key of 20000 parts",
-        "toml: profile, a table of 20000 parts",
-        "toml: study, a table of 20000 parts",
-        "toml: profile, a key of 900 parts",
-        "toml: study, a key of 900 parts",
-        "toml: profile, 400000 keys",
     ),
     "12.2: deep values in frames": (
         "frames: a value that is deep",
