@@ -4,48 +4,60 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.files import resolved, unwritable
+from rsa_sched.office.partial import is_still_there, try_lock
 
 PATIENCE = 60.0
 """Seconds that a second process waits for the first."""
+_BEAT = 0.05
 
 
 @contextmanager
 def held(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Hold a file or folder, which need not exist yet, against everybody else who holds it by this function.
 
-    The lock is the file ``.NAME.lock`` beside it. It stays there, empty, between two uses: whoever removed it could
-    let two in. The system takes it back from a process that is killed.
+    The lock is the file ``.NAME.lock`` beside it, as long as it is held; the system takes it back from a process that
+    is killed, and the next one finds it free. (filelock leaves its file for ever, beside what is to be sent.)
 
     Raises
     ------
     InputError
         Where another process still holds it after `patience` seconds, saying which; where no lock can be made.
     """
-    from filelock import FileLock, Timeout
-
     path = resolved(path)
     beside = path.with_name(f".{path.name}.lock")
-    lock = FileLock(beside, timeout=patience)
     try:
-        lock.acquire()
-    except Timeout:
-        raise InputError.of("output", _holder(beside), "held-file", file=str(path)) from None
+        handle = _locked(beside, time.monotonic() + patience)
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
+    if handle is None:
+        raise InputError.of("output", _holder(beside), "held-file", file=str(path))
     try:
         with suppress(OSError):
-            beside.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+            os.truncate(handle, 0)
+            os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
         yield
     finally:
-        with suppress(OSError):
-            beside.write_bytes(b"")
-        lock.release()
+        with suppress(OSError):  # Windows keeps it while it is open; whoever waits looks whether it is still there
+            beside.unlink()
+        os.close(handle)
+
+
+def _locked(beside: Path, until: float) -> int | None:
+    while True:
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
+        if try_lock(handle) and is_still_there(handle, beside):
+            return handle
+        os.close(handle)
+        if time.monotonic() > until:
+            return None
+        time.sleep(_BEAT)
 
 
 def _holder(lock: Path) -> str:
