@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -19,6 +18,7 @@ from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import read_bytes
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
+from rsa_sched.office.normal import normalised
 
 Sort = Literal["person", "professional"]
 
@@ -214,7 +214,7 @@ class _NameTableReader:
 
 
 def _bare(heading: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", heading).casefold().split())
+    return " ".join(normalised("NFC", heading).casefold().split())
 
 
 _FIELDS = {_bare(label): key for key, label in HEADINGS.items()}

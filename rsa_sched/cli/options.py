@@ -68,12 +68,14 @@ def _number(text: str, kind: type[N], least: int, limit: float, expected: str) -
 def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     """Read both; where either is faulty, raise InputError with the faults of both, each once."""
     faults: list[Fault] = []
+    known: set[str] = set()
     read: list[A | B] = []
     for reading in (first, second):
         try:
             read.append(reading())
         except InputError as error:
-            faults += [fault for fault in error.faults if fault not in faults]
+            faults += [fault for fault in error.faults if str(fault) not in known]
+            known.update(map(str, error.faults))
     if faults:
         raise InputError(tuple(faults))
     return read[0], read[1]  # type: ignore[return-value]

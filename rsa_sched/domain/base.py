@@ -25,6 +25,7 @@ from rsa_sched.domain.clock import UNIT, iso_minute, parse_day, parse_minute
 from rsa_sched.domain.values import Values, odd, values_set
 from rsa_sched.errors import BadValue
 from rsa_sched.frozen import FrozenMapping
+from rsa_sched.office.normal import normalised
 
 T = TypeVar("T")
 
@@ -115,8 +116,8 @@ def bare_form(text: str) -> str:
     """The form under which two ids count as the same: NFKC, without spaces and invisible characters."""
     if text.isascii():
         return "".join(text.split())
-    seen = "".join(character for character in unicodedata.normalize("NFKC", text) if not _shows_nothing(character))
-    return unicodedata.normalize("NFKC", seen)
+    seen = "".join(character for character in normalised("NFKC", text) if not _shows_nothing(character))
+    return normalised("NFKC", seen)
 
 
 def _shows_nothing(character: str) -> bool:

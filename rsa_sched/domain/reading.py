@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -230,6 +231,35 @@ def _belongs_to_an_id(at: Location) -> bool:
     if isinstance(at[-1], str):
         return at[-1] in _ID_KEYS
     return (len(at) > 1 and at[-2] in _ID_LIST_KEYS) or (len(at) > 2 and at[-3] == "between" and at[-1] in (0, 1))
+
+
+# --- documents that are none ------------------------------------------------------------------------------------------
+
+MOST_FAULTY = 1_000
+"""Rows of a list without their required keys, after which it is read no further."""
+
+
+def cut_short(model: type[BaseModel], raw: Any) -> tuple[Any, list[tuple[Location, Fault]]]:
+    """The document, each list cut where too many rows lack their keys, and a fault for each list that was cut.
+
+    Ever more of the same faults would fill the memory before anybody reads them.
+    """
+    found: list[tuple[Location, Fault]] = []
+    for name, field in model.model_fields.items() if isinstance(raw, dict) else ():
+        listed, row = raw.get(name), next(iter(get_args(field.annotation)), None)
+        if (
+            not isinstance(listed, list)
+            or len(listed) <= MOST_FAULTY
+            or not (isinstance(row, type) and issubclass(row, BaseModel))
+        ):
+            continue
+        needed = {key for key, one in row.model_fields.items() if one.is_required()}
+        faulty = (n for n, one in enumerate(listed) if not (isinstance(one, dict) and needed <= one.keys()))
+        end = next(islice(faulty, MOST_FAULTY, None), None)
+        if end is not None:
+            raw = {**raw, name: listed[:end]}
+            found.append(((name, end), Fault(place((name, end)), _species(listed[end:]), "rows-without-keys")))
+    return raw, found
 
 
 # --- pydantic's findings as faults ------------------------------------------------------------------------------------

@@ -53,7 +53,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +65,7 @@ from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
-from rsa_sched.office.files import toml_data, unreadable
+from rsa_sched.office.toml import read_toml
 
 
 def usual_urgency() -> dict[str, int]:
@@ -109,17 +108,7 @@ class Profile:
             With every fault of the file at once.
         """
         path = Path(path)
-        try:
-            raw = toml_data(path)
-        except OSError as error:
-            raise unreadable(error, path.name) from None
-        except UnicodeDecodeError:
-            raise InputError.of("document", "unreadable", "not-utf-8", file=path.name) from None
-        except tomllib.TOMLDecodeError as error:
-            place = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "unreadable"
-            raise InputError.of("document", place, "not-toml", file=path.name) from None
-        except (ValueError, RecursionError):  # thousands of figures or of brackets, which tomllib lets through
-            raise InputError.of("document", "unreadable", "toml-not-as-in-the-guide", file=path.name) from None
+        raw = read_toml(path)
         with naming_file(path.name):
             return cls.from_dict(raw)
 
@@ -187,8 +176,10 @@ class Profile:
         else:
             ids = [row["id"] for row in self.document.get(rows, ())]
             labels = [(bare(row["label"]), row["id"]) for row in self.document.get(rows, ()) if row.get("label")]
-        shared = {name for name, row in labels if any(other != row for same, other in labels if same == name)}
-        named = {name: row for name, row in labels if name not in shared}
+        bearers: dict[str, set[str]] = {}
+        for name, row in labels:
+            bearers.setdefault(name, set()).add(row)
+        named = {name: row for name, row in labels if len(bearers[name]) == 1}
         named |= {bare(name): row for name, row in self.aliases.get(rows, {}).items()}
         named |= {bare(row): row for row in ids}
         named.pop("", None)

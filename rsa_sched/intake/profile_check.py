@@ -27,6 +27,9 @@ _OWN = ("columns", "aliases", "urgency")
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
 
+_MOST_SOUGHT = 200
+"""As many unknown keys are compared with the known ones."""
+
 _Found = Iterator[tuple[Location, Fault]]
 
 
@@ -70,13 +73,12 @@ def _length(text: Any) -> str:
 
 
 def _sections(whole: Mapping[str, Any]) -> _Found:
-    for name in whole:
-        if name not in _SECTIONS:
-            near = nearest(name, _SECTIONS)
-            if near:
-                yield _fault_at((name,), "a section", "nearly-a-section", near=near)
-            else:
-                yield _fault_at((name,), "a section", "unknown-section")
+    for number, name in enumerate(name for name in whole if name not in _SECTIONS):
+        near = nearest(name, _SECTIONS) if number < _MOST_SOUGHT else None
+        if near:
+            yield _fault_at((name,), "a section", "nearly-a-section", near=near)
+        else:
+            yield _fault_at((name,), "a section", "unknown-section")
     for name in _OWN:
         if not isinstance(whole.get(name, {}), dict):
             yield _fault_at((name,), "a value", "not-a-section")
@@ -144,18 +146,18 @@ def _columns(columns: Any) -> _Found:
 def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
     known = [field.key for field in TABLES[table]]
     taken: dict[str, str] = {}
-    for key, headings in fields.items():
+    for number, (key, headings) in enumerate(fields.items()):
         if key not in known:
-            near = nearest(key, known)
+            near = nearest(key, known) if number < _MOST_SOUGHT else None
             if near:
                 yield _fault_at((*at, key), "a key", "nearly-a-field", near=near)
             else:
                 yield _fault_at((*at, key), "a key", "unknown-field")
             continue
         yield from _words((*at, key), headings)
-        for number, heading in enumerate(headings if isinstance(headings, list) else ()):
+        for n, heading in enumerate(headings if isinstance(headings, list) else ()):
             if isinstance(heading, str) and taken.setdefault(bare(heading), key) != key:
-                at_heading, other = (*at, key, number), taken[bare(heading)]
+                at_heading, other = (*at, key, n), taken[bare(heading)]
                 yield _fault_at(at_heading, _length(heading), "heading-of-another-field", field=other)
 
 
@@ -209,17 +211,21 @@ def _levels(whole: Mapping[str, Any]) -> _Found:
             yield _fault_at(("urgency", word), level, "unknown-level", last=levels - 1)
 
 
-def _known_ids(whole: Mapping[str, Any], name: str) -> list[str]:
+def _known_ids(whole: Mapping[str, Any], name: str) -> dict[str, None]:
+    """Ids of a list, in order."""
     if name == "kinds":
-        return list(_parameter(whole, "kinds"))
-    return _types(whole) if name == "types" else [row["id"] for _, row in rows(whole, name)]
+        return dict.fromkeys(_parameter(whole, "kinds"))
+    return dict.fromkeys(_types(whole) if name == "types" else (row["id"] for _, row in rows(whole, name)))
 
 
 def _ids(whole: Mapping[str, Any]) -> _Found:
     """Ids that two rows of a list share, and ids that no row has."""
     types = _types(whole)
+    taken: set[str] = set()
     for number, one in enumerate(types):
-        if bare_form(one) in map(bare_form, types[:number]):
+        before = len(taken)
+        taken.add(bare_form(one))
+        if len(taken) == before:
             yield _fault_at(("regulation", "types", number, "id"), quoted(one), "id-of-another-row")
     for name in LISTS:
         seen: set[str] = set()

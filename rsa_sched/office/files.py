@@ -5,19 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
-
-LARGEST_TOML = 1 << 20
-"""Bytes of a file that somebody wrote by hand."""
-MOST_PARTS = 50
-"""Of a key of TOML: its reader takes time and memory in their square, and whatever copies the tables recurses."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -143,29 +136,3 @@ def unwritable(why: str, name: str) -> InputError:
 def unreadable(error: OSError, name: str) -> InputError:
     """The error of a file that cannot be read."""
     return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
-
-
-def toml_data(path: Path) -> dict[str, Any]:
-    """As `read_toml`, with the errors as they come: OSError, ValueError, RecursionError."""
-    text = read_bytes(path, LARGEST_TOML).decode("utf-8-sig")
-    if any(map(_has_endless_key, text.split("\n"))):
-        raise ValueError("a key of too many parts")
-    return tomllib.loads(text)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The data of a TOML file in UTF-8. Raises InputError where it is none."""
-    try:
-        return toml_data(path)
-    except OSError as error:
-        raise unreadable(error, path.name) from None
-    except (ValueError, RecursionError):  # no TOML, no UTF-8; thousands of figures or of brackets
-        raise InputError.of("document", "unreadable", "not-toml-in-utf-8", file=path.name) from None
-
-
-def _has_endless_key(line: str) -> bool:
-    """Whether a line of TOML has a key of too many parts: before an equals sign, or in the head of a table."""
-    if line.count(".") < MOST_PARTS:
-        return False
-    keys = line.split("=")
-    return any(key.count(".") >= MOST_PARTS for key in (keys if line.lstrip().startswith("[") else keys[:-1]))

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self, TypeVar
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say
-from rsa_sched.office.files import read_toml
+from rsa_sched.office.toml import read_toml
 
 OfficialLetters = Literal["requested", "all", "none"]
 """Which persons are written to: those for whom the name table asks it, all that it names, or none."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from rsa_sched import InputError
-from rsa_sched.office.files import is_open_to_others, is_there, read_bytes, read_toml, write_whole
+from rsa_sched.office.files import is_open_to_others, is_there, read_bytes, write_whole
+from rsa_sched.office.toml import read_toml
 
 
 def mode(path: Path) -> int:

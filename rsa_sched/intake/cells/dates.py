@@ -29,7 +29,7 @@ _YEAR_FIRST = re.compile(r"(?P<y>\d{4}) ?(?P<sep>[/.\-]) ?(?P<m>\d{1,2}) ?(?P=se
 _WRITTEN = re.compile(
     _LEAD
     + rf"(?P<d>\d{{1,2}})(?P<first>{_AROUND['first']})?"
-    + r"(?P<sep>[ \-/.]?) ?(?P<month>[a-z]{3,9})\.?[ \-/,.]*(?P<y>\d+)",
+    + r"(?P<sep>[ \-/.]?) ?(?P<month>[a-z]{3,9})[ \-/,.]*+(?P<y>\d++)",
     re.ASCII,
 )
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
@@ -220,7 +220,11 @@ def _minutes(part: str) -> int:
 
 def _hour(low: str) -> Read:
     """The hour of a folded text that holds no date."""
-    low = re.sub(r" *, *$|\.$", "", low)
+    bare_end = low.rstrip(" ")
+    if bare_end.endswith(","):
+        low = bare_end[:-1].rstrip(" ")
+    elif low.endswith("."):
+        low = low[:-1]
     clock = _clock(low)
     if clock.value is not None or clock.code in ("hour-none", "hour-24"):
         return clock

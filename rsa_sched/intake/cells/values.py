@@ -29,10 +29,12 @@ _NO_LIST: list[str] = lookup("vocabulary.nothing.lists")
 _AROUND = words("vocabulary.count")
 _COUNT = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<lead>(?:{_AROUND['before']}) ?)?"
-    + r"(?P<whole>\d{1,3}(?:[ ']\d{3})+|\d+)(?:[.,](?P<part>\d+))?"
+    + r"(?P<whole>\d{1,3}(?:[ ']\d{3})++|\d++)(?:[.,](?P<part>\d++))?"
     + rf"(?P<tail> ?(?:{_AROUND['behind']}))?",
     re.ASCII | re.IGNORECASE,
 )
+_LONGEST_DATE = 200
+"""No day or hour has more characters."""
 _BULLET = re.compile(r"^[-•*·–—] +")
 
 
@@ -133,21 +135,23 @@ def value_class(text: str) -> str:
         return say("findings.value.figures", number=figures)
     if not cell:
         kind = "empty"
-    elif re.fullmatch(r"[+-]?[0-9 ]*[0-9](?:[.,][0-9]+)?", cell):
+    elif re.fullmatch(r"[+-]?(?: *+[0-9])++(?:[.,][0-9]++)?", cell):
         kind = "number"
+    elif len(cell) > _LONGEST_DATE:
+        kind = "text"
     elif read_date(cell).value is not None:
         kind = "date"
     elif read_hour(cell).value is not None:
         kind = "hour"
     else:
-        return say("findings.value.text", number=len(cell))
-    return say(f"findings.value.{kind}")
+        kind = "text"
+    return say("findings.value.text", number=len(cell)) if kind == "text" else say(f"findings.value.{kind}")
 
 
 def _long_figures(cell: str) -> int:
     """How many figures a cleaned text has that is one long row of them; 0 for any other."""
     figures = re.sub(r"[ .\-]", "", cell)
-    return sum(map(str.isdigit, figures)) if re.fullmatch(r"\+?[0-9]{9,}[AB]?[0-9]*", figures) else 0
+    return sum(map(str.isdigit, figures)) if re.fullmatch(r"\+?[0-9]{9,}+[AB]?[0-9]*+", figures) else 0
 
 
 def is_long_figures(text: str) -> bool:

@@ -7,12 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
+
+from rsa_sched.office.normal import normalised
 
 _NUMERO = str.maketrans({"º": "°", "ª": "°", "№": "n"})
 _LIGATURES = str.maketrans({0x153: "oe", 0xE6: "ae", 0xF8: "o", 0x111: "d", 0x142: "l"})
 _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufeff]")
 """Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
 
+_GROWING = re.compile("[\u3300-\u3356\ufdfa\ufdfb]")
+"""Characters that stand for words of up to 18 letters, none of them French."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
@@ -32,9 +37,17 @@ def clean(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def compatible(form: Literal["NFKC", "NFKD"], text: str) -> str:
+    """The text in a compatibility form, at most four times as long: what stands for whole words is a zero byte."""
+    return normalised(form, _GROWING.sub("\x00", text))
+
+
 def folded(text: str) -> str:
     """Lower case, no accents, on one line; punctuation stays."""
-    parts = unicodedata.normalize("NFD", clean(text).replace("\n", " ").replace("’", "'").casefold())
+    parts = clean(text).replace("\n", " ").replace("’", "'").casefold()
+    if parts.isascii():
+        return parts
+    parts = normalised("NFD", parts)
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
@@ -47,7 +60,7 @@ def bare(text: str) -> str:
     """
     key = text.translate(_NUMERO)
     for _ in range(2):  # the compatibility form of a folded letter may hold another capital
-        key = unicodedata.normalize("NFKD", key).casefold().translate(_LIGATURES)
+        key = compatible("NFKD", key).casefold().translate(_LIGATURES)
     return "".join(c for c in key if c.isalnum() and not unicodedata.combining(c))
 
 

@@ -20,7 +20,7 @@ _TOTAL, _TOTAL_ALONE, _HINT = (re.compile(_ROWS[kind]) for kind in ("total", "to
 HeadingRow = Literal["repeated", "other", ""]
 """What a row is to the header above it."""
 
-_FIGURE = re.compile(r"[\d ., :h€%/-]*\d[\d ., :h€%/-]*", re.ASCII)
+_FIGURE = re.compile(r"[ .,:h€%/-]*+\d[\d .,:h€%/-]*+", re.ASCII)
 
 
 def filled(cell: str) -> bool:
@@ -140,7 +140,7 @@ def unmerged(sheet: Sheet, header: int, labels: dict[int, str]) -> tuple[Sheet, 
         if not filled(text):
             continue
         label = labels.get(column, "")
-        if end > column and len(filled_columns(sheet.rows[row])) > 1:
+        if end > column and (before[row] or 0) > 1:
             found.append(
                 Finding.at(sheet, "warning", "merged-across", row=row, column=column, heading=label,
                            first=sheet.column_letter(column), last=sheet.column_letter(end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -46,7 +46,21 @@ class Header:
         return named >= 4 or (named == 3 and self.missing <= 1) or (named == 2 and not self.missing)
 
 
-def read_headers(sheet: Sheet, index: int, vocabulary: Vocabulary) -> Iterator[Header]:
+Areas = Mapping[int, Sequence[tuple[int, int]]]
+"""By row number, first and last column number of each merged area there that is wider than one column."""
+
+
+def wide_areas(sheet: Sheet) -> Areas:
+    """The merged areas of a sheet that are wider than one column, in order."""
+    areas: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if right > left and 0 <= left - sheet.first_column < len(sheet.rows[0]):
+            for number in range(top, min(bottom, sheet.first_row + len(sheet.rows) - 1) + 1):
+                areas.setdefault(number, []).append((left, right))
+    return areas
+
+
+def read_headers(sheet: Sheet, index: int, vocabulary: Vocabulary, areas: Areas) -> Iterator[Header]:
     """The row at an index read as a header, alone and together with the row above it."""
     names = sheet.rows[index]
     alone = {c: found for c in filled_columns(names) if (found := _meaning(vocabulary, names[c], "")) is not None}
@@ -54,7 +68,7 @@ def read_headers(sheet: Sheet, index: int, vocabulary: Vocabulary) -> Iterator[H
         yield Header(vocabulary, index, 1, alone)
     if index == 0 or not filled_columns(sheet.rows[index - 1]):
         return
-    above, groups = sheet.rows[index - 1], groups_over(sheet, index - 1)
+    above, groups = sheet.rows[index - 1], groups_over(sheet, index - 1, areas)
     both = {}
     for column, name in enumerate(names):
         name, group = (name, groups[column]) if filled(name) else (above[column], "")
@@ -71,13 +85,12 @@ def _meaning(vocabulary: Vocabulary, name: str, group: str) -> Meaning | None:
     return vocabulary.meaning(name, group if len(group) <= LONGEST else "")
 
 
-def groups_over(sheet: Sheet, index: int) -> list[str]:
+def groups_over(sheet: Sheet, index: int, areas: Areas) -> list[str]:
     """The heading that stands over each column: where cells are merged over all of them, else from it to the next."""
     row = list(sheet.rows[index])
-    number = sheet.first_row + index
-    areas = [area for area in sheet.merged if area[0] <= number <= area[2] and area[3] > area[1]]
-    if areas:
-        for _, left, _, right in areas:
+    merged = areas.get(sheet.first_row + index)
+    if merged:
+        for left, right in merged:
             first = left - sheet.first_column
             if 0 <= first < len(row):
                 end = min(right - sheet.first_column, len(row) - 1)

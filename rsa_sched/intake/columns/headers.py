@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare, clean, nearest
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
-from rsa_sched.intake.columns.header_rows import Header, best_header, groups_over, hinted, read_headers
+from rsa_sched.intake.columns.header_rows import (
+    Areas,
+    Header,
+    best_header,
+    groups_over,
+    hinted,
+    read_headers,
+    wide_areas,
+)
 from rsa_sched.intake.columns.headings import Vocabulary, is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
@@ -81,11 +90,12 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought[:SOUGHT]):
         return None, [Finding.at(sheet, "warning", "names-file")]
     vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
+    areas = wide_areas(sheet)
     headers = [
         header
         for index in sought[:SOUGHT]
         for vocabulary in vocabularies
-        for header in read_headers(sheet, index, vocabulary)
+        for header in read_headers(sheet, index, vocabulary, areas)
     ]
     best = best_header(headers, sheet)
     enough = best is not None and (best.fits or (kind is not None and len(best.keys) >= 2))
@@ -95,11 +105,16 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     if not sheet.visible:
         found.append(Finding.at(sheet, "warning", "sheet-hidden"))
     found += _tie(best, headers, sheet)
-    return _table(sheet, best, vocabularies if kind is None else None, profile, found)
+    return _table(sheet, areas, best, vocabularies if kind is None else None, profile, found)
 
 
 def _table(
-    sheet: Sheet, header: Header, vocabularies: Sequence[Vocabulary] | None, profile: Profile, found: list[Finding]
+    sheet: Sheet,
+    areas: Areas,
+    header: Header,
+    vocabularies: Sequence[Vocabulary] | None,
+    profile: Profile,
+    found: list[Finding],
 ) -> tuple[RecognisedTable, list[Finding]]:
     """The table under a header, with its findings."""
     kind = header.vocabulary.kind
@@ -113,7 +128,7 @@ def _table(
     def heads(index: int) -> HeadingRow:
         texts = len(filled_columns(sheet.rows[index]))
         for vocabulary in [header.vocabulary, *every]:
-            for other in list(read_headers(sheet, index, vocabulary))[:1]:
+            for other in islice(read_headers(sheet, index, vocabulary, areas), 1):
                 if 2 * len(other.meanings) <= texts:
                     continue
                 if vocabulary is header.vocabulary and all(
@@ -127,7 +142,7 @@ def _table(
 
     rows, about_rows = data_rows(sheet, header.row, required, heads)
     found += _above(sheet, header)
-    found += _unread(sheet, header, columns, rows)
+    found += _unread(sheet, areas, header, columns, rows)
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
@@ -244,12 +259,12 @@ def _above(sheet: Sheet, header: Header) -> Iterator[Finding]:
 
 
 def _unread(
-    sheet: Sheet, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
+    sheet: Sheet, areas: Areas, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
 ) -> Iterator[Finding]:
     """Columns that are not known, or have no heading though they hold something."""
     words = header.vocabulary.words()
     names = sheet.rows[header.row]
-    above = groups_over(sheet, header.row - 1) if header.lines == 2 else [""] * len(names)
+    above = groups_over(sheet, header.row - 1, areas) if header.lines == 2 else [""] * len(names)
     for column, name in enumerate(names):
         name = name if filled(name) else above[column]
         if column in header.meanings or is_nir(name):

@@ -10,6 +10,8 @@ from rsa_sched.intake.files.limits import Limits, RefusedError, check_area
 
 Place = tuple[int, int]
 """Row and column of a cell, from 1."""
+Area = tuple[int, int, int, int]
+"""Top, left, bottom and right of merged cells, from 1."""
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Scan:
     right: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
     texts: dict[Place, str] = field(default_factory=dict)
     errors: list[Place] = field(default_factory=list)
     formulas: int = 0
@@ -65,7 +67,7 @@ class Scan:
         if self.characters > self.limits.characters:
             raise RefusedError("too-many-characters", "sheet", most=self.limits.characters)
 
-    def merge(self, area: tuple[int, int, int, int]) -> None:
+    def merge(self, area: Area) -> None:
         """One more merged area; raises RefusedError where there are too many."""
         self.merged.append(area)
         if len(self.merged) > self.limits.cells:

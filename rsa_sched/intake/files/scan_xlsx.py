@@ -91,6 +91,8 @@ def _lengths(package: Package, limits: Limits) -> list[int]:
     lengths: list[int] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "sst" and int(attributes.get("uniqueCount", "0")) > limits.cells:
+            raise RefusedError("file-damaged")  # the reader of cells makes room for so many
         if _local(name) == "si":
             lengths.append(0)
             if len(lengths) > limits.cells:

@@ -19,9 +19,7 @@ _OTHERS = {
     "archive": (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "program": (b"MZ",),
 }  # fmt: skip
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x00\x06\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
-_MARKUP = re.compile(
-    rb"\s*(<!--.*?-->\s*)*<(!doctype|html|head|meta|table|body|style|\?xml|workbook|frameset)\b", re.I | re.S
-)
+_MARKUP = re.compile(rb"<(!doctype|html|head|meta|table|body|style|\?xml|workbook|frameset)\b", re.I)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -40,9 +38,20 @@ def kind_of(data: bytes) -> Kind:
     head = data[:4096].removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head[2:].replace(b"\x00", b"")
-    if _MARKUP.match(head):
+    if _MARKUP.match(head, _behind_comments(head)):
         raise RefusedError("file-markup")
     return "text"
+
+
+def _behind_comments(head: bytes) -> int:
+    """Where what stands behind blanks and comments begins."""
+    at = 0
+    while True:
+        at = len(head) - len(head[at:].lstrip())
+        end = head.find(b"-->", at + 4) if head.startswith(b"<!--", at) else -1
+        if end < 0:
+            return at
+        at = end + 3
 
 
 def book_of(parts: frozenset[str]) -> Literal["xlsx", "ods"]:

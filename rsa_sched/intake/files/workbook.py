@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from rsa_sched.errors import brought_by
 from rsa_sched.french.sentences import say
 from rsa_sched.intake.files.celltext import text_of
 from rsa_sched.intake.files.limits import Limits, RefusedError
-from rsa_sched.intake.files.markup import Place, Scan
+from rsa_sched.intake.files.markup import Area, Place, Scan
 from rsa_sched.intake.files.package import Package
 from rsa_sched.intake.files.scan_ods import scan_ods
 from rsa_sched.intake.files.scan_xls import scan_xls
@@ -67,6 +67,7 @@ def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[l
                     raise RefusedError("file-damaged")  # two readers do not see the same sheet
                 areas = source.merged_cell_ranges or ()
                 merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
+                merged = sorted(set(merged or scan.merged))
                 top, left, texts = _filled_in(first, [[text_of(cell) for cell in row] for row in rows], scan)
                 bottom, right = top + len(texts) - 1, left + max(map(len, texts), default=0) - 1
                 hidden = (range(max(start, left), min(end, right) + 1) for start, end in scan.hidden_columns)
@@ -74,10 +75,10 @@ def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[l
                     file, about.name, tuple(map(tuple, texts)), top, left,
                     hidden_rows=frozenset(row for row in scan.hidden_rows if top <= row <= bottom),
                     hidden_columns=frozenset(itertools.chain.from_iterable(hidden)),
-                    merged=tuple(sorted(merged or scan.merged)), epoch=book.epoch,
+                    merged=tuple(_apart(merged, bottom, left, right)), epoch=book.epoch,
                     visible=about.visible == SheetVisibleEnum.Visible,
                 )  # fmt: skip
-                findings += _of_sheet(sheet, scan)
+                findings += _of_sheet(sheet, scan, len(merged) - len(sheet.merged))
                 sheet, long = without_long_cells(sheet, limits)
                 findings += long
                 sheets.append(sheet)
@@ -117,13 +118,28 @@ def _filled_in(first: Place, texts: list[list[str]], scan: Scan) -> tuple[int, i
     return top, left, texts
 
 
+def _apart(areas: Iterable[Area], last: int, left: int, right: int) -> Iterator[Area]:
+    """Of sorted merged areas, those that share no cell of the columns up to the last row with one before them."""
+    covered = [0] * (right + 1)
+    for area in areas:
+        top, first, bottom, end = area
+        if top <= last and left <= first <= min(end, right):
+            columns = slice(first, min(end, right) + 1)
+            if max(covered[columns]) >= top:
+                continue
+            covered[columns] = [bottom] * len(covered[columns])
+        yield area
+
+
 def _of_book(file: str, book: WorkbookScan) -> list[Finding]:
     found = [Finding("warning", "macros", file=file)] if book.macros else []
     return [*found, Finding("warning", "external-links", file=file)] if book.links else found
 
 
-def _of_sheet(sheet: Sheet, scan: Scan) -> list[Finding]:
+def _of_sheet(sheet: Sheet, scan: Scan, overlapping: int) -> list[Finding]:
     found = [Finding.at(sheet, "warning", "formulas", number=scan.formulas)] if scan.formulas else []
+    if overlapping:
+        found.append(Finding.at(sheet, "warning", "merged-overlapping", number=overlapping))
     without = Finding.at(sheet, "error", "formula-without-result", value=say("findings.value.formula"))
     error = Finding.at(sheet, "warning", "cell-error", value=say("findings.value.error"))
     return [*found, *_at_cells(without, sheet, scan.uncalculated), *_at_cells(error, sheet, scan.errors)]

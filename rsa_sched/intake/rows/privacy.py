@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
+
+from rsa_sched.intake.cells.words import compatible
 
 _GAP = r"[ .\u00a0\u202f\u2009_/-]{0,3}"
 _NIR = re.compile(
@@ -16,8 +18,9 @@ _NIR = re.compile(
 """Sex, year, month (01-12; 20-42 and 50-99 where it is not known), place of birth, order, key."""
 
 _EMAIL = re.compile(
-    r"[A-Za-z0-9._%+-]{1,64}\s?@\s?[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}", re.ASCII
+    r"[A-Za-z0-9._%+-]\s?@\s?[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){0,5}\.[A-Za-z]{2,24}", re.ASCII
 )
+"""From the last letter before the sign on: what stands before it changes nothing."""
 _PHONE = re.compile(
     rf"(?<![0-9])(?:(?:\+|00)[ .]?(?:33|262|590|594|596|508|687|689){_GAP}(?:\(0\){_GAP})?[1-9]|0[1-9])"
     rf"(?:{_GAP}[0-9]{{2}}){{4}}(?![0-9])",
@@ -25,6 +28,8 @@ _PHONE = re.compile(
 )
 
 _SEPARATOR = "\x00"
+_BLOCK = 1_000_000
+"""Characters that are searched at once, about."""
 
 
 def holds_nir(text: str) -> bool:
@@ -60,14 +65,22 @@ def _cells_with(
     holds: Callable[[str], bool], pattern: re.Pattern[str], cells: Iterable[tuple[int, str]]
 ) -> Iterator[int]:
     listed = [(number, text) for number, text in cells if len(text) > 12]
-    # One search over the whole column is what makes this cheap: almost no column holds anything.
-    if listed and pattern.search(_plain(_SEPARATOR.join(text for _, text in listed))):
-        yield from (number for number, text in listed if holds(text))
+    # One search over many cells is what makes this cheap: almost no column holds anything.
+    for block in _blocks(listed):
+        if pattern.search(_plain(_SEPARATOR.join(text for _, text in block))):
+            yield from (number for number, text in block if holds(text))
+
+
+def _blocks(cells: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """The cells in blocks that a search can hold in memory."""
+    lengths = accumulate(len(text) for _, text in cells)
+    for _, block in groupby(zip(cells, lengths, strict=True), lambda pair: pair[1] // _BLOCK):
+        yield [cell for cell, _ in block]
 
 
 def _plain(text: str) -> str:
     """Wide and other digits as 0-9."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else compatible("NFKC", text)
 
 
 def _is_nir(found: re.Match[str]) -> bool:

@@ -41,7 +41,7 @@ def note(regulation: Regulation) -> Mapping[str, str]:
 
 def abbreviations(*texts: str) -> dict[str, str]:
     """The abbreviations that texts or markup use, outside tags and pictures, and what they stand for."""
-    outside = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<svg.*?</svg>", " ", " ".join(texts)))
+    outside = re.sub(r"<[^<>]*+>", " ", re.sub(r"(?s)<svg.*?</svg>", " ", " ".join(texts)))
     found = set(re.findall(r"\b[A-Z]{2,4}\b", outside))
     return {short: meaning for short, meaning in words("pages.abbreviations").items() if short in found}
 

@@ -14,7 +14,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import faults_of, naming_file, validated
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.office.files import read_toml
+from rsa_sched.office.toml import read_toml
 from rsa_sched.samples import load_demo
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
