@@ -119,12 +119,20 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The campaign of these arguments; its exit code. Behind ``fuzz``, those of `tests.campaign.fuzz.run`."""
+    """The campaign of these arguments; its exit code. Behind ``fuzz``, ``kills``, ``pairs``: of those."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["fuzz"]:
         from tests.campaign.fuzz.run import main as fuzz
 
         return fuzz(given[1:])
+    if given[:1] == ["kills"]:
+        from tests.campaign.processes.kills import main as kills
+
+        return kills(given[1:])
+    if given[:1] == ["pairs"]:
+        from tests.campaign.processes.pairs import main as pairs
+
+        return pairs(given[1:])
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
     parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")
