@@ -7,6 +7,7 @@ import os
 import stat
 import tomllib
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from rsa_sched.errors import InputError
@@ -89,9 +90,13 @@ def resolved(path: Path) -> Path:
         return path.absolute()
 
 
+_ASKING = Lock()
+
+
 def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
+    with _ASKING:  # it is the process's: another thread must not take ours for it
+        mask = os.umask(0o077)
+        os.umask(mask)
     return mask
 
 

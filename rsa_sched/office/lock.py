@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from rsa_sched.errors import InputError
@@ -16,20 +16,34 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def held(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold a file or folder, which need not exist yet, against everybody else who holds it by this function.
+def held(*paths: Path | str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold files or folders, which need not exist yet, against everybody else who holds one by this function.
 
-    The lock is the file ``.NAME.lock`` beside it. It stays there, empty, between two uses: whoever removed it could
-    let two in. The system takes it back from a process that is killed.
+    The command line holds the name table and the key that an import is to make, and the folders of `publish` and
+    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held. It stays
+    there, empty, between two uses: whoever removed it could let two in. The system takes it back from a process that is
+    killed. Whoever holds one already must not hold it again.
+
+    Parameters
+    ----------
+    paths : what is held, all of it in one order, so that no two processes wait for each other.
+    patience : seconds to wait for each.
 
     Raises
     ------
     InputError
-        Where another process still holds it after `patience` seconds, saying which; where no lock can be made.
+        Where another process still holds one after `patience` seconds, saying which; where no lock can be made.
     """
+    with ExitStack() as locks:
+        for path in sorted({resolved(Path(path)) for path in paths}):
+            locks.enter_context(_held(path, patience))
+        yield
+
+
+@contextmanager
+def _held(path: Path, patience: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
-    path = resolved(path)
     beside = path.with_name(f".{path.name}.lock")
     lock = FileLock(beside, timeout=patience)
     try:

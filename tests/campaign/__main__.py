@@ -125,14 +125,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tests.campaign.fuzz.run import main as fuzz
 
         return fuzz(given[1:])
-    if given[:1] == ["kills"]:
-        from tests.campaign.processes.kills import main as kills
+    if given[:1] in (["kills"], ["pairs"]):
+        from tests.campaign.processes.run import main as processes
 
-        return kills(given[1:])
-    if given[:1] == ["pairs"]:
-        from tests.campaign.processes.pairs import main as pairs
-
-        return pairs(given[1:])
+        return processes(given[0], given[1:])
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
     parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from rsa_sched.cli import main
 
@@ -58,7 +59,7 @@ def run(connection: Connection, order: Order) -> None:
     os.umask(order.umask)
     for descriptor in (1, 2):
         os.dup2(os.open(order.said, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), descriptor)
-    sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: PTH123, SIM115
+    sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
     if order.key:
         secrets.token_bytes = lambda _=None: order.key
     if order.waits:
@@ -100,5 +101,5 @@ class _Steps:
         if isinstance(what, bytes):
             what = os.fsdecode(what)
         return isinstance(what, str | os.PathLike) and (
-            not os.path.isabs(what) or os.fspath(what).startswith(self._inside)
+            not Path(what).is_absolute() or os.fspath(what).startswith(self._inside)
         )

@@ -1,4 +1,4 @@
-"""Folders and the command that is run in them: small months of invented people, of which each command takes a moment."""
+"""Folders and the command that is run in them: small months of invented people, each command a matter of a moment."""
 
 from __future__ import annotations
 
