@@ -22,7 +22,7 @@ from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
 from rsa_sched.engine.control import Control
-from rsa_sched.engine.feasibility import broken, mended
+from rsa_sched.engine.feasibility import broken_rules, repair
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.progress import Enough, OnProgress, relative_gap
 from rsa_sched.engine.search import ENGINE, Outcome, search
@@ -186,8 +186,8 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         return stated(outcome.seats, outcome.alarms)
     except SolverAlarm:
         # Each component keeps the rules: one that looks at several components does not say so (`Rule.ties`).
-        alarm = f"the components' agendas together broke {', '.join(broken(prepared, outcome.seats))}"
-        return stated(mended(prepared, outcome.seats), (*outcome.alarms, f"{alarm}: places were taken back"))
+        alarm = f"the components' agendas together broke {', '.join(broken_rules(prepared, outcome.seats))}"
+        return stated(repair(prepared, outcome.seats), (*outcome.alarms, f"{alarm}: places were taken back"))
 
 
 def audited_agenda(

@@ -19,7 +19,7 @@ from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved, unwritable
-from rsa_sched.office.lock import held
+from rsa_sched.office.lock import held, lock_of
 from rsa_sched.office.partial import remove_partial_files
 
 
@@ -27,8 +27,10 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
     _refuse_targets(options)
     # The name table goes on from what it holds, and the key is made: two imports at once would each lose the other's.
-    # A key that is there is only read, perhaps from where nothing may be written.
-    key = None if options.key is None or options.key.exists() else options.key
+    # A key that is there is only read, perhaps from where nothing may be written; a lock that a kill left is taken away.
+    key = options.key
+    if key is not None and key.exists() and not lock_of(resolved(key)).exists():
+        key = None
     with held(*_given(key, options.names)):
         for path in _given(options.key):  # a process that is killed just after it made the key leaves a copy of it
             remove_partial_files(path.parent)

@@ -45,7 +45,7 @@ class Budget:
         with self._lock:
             self._open -= weight
 
-    def lent(self) -> Budget:
+    def lend(self) -> Budget:
         """The same time for whoever does a part of the work, anywhere: what they say is done, the owner counts."""
         return _Lent(self)
 

@@ -12,7 +12,7 @@ from rsa_sched.engine.colgen.stage import improve_by_plans, is_large
 from rsa_sched.engine.control import Control, OutOfTime
 from rsa_sched.engine.cpsat.pins import name_clash, seats_of_pins
 from rsa_sched.engine.cpsat.stage import improve_by_model
-from rsa_sched.engine.feasibility import broken, mended
+from rsa_sched.engine.feasibility import broken_rules, repair
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.options import options
@@ -36,18 +36,18 @@ def at_once(prepared: PreparedProblem, start: Mapping[str, Seat], control: Contr
     if start:
         own = greedy(prepared, starts, start, control.stop)
         own_points = points_of(prepared, own)
-        if own_points > points and not broken(prepared, own):
+        if own_points > points and not broken_rules(prepared, own):
             first, points, alarms = own, own_points, ()
     return Incumbent(prepared, first, points, max(points, capacity_bound(prepared)), control.stop.asked, alarms)
 
 
 def _whole(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Mapping[str, Seat], tuple[str, ...]]:
     """A first agenda as it is, where it keeps every rule; else what is left of it, and a word on that."""
-    rules = broken(prepared, seats)
+    rules = broken_rules(prepared, seats)
     if not rules:
         return seats, ()
-    rest = mended(prepared, seats)
-    still = broken(prepared, rest)
+    rest = repair(prepared, seats)
+    still = broken_rules(prepared, rest)
     if still:
         raise name_clash(prepared, still)
     return rest, (f"the first agenda broke {', '.join(rules)}: {len(seats) - len(rest)} places were taken back",)

@@ -61,7 +61,7 @@ class Control:
         if not self.alive:
             raise OutOfTime
 
-    def allotted(self, weight: int) -> Control:
+    def allot(self, weight: int) -> Control:
         """What work of this weight may take now of the time that all components share."""
         return self._ending(self.budget.share(weight))
 

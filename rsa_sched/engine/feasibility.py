@@ -9,12 +9,12 @@ from rsa_sched.rules import RULES
 from rsa_sched.rules.base import Reading, Rule, Seat, Violation
 
 
-def broken(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[str, ...]:
+def broken_rules(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[str, ...]:
     """Ids of the rules that an agenda of a prepared problem breaks, pins that it does not hold among them."""
     return tuple(dict.fromkeys(violation.rule for violation in _violations(prepared, seats, RULES)))
 
 
-def mended(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> dict[str, Seat]:
+def repair(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> dict[str, Seat]:
     """What is left of an agenda when whoever breaks a rule is taken off it, the pinned aside."""
     pinned, left = {pin.situation for pin in prepared.index.problem.pins}, dict(seats)
     while found := _violations(prepared, left, RULES):

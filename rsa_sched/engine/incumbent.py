@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.engine.feasibility import broken
+from rsa_sched.engine.feasibility import broken_rules
 from rsa_sched.rules.base import Seat
 
 
@@ -36,7 +36,7 @@ class Incumbent:
         """Whether nothing better exists."""
         return self.points == self.bound
 
-    def offered(self, seats: Mapping[str, Seat]) -> Incumbent:
+    def improve_with(self, seats: Mapping[str, Seat]) -> Incumbent:
         """This, or the candidate agenda where it has more points and keeps every rule by the plain checks.
 
         A better one that breaks a rule is dropped, and an alarm says so: a rule's solver form is missing or too weak.
@@ -44,7 +44,7 @@ class Incumbent:
         points = points_of(self.prepared, seats)
         if points <= self.points:
             return self
-        rules = broken(self.prepared, seats)
+        rules = broken_rules(self.prepared, seats)
         if not rules:
             return replace(self, seats=seats, points=points)
         if rules == ("pinned",):

@@ -96,7 +96,7 @@ def improve_by_neighbourhoods(incumbent: Incumbent, control: Control, first: Seq
             )
             if not answer.seats:
                 continue
-            better = incumbent.offered(greedy(incumbent.prepared, starts, answer.seats))
+            better = incumbent.improve_with(greedy(incumbent.prepared, starts, answer.seats))
             if better.points > incumbent.points:
                 control.tell(better.points, None)
             incumbent = better

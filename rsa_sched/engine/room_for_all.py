@@ -26,14 +26,14 @@ def seat_everybody(floor: Incumbent, control: Control) -> Incumbent:
         return floor
     model = Model(prepared, terms=(), starts=options(prepared), pulse=control.check)
     model.seat_all(groups)
-    seconds = control.allotted(len(prepared.candidates)).part(0.5).left()
+    seconds = control.allot(len(prepared.candidates)).part(0.5).left()
     answer = possible(model, seconds=seconds, seed=control.seed, stop=control.stop)
     if answer.status == "infeasible":
         bound = max(floor.points, min(floor.bound, bound_if_one_is_left_out(prepared)))
         return replace(floor, bound=bound)
     if answer.status == "unknown":
         return replace(floor, cut=True)  # the clock has decided what is known from here on
-    return floor.offered(answer.seats)
+    return floor.improve_with(answer.seats)
 
 
 def may_all_be_seated(prepared: PreparedProblem) -> bool:

@@ -136,7 +136,7 @@ class _Round:
         lost, failures = set(), []
 
         def piece(n: int) -> Piece:
-            control = replace(self.control, budget=budget.lent(), tell=self.reporter.of(n))
+            control = replace(self.control, budget=budget.lend(), tell=self.reporter.of(n))
             return partial(_attempt, n, best[n], control)
 
         unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it
@@ -149,7 +149,7 @@ class _Round:
                     self.control.stop.set()
                 elif isinstance(answer, Lost):
                     lost.add(n)
-                    best[n] = _kept(best[n], answer.why)
+                    best[n] = _keep(best[n], answer.why)
                 else:
                     best[n] = replace(best[n], **{**answer, "alarms": best[n].alarms + answer["alarms"]})
                 self.reporter.better(n, best[n].points, best[n].bound, finished=True)
@@ -160,7 +160,7 @@ class _Round:
         return lost
 
 
-def _kept(found: Incumbent, why: str) -> Incumbent:
+def _keep(found: Incumbent, why: str) -> Incumbent:
     """The agenda from before, and a word on it that names nobody."""
     names = found.prepared.candidates
     alarm = f"component of {names[0]} ({len(names)} situations): {why}; the agenda found before is kept"

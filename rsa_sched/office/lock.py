@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.files import resolved, unwritable
+from rsa_sched.office.partial import is_still_there, try_lock
 
 PATIENCE = 60.0
 """Seconds that a second process waits for the first."""
+_BEAT = 0.05
 
 
 @contextmanager
@@ -20,9 +23,9 @@ def held(*paths: Path | str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold files or folders, which need not exist yet, against everybody else who holds one by this function.
 
     The command line holds the name table and the key that an import is to make, and the folders of `publish` and
-    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held. It stays
-    there, empty, between two uses: whoever removed it could let two in. The system takes it back from a process that is
-    killed. Whoever holds one already must not hold it again.
+    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held, as long as it
+    is held; the system takes it back from a process that is killed, and the next one finds it free. (filelock leaves its
+    file for ever, beside what is to be sent.) Whoever holds one already must not hold it again.
 
     Parameters
     ----------
@@ -40,26 +43,40 @@ def held(*paths: Path | str, patience: float = PATIENCE) -> Iterator[None]:
         yield
 
 
+def lock_of(path: Path) -> Path:
+    """The file that is there as long as a path is held, and after a kill."""
+    return path.with_name(f".{path.name}.lock")
+
+
 @contextmanager
 def _held(path: Path, patience: float) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    beside = path.with_name(f".{path.name}.lock")
-    lock = FileLock(beside, timeout=patience)
+    beside = lock_of(path)
     try:
-        lock.acquire()
-    except Timeout:
-        raise InputError.of("output", _holder(beside), "held-file", file=str(path)) from None
+        handle = _locked(beside, time.monotonic() + patience)
     except OSError as error:
         raise unwritable(error.strerror or "unwritable", str(path)) from None
+    if handle is None:
+        raise InputError.of("output", _holder(beside), "held-file", file=str(path))
     try:
         with suppress(OSError):
-            beside.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+            os.truncate(handle, 0)
+            os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
         yield
     finally:
-        with suppress(OSError):
-            beside.write_bytes(b"")
-        lock.release()
+        with suppress(OSError):  # Windows keeps it while it is open; whoever waits looks whether it is still there
+            beside.unlink()
+        os.close(handle)
+
+
+def _locked(beside: Path, until: float) -> int | None:
+    while True:
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
+        if try_lock(handle) and is_still_there(handle, beside):
+            return handle
+        os.close(handle)
+        if time.monotonic() > until:
+            return None
+        time.sleep(_BEAT)
 
 
 def _holder(lock: Path) -> str:

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows, where nobody can remove a file that is open
-    fcntl = None  # type: ignore[assignment]
-
 PREFIX, SUFFIX = ".rsa-sched-", ".partiel"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for this process; False where another one has it. Raises OSError where nothing can."""
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for this process; False where another one has it. Raises OSError where nothing can."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def is_still_there(handle: int, path: Path) -> bool:
+    """Whether an open file is the one of that name: a lock on a file that was removed keeps nobody out."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -34,7 +59,7 @@ def partial_file(folder: Path, data: bytes) -> Iterator[Path]:
             file.write(data)
             file.flush()
             os.fsync(handle)
-            if fcntl is None:  # where an open file cannot be renamed either
+            if sys.platform == "win32":  # where an open file cannot be renamed
                 file.close()
             yield path
         finally:
@@ -53,22 +78,24 @@ def _locked_file(folder: Path) -> tuple[Path, int]:
     while True:
         handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=folder)
         path = Path(name)
-        if fcntl is None:
+        if sys.platform == "win32":  # where nobody can remove a file that is open
             return path, handle
-        with suppress(OSError):  # a file system without locks removes nothing either
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        if path.exists():
+        try:
+            is_ours = try_lock(handle)
+        except OSError:  # a file system without locks, where nothing is removed either
+            is_ours = True
+        if is_ours and is_still_there(handle, path):
             return path, handle
         os.close(handle)  # another run found it before it was locked
 
 
 def _remove_unless_locked(path: Path) -> None:
-    if fcntl is None:
+    if sys.platform == "win32":
         path.unlink()
         return
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink()
+        if try_lock(handle):
+            path.unlink()
     finally:
         os.close(handle)

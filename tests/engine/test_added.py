@@ -13,7 +13,7 @@ from rsa_sched.bareme import Term
 from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.colgen import stage
-from rsa_sched.engine.feasibility import broken
+from rsa_sched.engine.feasibility import broken_rules
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Reading, Rule, Seat
 from rsa_sched.simulate import Family, load
@@ -66,7 +66,7 @@ def best_of_all(problem: Problem) -> int:
     for chosen in product(*choices):
         seats = {seat.situation: seat for seat in chosen if seat is not None}
         points = points_of(prepared, seats)
-        if (most is None or points > most) and not broken(prepared, seats):
+        if (most is None or points > most) and not broken_rules(prepared, seats):
             most = points
     assert most is not None
     return most

@@ -149,7 +149,7 @@ def sent(parts: int) -> int:
     assert len(components) == parts
     stop = Stop()
     floor = at_once(components[0], {}, Control(stop=stop))
-    return len(pickle.dumps((0, floor, Control(Budget(60, 2, 99).lent(), 0, stop, Reporter(None, stop, 0).of(0)))))
+    return len(pickle.dumps((0, floor, Control(Budget(60, 2, 99).lend(), 0, stop, Reporter(None, stop, 0).of(0)))))
 
 
 def test_a_task_weighs_what_its_component_weighs() -> None:

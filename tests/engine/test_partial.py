@@ -12,7 +12,7 @@ from rsa_sched.domain.clock import UNIT
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.components import split
 from rsa_sched.engine.control import Control
-from rsa_sched.engine.feasibility import broken
+from rsa_sched.engine.feasibility import broken_rules
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.partial import PartialAgenda
@@ -111,13 +111,13 @@ def test_what_fits_beside_others_is_what_the_rules_allow() -> None:
         seats = greedy(case, starts, {})
         for leave_out in list(seats)[::3]:
             board = PartialAgenda(case, (seat for name, seat in seats.items() if name != leave_out))
-            if broken(case, board.seats):
+            if broken_rules(case, board.seats):
                 continue  # whoever stays alone may be late
             fits = set(openings(board, leave_out, starts))
             for session in case.admitted[leave_out]:
                 for minute in starts[leave_out, session]:
                     seat = Seat(leave_out, session, minute, minute + case.index.minutes[leave_out])
-                    holds = not set(broken(case, {**board.seats, leave_out: seat})) - {"pinned"}
+                    holds = not set(broken_rules(case, {**board.seats, leave_out: seat})) - {"pinned"}
                     assert (seat in fits) == holds
                     offered, refused = offered + holds, refused + (not holds)
     assert min(offered, refused) > 50
@@ -129,7 +129,7 @@ def test_a_stop_ends_the_filling_with_what_is_seated() -> None:
     starts, sizes = options(case), []
     for looks in (0, 5, 20, 10**6):
         seats = greedy(case, starts, {}, Impatient(looks))
-        assert not broken(case, seats)
+        assert not broken_rules(case, seats)
         sizes.append(len(seats))
     assert sizes[0] == 0
     assert sizes == sorted(sizes)

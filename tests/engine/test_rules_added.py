@@ -13,7 +13,7 @@ from rsa_sched.audit import audit
 from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.statement import Statement
 from rsa_sched.engine.colgen import stage as large
-from rsa_sched.engine.feasibility import broken
+from rsa_sched.engine.feasibility import broken_rules
 from rsa_sched.engine.options import options
 from rsa_sched.rules.base import Rule, Seat
 from tests.support.documents import random_document
@@ -45,7 +45,7 @@ def brute_force(problem: Problem) -> int | None:
         seats = {seat.situation: seat for seat in chosen if seat is not None}
         if most is not None and points_of(case, seats) <= most:
             continue
-        if not broken(case, seats):
+        if not broken_rules(case, seats):
             most = points_of(case, seats)
     return most
 

@@ -169,7 +169,7 @@ def test_a_small_part_of_little_time_is_still_worth_having() -> None:
 def test_a_budget_lent_is_counted_by_its_owner() -> None:
     """What a borrower says is done, here or in another process, changes nothing; what the owner says is heard here."""
     budget = Budget(100.0, 1, 10)
-    here, far = budget.lent(), pickle.loads(pickle.dumps(budget.lent()))
+    here, far = budget.lend(), pickle.loads(pickle.dumps(budget.lend()))
     for borrowed in (here, far):
         borrowed.done(5)
         assert 45 < (borrowed.share(5) or 0) <= 50

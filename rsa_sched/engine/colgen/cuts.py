@@ -76,7 +76,7 @@ class PoolMaster:
         """The cuts so far: they hold for every pool of the component."""
         return list(self._cuts)
 
-    def tightened(self, control: Control) -> Tightened | None:
+    def tighten(self, control: Control) -> Tightened | None:
         """The best bound of all rounds; None where the linear solver gives up at once or there is no time."""
         best: Tightened | None = None
         for _ in range(ROUNDS):
@@ -88,7 +88,7 @@ class PoolMaster:
                     best = now
                 if not self._bring_in(surplus):
                     break
-            broken = self._broken()
+            broken = self._find_violated()
             if not broken:
                 break
             for three in broken:
@@ -140,7 +140,7 @@ class PoolMaster:
         inside = [variable for row, variable in self._inside.items() if members[row]]
         self._cuts[three] = self._program.exclude(inside, 1), members
 
-    def _broken(self) -> list[Three]:
+    def _find_violated(self) -> list[Three]:
         """Subset rows that the last solution breaks, the worst first, spread over the claimants."""
         import numpy as np
 

@@ -63,7 +63,7 @@ class Pool:
         block, plan = self.plan(row)
         return frozenset(block.items[place].situation for place in plan)
 
-    def kept(self, rows: Mask, outside: int) -> Pool:
+    def select(self, rows: Mask, outside: int) -> Pool:
         """The same with some rows only; no agenda with another has more points than `outside`."""
         return replace(
             self,

@@ -61,11 +61,11 @@ class Prover:
         self.decomposition = self.timetabler.blocks
         self._exclusions: list[Exclusion] = []
         proof = Proof.of(self.decomposition, prices)
-        self._bounded(proof.points)
+        self._update_bound(proof.points)
         self._cuts: list[Three] = []
         pool = self._first(proof)
         while pool is not None and self._open():
-            tightened = self._tightened(pool)
+            tightened = self._tighten(pool)
             self._choose(pool, tightened, SIZES[:1])
             if not self._open():
                 break
@@ -100,13 +100,13 @@ class Prover:
             margin = margin * 3 // 4
         return None
 
-    def _tightened(self, pool: Pool) -> Tightened | None:
+    def _tighten(self, pool: Pool) -> Tightened | None:
         """The bound over a pool with cuts; None where there is no time for it."""
         master = PoolMaster(pool, self._cuts)
-        tightened = master.tightened(self.control)
+        tightened = master.tighten(self.control)
         self._cuts = master.threes
         if tightened is not None:
-            self._bounded(max(tightened.points, pool.outside))
+            self._update_bound(max(tightened.points, pool.outside))
         return tightened
 
     def _choose(self, pool: Pool, tightened: Tightened | None, sizes: Sequence[int]) -> None:
@@ -128,7 +128,7 @@ class Prover:
         if int(tightened.useful(goal, constant).sum()) > size:
             widest = int(np.partition(tightened.slack, size)[size])
             goal = max(goal, (tightened.total - widest) // SCALE + constant + 1)
-        return pool.kept(tightened.useful(goal, constant), goal - 1)
+        return pool.select(tightened.useful(goal, constant), goal - 1)
 
     def _choose_and_timetable(self, pool: Pool) -> None:
         for _ in range(CHOICES):
@@ -136,7 +136,7 @@ class Prover:
                 return
             choice = choose(pool, self._exclusions, self.control, NODES)
             if choice.bound is not None:
-                self._bounded(max(choice.bound, pool.outside))
+                self._update_bound(max(choice.bound, pool.outside))
             if choice.rows is None or self.found.proven:
                 return
             fresh = self._timetable(pool, choice)
@@ -153,15 +153,15 @@ class Prover:
         for _, timetable in self.timetabler.timetables(sessions):
             seats.update(timetable.seats)
             fresh += [exclusion for exclusion in timetable.exclusions if exclusion not in self._exclusions]
-        self._known(greedy(self.decomposition.prepared, self.decomposition.starts, seats))
+        self._update_agenda(greedy(self.decomposition.prepared, self.decomposition.starts, seats))
         return fresh
 
-    def _known(self, seats: Mapping[str, Seat]) -> None:
-        before, self.found = self.found, self.found.offered(seats)
+    def _update_agenda(self, seats: Mapping[str, Seat]) -> None:
+        before, self.found = self.found, self.found.improve_with(seats)
         if self.found.points > before.points:
             self.control.tell(self.found.points, None)
 
-    def _bounded(self, points: int) -> None:
+    def _update_bound(self, points: int) -> None:
         if self.found.points > self.found.bound:
             return  # a contradiction is not to be covered up
         bound = max(points, self.found.points)

@@ -39,7 +39,7 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
 
     Without a time limit the work is counted, not the clock: the result is the same on any machine.
     """
-    control = control.allotted(len(floor.prepared.candidates))
+    control = control.allot(len(floor.prepared.candidates))
     blocks = decomposition(floor.prepared, options(floor.prepared))
     master = RestrictedMaster(blocks)
     bound = master.bound(floor.points, control.part(BOUND_SHARE))
@@ -48,8 +48,8 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
         return replace(floor, cut=True, alarms=(*floor.alarms, alarm))
     found = replace(floor, bound=min(floor.bound, bound.points), cut=bound.cut or floor.cut)
     timetabler = Timetabler(blocks, control)
-    seats, broken = _timetabled(timetabler, dive(master, blocks, control))
-    found = found.offered(seats)
+    seats, broken = _timetable_plans(timetabler, dive(master, blocks, control))
+    found = found.improve_with(seats)
     if found.points > floor.points:
         control.tell(found.points, None)
     if not bound.cut and hours_can_be_excluded():
@@ -57,17 +57,17 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
     if found.points <= found.bound and not found.proven and control.alive:
         found = improve_by_neighbourhoods(found, control, first=broken)
     if found.points > found.bound:
-        return _contradicted(floor, found)
+        return _withdraw_bound(floor, found)
     return replace(found, cut=found.cut or not (found.proven or control.alive))
 
 
-def _contradicted(floor: Incumbent, found: Incumbent) -> Incumbent:
+def _withdraw_bound(floor: Incumbent, found: Incumbent) -> Incumbent:
     """An agenda above the bound: the agenda was counted, so the bound is what is wrong."""
     alarm = f"the plans' bound {found.bound} lies below an agenda of {found.points} points"
     return replace(found, bound=max(found.points, floor.bound), cut=True, alarms=(*found.alarms, alarm))
 
 
-def _timetabled(
+def _timetable_plans(
     timetabler: Timetabler, plans: Mapping[str, frozenset[str]]
 ) -> tuple[Mapping[str, Seat], list[list[str]]]:
     """Seats for what has hours, filled up; the groups of sessions that have none as planned."""

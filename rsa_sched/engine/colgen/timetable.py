@@ -83,7 +83,7 @@ class Timetabler:
         """Each group of sessions that belong together, with hours."""
         for sets in self._together({name: plan for name, plan in sessions.items() if plan}):
             if sets not in self._known:
-                self._known[sets] = self._found(sets)
+                self._known[sets] = self._find(sets)
             yield sets, self._known[sets]
 
     def _together(self, sessions: Mapping[str, frozenset[str]]) -> list[Sets]:
@@ -105,14 +105,14 @@ class Timetabler:
 
     # --- one group ----------------------------------------------------------------------------------------------------
 
-    def _found(self, sets: Sets) -> Timetable:
+    def _find(self, sets: Sets) -> Timetable:
         if len(sets) == 1:
             seats = self._by_hand(*sets[0])
             if seats is not None:
                 return Timetable(seats, ())
-        status, seats, loss = self._solved(sets, RULES)
+        status, seats, loss = self._solve(sets, RULES)
         if status == "infeasible":
-            return Timetable(self._as_many_as_can_be(sets), (self._excluded(sets),), whole=False)
+            return Timetable(self._as_many_as_can_be(sets), (self._exclude(sets),), whole=False)
         if seats is None:
             return Timetable(self._as_many_as_can_be(sets), (), whole=False)
         return Timetable(seats, tuple(self._losses(sets, loss)) if status == "optimal" else ())
@@ -145,7 +145,7 @@ class Timetabler:
         others = [rule for rule in RULES if not rule.is_monotone]
         return None if points < 0 or any(broken_by(others, index, partial.seats.values())) else partial.seats
 
-    def _solved(self, sets: Sets, rules: Iterable[Rule]) -> tuple[str, Mapping[str, Seat] | None, int]:
+    def _solve(self, sets: Sets, rules: Iterable[Rule]) -> tuple[str, Mapping[str, Seat] | None, int]:
         """Status, seats and what the hours cost: what is left of what the plans promised by terms of hours."""
         names = {name for _, plan in sets for name in plan}
         prepared = self._prepared.restricted(names)
@@ -179,17 +179,17 @@ class Timetabler:
 
     def _alone(self, one: tuple[str, frozenset[str]]) -> Timetable:
         if (one,) not in self._known:
-            self._known[one,] = self._found((one,))
+            self._known[one,] = self._find((one,))
         return self._known[one,]
 
-    def _excluded(self, sets: Sets) -> Exclusion:
+    def _exclude(self, sets: Sets) -> Exclusion:
         """As few situations as possible that cannot sit there together, and so neither with others."""
-        if self._solved(sets, monotone_rules())[0] != "infeasible":
+        if self._solve(sets, monotone_rules())[0] != "infeasible":
             return Exclusion(sets, exact=True)
         core = [(session, name) for session, plan in sets for name in sorted(plan)]
         for pair in list(core):
             fewer = [other for other in core if other != pair]
-            if self._solved(_sets(fewer), monotone_rules())[0] == "infeasible":
+            if self._solve(_sets(fewer), monotone_rules())[0] == "infeasible":
                 core = fewer
         return Exclusion(_sets(core))
 

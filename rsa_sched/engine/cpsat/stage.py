@@ -17,7 +17,7 @@ def improve_by_model(floor: Incumbent, control: Control) -> Incumbent:
     weight, starts = len(floor.prepared.candidates), options(floor.prepared)
     model = Model(floor.prepared, starts=starts, pulse=control.check)
     model.hint(floor.seats)
-    seconds = control.allotted(weight).left()
+    seconds = control.allot(weight).left()
     answer = model.solve(
         seconds=seconds, seed=control.seed, stop=control.stop, enough=floor.bound, on_better=control.tell
     )
@@ -27,7 +27,7 @@ def improve_by_model(floor: Incumbent, control: Control) -> Incumbent:
         floor = replace(doubt.found, alarms=(*doubt.found.alarms, str(doubt)))
         if control.stop.asked:
             return replace(floor, cut=True)
-        seconds = control.allotted(weight).left()
+        seconds = control.allot(weight).left()
         answer = model.solve(seconds=seconds, seed=control.seed, stop=control.stop, cautious=True)
         try:
             found = _believed(floor, answer, starts, control)
@@ -55,12 +55,12 @@ def _believed(floor: Incumbent, answer: Answer, starts: Options, control: Contro
         counted = points_of(prepared, answer.seats)
         if counted < answer.points:
             raise _Doubt(floor, f"CP-SAT counts {answer.points} points where there are {counted}")
-        found = found.offered(answer.seats)
+        found = found.improve_with(answer.seats)
         if counted > found.points:
             return replace(found, bound=max(found.bound, found.points), cut=True)  # the agenda broke a rule
     if found.points > found.bound:
         alarm = f"CP-SAT's bound {found.bound} lies below an agenda of {found.points} points"
         raise _Doubt(replace(found, bound=max(found.points, floor.bound)), alarm)
     if answer.status != "optimal":
-        found = found.offered(greedy(prepared, starts, found.seats, control.stop))
+        found = found.improve_with(greedy(prepared, starts, found.seats, control.stop))
     return replace(found, cut=found.points != found.bound)

@@ -95,11 +95,6 @@ def contents(folder: Path) -> dict[str, Entry]:
     }
 
 
-def is_lock(name: str) -> bool:
-    """Whether it is the file of a lock, which stays."""
-    return name.rpartition("/")[2].startswith(".") and name.endswith(".lock")
-
-
 REPORTS = ("octobre.json.csv", "mois/controle.xlsx")
 """Reports on an import, which say whether the name table was there before: after a kill it may be."""
 
@@ -107,14 +102,13 @@ REPORTS = ("octobre.json.csv", "mois/controle.xlsx")
 def differences(
     found: Mapping[str, Entry], expected: Mapping[str, Entry], again: Mapping[str, Entry] | None = None
 ) -> list[str]:
-    """Where two folders are not the same files with the same bytes; a lock is there or not, but is empty.
+    """Where two folders are not the same files with the same bytes.
 
     `again` is what is expected where the command had been run before: a report may be of either.
     """
     again = expected if again is None else again
-    faults = [f"{name}: the lock says who held it" for name in found if is_lock(name) and found[name].data]
-    names = sorted(name for name in {*found, *expected} if not is_lock(name))
-    for name in names:
+    faults = []
+    for name in sorted({*found, *expected}):
         if name not in found or name not in expected:
             faults.append(f"{name}: {'missing' if name in expected else 'left behind'}")
         elif found[name].data not in (expected[name].data, again[name].data if name in REPORTS else None):

@@ -21,7 +21,7 @@ from tests.support.impatient import Impatient
 
 def tightened(pool: Pool) -> Tightened:
     """The bound over a pool, with as many cuts as help."""
-    found = PoolMaster(pool).tightened(Control())
+    found = PoolMaster(pool).tighten(Control())
     assert found is not None
     return found
 
@@ -67,7 +67,7 @@ def test_no_agenda_of_the_pool_is_better_and_none_so_good_is_dropped() -> None:
 def test_the_same_in_small_steps() -> None:
     """Whatever round ends it."""
     for number, (whole, _, pool) in enumerate(pools((60,))):
-        bound = PoolMaster(pool).tightened(Control(stop=Impatient(number % 6)))
+        bound = PoolMaster(pool).tighten(Control(stop=Impatient(number % 6)))
         assert (bound is None) == (number % 6 == 0)
         if bound is not None:
             assert_right(whole, pool, bound)
@@ -78,7 +78,7 @@ def test_cuts_hold_for_every_agenda() -> None:
     threes = 0
     for whole, _, pool in pools((1_000,)):
         master = PoolMaster(pool)
-        master.tightened(Control())
+        master.tighten(Control())
         claimant = {name: number for number, names in enumerate(pool.decomposition.claimants) for name in names}
         for three in master.threes:
             threes += 1
@@ -102,7 +102,7 @@ def test_a_cut_closes_the_gap_of_the_three_halves() -> None:
     """180 points before, 120 after; and it is remembered for other pools of the component."""
     pool = a_triangle()
     master = PoolMaster(pool)
-    bound = master.tightened(Control())
+    bound = master.tighten(Control())
     assert bound is not None
     assert bound.points == 120
     assert master.threes == [(0, 1, 2)]

@@ -113,9 +113,9 @@ def test_a_pool_with_fewer_plans_says_what_it_leaves_out() -> None:
     rng = np.random.default_rng(0)
     for _, _, pool in pools((60,)):
         rows = rng.random(len(pool)) < 0.5
-        part = pool.kept(rows, pool.outside - 10)
+        part = pool.select(rows, pool.outside - 10)
         assert part.outside == pool.outside
-        assert pool.kept(rows, pool.outside + 10).outside == pool.outside + 10
+        assert pool.select(rows, pool.outside + 10).outside == pool.outside + 10
         chosen = [pool.situations(int(row)) for row in np.nonzero(rows)[0]]
         assert [part.situations(row) for row in range(len(part))] == chosen
         assert len(part) == len(part.worth) == len(part.claimant) == len(part.units) == len(part.multiplier)

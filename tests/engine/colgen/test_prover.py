@@ -120,10 +120,10 @@ def test_what_a_pool_proves_says_nothing_of_what_is_outside() -> None:
         known = Proof.of(shelf, RestrictedMaster(shelf).bound(-FAR, Control()).prices)
         pool = pool_within(known, 0, 10**6)
         assert pool is not None
-        empty = pool.kept(np.zeros(len(pool), dtype=bool), known.points)
+        empty = pool.select(np.zeros(len(pool), dtype=bool), known.points)
         prover = Prover(Timetabler(shelf, Control()), floor, Control())
         prover.decomposition, prover._exclusions, prover._cuts = shelf, [], []
-        prover._tightened(empty)
+        prover._tighten(empty)
         prover._choose_and_timetable(empty)
         assert prover.found.bound == max(known.points, floor.points) >= best
 
@@ -135,7 +135,7 @@ def test_seats_without_a_pin_are_no_agenda() -> None:
     floor = at_once(whole.prepared, {}, Control())
     prover = Prover(Timetabler(decomposition(whole.prepared, whole.starts), Control()), floor, Control())
     assert floor.points == 180 - 1000 < points_of(whole.prepared, {})
-    prover._known({})
+    prover._update_agenda({})
     assert prover.found is floor
 
 
