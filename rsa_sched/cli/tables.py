@@ -27,7 +27,7 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
     _refuse_targets(options)
     # The name table goes on from what it holds, and the key is made: two imports at once would each lose the other's.
-    # A key that is there is only read, perhaps from where nothing may be written; a lock that a kill left is taken away.
+    # A key that is there is only read, perhaps where nothing may be written; a lock that a kill left is removed.
     key = options.key
     if key is not None and key.exists() and not lock_of(resolved(key)).exists():
         key = None

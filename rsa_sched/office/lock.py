@@ -23,9 +23,9 @@ def held(*paths: Path | str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold files or folders, which need not exist yet, against everybody else who holds one by this function.
 
     The command line holds the name table and the key that an import is to make, and the folders of `publish` and
-    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held, as long as it
-    is held; the system takes it back from a process that is killed, and the next one finds it free. (filelock leaves its
-    file for ever, beside what is to be sent.) Whoever holds one already must not hold it again.
+    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held, as long as
+    it is held; the system takes it back from a process that is killed, and the next one finds it free. (filelock leaves
+    its file for ever, beside what is to be sent.) Whoever holds one already must not hold it again.
 
     Parameters
     ----------
