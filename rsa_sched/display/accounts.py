@@ -6,18 +6,24 @@ layouts of the outputs that show it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from rsa_sched.bareme import TERMS
 from rsa_sched.domain.agenda import Due, Parts
 from rsa_sched.french.figures import figure
-from rsa_sched.french.labels import signed_parts
-from rsa_sched.french.sentences import lookup
+from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.table import Layout, Table, column
 
 UNITS_PER_HOUR = 4
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+def signed_parts(parts: Parts) -> Iterator[tuple[str, str, int]]:
+    """Name, label and points of each term's part: what it adds, or takes away where it is a cost."""
+    for term in TERMS:
+        yield term.id, say(f"labels.terms.{term.id}"), term.sign * getattr(parts, term.id)
 
 
 def points(parts: Parts) -> Table[tuple[str, str, int]]:

@@ -7,14 +7,14 @@ from textwrap import wrap
 from typing import Any
 
 from rsa_sched.audit import Audit
-from rsa_sched.display.accounts import dues, points
+from rsa_sched.display.accounts import dues, points, signed_parts
 from rsa_sched.display.tables import seats
 from rsa_sched.display.view import View
 from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import figure
-from rsa_sched.french.labels import count_modes, signed_parts
+from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say
 from rsa_sched.render.table import Table, text_table
 

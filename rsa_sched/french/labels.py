@@ -1,22 +1,15 @@
-"""Marks of punctuation, and labels of sessions and points as counted and signed."""
+"""Marks of punctuation, and sessions as they are counted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from rsa_sched.domain.agenda import Mode, Parts
+from rsa_sched.domain.agenda import Mode
 from rsa_sched.french.figures import NARROW_SPACE
-from rsa_sched.french.sentences import say, words
+from rsa_sched.french.sentences import say
 
 COLON, SEMICOLON = f"{NARROW_SPACE}: ", f"{NARROW_SPACE}; "
-
-
-def signed_parts(parts: Parts) -> Iterator[tuple[str, str, int]]:
-    """Name, label and points of each part: what it adds, or takes away where it is a cost."""
-    for name, label in words("labels.terms").items():
-        points = getattr(parts, name)
-        yield name, label, points if name == "priority" else -points
 
 
 def count_modes(modes: Iterable[Mode]) -> str:

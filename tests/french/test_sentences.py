@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
@@ -42,8 +43,13 @@ class Asked(NamedTuple):
 
     def matches(self, code: str) -> bool:
         """Whether this place may ask for a code or for a table that holds it."""
-        expression = "[^.]+".join(re.escape(part) for part in self.pattern.split("*"))
-        return re.fullmatch(expression + r"(\..*)?", code) is not None
+        return expression_of(self.pattern).fullmatch(code) is not None
+
+
+@cache
+def expression_of(pattern: str) -> re.Pattern[str]:
+    """What matches every code of a pattern and of the tables below."""
+    return re.compile("[^.]+".join(re.escape(part) for part in pattern.split("*")) + r"(\..*)?")
 
 
 def pattern_of(node: ast.expr) -> str | None:

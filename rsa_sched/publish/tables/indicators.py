@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
 
+from rsa_sched.display.accounts import signed_parts
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Parts
-from rsa_sched.french.labels import signed_parts
 from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.render.table import Layout, Share, Table, column
 
