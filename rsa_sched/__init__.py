@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from rsa_sched.intake.read import read_tables as read_tables
     from rsa_sched.intake.report import ImportReport as ImportReport
     from rsa_sched.names import NameTable as NameTable
+    from rsa_sched.office.lock import held as held
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.result import Result as Result
@@ -84,6 +85,7 @@ _HOME = {
     "Stop": "engine.stop",
     "Violation": "errors",
     "check": "audit",
+    "held": "office.lock",
     "load_demo": "samples",
     "read_tables": "intake.read",
     "solve": "arbitration",
@@ -119,6 +121,7 @@ __all__ = [
     "Stop",
     "Violation",
     "check",
+    "held",
     "load_demo",
     "read_tables",
     "solve",

@@ -16,7 +16,7 @@ from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say, words
-from rsa_sched.office.files import read_bytes
+from rsa_sched.office.files import read_bytes, write_whole
 from rsa_sched.office.inert import inert_cell, legible, restored_cell
 from rsa_sched.office.normal import normalised
 
@@ -85,7 +85,7 @@ class NameTable(Mapping[str, Identity]):
     def to_csv(self) -> bytes:
         """The file: UTF-8 with BOM, semicolons, one identity a line; no cell is a formula.
 
-        On disk it belongs in a private file: ``office.files.write_whole(..., private=True)``.
+        On disk it belongs in a private file: `write`.
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
@@ -96,6 +96,18 @@ class NameTable(Mapping[str, Identity]):
             cells |= {"sort": say(f"names.sorts.{row.sort}"), "official_letter": official}
             writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+    def write(self, path: Path | str) -> None:
+        """Write the file whole or not at all; a new one is for its owner only (mode 0600).
+
+        Whoever read the table before, and writes it again with more people in it, does both within `rsa_sched.held`.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be written.
+        """
+        write_whole(Path(path), self.to_csv(), private=True)
 
     @classmethod
     def from_csv(cls, path: Path) -> NameTable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
 from pathlib import Path
 
 from rsa_sched.cli.interrupts import Guard
@@ -19,17 +18,22 @@ from rsa_sched.intake.read import read_tables
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.names import NameTable
-from rsa_sched.office.files import is_there, resolved, unwritable, write_whole
-from rsa_sched.office.lock import held
+from rsa_sched.office.files import is_there, resolved, unwritable
+from rsa_sched.office.lock import held, lock_of
+from rsa_sched.office.partial import remove_partial_files
 
 
 def import_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched import``: from tables to the problem document; the report goes to standard error in any case."""
     _refuse_targets(options)
-    with ExitStack() as locks:
-        # the key is made and the name table goes on from what it holds: two imports at once would each lose the other's
-        for path in sorted(_given(options.key, options.names)):
-            locks.enter_context(held(path))
+    # The name table goes on from what it holds, and the key is made: two imports at once would each lose the other's.
+    # A key that is there is only read, perhaps where nothing may be written; a lock that a kill left is removed.
+    key = options.key
+    if key is not None and key.exists() and not lock_of(resolved(key)).exists():
+        key = None
+    with held(*_given(key, options.names)):
+        for path in _given(options.key):  # a process that is killed just after it made the key leaves a copy of it
+            remove_partial_files(path.parent)
         return _import(options, guard)
 
 
@@ -57,7 +61,7 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     if result.problem is None:
         return 2
     if options.names is not None:  # before the problem: what it holds is of no use without the names
-        write_whole(options.names, result.names.to_csv(), private=True)
+        result.names.write(options.names)
     elif result.names:
         notify(say("cli.import.names-not-kept"))
     emit(result.problem.to_json(), options.output)

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from rsa_sched.errors import InputError
 from rsa_sched.office.partial import partial_file
@@ -113,9 +114,13 @@ def resolved(path: Path) -> Path:
         return path.absolute()
 
 
+_ASKING = Lock()
+
+
 def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
+    with _ASKING:  # it is the process's: another thread must not take ours for it
+        mask = os.umask(0o077)
+        os.umask(mask)
     return mask
 
 

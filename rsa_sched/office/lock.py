@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from rsa_sched.errors import InputError
@@ -19,19 +19,38 @@ _BEAT = 0.05
 
 
 @contextmanager
-def held(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold a file or folder, which need not exist yet, against everybody else who holds it by this function.
+def held(*paths: Path | str, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold files or folders, which need not exist yet, against everybody else who holds one by this function.
 
-    The lock is the file ``.NAME.lock`` beside it, as long as it is held; the system takes it back from a process that
-    is killed, and the next one finds it free. (filelock leaves its file for ever, beside what is to be sent.)
+    The command line holds the name table and the key that an import is to make, and the folders of `publish` and
+    `month`; `Publication.write` holds its folder. The lock is the file ``.NAME.lock`` beside what is held, as long as
+    it is held; the system takes it back from a process that is killed, and the next one finds it free. (filelock leaves
+    its file for ever, beside what is to be sent.) Whoever holds one already must not hold it again.
+
+    Parameters
+    ----------
+    paths : what is held, all of it in one order, so that no two processes wait for each other.
+    patience : seconds to wait for each.
 
     Raises
     ------
     InputError
-        Where another process still holds it after `patience` seconds, saying which; where no lock can be made.
+        Where another process still holds one after `patience` seconds, saying which; where no lock can be made.
     """
-    path = resolved(path)
-    beside = path.with_name(f".{path.name}.lock")
+    with ExitStack() as locks:
+        for path in sorted({resolved(Path(path)) for path in paths}):
+            locks.enter_context(_held(path, patience))
+        yield
+
+
+def lock_of(path: Path) -> Path:
+    """The file that is there as long as a path is held, and after a kill."""
+    return path.with_name(f".{path.name}.lock")
+
+
+@contextmanager
+def _held(path: Path, patience: float) -> Iterator[None]:
+    beside = lock_of(path)
     try:
         handle = _locked(beside, time.monotonic() + patience)
     except OSError as error:

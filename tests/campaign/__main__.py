@@ -119,12 +119,16 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The campaign of these arguments; its exit code. Behind ``fuzz``, those of `tests.campaign.fuzz.run`."""
+    """The campaign of these arguments; its exit code. Behind ``fuzz``, ``kills``, ``pairs``: of those."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["fuzz"]:
         from tests.campaign.fuzz.run import main as fuzz
 
         return fuzz(given[1:])
+    if given[:1] in (["kills"], ["pairs"]):
+        from tests.campaign.processes.run import main as processes
+
+        return processes(given[0], given[1:])
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
     parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")

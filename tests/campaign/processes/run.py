@@ -1,0 +1,42 @@
+"""So many kills or pairs, one after the other; each is known by its seed and number."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from tests.campaign.processes.commands import NO_COMMANDS
+from tests.campaign.processes.kills import Kills
+from tests.campaign.processes.pairs import Pairs
+
+MEMORY = Path("/dev/shm")
+KINDS = {"kills": Kills, "pairs": Pairs}
+
+
+def main(kind: Literal["kills", "pairs"], arguments: Sequence[str]) -> int:
+    """Try so many; the exit code, 1 where something was found."""
+    about = KINDS[kind]
+    parser = argparse.ArgumentParser(f"python -m tests.campaign {kind}", description=about.__doc__)
+    parser.add_argument("--number", type=int, required=True, help="how many")
+    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
+    parser.add_argument("--first", type=int, default=1, help="number of the first: 31 repeats « seed/31 »")
+    options = parser.parse_args(arguments)
+    if NO_COMMANDS:
+        parser.error(f"it {NO_COMMANDS}")
+    seed = secrets.randbits(31) if options.seed is None else options.seed
+    print(f"seed {seed}", flush=True)
+    finds = 0
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        trials = about(seed, Path(folder))
+        for number in range(options.first, options.first + options.number):
+            faults = trials.faults_of(number)
+            finds += bool(faults)
+            for fault in faults:
+                print(f"FOUND {seed}/{number}: {fault}", flush=True)
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(trials.tried.items()))
+    print(f"seed {seed}: {trials.tried.total()} {kind} ({listed}), {finds} finds", flush=True)
+    return 1 if finds else 0
