@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from rsa_sched.errors import InputError
-from rsa_sched.office import partial
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.lock import held
 from rsa_sched.office.partial import PREFIX, remove_partial_files
@@ -176,7 +175,7 @@ def full_after(writings: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         fsync(handle)
 
-    monkeypatch.setattr(partial.os, "fsync", synced)
+    monkeypatch.setattr(os, "fsync", synced)
 
 
 def test_a_disk_without_room_keeps_the_old_publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ def run(connection: Connection, order: Order) -> None:
         os.dup2(os.open(order.said, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), descriptor)
     sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
     if order.key:
-        secrets.token_bytes = lambda _=None: order.key
+        secrets.token_bytes = lambda nbytes=None: order.key
     if order.waits:
         connection.send(None)
         connection.recv()

@@ -52,7 +52,8 @@ class Pairs:
         faults += exposed(found, SECRETS)
         faults += _people_lost(folder) if pair[0][0] != "publish" else []
         if key:  # two of the same kind come to the same in one order or the other, but for what a report says of before
-            faults += min((differences(found, expected, found) for expected in orders), key=len)
+            each = [list(differences(found, expected, found)) for expected in orders]
+            faults += min(each, key=lambda differing: len(differing))
         shutil.rmtree(folder)
         self.tried[name] += 1
         return [f"{name}: {fault}" for fault in faults]
@@ -73,7 +74,7 @@ class Pairs:
                     run(folder, arguments)
                 ends.append(contents(folder))
                 shutil.rmtree(folder)
-            self._orders[pair] = before, ends
+            self._orders[pair] = before, [*ends]
         return self._orders[pair]
 
 
