@@ -53,7 +53,8 @@ class Pairs:
         faults += _people_lost(folder) if pair[0][0] != "publish" else []
         if key:  # two of the same kind come to the same in one order or the other, but for what a report says of before
             each = [list(differences(found, expected, found)) for expected in orders]
-            faults += min(each, key=lambda differing: len(differing))
+            fewest = min(each, key=len)
+            faults += fewest
         shutil.rmtree(folder)
         self.tried[name] += 1
         return [f"{name}: {fault}" for fault in faults]
