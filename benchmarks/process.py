@@ -110,11 +110,9 @@ def _family(process: int) -> list[int]:
     """A process and all below it."""
     found = [process]
     for number in found:
-        for task in Path(f"/proc/{number}/task").glob("*/children"):
-            try:
-                found += [int(child) for child in task.read_text().split()]
-            except OSError:  # it has just ended
-                continue
+        with suppress(OSError):  # it has just ended
+            for task in Path(f"/proc/{number}/task").iterdir():
+                found += [int(child) for child in (task / "children").read_text().split()]
     return found
 
 

@@ -90,10 +90,6 @@ class RsaSchedError(Exception):
     """Base of all errors raised on purpose by this package."""
 
 
-_MOST_LINES = 200
-"""Lines of faults that somebody reads."""
-
-
 class InputError(RsaSchedError, ValueError):
     """A document is bad input (contract, section 3); ``faults`` holds every fault found, in document order.
 
@@ -106,12 +102,6 @@ class InputError(RsaSchedError, ValueError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
-
-    def shortened(self) -> str:
-        """The first of the faults, a line each, and how many there are besides."""
-        more = len(self.faults) - _MOST_LINES
-        lines = [*map(str, self.faults[:_MOST_LINES]), *([f"{more} more faults"] if more > 0 else [])]
-        return "\n".join(lines)
 
     @classmethod
     def of(cls, place: str, value: str, code: str, /, *, file: str = "", **facts: object) -> Self:

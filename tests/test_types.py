@@ -40,6 +40,7 @@ from rsa_sched import (
     Stop,
     Violation,
     check,
+    held,
     load_demo,
     read_tables,
     solve,

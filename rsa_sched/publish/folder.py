@@ -166,13 +166,15 @@ class _Update:
         for folder in {(self._folder / name).parent for name in {*self._files, *self._ours}}:
             remove_partial_files(folder)
         self._reserve(changed)
-        if removed or any(name != MANIFEST for name in changed):
+        is_journalled = bool(removed) or any(name != MANIFEST for name in changed)
+        if is_journalled:
             self._write_journal(changed)
         self._write([name for name in changed if name != MANIFEST])
         for name in gone:
             if states[name] in ("ours", "nothing"):
                 self._remove(name)
-        self._write([name for name in changed if name == MANIFEST])
+        if is_journalled or MANIFEST in changed:
+            self._write([MANIFEST])
         return Written(tuple(changed), removed, tuple(sorted(edited)))
 
     def _state(self, name: str) -> str:

@@ -24,6 +24,7 @@ from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
+from rsa_sched.office.files import written_to
 from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
@@ -70,6 +71,8 @@ class Publication:
             publication, or where it cannot be written; nothing is written then, but for the last.
         """
         folder = Path(folder)
+        with written_to(str(folder)):
+            folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         with held(folder):
             before = Manifest.read(folder, self.audience)
             files = self._after(before.calendars)

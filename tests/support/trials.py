@@ -99,6 +99,7 @@ def lay_out(trial: Trial, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+        path.chmod(0o600)  # as a key and a name table should be
 
 
 def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
