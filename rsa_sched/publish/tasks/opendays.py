@@ -6,7 +6,6 @@ import datetime as dt
 from typing import NamedTuple
 
 from rsa_sched.errors import brought_by
-from rsa_sched.french.sentences import say
 
 OVERSEAS = {
     "America/Guadeloupe": "971",
@@ -54,10 +53,6 @@ class DueDate(NamedTuple):
 
     day: dt.date
     is_short: bool = False
-
-    def urge(self, what: str) -> str:
-        """What is to be done by then, with a word where time is short."""
-        return say("tasks.what.short-time", what=what) if self.is_short else what
 
 
 class Deadlines:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rsa_sched.display.audience import Circle
-from rsa_sched.french.sentences import lookup
+from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.table import Layout, Ruled, Table, column
 
 
@@ -26,9 +26,10 @@ class Task:
     recipient : id of whoever is told (professional, structure); "" for a person, who is never named here, and where
         several are told at once.
     recipient_shown : the same for people, in French.
-    what : in French.
+    duty : in French, what is to be done.
     rule : sentence of the note.
     situation, session : ids; "" where it concerns none.
+    is_short : whether the usual delay is past.
     """
 
     key: str
@@ -38,10 +39,16 @@ class Task:
     actor_shown: str
     recipient: str
     recipient_shown: str
-    what: str
+    duty: str
     rule: str
     situation: str = ""
     session: str = ""
+    is_short: bool = False
+
+    @property
+    def what(self) -> str:
+        """What is to be done, with a word where time is short."""
+        return say("tasks.what.short-time", what=self.duty) if self.is_short else self.duty
 
 
 def task_table(tasks: Sequence[Task]) -> Table[Task]:

@@ -202,10 +202,11 @@ class ServiceDuties:
             actor_shown=say("tasks.people.service"),
             recipient=recipient,
             recipient_shown=recipient_shown,
-            what=deadline.urge(what),
+            duty=what,
             rule=rule,
             situation=situation,
             session=session,
+            is_short=deadline.is_short,
         )
 
 
