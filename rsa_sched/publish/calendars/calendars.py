@@ -1,7 +1,8 @@
 """Calendars (RFC 5545): one per session, one per professional, and the to-do list; nobody's name stands in them.
 
 A calendar program knows an event by its UID: it replaces what it holds when the same UID comes with a higher SEQUENCE,
-and takes it out when a METHOD:CANCEL does. So a UID is made from the month and its services, from what an event *is*, and from nothing that may change:
+and takes it out when a METHOD:CANCEL does. So a UID is made from the month and its services, from what an event *is*,
+and from nothing that may change:
 
 - of a professional's appointment from situation and professional: moved to another session it stays the same event;
 - of a professional's presence from session and professional, of a session from its id;

@@ -115,7 +115,9 @@ def from_state(state: Any) -> dict[str, EventState]:
 
 
 def _event(uid: str, line: Mapping[str, Any]) -> EventState:
-    event = EventState(uid=uid, **{"identity": uid, **line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])})
+    event = EventState(
+        uid=uid, **{"identity": uid, **line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])}
+    )
     fits = (
         _UID.fullmatch(uid)
         and _UID.fullmatch(event.identity)
