@@ -148,7 +148,8 @@ def _minute(index: ProblemIndex, at: dt.datetime | str | None, faults: list[Faul
     try:
         return to_minute(parse_minute(given))
     except BadValue as bad:
-        faults.append(Fault("at", safe_text(given, ("at",)), bad.code))
+        code = bad.code
+        faults.append(Fault("at", safe_text(given, ("at",)), code))
         return None
 
 
