@@ -27,9 +27,7 @@ def close_command(options: argparse.Namespace, _guard: Guard) -> int:
     path = options.outcomes
     refuse_target(options.output, options.problem, options.agenda, *given(path))
     (problem, statement), outcomes = every_fault_of(
-        lambda: every_fault_of(
-            lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
-        ),
+        lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)),
         lambda: read_outcomes(path) if path is not None else (),
     )
     try:
@@ -53,9 +51,7 @@ def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched diff``: what changes from an agenda to another."""
     problem, (before, after) = every_fault_of(
         lambda: Problem.from_json(options.problem),
-        lambda: every_fault_of(
-            lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)
-        ),
+        lambda: every_fault_of(lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)),
     )
     index = ProblemIndex(problem)
     faults = [

@@ -26,6 +26,7 @@ HOMES = {
     "close": "changes",
     "diff": "changes",
     "replace": "changes",
+    "explain": "trust",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _tables(commands)
     _solving(commands)
     _changing(commands)
+    _trusting(commands)
     _publishing(commands)
     _month(commands)
     _simulating(commands)
@@ -90,7 +92,9 @@ def _solving(commands: Any) -> None:
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
     _search(solve)
-    solve.add_argument("--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible")
+    solve.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible"
+    )
     solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
@@ -133,6 +137,20 @@ def _changing(commands: Any) -> None:
     diff.add_argument("before", type=Path, metavar="BEFORE.json")
     diff.add_argument("after", type=Path, metavar="AFTER.json")
     diff.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _trusting(commands: Any) -> None:
+    explain = commands.add_parser("explain", help="say what each decision hangs on: losses, ties, levers, proven")
+    explain.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    explain.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    explain.add_argument(
+        "--situation", action="append", metavar="ID", help="this one alone; may be given several times"
+    )
+    explain.add_argument("--no-levers", action="store_true", help="losses and ties alone: much quicker")
+    explain.add_argument("--time-limit", type=seconds, metavar="S", help="seconds (default: until all is proven)")
+    explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
+    explain.add_argument("--html", type=Path, metavar="FILE", help="also a page for people to read")
 
 
 def _publishing(commands: Any) -> None:
