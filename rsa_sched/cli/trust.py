@@ -21,7 +21,7 @@ def explain_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.engine.control import Control
     from rsa_sched.engine.stop import Stop
     from rsa_sched.errors import AgendaRefused
-    from rsa_sched.explain.explanation import account_for
+    from rsa_sched.explanations.explanation import account_for
 
     refuse_targets([options.output, options.html], options.problem, options.agenda)
     problem, statement = every_fault_of(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rsa_sched.explain.explanation import Account, Explanation
-from rsa_sched.explain.imposed import Points
-from rsa_sched.explain.levers import Lever
+from rsa_sched.explanations.explanation import Account, Explanation
+from rsa_sched.explanations.imposed import Points
+from rsa_sched.explanations.levers import Lever
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.html import page

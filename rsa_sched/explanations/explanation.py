@@ -19,8 +19,8 @@ from rsa_sched.engine.executor import Lost, Piece, WorkerPool
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
-from rsa_sched.explain.imposed import Decided, Points
-from rsa_sched.explain.levers import Lever, Levers, LeverSearch
+from rsa_sched.explanations.imposed import Decided, Points
+from rsa_sched.explanations.levers import Lever, Levers, LeverSearch
 from rsa_sched.rules.base import Reading
 
 if TYPE_CHECKING:

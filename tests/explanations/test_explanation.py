@@ -11,19 +11,19 @@ import pytest
 
 from rsa_sched import Problem, solve
 from rsa_sched.errors import AgendaRefused, InputError
-from rsa_sched.explain.explanation import explain
-from rsa_sched.explain.levers import MOST_DAYS
+from rsa_sched.explanations.explanation import explain
+from rsa_sched.explanations.levers import MOST_DAYS
 from tests.support import oracle
 from tests.support.documents import random_document
 
 Doc = dict[str, Any]
 
 
-def solvable(seeds: range, **features: bool) -> list[tuple[Doc, Any]]:
+def solvable(seeds: range, *, pins: bool = False) -> list[tuple[Doc, Any]]:
     """Tiny problems with their best agendas, those aside whose pins clash."""
     found = []
     for seed in seeds:
-        document = random_document(random.Random(seed), **features)
+        document = random_document(random.Random(seed), pins=pins)
         if oracle.best(document) is not None:
             problem = Problem.from_dict(document)
             found.append((document, solve(problem, workers=1, time_limit=None)))
@@ -82,7 +82,7 @@ def assert_levers(document: Doc, result: Any, rng: random.Random, tries: int) ->
             assert one.levers == ()
             continue
         assert one.levers_proven
-        levers = {lever.lever: lever for lever in one.levers}
+        levers: Doc = {lever.lever: lever for lever in one.levers}
         row = next(row for row in document["situations"] if row["id"] == name)
         asked = dt.date.fromisoformat(row["requested_on"])
         most = MOST_DAYS + 1

@@ -23,7 +23,7 @@ from rsa_sched.engine.components import split
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.pins import refuse_inadmissible, seats_of_pins
 from rsa_sched.errors import InputError, PinClash
-from rsa_sched.explain.imposed import Decided
+from rsa_sched.explanations.imposed import Decided
 from rsa_sched.rules.base import Seat
 
 MOST_DAYS = 1_095
