@@ -70,6 +70,43 @@ def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
     return 0
 
 
+def replace_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched replace``: who may take the places of those who cannot come."""
+    from rsa_sched.engine.stop import Stop
+    from rsa_sched.months.replacing import replacements
+
+    refuse_target(options.output, options.problem, options.agenda)
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    stop = Stop()
+    guard.hand_over(stop)
+    try:
+        found = replacements(
+            problem,
+            statement,
+            options.cancel,
+            options.cancel_session,
+            options.absent,
+            options.at,
+            options.options,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            stop=stop,
+        )
+    except AgendaRefused:
+        return refused(problem, statement)
+    emit(found.to_json(), options.output)
+    for warning in found.warnings:
+        notify(warning)
+    best = found.options[0].agenda
+    if best.status != "optimal":
+        notify(say("cli.unproven", points=best.points, bound=best.bound))
+    elif found.cut:
+        notify(say("cli.replace.cut"))
+    return 0
+
+
 def refused(problem: Problem, statement: Statement) -> int:
     """Say how an agenda breaks the rules, as ``check`` does; the exit code."""
     print_error(audit_text(check(problem, statement)).rstrip())
