@@ -92,7 +92,8 @@ def _lengths(package: Package, limits: Limits) -> list[int]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sst" and int(attributes.get("uniqueCount", "0")) > limits.cells:
-            raise RefusedError("file-damaged")  # the reader of cells makes room for so many
+            # the reader of cells makes room for so many
+            raise RefusedError("too-many-cells", "texts", most=limits.cells)
         if _local(name) == "si":
             lengths.append(0)
             if len(lengths) > limits.cells:
