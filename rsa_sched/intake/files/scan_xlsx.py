@@ -144,7 +144,7 @@ class _Sheet:
         elif name == "row":
             self._start_row(attributes)
         elif name == "col" and attributes.get("hidden", "0") in _TRUE:
-            self.scan.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self.scan.hide_columns(int(attributes["min"]), int(attributes["max"]))
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             self.scan.merge((*_place(first), *_place(last or first)))

@@ -75,7 +75,8 @@ class _Lines:
     def book(self) -> ReadBook:
         head = self._next(dict)
         if "refused" in head:
-            raise RefusedError(_text(head["refused"]), _text(head["wording"]), **_facts(head["facts"]))
+            code = _text(head["refused"])
+            raise RefusedError(code, _text(head["wording"]), **_facts(head["facts"]))
         number = _number(head["sheets"], self._limits.sheets)
         findings = [self._finding(entry) for entry in head["findings"]]
         return _text(head["kind"]), [self._sheet() for _ in range(number)], findings
@@ -97,13 +98,12 @@ class _Lines:
 
     def _finding(self, entry: dict[str, Any]) -> Finding:
         row = None if entry["row"] is None else _number(entry["row"])
-        words = {name: _text(entry[name]) for name in ("code", "sheet", "column", "heading", "value", "rule")}
-        if entry["level"] not in ("error", "repaired", "warning"):
+        words = {name: _text(entry[name]) for name in ("sheet", "column", "heading", "value", "rule")}
+        level, code = entry["level"], _text(entry["code"])
+        if level not in ("error", "repaired", "warning"):
             raise WireError
-        finding = Finding(
-            level=entry["level"], facts=_facts(entry["facts"]), file=self._file, row=row,
-            sentences=tuple(map(_text, entry["sentences"])), **words,
-        )  # fmt: skip
+        sentences = tuple(map(_text, entry["sentences"]))
+        finding = Finding(level, code, _facts(entry["facts"]), self._file, row=row, sentences=sentences, **words)
         assert str(finding)  # its sentences are there: MissingSentence, KeyError where they are not
         return finding
 
