@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tests.campaign.fuzz.drawn import drawn
@@ -32,14 +33,16 @@ class Worker:
     """A process that tries files, started when it is first asked, and again where it has ended."""
 
     def __init__(self) -> None:
-        self._process, self._here = None, None
+        self._process: BaseProcess | None = None
+        self._here: Connection | None = None
 
     def faults_of(self, seed: str) -> list[str] | None:
         """What must not be of the trial of a seed, as it seems; None where the process ended or does not answer."""
         if self._here is None:
             self._here, there = trials.FORKS.Pipe()
-            self._process = trials.FORKS.Process(target=serve, args=(there,), daemon=True)
-            self._process.start()
+            process = trials.FORKS.Process(target=serve, args=(there,), daemon=True)
+            process.start()
+            self._process = process
             there.close()
         try:
             self._here.send(seed)
@@ -54,6 +57,7 @@ class Worker:
     def end(self) -> None:
         """End the process, and all that it started."""
         if self._process is not None and self._here is not None:
+            assert self._process.pid is not None
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             with contextlib.suppress(ProcessLookupError):
