@@ -11,7 +11,7 @@ from typing import Any
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
-from rsa_sched.cli.output import machine_fault, notify, print_error
+from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -217,7 +217,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_error(str(error))
+        print_faults(error)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))
