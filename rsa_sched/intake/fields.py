@@ -36,6 +36,7 @@ class Field:
     help : what to fill in, in French.
     aliases : other headings under which it is found.
     choices : for ``choice``: what may stand there, as the form offers it.
+    asked : whether the form asks for it; what it does not ask for is read where a table has it.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Field:
     help: str = ""
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    asked: bool = True
 
 
 _COLUMNS: dict[str, tuple[Field, ...]] = {
@@ -54,6 +56,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("id", "id"),
         Field("civility", "text", "contact"),
         Field("last_name", "text", "identity"),
+        Field("birth_name", "text", "identity", asked=False),
         Field("first_name", "text", "identity"),
         Field("birth_date", "date", "identity"),
         Field("case_number", "text", "identity"),
@@ -130,6 +133,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
     "heard": (
         Field("person", "id"),
         Field("last_name", "text", "identity"),
+        Field("birth_name", "text", "identity", asked=False),
         Field("first_name", "text", "identity"),
         Field("birth_date", "date", "identity"),
         Field("case_number", "text", "identity"),

@@ -29,7 +29,7 @@ from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.names import HEADINGS
+from rsa_sched.names import ALWAYS
 
 SOUGHT = 60
 """The header is sought in this many of the first rows that hold something."""
@@ -37,7 +37,7 @@ SOUGHT = 60
 _QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 """Sheets of explanations, as the empty form has them, need not be reported."""
 
-_NAME_TABLE = frozenset(map(bare, HEADINGS.values()))
+_NAME_TABLE = frozenset(map(bare, ALWAYS.values()))
 """Headings of the name table, whose people would otherwise be taken for professionals."""
 
 
