@@ -13,7 +13,7 @@ from itertools import islice
 
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
-from rsa_sched.intake.cells.words import bare, clean, nearest
+from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import (
     Areas,
@@ -24,7 +24,7 @@ from rsa_sched.intake.columns.header_rows import (
     read_headers,
     wide_areas,
 )
-from rsa_sched.intake.columns.headings import Vocabulary, is_nir
+from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
@@ -214,7 +214,7 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         rank = min(meaning.rank for meaning in claims.values())
         used = [column for column, meaning in claims.items() if meaning.rank == rank]
         parts = {claims[column].part: column for column in used}
-        if one.sort == "list":
+        if one.sort == "list" or one.privacy == "free text":
             used = list(claims)
         elif len(used) == 2 and set(parts) == {0, 1}:
             used = [parts[0], parts[1]]
@@ -230,18 +230,17 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         found += [
             Finding.at(sheet, "warning", "column-spare", row=header.row, column=column, heading=one.label,
                        label=one.label, letters=sheet.column_letter(used[0]))
-            for column in claims if claims[column].rank > rank and column not in used
+            for column in claims if claims[column].rank > rank != OUTPUT and column not in used
         ]  # fmt: skip
     return columns, found
 
 
 def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
     one = header.vocabulary.fields[key]
-    words = {word for word, label in header.vocabulary.words().items() if label == one.label}
     near = [
         sheet.column_letter(column)
         for column in filled_columns(sheet.rows[header.row])
-        if column not in header.meanings and nearest(sheet.rows[header.row][column], words) is not None
+        if column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one
     ]
     if near:
         return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,
@@ -262,7 +261,6 @@ def _unread(
     sheet: Sheet, areas: Areas, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
 ) -> Iterator[Finding]:
     """Columns that are not known, or have no heading though they hold something."""
-    words = header.vocabulary.words()
     names = sheet.rows[header.row]
     above = groups_over(sheet, header.row - 1, areas) if header.lines == 2 else [""] * len(names)
     for column, name in enumerate(names):
@@ -271,13 +269,13 @@ def _unread(
             continue
         holds = sum(filled(sheet.rows[index][column]) for index in rows)
         if filled(name):
-            near = nearest(name, words)
+            near = header.vocabulary.offered(name)
             value = value_class(name)
             if near is None:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
                                  wording="far")  # fmt: skip
             else:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
-                                 wording="near", label=words[near])  # fmt: skip
+                                 wording="near", label=near.label)  # fmt: skip
         elif holds:
             yield Finding.at(sheet, "warning", "column-headless", column=column, number=holds)
