@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,7 @@ def read_tables(
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
     log = FindingLog()
     profile = _profile(mapping)
+    profile = replace(profile, titles=profile.titles or given.titles)
     sources = TableSources(log, profile, limits)
     others = {"mapping": mapping, "names": identities.names, "key": key}
     files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}

@@ -8,12 +8,12 @@ may be about a person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
-from rsa_sched.intake.cells.words import bare, clean
+from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.columns.composed import composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import (
     Areas,
@@ -25,6 +25,8 @@ from rsa_sched.intake.columns.header_rows import (
     wide_areas,
 )
 from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
+from rsa_sched.intake.columns.recognised import RecognisedTable as RecognisedTable
+from rsa_sched.intake.columns.titles import from_titles
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
@@ -39,37 +41,6 @@ _QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 
 _NAME_TABLE = frozenset(map(bare, ALWAYS.values()))
 """Headings of the name table, whose people would otherwise be taken for professionals."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedTable:
-    """A sheet understood.
-
-    Attributes
-    ----------
-    kind : which of the `TABLES`.
-    sheet : the sheet, its vertically merged cells filled down.
-    columns : indices of the columns of each field found: one for most, several for a list in several columns
-        (« Partenaire 1 », « Partenaire 2 ») and for a name in two (first name, last name); `text` joins them.
-        Columns that must not be sent are left out.
-    header : index in ``sheet.rows`` of the header's last row.
-    rows : indices of the rows of data.
-    """
-
-    kind: str
-    sheet: Sheet
-    columns: dict[str, tuple[int, ...]]
-    header: int
-    rows: tuple[int, ...]
-
-    def text(self, row: int, key: str) -> str:
-        """Text of a field in the row at an index of ``sheet.rows``; "" where the table has no such column."""
-        columns = self.columns.get(key, ())
-        if len(columns) == 1:
-            return self.sheet.rows[row][columns[0]]
-        parts = [clean(self.sheet.rows[row][column]) for column in columns]
-        is_list = any(one.key == key and one.sort == "list" for one in TABLES[self.kind])
-        return (" ; " if is_list else " ").join(part for part in parts if part)
 
 
 def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[RecognisedTable | None, list[Finding]]:
@@ -119,7 +90,6 @@ def _table(
     """The table under a header, with its findings."""
     kind = header.vocabulary.kind
     columns, about_columns = _columns(sheet, header)
-    found += about_columns
     labels = {c: header.vocabulary.fields[key].label for key, several in columns.items() for c in several}
     sheet, about_merges = unmerged(sheet, header.row, labels)
     required = {c for one in header.vocabulary.required() for c in columns.get(one.key, ())[:1]}
@@ -146,7 +116,10 @@ def _table(
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
-    return RecognisedTable(kind, sheet, columns, header.row, rows), found
+    table, about_cells = composed(RecognisedTable(kind, sheet, columns, header.row, rows))
+    top = header.row - header.lines + 1
+    table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)
+    return table, [*about_columns, *found, *about_cells]
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:
@@ -214,7 +187,7 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         rank = min(meaning.rank for meaning in claims.values())
         used = [column for column, meaning in claims.items() if meaning.rank == rank]
         parts = {claims[column].part: column for column in used}
-        if one.sort == "list" or one.privacy == "free text":
+        if one.sort == "list" or one.privacy == "free text" or key == "address_more":
             used = list(claims)
         elif len(used) == 2 and set(parts) == {0, 1}:
             used = [parts[0], parts[1]]
