@@ -169,6 +169,9 @@ def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator
             and any(is_long_figures(below[column]) for below in sheet.rows[row + 1 :])
         }
     for column in sorted(seen):
+        if header is not None and not any(filled(row[column]) for row in sheet.rows[header.row + 1 :]):
+            yield Finding.at(sheet, "repaired", "nir-column-empty", column=column, heading=say("findings.place.nir"))
+            continue
         yield Finding.at(sheet, "error", "nir", column=column, heading=say("findings.place.nir"), wording="announced")
 
 
