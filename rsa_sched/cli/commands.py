@@ -91,7 +91,9 @@ def _solving(commands: Any) -> None:
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
     _search(solve)
-    solve.add_argument("--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible")
+    solve.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible"
+    )
     solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")

@@ -165,8 +165,11 @@ def _with_words(kind: str) -> Iterator[Field]:
     """The fields of a table with their French."""
     for field in _COLUMNS[kind]:
         french = lookup(f"fields.{kind}.{field.key}")
-        words = {name: tuple(french.get(name, ())) for name in ("aliases", "choices", "outputs", "lesser")}
-        yield replace(field, label=french["label"], help=french["help"], **words)
+        aliases, choices, outputs, lesser = (
+            tuple(french.get(name, ())) for name in ("aliases", "choices", "outputs", "lesser")
+        )
+        field = replace(field, label=french["label"], help=french["help"], aliases=aliases, choices=choices)
+        yield replace(field, outputs=outputs, lesser=lesser)
 
 
 TABLES = {kind: tuple(_with_words(kind)) for kind in _COLUMNS}

@@ -12,6 +12,8 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.cells.values import read_date
+from rsa_sched.intake.checks.addresses import check_addresses
+from rsa_sched.intake.checks.calendar import check_calendar
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import MonthRows, check_substance
 from rsa_sched.intake.fields import TABLES
@@ -181,6 +183,11 @@ class _Month:
         service_of, types = organisation.service_of, organisation.types
         rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
         check_substance(log, rows)
+        check_calendar(
+            log, rows, draft.sessions, draft.people.rows,
+            problem=draft.id, timezone=str(draft.profile.get("timezone") or ""),
+        )  # fmt: skip
+        check_addresses(log, lines["situations"])
         return persons
 
     def _check_lists(self, organisation: Organisation) -> None:

@@ -40,7 +40,8 @@ CASES = {
     "Numéro d'allocataire": "case_number", "Référente unique (obligatoire)": "referent", "Née le": "birth_date",
     "NOM DU BENEFICIAIRE :": "last_name", "Nom (en capitales)": "last_name", "Bénéficiaire": "full_name",
     "Structures": "structure", "Quartiers": "neighbourhood", "Sous-secteurs [liste]": "subsector",
-    "Nom du référent": "referent", "Référente de l'usager": "referent", "Date de naissance de la personne": "birth_date",
+    "Nom du référent": "referent", "Référente de l'usager": "referent",
+    "Date de naissance de la personne": "birth_date",
 }  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def test_a_heading_about_somebody_else_is_not_the_persons(heading: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "offered"),
-    [("Prénon", "first_name"), ("Date de naisance", "birth_date"), ("Réferrent", "referent"), ("Strcuture", "structure"),
+    [("Prénon", "first_name"), ("Date de naisance", "birth_date"), ("Réferrent", "referent"),
+     ("Strcuture", "structure"),
      ("Nom de naissance du père", None), ("Date de connaissance", None), ("Structure 2", None), ("Non", None)],
 )  # fmt: skip
 def test_a_slip_is_offered_another_word_is_not(written: str, offered: str | None) -> None:

@@ -43,7 +43,11 @@ def _label(table: RecognisedTable, key: str) -> str:
 def _pseudonyms(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     """A column « Personne » holds pseudonyms in our own tables, in those of others names."""
     columns = table.columns.get("person", ())
-    if table.kind != "situations" or len(columns) != 1 or gist(table.sheet.rows[table.header][columns[0]]) != "allocataire":
+    if (
+        table.kind != "situations"
+        or len(columns) != 1
+        or gist(table.sheet.rows[table.header][columns[0]]) != "allocataire"
+    ):
         return table, []
     texts = [clean(table.sheet.rows[index][columns[0]]) for index in table.rows]
     if all(not text or (any(map(str.isdigit, text)) and " " not in text) for text in texts):
@@ -64,8 +68,9 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     column, sheet, label = whole[0], table.sheet, _label(table, "full_name")
     missing = [key for key in _NAME_FIELDS if key not in columns]
     if not missing:
-        spare = Finding.at(sheet, "warning", "column-spare", row=table.header, column=column, heading=label, label=label,
-                           letters=sheet.column_letter(columns["last_name"][0]))  # fmt: skip
+        letters = sheet.column_letter(columns["last_name"][0])
+        spare = Finding.at(sheet, "warning", "column-spare", row=table.header, column=column, heading=label,
+                           label=label, letters=letters)  # fmt: skip
         return replace(table, columns=columns), [spare]
     order = gist(sheet.rows[table.header][column]).split()
     first_last = "prenom" in order and "nom" in order and order.index("prenom") < order.index("nom")
@@ -148,8 +153,9 @@ def _addresses(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     letters = [sheet.column_letter(column) for listed in parts.values() for column in listed]
     columns["address"] = tuple(column for key in ("address", *_PARTS) for column in parts.pop(key, ()))
     if composed_rows:
-        found.insert(0, Finding.at(sheet, "repaired", "address-composed", row=table.header, column=columns["address"][0],
-                                   heading=_label(table, "address"), letters=tuple(letters)))  # fmt: skip
+        first, label = columns["address"][0], _label(table, "address")
+        found.insert(0, Finding.at(sheet, "repaired", "address-composed", row=table.header, column=first,
+                                   heading=label, letters=tuple(letters)))  # fmt: skip
     return replace(table, columns=columns, written=written), found
 
 
@@ -158,10 +164,10 @@ def _lines(texts: dict[str, list[str]], code: str) -> Iterator[str]:
     town = " ".join(filter(None, texts.get("town", [])))
     streets = [text for text in texts.get("address", []) if text]
     said = bare(" ".join(streets))
-    yield from (text for text in texts.get("address_more", []) if text and (len(bare(text)) < 3 or bare(text) not in said))
+    yield from (
+        text for text in texts.get("address_more", []) if text and (len(bare(text)) < 3 or bare(text) not in said)
+    )
     yield from streets
     end = " ".join(part for part in (code if code not in town else "", town) if part)
     if end and not (bare(town) in said and code in " ".join(streets)):
         yield end
-
-

@@ -14,8 +14,8 @@ from rsa_sched.intake.cells.words import bare, clean, folded
 
 _WORDS = lookup("vocabulary.folding")
 _DROPPED, _NUMBER = frozenset(_WORDS["dropped"]), frozenset(_WORDS["number"])
-_ALIKE = {other: words[0] for words in _WORDS["alike"] for other in words}
-HOLDER = _WORDS["holder"][0]
+_ALIKE: dict[str, str] = {other: words[0] for words in _WORDS["alike"] for other in words}
+HOLDER: str = _WORDS["holder"][0]
 """The one word for the person whom a request is about."""
 _HOLDERS = frozenset(_WORDS["holder"])
 _INCLUSIVE = re.compile(_WORDS["inclusive"])
@@ -38,7 +38,9 @@ def gist(heading: str) -> str:
         text = " ".join(_NUMERO.sub(" no ", bare(part)) if part != "no" else part for part in re.split(r"[\W_]+", text))
     words = _TOKEN.findall(text)
     last = len(words) - 1
-    kept = [_word(word) for at, word in enumerate(words) if word not in _DROPPED or (at == last and word in ("le", "la"))]
+    kept = [
+        _word(word) for at, word in enumerate(words) if word not in _DROPPED or (at == last and word in ("le", "la"))
+    ]
     return " ".join(kept)
 
 

@@ -26,6 +26,7 @@ from rsa_sched.intake.columns.header_rows import (
 )
 from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
 from rsa_sched.intake.columns.recognised import RecognisedTable as RecognisedTable
+from rsa_sched.intake.columns.shifts import is_shifted, spilled
 from rsa_sched.intake.columns.titles import from_titles
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
@@ -112,7 +113,10 @@ def _table(
 
     rows, about_rows = data_rows(sheet, header.row, required, heads)
     found += _above(sheet, header)
+    found += spilled(sheet, header, columns, rows)
     found += _unread(sheet, areas, header, columns, rows)
+    if is_shifted(sheet, header, rows):
+        found.append(Finding.at(sheet, "error", "row-shifted", row=header.row, wording="every"))
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
@@ -253,5 +257,5 @@ def _unread(
             else:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
                                  wording="near", label=near.label)  # fmt: skip
-        elif holds:
+        elif holds and not any(column in listed for listed in columns.values()):
             yield Finding.at(sheet, "warning", "column-headless", column=column, number=holds)

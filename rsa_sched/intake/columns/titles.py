@@ -79,9 +79,9 @@ def _said(sheet: Sheet, top: int, vocabulary: Vocabulary, profile: Profile) -> M
     for key, one in _labelled(sheet, top, vocabulary):
         said.setdefault(key, one)
     if "structure" not in said:
-        one = _structure(sheet, top, profile)
-        if one is not None:
-            said["structure"] = one
+        named = _structure(sheet, top, profile)
+        if named is not None:
+            said["structure"] = named
     return said
 
 

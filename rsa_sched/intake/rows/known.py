@@ -11,6 +11,7 @@ from rsa_sched.intake.rows.namelist import NameList as NameList
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 from rsa_sched.intake.rows.referents import Professionals
 
+
 def read_names(log: FindingLog, line: SourceRow, lists: Mapping[str, NameList]) -> dict[str, Any]:
     """By field, the ids that the cells of a line stand for; empty and unknown ones are left out."""
     found = {key: names.read(log, line, key) for key, names in lists.items()}

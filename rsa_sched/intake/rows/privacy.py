@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import compatible, folded
@@ -15,9 +15,7 @@ _GROUPS = (
     r"(?P<sex>[1-478])", r"(?P<year>[0-9]{2})", r"(?P<month>0[1-9]|1[0-2]|[2-3][0-9]|4[0-2]|[5-9][0-9])",
     r"(?P<place>2[ABab]|[0-9]{2})", r"(?P<town>[0-9]{3})", r"(?P<order>[0-9]{3})",
 )  # fmt: skip
-_NIR = re.compile(
-    rf"(?<![0-9]){_BETWEEN.join(_GROUPS)}(?:{_BETWEEN}(?P<key>[0-9]{{2}}))?(?![0-9])", re.ASCII
-)
+_NIR = re.compile(rf"(?<![0-9]){_BETWEEN.join(_GROUPS)}(?:{_BETWEEN}(?P<key>[0-9]{{2}}))?(?![0-9])", re.ASCII)
 """Sex, year, month (01-12; 20-42 and 50-99 where it is not known), place of birth, order, key.
 
 The key is not reckoned: a number with a slip of the keyboard is still somebody's.
@@ -66,7 +64,10 @@ def split_nir(row: Sequence[str]) -> int | None:
 
     Cells end where its groups end; of two cells alone the key has to be right, or a blank to show the groups.
     """
-    pieces = [_plain(cell).strip() for cell in row]
+    begin = [bool(cell) and len(cell) < 32 and (cell[0] in "0123456789" or not cell[0].isalpha()) for cell in row]
+    if not any(one and other for one, other in pairwise(begin)):
+        return None
+    pieces = [_plain(cell).strip() if begins else "" for cell, begins in zip(row, begin, strict=True)]
     plain = [re.sub(r"[ .\u00a0\u202f/_-]", "", piece) for piece in pieces]
     for first in range(len(plain)):
         whole, last = "", first
@@ -76,7 +77,9 @@ def split_nir(row: Sequence[str]) -> int | None:
             whole, last = whole + plain[last], last + 1
             cells = last - first
             if cells > 1 and len(whole) in (13, 15) and (found := _NIR.fullmatch(whole)) and found["place"] != "00":
-                spaced = any(piece != figures for piece, figures in zip(pieces[first:last], plain[first:last], strict=True))
+                spaced = any(
+                    piece != figures for piece, figures in zip(pieces[first:last], plain[first:last], strict=True)
+                )
                 follows = plain[last] if last < len(plain) else ""
                 if len(whole) == 13 and len(follows) == 2 and follows.isdecimal():
                     continue

@@ -213,7 +213,9 @@ class Reader:
         label, colon, rest = text.partition(":")
         if not colon or known.privacy != "needed" or known.sort in ("hour", "moment") or not rest.strip():
             return way(text)
-        if gist(label) not in self._headings.setdefault(known.key, {gist(word) for word in (known.label, *known.aliases)}):
+        if gist(label) not in self._headings.setdefault(
+            known.key, {gist(word) for word in (known.label, *known.aliases)}
+        ):
             return way(text)
         read = way(rest.strip())
         if read.at_fault or read.value is None:

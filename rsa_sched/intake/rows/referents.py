@@ -1,4 +1,4 @@
-"""Professionals by what tables call them: id, name, last name alone, e-mail; unambiguous within a structure, and told."""
+"""Professionals by what tables call them: id, name, last name alone, e-mail; unambiguous in a structure, and told."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ class Professionals(NameList):
                            structure=structure)  # fmt: skip
             return name
         if found:
-            ids, sentences = tuple(sorted(found)), ("name-ambiguous.professional",)
-            log.report("error", "professional-ambiguous", line=line, key="referent", sentences=sentences, ids=ids)
+            ids = tuple(sorted(found))
+            log.report("error", "professional-ambiguous", line=line, key="referent",
+                       sentences=("name-ambiguous.professional",), ids=ids)  # fmt: skip
             return None
         near = self._slip(text, structure)
         advice = "near" if near else self._why_not(text, structure)
