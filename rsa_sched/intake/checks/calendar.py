@@ -1,4 +1,7 @@
-"""Checks of the calendar: sessions on days and at hours at which hardly any is held, and staff that is away."""
+"""Checks of the calendar: sessions on days and at hours at which hardly any is held, and staff that is away.
+
+A session over a change of clocks is an error of the contract (`domain/timechecks.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.domain.regulation import Regulation
@@ -20,7 +22,6 @@ from rsa_sched.opendays import Calendar
 _MORNING, _EVENING = dt.time(7), dt.time(20)
 """Sessions begin and end between these; before and after, rather an hour was mistyped."""
 _MONTH = re.compile(r"(?<![0-9])(?P<year>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])(?![0-9])", re.ASCII)
-_USUAL_ZONE = "Europe/Paris"
 
 Held = tuple[dt.datetime, int, Row, SourceRow]
 """A session whose start can be read: start and minutes, raw, with its line."""
@@ -37,11 +38,9 @@ def check_calendar(
     timezone : where the sessions are held.
     """
     held = list(_held(month, sessions))
-    zone = _zone(timezone)
     away = {row["id"]: row.get("unavailable", ()) for row, _ in professionals}
     for start, minutes, row, line in held:
         _check_hours(log, month, start, minutes, line)
-        _check_clocks(log, zone, start, minutes, line)
         _check_length(log, month, row, minutes, line)
         _check_staff(log, away, start, minutes, row, line)
     _check_days(log, held, timezone)
@@ -57,14 +56,6 @@ def _held(month: MonthRows, sessions: Rows) -> Iterator[Held]:
             yield dt.datetime.fromisoformat(row["start"]), min(minutes, 7 * 24 * 60), row, line
 
 
-def _zone(name: str) -> ZoneInfo | None:
-    """The time zone; None where there is no such (which is reported elsewhere)."""
-    try:
-        return ZoneInfo(name or _USUAL_ZONE)
-    except (OSError, ValueError, LookupError):
-        return None
-
-
 def _end(start: dt.datetime, minutes: int) -> dt.datetime:
     try:
         return start + dt.timedelta(minutes=minutes)
@@ -78,15 +69,6 @@ def _check_hours(log: FindingLog, month: MonthRows, start: dt.datetime, minutes:
         log.report("warning", "session-night", line=line, key="hour", start=start, end=end)
     if month.as_of and start.date().isoformat() < month.as_of:
         log.report("warning", "session-past", line=line, key="date", day=dt.date.fromisoformat(month.as_of))
-
-
-def _check_clocks(log: FindingLog, zone: ZoneInfo | None, start: dt.datetime, minutes: int, line: SourceRow) -> None:
-    """A session during which the clocks change: hours that do not exist, or twice."""
-    if zone is None or not 1 < start.year < dt.MAXYEAR:
-        return
-    before, after = start.replace(tzinfo=zone), _end(start, minutes).replace(tzinfo=zone, fold=1)
-    if before.utcoffset() != after.utcoffset() or before.utcoffset() != before.replace(fold=1).utcoffset():
-        log.report("warning", "session-clocks", line=line, key="hour")
 
 
 def _check_length(log: FindingLog, month: MonthRows, row: Row, minutes: int, line: SourceRow) -> None:

@@ -81,8 +81,8 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
             continue
         civility, last, first = split_name(text, first_last=first_last)
         written[index, "last_name"], written[index, "first_name"] = last, first
-        if civility and "civility" not in table.columns:
-            written[index, "civility"], titled = civility, True
+        if "civility" not in table.columns:
+            written[index, "civility"], titled = civility, titled or bool(civility)
         if last and first:
             number += 1
         else:

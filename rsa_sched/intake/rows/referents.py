@@ -61,20 +61,21 @@ class Professionals(NameList):
             return name
         if found:
             ids = tuple(sorted(found))
-            log.report("error", "professional-ambiguous", line=line, key="referent",
+            log.report("error", f"{self.code}-ambiguous", line=line, key="referent",
                        sentences=("name-ambiguous.professional",), ids=ids)  # fmt: skip
             return None
         near = self._slip(text, structure)
         advice = "near" if near else self._why_not(text, structure)
         sentences = ("name-unknown.professional", f"name-unknown.{advice}")
-        log.report("error", "professional-unknown", line=line, key="referent", sentences=sentences, near=near)
+        log.report("error", f"{self.code}-unknown", line=line, key="referent", sentences=sentences, near=near)
         return None
 
     def _find(self, text: str, structure: str | None) -> tuple[set[str], str]:
         """Who may be meant, and by what they were found where it was neither id nor whole name."""
-        whole = self._among(self.find(text), structure)
+        named = self.find(text)
+        whole = self._among(named, structure)
         if whole:
-            return whole, ""
+            return whole, "structure" if len(whole) < len(named) else ""
         if "@" in text:
             return self._among(self._by_email.get(clean(text).strip(" <>").casefold(), set()), structure), "email"
         shorter = text if _FORMER.search(folded(text)) else _NOTE.sub("", text)
@@ -92,8 +93,8 @@ class Professionals(NameList):
         return {name for name in alike if initials and self._firsts[name].startswith(initials[0])}, "initial"
 
     def _among(self, found: set[str], structure: str | None) -> set[str]:
-        """Of several of a name, those of the structure."""
-        own = self._own(found, structure) if len(found) > 1 and structure is not None else set()
+        """Of several of a name the one of the structure, where all others are of another."""
+        own = self._own(found, structure) if all(name in self.structure_of for name in found) else set()
         return own or set(found)
 
     def _own(self, found: set[str], structure: str | None) -> set[str]:
@@ -101,15 +102,10 @@ class Professionals(NameList):
         return {name for name in found if structure is not None and self.structure_of.get(name) == structure}
 
     def _slip(self, text: str, structure: str | None) -> str | None:
-        """The id of the one professional of the structure whose name this is, but for slips of the keyboard."""
+        """The id of the one professional whose name this is but for slips of the keyboard, one of the structure first."""
         written = " ".join(folded(TITLE.sub("", _NOTE.sub("", text))).split())
-        near = {
-            name
-            for words, names in self._words.items()
-            if slips(written, words) is not None
-            for name in names
-            if structure is None or self.structure_of.get(name) == structure
-        }
+        near = {name for words, names in self._words.items() if slips(written, words) is not None for name in names}
+        near = self._own(near, structure) or near
         return next(iter(near)) if len(near) == 1 else None
 
     def _why_not(self, text: str, structure: str | None) -> str:
