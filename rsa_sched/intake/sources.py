@@ -11,6 +11,7 @@ from rsa_sched.french.sentences import say
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.files.apart import read_book
 from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
@@ -84,7 +85,7 @@ class TableSources:
             return False
         path = Path(source)
         self.files.append(without_nir(path.name))
-        sheets, findings = read_sheets(path, self.limits)
+        sheets, findings = read_sheets(path, self.limits, read_book)
         findings = [replace(one, file=without_nir(one.file), sheet=without_nir(one.sheet)) for one in findings]
         if not sheets:
             self._refuse_name(path.name)

@@ -1,5 +1,5 @@
-"""Tables as other offices send them, each a case of its kind with variations: names in one column, addresses in several,
-structures in titles, referents by half their name, and sessions on days on which nobody works."""
+"""Tables as other offices send them, each a case of its kind with variations: names in one column, addresses in
+several, structures in titles, referents by half their name, and sessions on days on which nobody works."""
 
 from __future__ import annotations
 
@@ -224,7 +224,8 @@ def test_a_referent_is_found_where_one_alone_may_be_meant(text: str, referent: s
 
 @pytest.mark.parametrize(
     ("text", "advice"),
-    [("Zorbane Miltaeu", "p-1"), ("Vaurelle Miltaeu", "p-8"), ("Zorbane Milteau-Orvache", None), ("Quéflin", "structure"),
+    [("Zorbane Miltaeu", "p-1"), ("Vaurelle Miltaeu", "p-8"), ("Zorbane Milteau-Orvache", None),
+     ("Quéflin", "structure"),
      ("Zorbane Milteau et Silmène Orvache", "partenaires"), ("Inconnue", "Demander à la structure")],
 )  # fmt: skip
 def test_a_hint_never_leads_to_somebody_else(text: str, advice: str | None) -> None:
@@ -238,7 +239,8 @@ def test_a_hint_never_leads_to_somebody_else(text: str, advice: str | None) -> N
 
 @pytest.mark.parametrize(
     ("field", "cell", "key", "value"),
-    [("Urgence", "Urgent : oui", "urgency", 1), ("Urgence", "Urgence : 2", "urgency", 2), ("Urgence", "X", "urgency", 1),
+    [("Urgence", "Urgent : oui", "urgency", 1), ("Urgence", "Urgence : 2", "urgency", 2),
+     ("Urgence", "X", "urgency", 1),
      ("Urgence", "non", "urgency", 0), ("Sous-secteur", "secteur n° 2", "subsector", "S2"),
      ("Sous-secteur", "Secteur : S2", "subsector", "S2"), ("Sous-secteur", "02", "subsector", "S2"),
      ("Ordre de priorité", "Priorité : 3", "rank", 3)],

@@ -17,6 +17,9 @@ from rsa_sched.intake.profile import Profile
 LONGEST = 120
 """No heading is longer; a text beyond this is prose."""
 
+_MOST_OFFERED = 200
+"""As many unknown headings are compared with the known ones; with more it is another table."""
+
 _MARKS = re.compile(r"[\s*:?!]+$")
 _NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))+[\s*:?!]*$")
 _NUMBERED, _PART_OF_NAME, _NIR = (
@@ -66,6 +69,8 @@ class Vocabulary:
         self.fields = {field.key: field for field in TABLES[kind]}
         self._known: dict[str, Meaning] = {}
         self._folded: dict[str, Meaning] = {}
+        self._offered: dict[str, Field | None] = {}
+        self._sought: dict[tuple[str, str], Meaning | None] = {}
         own = [(PROFILE, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words]
         for rank, key, word in (*own, *_headings(kind)):
             name = bare(word)
@@ -86,6 +91,11 @@ class Vocabulary:
         if len(heading) > LONGEST:
             return None
         key = gist(_NOTE.sub("", clean(heading)))
+        if key not in self._offered and len(self._offered) < _MOST_OFFERED:
+            self._offered[key] = self._nearest(key)
+        return self._offered.get(key)
+
+    def _nearest(self, key: str) -> Field | None:
         near: dict[int, set[str]] = {}
         for fold, found in self._folded.items():
             number = slips(key, fold)
@@ -95,8 +105,18 @@ class Vocabulary:
         field = self.fields[next(iter(nearest))] if len(nearest) == 1 else None
         return field if field is not None and field.privacy != "refused" else None
 
+    @property
+    def sought(self) -> int:
+        """How many different headings were asked for."""
+        return len(self._sought)
+
     def meaning(self, name: str, group: str = "") -> Meaning | None:
         """What a heading means, under the heading of a group of columns or under none."""
+        if (name, group) not in self._sought:
+            self._sought[name, group] = self._meaning(name, group)
+        return self._sought[name, group]
+
+    def _meaning(self, name: str, group: str) -> Meaning | None:
         if group:
             whole = self._plainly(group)
             if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":

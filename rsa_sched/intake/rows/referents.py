@@ -102,7 +102,7 @@ class Professionals(NameList):
         return {name for name in found if structure is not None and self.structure_of.get(name) == structure}
 
     def _slip(self, text: str, structure: str | None) -> str | None:
-        """The id of the one professional whose name this is but for slips of the keyboard, one of the structure first."""
+        """The id of the one whose name this is but for slips of the keyboard, one of the structure first."""
         written = " ".join(folded(TITLE.sub("", _NOTE.sub("", text))).split())
         near = {name for words, names in self._words.items() if slips(written, words) is not None for name in names}
         near = self._own(near, structure) or near
