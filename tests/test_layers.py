@@ -20,7 +20,7 @@ LAYERS = (
     ("_version", "french/figures", "frozen"),
     ("french/sentences",),
     ("errors",),
-    ("office", "survival"),
+    ("office", "opendays", "survival"),
     ("domain", "names"),
     ("french",),
     ("rules",),
