@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.campaign.fuzz.drawn import drawn
 from tests.support import trials, trials_child
-from tests.support.trials import Outcome, faults, lay_out, state
+from tests.support.trials import Outcome, Trial, faults, lay_out, state
 
 PATIENCE = 300.0
 """Seconds after which a file is tried alone, on a machine that is too busy to answer."""
@@ -36,8 +36,8 @@ class Worker:
         self._process: BaseProcess | None = None
         self._here: Connection | None = None
 
-    def faults_of(self, seed: str) -> list[str] | None:
-        """What must not be of the trial of a seed, as it seems; None where the process ended or does not answer."""
+    def is_well(self, seed: str) -> str:
+        """The name of the source whose trial comes to what it must; "" where it is to be tried alone."""
         if self._here is None:
             self._here, there = trials.FORKS.Pipe()
             process = trials.FORKS.Process(target=serve, args=(there,), daemon=True)
@@ -47,12 +47,12 @@ class Worker:
         try:
             self._here.send(seed)
             if self._here.poll(PATIENCE):
-                found: list[str] | None = self._here.recv()
-                return found
+                name: str = self._here.recv()
+                return name
         except (EOFError, OSError):
             pass
         self.end()
-        return None
+        return ""
 
     def end(self) -> None:
         """End the process, and all that it started."""
@@ -68,7 +68,7 @@ class Worker:
 
 
 def serve(there: Connection) -> None:
-    """Answer with the faults of each seed."""
+    """Answer each seed with the name of its source, "" where its trial has faults or takes a new interpreter."""
     os.setsid()
     place = Path(tempfile.mkdtemp(prefix="rsa-sched-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
     os.environ.update(TMPDIR=str(place / "said" / "tmp"), PYTHONPATH=str(trials_child.ROOT), PYTHONUTF8="1")
@@ -78,7 +78,8 @@ def serve(there: Connection) -> None:
     trials_child.limit()
     try:
         for _ in range(TRIED):
-            there.send(_faults_of(there.recv(), place))
+            source, trial = drawn(there.recv())
+            there.send("" if trial.process or _faults_of(trial, place) else source.name)
     except (EOFError, OSError):
         pass
     finally:
@@ -87,10 +88,9 @@ def serve(there: Connection) -> None:
         os._exit(0)
 
 
-def _faults_of(seed: str, place: Path) -> list[str]:
+def _faults_of(trial: Trial, place: Path) -> list[str]:
     import resource
 
-    _, trial = drawn(seed)
     folder, beside = place / "f", place / "said"
     for path in (folder, beside):
         shutil.rmtree(path, ignore_errors=True)
