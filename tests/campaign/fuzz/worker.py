@@ -36,6 +36,11 @@ class Worker:
         self._process: BaseProcess | None = None
         self._here: Connection | None = None
 
+    @property
+    def number(self) -> int | None:
+        """Of the process; None where none runs."""
+        return None if self._process is None else self._process.pid
+
     def is_well(self, seed: str) -> str:
         """The name of the source whose trial comes to what it must; "" where it is to be tried alone."""
         if self._here is None:
