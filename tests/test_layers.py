@@ -27,11 +27,12 @@ LAYERS = (
     ("bareme",),
     ("audit",),
     ("engine",),
-    ("explain",),
+    ("explanations",),
     ("render",),
     ("display",),
     ("result", "samples"),
     ("arbitration",),
+    ("months",),
     ("plot",),
     ("simulate",),
     # from the bytes of a file to a problem
