@@ -37,6 +37,7 @@ class Worker:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._here: Connection | None = None
+        self._place = Path()
 
     @property
     def number(self) -> int | None:
@@ -47,7 +48,8 @@ class Worker:
         """The name of the source whose trial comes to what it must; "" where it is to be tried alone."""
         if self._here is None:
             self._here, there = trials.FORKS.Pipe()
-            process = trials.FORKS.Process(target=serve, args=(there,), daemon=True)
+            self._place = Path(tempfile.mkdtemp(prefix="rsa-sched-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
+            process = trials.FORKS.Process(target=serve, args=(there, self._place), daemon=True)
             process.start()
             self._process = process
             there.close()
@@ -65,19 +67,19 @@ class Worker:
         """End the process, and all that it started."""
         if self._process is not None and self._here is not None:
             assert self._process.pid is not None
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
+            if self._process.is_alive():
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.kill()  # before it had a session of its own
             self._process.join()
             self._here.close()
+            shutil.rmtree(self._place, ignore_errors=True)
         self._process = self._here = None
 
 
-def serve(there: Connection) -> None:
+def serve(there: Connection, place: Path) -> None:
     """Answer each seed with the name of its source, "" where its trial has faults or takes a new interpreter."""
     os.setsid()
-    place = Path(tempfile.mkdtemp(prefix="rsa-sched-fuzz-", dir=MEMORY if MEMORY.is_dir() else None))
     os.environ.update(TMPDIR=str(place / "said" / "tmp"), PYTHONPATH=str(trials_child.ROOT), PYTHONUTF8="1")
     tempfile.tempdir = None
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -91,8 +93,6 @@ def serve(there: Connection) -> None:
     except (EOFError, OSError):
         pass
     finally:
-        os.chdir("/")
-        shutil.rmtree(place, ignore_errors=True)
         os._exit(0)
 
 
