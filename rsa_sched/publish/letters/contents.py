@@ -15,6 +15,7 @@ from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, Vi
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
+from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
 from rsa_sched.publish.changes.facts import Fate, facts_of
 from rsa_sched.publish.letterhead import Letterhead
@@ -32,9 +33,6 @@ from rsa_sched.publish.letters.fields import (
 )
 from rsa_sched.publish.letters.people import PeopleNames, sender
 from rsa_sched.publish.tasks.todo import Task
-
-PASSED_OVER = frozenset({"outranked", "no-common-time", "banned"})
-"""A situation that waits on for one of these reasons has one deferral more (contract, section 9)."""
 
 
 class LetterDraft(NamedTuple):
