@@ -20,10 +20,8 @@ from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.changes.facts import Facts, Fate, facts_of
 from rsa_sched.publish.changes.record import Issue, Record, Version
 from rsa_sched.publish.letters import copy_templates
-from rsa_sched.publish.letters.contents import PASSED_OVER
 from rsa_sched.publish.manifest import MANIFEST
 from rsa_sched.publish.publication import Publication, publish
-from rsa_sched.simulate.months import month as laboratory
 from tests.publish.agendas import Pair, shown, small
 from tests.publish.letters import HEAD, edited, named, said
 from tests.publish.test_publication import manifest, on_disk
@@ -203,6 +201,7 @@ def test_a_partner_who_is_not_needed_any_more_is_written_to(twice: tuple[Publica
         assert "Le référent a souhaité votre présence" not in letter
 
 
+@pytest.mark.slow
 def test_a_third_publication_names_the_letter_that_was_sent_last(tmp_path: Path) -> None:
     """d-2 moves back: its letter stands for that of publication 2; what stayed all along is of the first."""
     write(before(), tmp_path)
@@ -231,6 +230,7 @@ def test_a_letter_edited_by_hand_stays_where_its_fate_does(tmp_path: Path) -> No
     assert on_disk(tmp_path) == there
 
 
+@pytest.mark.slow
 def test_another_template_prints_anew_and_replaces_nothing(tmp_path: Path) -> None:
     """Same fate, other look: the same letter of the same publication."""
     templates, folder = tmp_path / "modeles", tmp_path / "envoi"
@@ -245,6 +245,7 @@ def test_another_template_prints_anew_and_replaces_nothing(tmp_path: Path) -> No
     assert "remplace" not in said(again.files["courriers/prescripteur-p-1.html"], "x.html")
 
 
+@pytest.mark.slow
 def test_a_template_that_hides_the_replacement_is_refused(tmp_path: Path) -> None:
     """Not before it matters; nothing is written then."""
     templates, folder = tmp_path / "modeles", tmp_path / "envoi"
@@ -265,7 +266,6 @@ def test_every_deferral_letter_says_what_to_do_and_what_is_kept(twice: tuple[Pub
         assert "Demander au service insertion pourquoi il l'a exclue" in letter
         assert "Sa date de demande, le 01/09/2010, est gardée" in letter
         assert "0 avant ce mois, 1 désormais" in letter
-    assert PASSED_OVER == laboratory.PASSED_OVER
     assert "garde sa date" in said(twice[1].files["courriers/personne-b-1.html"], "x.html")
 
 
