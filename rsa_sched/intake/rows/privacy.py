@@ -68,7 +68,7 @@ def split_nir(row: Sequence[str]) -> int | None:
     if not any(one and other for one, other in pairwise(begin)):
         return None
     pieces = [_plain(cell).strip() if begins else "" for cell, begins in zip(row, begin, strict=True)]
-    plain = [re.sub(r"[ .\u00a0\u202f/_-]", "", piece) for piece in pieces]
+    plain = [re.sub(r"[ \u00a0\u202f]", "", piece) for piece in pieces]
     for first in range(len(plain)):
         whole, last = "", first
         while last < len(plain) and len(whole) < 15 and _PIECE.fullmatch(plain[last]):
