@@ -87,7 +87,7 @@ def filled(code: str, wording: str) -> Iterator[str]:
     """Text and action of a wording, with the facts of the example."""
     for key in ("text", "action"):
         sentence = sentences(code, wording).get(key, "")
-        facts = {name: FACTS[name] for name in names_in(sentence)}
+        facts = {name: FACTS.get(name, 3) for name in names_in(sentence)}
         if isinstance(facts.get("letters"), tuple) and "{letters}" in sentence:
             facts["letters"] = "F"
         yield re.sub(r"\s+", " ", fill(sentence, facts, code)).replace("|", "\\|").strip()
