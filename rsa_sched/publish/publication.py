@@ -29,6 +29,7 @@ from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
+from rsa_sched.publish.letters.addresses import incomplete_addresses
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
@@ -45,12 +46,15 @@ class Publication:
     audience : for whom.
     files : content by path within the folder, ``manifeste.json`` last.
     written : what writing them did; None while they are nowhere.
+    incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
+        ``town``): these letters cannot leave as they are.
     """
 
     problem: str
     audience: Audience
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
+    incomplete: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     _after: Callable[[Mapping[str, Any] | None], dict[str, bytes]] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -144,8 +148,11 @@ def publish(
         say("publication.files.workbook"): agenda_workbook(shown, todo),
     }
     fixed |= csv_files(shown, todo)
+    incomplete: dict[str, tuple[str, ...]] = {}
     if audience.all:
         from rsa_sched.publish.letters import letters
+
+        incomplete = incomplete_addresses(shown, names if names is not None else NameTable(), official_letters)
 
         fixed |= letters(
             problem,
@@ -163,7 +170,9 @@ def publish(
         files = fixed | events
         return files | {MANIFEST: Manifest.of(files, shown.problem, audience, shown.sha256, state).to_json()}
 
-    publication = Publication(shown.problem, audience, _ordered(after(None)), _after=after)
+    publication = Publication(
+        shown.problem, audience, _ordered(after(None)), incomplete=MappingProxyType(incomplete), _after=after
+    )
     return publication if folder is None else publication.write(folder)
 
 
