@@ -28,20 +28,22 @@ LEVEL_AT = {"Finding": 0, "at": 1, "report_column": 0, "report": 0}
 INTRO = """\
 # Les constats de l'import
 
-Tout ce que `rsa-sched import` peut dire d'un tableau, par code. Le code est stable : il figure dans la colonne « code » du rapport
-(`--report`). Les chiffres et les noms des phrases sont des exemples. Trois niveaux :
+Tout ce que `rsa-sched import` peut dire d'un tableau, par code. Le code est stable : il figure dans la colonne « code »
+du rapport (`--report`). Les chiffres et les noms des phrases sont des exemples. Trois niveaux :
 
 - **erreur** : la ligne, ou le fichier, ne peut pas servir ;
 - **corrigé** : lu autrement que ce qui est écrit, comme la phrase le dit ;
 - **à vérifier** : pris tel quel.
 
-Les phrases sont dans `rsa_sched/french/findings.toml` ; cette page en est faite (`UPDATE_DOCS=1 pytest tests/french/test_catalogue.py`).
+Les phrases sont dans `rsa_sched/french/findings.toml` ; cette page en est faite
+(`UPDATE_DOCS=1 pytest tests/french/test_catalogue.py`).
 """
 
 FACTS: dict[str, Any] = {
     "action": "Corriger la cellule.", "choices": ("matin", "après-midi"), "cells": 30, "day": dt.date(2010, 10, 5),
     "due": dt.date(2010, 9, 25), "end": dt.datetime(2010, 10, 5, 22), "entry": "structures[2].kind", "filled": 12,
-    "first": "C", "heading": "Nom", "holiday": "Toussaint", "home": "sls-s1", "hour": dt.time(9, 30), "id": "sls-s3-1f2e",
+    "first": "C", "heading": "Nom", "holiday": "Toussaint", "home": "sls-s1", "hour": dt.time(9, 30),
+    "id": "sls-s3-1f2e",
     "ids": ("sls-s3-ref1", "sls-s3-ref2"), "kind": "PSSI", "label": "Référent", "labels": ("Structure", "Référent"),
     "last": "E", "least": 30, "letters": ("C", "F"), "lines": 3, "lists": ("lieux",), "minutes": 15,
     "missing": ("le code postal", "la ville"), "month": "10/2010", "most": 100, "near": "Mistral", "number": 2,

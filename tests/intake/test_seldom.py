@@ -9,8 +9,12 @@ import pytest
 from rsa_sched.errors import MissingExtra
 from rsa_sched.intake.checks import calendar
 from rsa_sched.intake.files.files import read_sheets
+from rsa_sched.intake.files.limits import Limits
+from rsa_sched.intake.files.markup import Scan
+from rsa_sched.intake.files.workbook import _of_sheet
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import read_tables
+from rsa_sched.intake.sheet import Sheet
 from tests.intake.month import ORGANISATION, PEOPLE, SESSIONS, codes, only, read, request
 
 
@@ -100,3 +104,10 @@ def test_a_quote_names_its_line_and_what_it_swallows(tmp_path: Path) -> None:
     path.write_bytes((head + row).encode() * 600 + b"\x00")
     _, (finding,) = read_sheets(path)
     assert (finding.code, finding.facts["number"]) == ("file-not-table", 1201)
+
+
+def test_merged_cells_that_overlap_are_told() -> None:
+    """How many were left aside: merged-overlapping."""
+    sheet = Sheet("a.xlsx", "S", (("a",),))
+    (finding,) = _of_sheet(sheet, Scan(Limits()), 2)
+    assert (finding.code, finding.level, finding.facts["number"]) == ("merged-overlapping", "warning", 2)

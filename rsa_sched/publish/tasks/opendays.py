@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from rsa_sched.french.sentences import say
 from rsa_sched.opendays import Calendar
 
 
@@ -14,10 +13,6 @@ class DueDate(NamedTuple):
 
     day: dt.date
     is_short: bool = False
-
-    def urge(self, what: str) -> str:
-        """What is to be done by then, with a word where time is short."""
-        return say("tasks.what.short-time", what=what) if self.is_short else what
 
 
 class Deadlines:
