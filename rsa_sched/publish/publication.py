@@ -24,6 +24,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import written_to
 from rsa_sched.office.lock import held
@@ -65,7 +66,7 @@ class Publication:
     audience: Audience
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
-    incomplete: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
     _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -164,7 +165,7 @@ def publish(
     nowhere = Manifest.none(audience)
     files = _ordered(maker.made(nowhere, None).files)
     publication = Publication(
-        agenda.problem, audience, files, incomplete=MappingProxyType(incomplete), _made=maker.made
+        agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made
     )
     return publication if folder is None else publication.write(folder)
 

@@ -71,8 +71,8 @@ def levels() -> dict[str, set[str]]:
                 for code in choices(node.args[0]):
                     found[code].add("error")
             elif maker == "repaired" or (maker == "Read" and len(node.args) > 1):
-                code = next((word.value for word in node.keywords if word.arg == "code"), None)
-                for text in choices(code if maker == "repaired" else node.args[1]):
+                given = next((word.value for word in node.keywords if word.arg == "code"), None)
+                for text in choices(given if maker == "repaired" else node.args[1]):
                     found[text].add("repaired")
     return found
 
