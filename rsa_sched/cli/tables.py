@@ -48,9 +48,11 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     notify_of_readers(options.key, options.names)
     _make_key(options.key)
     result = read_tables(
-        TableFiles(options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}),
+        TableFiles(
+            options.paths, options.sheet, keep=tuple(options.keep), **{kind: getattr(options, kind) for kind in APART}
+        ),
         mapping=options.profile,
-        identities=Identities(options.key, options.names),
+        identities=Identities(options.key, options.names, options.identities),
         context=MonthContext(options.id, options.as_of, previous, announced),
         skip_bad_rows=options.skip_bad_rows,
     )
@@ -83,6 +85,7 @@ def _refuse_targets(options: argparse.Namespace) -> None:
         *(getattr(options, kind) for kind in APART),
         *(options.previous or ()),
         options.announced,
+        options.identities,
     )
     targets = _given(options.report, options.names, options.key)
     if options.output != STANDARD:

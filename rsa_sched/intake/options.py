@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class TableFiles:
     paths : a folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
     sheet : only the sheets of this name, in files that have one.
     sessions, people, absences, decisions, history, heard : files or frames that hold these tables.
+    keep : names of tables (a file, a sheet or « file/sheet ») that count where others are versions of them.
     """
 
     paths: Sources
@@ -35,6 +37,7 @@ class TableFiles:
     decisions: Source | None = None
     history: Source | None = None
     heard: Source | None = None
+    keep: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tables: Sources | TableFiles) -> TableFiles:
@@ -44,7 +47,7 @@ class TableFiles:
     @property
     def named(self) -> dict[str, Source]:
         """The sources whose kind of table is given, by that kind."""
-        kinds = [field.name for field in fields(self)][2:]
+        kinds = [field.name for field in fields(self) if field.name not in ("paths", "sheet", "keep")]
         return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
 
 
@@ -56,10 +59,13 @@ class Identities:
     ----------
     key : for pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
     names : identities whose pseudonyms are settled; a file that is not there yet is an empty table.
+    verdicts : what somebody decided on people who are perhaps the same; a file that is not there yet says nothing. The
+        profile's where omitted.
     """
 
     key: Key | Path | str | None = None
     names: NameTable | Path | str | None = None
+    verdicts: Verdicts | Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

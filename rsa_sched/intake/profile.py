@@ -43,6 +43,9 @@
     [aliases.kinds]                         # also types, services, subsectors, venues, structures, professionals
     "Parcours emploi" = "PER"
 
+    [identity]
+    verdicts = "identites.csv"              # what was decided on people who are perhaps the same; beside the profile
+
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
@@ -54,7 +57,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +89,7 @@ class Profile:
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
+    verdicts : file of what was decided on people who are perhaps the same; from a profile's file, found from its folder.
     """
 
     document: dict[str, Any] = field(default_factory=dict)
@@ -93,6 +97,7 @@ class Profile:
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
     urgency: dict[str, int] = field(default_factory=usual_urgency)
+    verdicts: str | None = None
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -110,7 +115,8 @@ class Profile:
         path = Path(path)
         raw = read_toml(path)
         with naming_file(path.name):
-            return cls.from_dict(raw)
+            profile = cls.from_dict(raw)
+        return profile if profile.verdicts is None else replace(profile, verdicts=str(path.parent / profile.verdicts))
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
@@ -149,7 +155,9 @@ class Profile:
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
-        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
+        urgency = {**usual, **whole.get("urgency", {})}
+        verdicts = whole.get("identity", {}).get("verdicts")
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), urgency, verdicts)
 
     @property
     def kinds(self) -> tuple[str, ...]:

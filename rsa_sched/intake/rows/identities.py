@@ -81,7 +81,11 @@ def _missing(identity: BareIdentity) -> str:
 
 
 def _report_doubt(
-    log: FindingLog, lines: Sequence[SourceRow], identities: Sequence[BareIdentity], pseudonyms: Pseudonyms, doubt: Doubt
+    log: FindingLog,
+    lines: Sequence[SourceRow],
+    identities: Sequence[BareIdentity],
+    pseudonyms: Pseudonyms,
+    doubt: Doubt,
 ) -> None:
     """A doubt about who a line is, with the other line or known person, and what a decision would have to say."""
     line = lines[doubt.position]
@@ -113,11 +117,13 @@ def _report_near(
         if verdicts and verdicts.apart(settled.heads[one], settled.heads[two]):
             continue
         first, second = settled.names[one], settled.names[two]
+        if first is None or second is None:
+            continue  # without a key, which is an error of its own
         if high >= len(lines):
-            line, known = lines[low], pseudonyms.known[high - len(lines)].id
-            log.report("warning", "identity-near", line=line, key=_first(line), wording="known", id=known,
-                       first=known, second=first)  # fmt: skip
-        elif first is not None and second is not None:
+            line = lines[low]
+            log.report("warning", "identity-near", line=line, key=_first(line), wording="known", id=second,
+                       first=second, second=first)  # fmt: skip
+        else:
             line = lines[high]
             log.report("warning", "identity-near", line=line, key=_first(line), where=lines[low].where,
                        first=first, second=second)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,9 @@ NUMBERS = ("id", "person", "case_number")
 
 _KEPT = 2
 """So many numbers of one length with leading zeros show that a column has kept them."""
+
+
+_SCIENTIFIC = re.compile(r"[0-9][.,][0-9]+E[+]?[0-9]{1,3}", re.ASCII)
 
 
 def drop_damaged(log: FindingLog, lines: Sequence[SourceRow]) -> None:
@@ -44,7 +48,7 @@ def damage(text: str) -> str:
         return ""
     if text.strip("#") == "" and len(text) > 1:
         return "number-hidden"
-    if is_rounded(text.upper().replace(" ", "")):
+    if is_rounded(text.upper()) or _SCIENTIFIC.fullmatch(text.upper()):
         return "number-rounded"
     plain = text if text.isascii() else compatible("NFKC", text)
     if any(_foreign(character) for character in plain if not character.isascii()):
