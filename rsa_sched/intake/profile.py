@@ -89,7 +89,7 @@ class Profile:
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
-    verdicts : file of what was decided on people who are perhaps the same; from a profile's file, found from its folder.
+    verdicts : file of what was decided on people who are perhaps the same; relative to the profile's own file.
     """
 
     document: dict[str, Any] = field(default_factory=dict)

@@ -95,14 +95,35 @@ def _report_doubt(
         log.report("warning", "identity-joined", line=line, key=key, first=first, second=second)
     elif doubt.code == "identity-decided":
         log.report("repaired", "identity-decided", line=line, key=_first(line), id=doubt.ids[0])
-    elif doubt.other is None or doubt.other >= len(lines):
-        known = pseudonyms.known[(doubt.other or len(lines)) - len(lines)].id
-        own = pseudonyms.own(identities[doubt.position]) or known
-        log.report("warning", doubt.code, line=line, key=key, wording="known", id=known, first=known, second=own)
     else:
-        first, second = (pseudonyms.own(identities[p]) or "" for p in sorted((doubt.other, doubt.position)))
-        where = lines[doubt.other].where
-        log.report("warning", doubt.code, line=line, key=key, where=where, first=first, second=second)
+        _report_other(log, lines, identities, pseudonyms, doubt)
+
+
+def _report_other(
+    log: FindingLog,
+    lines: Sequence[SourceRow],
+    identities: Sequence[BareIdentity],
+    pseudonyms: Pseudonyms,
+    doubt: Doubt,
+) -> None:
+    """A doubt about a line and another one, or somebody of the name table."""
+    line, other = lines[doubt.position], doubt.other or 0
+    key = "case_number" if line.filled("case_number") else _first(line)
+    own = pseudonyms.own(identities[doubt.position]) or ""
+    if other < len(lines):
+        pair = own, pseudonyms.own(identities[other]) or ""
+        first, second = pair if doubt.position < other else pair[::-1]
+        wording, facts = "", {"where": lines[other].where, "first": first, "second": second}
+    else:
+        known = pseudonyms.known[other - len(lines)].id
+        wording, facts = "known", {"id": known, "first": known, "second": own}
+    match doubt.code:
+        case "identity-other-name":
+            log.report("warning", "identity-other-name", line=line, key=key, wording=wording, **facts)
+        case "identity-contradiction":
+            log.report("warning", "identity-contradiction", line=line, key=key, wording=wording, **facts)
+        case _:
+            log.report("warning", "case-shared", line=line, key=key, wording=wording, **facts)
 
 
 def _report_near(
@@ -110,7 +131,8 @@ def _report_near(
 ) -> None:
     """A doubt for each two people who are perhaps one, unless it was decided already."""
     keys = ("last_name", "birth_name", "first_name", "birth_date", "case_number")
-    spellings = [Spelling.of(*map(line.text, keys)) for line in lines]
+    # A date of birth that cannot be read is an error: who it is will be seen when it is corrected.
+    spellings = [Spelling() if "birth_date" in line.unread else Spelling.of(*map(line.text, keys)) for line in lines]
     spellings += [Spelling.of(*(getattr(row, key) for key in keys)) for row in pseudonyms.known]
     for low, high in near_pairs(spellings, settled.groups, len(lines)):
         one, two = settled.groups[low], settled.groups[high]

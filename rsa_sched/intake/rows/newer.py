@@ -21,7 +21,9 @@ _DAYS = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)[-_. /]?(?P<month>0[1-9]|1[0-2])[-_. /]?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])[-_. /](?P<month>0?[1-9]|1[0-2])[-_. /](?P<year>20\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>0[1-9]|[12]\d|3[01])(?P<month>0[1-9]|1[0-2])(?P<year>20\d\d)(?!\d)"),
-    re.compile(rf"(?<!\d)(?:(?P<day>[12]\d|3[01]|0?[1-9])(?:er)?[-_ .]*)?\b(?P<month>{_MONTH})\b[-_ .]*(?P<year>20\d\d)?"),
+    re.compile(
+        rf"(?<!\d)(?:(?P<day>[12]\d|3[01]|0?[1-9])(?:er)?[-_ .]*)?\b(?P<month>{_MONTH})\b[-_ .]*(?P<year>20\d\d)?"
+    ),
 )  # fmt: skip
 _NUMBER, _NEWER, _OLDER = (re.compile(lookup(f"identity.versions.{kind}")) for kind in ("number", "newer", "older"))
 _LONGEST = 300

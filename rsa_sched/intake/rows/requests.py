@@ -49,7 +49,7 @@ def merge_requests(log: FindingLog, rows: Rows, first_type: str, doubled: Mappin
         kept, before = found.rows[index]
         differing = list(differences((row, line), (kept, before)))
         if differing:
-            texts = tuple(one.text for one in differing)
+            texts = " ; ".join(one.text for one in differing)
             log.report("error", "request-differs", line=line, key=differing[0].key, where=before.where, differing=texts)
             found.contradicted.add((line.place, line.number))
             log.fatal = True  # leaving one of the two out would choose between them

@@ -184,7 +184,7 @@ def _report_versions(
     log.add(Finding("error", "table-versions", facts, sheet.file, sheet.name, sentences=(sentence,)), place)
     for one, two, differing in versions.shared:
         if differing:
-            texts = tuple(difference.text for difference in differing)
+            texts = " ; ".join(difference.text for difference in differing)
             log.report("warning", "version-row", line=two, key=differing[0].key, wording="differs", where=one.where,
                        differing=texts)  # fmt: skip
     for line in (*versions.only[first], *versions.only[second]):
