@@ -70,5 +70,5 @@ def _keys(spelling: Spelling) -> Iterator[tuple[str, ...]]:
     first = sound("".join(spelling.first))
     for name in lasts:
         if first:
-            yield "first", first, name[0][0]
+            yield from (("first", first, part[0]) for part in name)
             yield from (("last", sound(part), first[0]) for part in (*name, "".join(name)))
