@@ -68,8 +68,9 @@ def _days(text: str) -> Iterator[Day]:
 
 
 def _number(text: str) -> int:
-    """The number of the version; a table without one is the first."""
-    return max((int(next(filter(None, found.groups()))) for found in _NUMBER.finditer(text)), default=1)
+    """The number of the version; a table without one is the first, « (1) » behind a name the one that came after it."""
+    found = (match.groups() for match in _NUMBER.finditer(text))
+    return max((int(version) if version else int(again) + 1 for version, again in found), default=1)
 
 
 def _standing(text: str) -> int:

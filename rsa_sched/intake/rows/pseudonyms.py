@@ -112,11 +112,22 @@ class Pseudonyms:
         ]
         doubts += _other_names(every, members.values())
         by_decision = {
-            p for group in decided for p in members[group] if p < len(rows) and names[group] not in self._own(every[p])
+            p
+            for group in decided
+            for p in members[group]
+            if p < len(rows) and not self._by_itself(every, p, str(names[group]), members[group])
         }
         doubts += [Doubt(p, "identity-decided", ids=(str(found[p]),)) for p in sorted(by_decision)]
         told = [doubt for doubt in doubts if doubt.position < len(rows)]
         return Settled(found, told, groups, people.heads_of, names, by_decision)
+
+    def _by_itself(self, every: Sequence[BareIdentity], row: int, name: str, group: Sequence[int]) -> bool:
+        """Whether a row would have this pseudonym without any decision: its own, or that of a known person it names."""
+        one = every[row]
+        named = (every[p] for p in group if every[p].given == name)
+        return name in self._own(one) or any(
+            not one.fulls.isdisjoint(other.fulls) or (one.case and one.case == other.case) for other in named
+        )
 
     def own(self, identity: BareIdentity) -> str | None:
         """The pseudonym that an identity has by itself, whoever else it is joined with."""

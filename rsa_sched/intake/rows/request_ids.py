@@ -33,10 +33,9 @@ def number_requests(log: FindingLog, requests: Requests, first_type: str) -> Oth
         if "id" not in row:
             continue
         before = seen.setdefault(bare_form(row["id"]), line)
-        if before is line or (line.place, line.number) in requests.contradicted:
-            continue
-        log.report("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
-        log.fatal = True
+        if before is not line:
+            log.report("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
+            log.fatal = True
     _give(log, rows, seen)
     for index, names in requests.other_ids.items():
         kept = rows[index][0].get("id")

@@ -19,14 +19,12 @@ class Requests:
     ----------
     rows : of the problem, each with the line that it comes from.
     merged : rows that are the same request as one of these.
-    other_ids : by the index of a row in `rows`, the numbers that rows merged into it had.
-    contradicted : places and row numbers of those that contradict another row of the same request.
+    other_ids : by the index of a row in `rows`, the numbers of other rows of the same request.
     """
 
     rows: Rows = field(default_factory=list)
     merged: Rows = field(default_factory=list)
     other_ids: dict[int, list[str]] = field(default_factory=dict)
-    contradicted: set[tuple[int, int]] = field(default_factory=set)
 
 
 def merge_requests(log: FindingLog, rows: Rows, first_type: str, doubled: Mapping[Pair, int]) -> Requests:
@@ -51,9 +49,9 @@ def merge_requests(log: FindingLog, rows: Rows, first_type: str, doubled: Mappin
         if differing:
             texts = " ; ".join(one.text for one in differing)
             log.report("error", "request-differs", line=line, key=differing[0].key, where=before.where, differing=texts)
-            found.contradicted.add((line.place, line.number))
             log.fatal = True  # leaving one of the two out would choose between them
-            found.rows.append((row, line))
+            if row.get("id"):
+                found.other_ids.setdefault(index, []).append(row["id"])
             continue
         pair = (before.place, line.place)
         if pair in doubled:

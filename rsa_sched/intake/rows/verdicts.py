@@ -117,7 +117,9 @@ def _gathered(pairs: Iterable[tuple[int, str, str, Word]], file: str = "") -> tu
     for _, first, second, verdict in listed:
         if verdict == "same":
             one, two = head.setdefault(first, first), head.setdefault(second, second)
-            head |= {name: one for name, known in head.items() if known == two}
+            order = list(head)
+            low, high = sorted((one, two), key=order.index)
+            head |= {name: low for name, known in head.items() if known == high}
     others: dict[str, set[str]] = {}
     faults: list[Fault] = []
     for number, first, second, verdict in listed:
