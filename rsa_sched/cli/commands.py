@@ -10,8 +10,8 @@ from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, report_file, seconds, seed, workers
-from rsa_sched.cli.output import machine_fault, notify, print_error
+from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
+from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -23,6 +23,10 @@ HOMES = {
     "show": "solving",
     "demo": "solving",
     "schema": "solving",
+    "close": "changes",
+    "diff": "changes",
+    "replace": "changes",
+    "explain": "trust",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -45,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _tables(commands)
     _solving(commands)
+    _changing(commands)
+    _trusting(commands)
     _publishing(commands)
     _month(commands)
     _simulating(commands)
@@ -68,6 +74,7 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
     intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
+    intake.add_argument("--titles", action="store_true", help="what columns lack may stand in titles or file names")
     for kind in APART:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
@@ -86,6 +93,8 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument(
         "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
     )
+    intake.add_argument("--carried", type=Path, metavar="NEXT.json", help="what `close` wrote of last month")
+    intake.add_argument("--again", action="append", default=[], metavar="ID", help="asks anew, though heard last month")
     intake.add_argument("--id", metavar="ID", help="of the problem")
     intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
     intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")
@@ -96,6 +105,10 @@ def _solving(commands: Any) -> None:
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
     _search(solve)
+    solve.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible"
+    )
+    solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
     check.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -123,6 +136,46 @@ def _search(solve: argparse.ArgumentParser) -> None:
     solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+
+
+def _changing(commands: Any) -> None:
+    close = commands.add_parser("close", help="close a month: who waits on, what is carried to the next one")
+    close.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    close.add_argument("agenda", type=Path, metavar="AGENDA.json", help="what was held")
+    close.add_argument("--outcomes", type=Path, metavar="OUTCOMES.json", help="who was absent, cancelled, withdrawn")
+    close.add_argument("-o", "--output", default="-", metavar="NEXT.json", help="default: standard output")
+
+    diff = commands.add_parser("diff", help="tell what changes from one agenda to another")
+    diff.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    diff.add_argument("before", type=Path, metavar="BEFORE.json")
+    diff.add_argument("after", type=Path, metavar="AFTER.json")
+    diff.add_argument("--json", action="store_true", help="as JSON")
+
+    replace = commands.add_parser("replace", help="somebody cannot come: who may take the places")
+    replace.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    replace.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    replace.add_argument("--cancel", action="append", default=[], metavar="SITUATION", help="not to be heard any more")
+    replace.add_argument("--cancel-session", action="append", default=[], metavar="SESSION", help="not held")
+    replace.add_argument("--absent", action="append", default=[], metavar="PROFESSIONAL", help="cannot come")
+    replace.add_argument("--at", type=moment, metavar="TIME", help="now, as 2010-10-05T08:30; what began then stays")
+    replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many answers (default: 3)")
+    replace.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+    replace.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
+    replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
+
+
+def _trusting(commands: Any) -> None:
+    explain = commands.add_parser("explain", help="say what each decision hangs on: losses, ties, levers, proven")
+    explain.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    explain.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    explain.add_argument(
+        "--situation", action="append", metavar="ID", help="this one alone; may be given several times"
+    )
+    explain.add_argument("--no-levers", action="store_true", help="losses and ties alone: much quicker")
+    explain.add_argument("--time-limit", type=seconds, metavar="S", help="seconds (default: until all is proven)")
+    explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
+    explain.add_argument("--html", type=Path, metavar="FILE", help="also a page for people to read")
 
 
 def _publishing(commands: Any) -> None:
@@ -177,7 +230,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_error(str(error))
+        print_faults(error)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))

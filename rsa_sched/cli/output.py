@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
-from rsa_sched.errors import MissingExtra
+from rsa_sched.errors import InputError, MissingExtra
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import is_open_to_others, resolved, unwritable, write_whole, written_to
 from rsa_sched.office.inert import escaped
@@ -38,6 +39,18 @@ def print_error(text: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
     with suppress(OSError):
         print(escaped(text).encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
+
+
+MOST_LINES = 10_000
+"""Of what is wrong with a document, so many lines are written."""
+
+
+def print_faults(error: InputError) -> None:
+    """Write a line for each fault on standard error; of those beyond `MOST_LINES`, one that says how many there are."""
+    print_error("\n".join(map(str, error.faults[:MOST_LINES])))
+    more = len(error.faults) - MOST_LINES
+    if more > 0:
+        notify(say("cli.more-faults", number=more))
 
 
 def machine_fault(error: OSError) -> str:
@@ -74,6 +87,19 @@ def refuse_target(target: str | Path, *sources: Path) -> None:
                 raise unwritable("in a folder that is to be read", str(target))
             if there and source.exists() and path.samefile(source):
                 raise unwritable("what is to be read", str(target))
+
+
+def refuse_targets(targets: Iterable[str | Path | None], *sources: Path | None) -> None:
+    """The same for several outputs, some of which may not be asked for; no two of them have one place."""
+    taken: list[object] = []
+    for target in targets:
+        if target is None:
+            continue
+        refuse_target(target, *(source for source in sources if source is not None))
+        place = target if target == STANDARD else resolved(Path(target))
+        if place in taken:
+            raise unwritable("named twice", str(target))
+        taken.append(place)
 
 
 def refuse_folder(folder: Path, *sources: Path | None) -> None:

@@ -49,6 +49,9 @@
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
+    [reading]
+    titles = true                           # what a table lacks may stand in its title lines, sheet or file name
+
 Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
 """
 
@@ -89,6 +92,7 @@ class Profile:
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
+    titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name.
     verdicts : file of what was decided on people who are perhaps the same; relative to the profile's own file.
     """
 
@@ -97,6 +101,7 @@ class Profile:
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
     urgency: dict[str, int] = field(default_factory=usual_urgency)
+    titles: bool = False
     verdicts: str | None = None
 
     def __repr__(self) -> str:
@@ -155,9 +160,9 @@ class Profile:
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
-        urgency = {**usual, **whole.get("urgency", {})}
+        words, titles = {**usual, **whole.get("urgency", {})}, bool(whole.get("reading", {}).get("titles", False))
         verdicts = whole.get("identity", {}).get("verdicts")
-        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), urgency, verdicts)
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), words, titles, verdicts)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ LISTS = ("services", "subsectors", "venues", "structures")
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
 _ELSEWHERE = ("letters", "delays")
-_OWN = ("columns", "aliases", "urgency", "identity")
+_OWN = ("columns", "aliases", "urgency", "reading", "identity")
+_READING = ("titles",)
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
 
@@ -58,7 +59,7 @@ def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
-    found += _identity(whole.get("identity", {}))
+    found += [*_reading(whole.get("reading", {})), *_identity(whole.get("identity", {}))]
     if not found:
         found = [*_ids(whole), *_collisions(whole), *_quarters(whole), *_levels(whole)]
     order = {section: number for number, section in enumerate(_SECTIONS)}
@@ -197,6 +198,14 @@ def _urgency(urgency: Any) -> _Found:
             yield _fault_at(at, "a key", "not-a-word")
         elif taken.setdefault(bare(word), level) != level:
             yield _fault_at(at, "a key", "word-of-another-level")
+
+
+def _reading(reading: Any) -> _Found:
+    for key, value in reading.items() if isinstance(reading, dict) else ():
+        if key not in _READING:
+            yield _fault_at(("reading", key), "a key", "not-one-of", names=_READING)
+        elif not isinstance(value, bool):
+            yield _fault_at(("reading", key), _length(value), "not-true-or-false")
 
 
 # --- what only makes sense once the types are right -------------------------------------------------------------------

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
-from rsa_sched.intake.cells.values import read_date
+from rsa_sched.intake.carried import join_carried
+from rsa_sched.intake.checks.addresses import check_addresses
+from rsa_sched.intake.checks.calendar import check_calendar
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import MonthRows, check_substance
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.files.limits import Limits
+from rsa_sched.intake.given import as_of_given, check_apart, id_given, names_given, profile_given, verdicts_given
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.report import ImportReport
@@ -25,20 +27,17 @@ from rsa_sched.intake.rows.known import Organisation
 from rsa_sched.intake.rows.people import read_absences, read_people
 from rsa_sched.intake.rows.pseudonyms import Key
 from rsa_sched.intake.rows.reader import FindingLog, Reader, Rows, SourceRow
-from rsa_sched.intake.rows.request_ids import OtherIds, number_requests
+from rsa_sched.intake.rows.request_ids import OtherIds, number_requests, renamed
 from rsa_sched.intake.rows.requests import merge_requests
 from rsa_sched.intake.rows.sessions import read_calendar
 from rsa_sched.intake.rows.situations import read_situations
-from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.intake.rows.versions import settle_versions
 from rsa_sched.intake.sources import TableSources
 from rsa_sched.names import NameTable
-from rsa_sched.office.files import is_folder, is_there, resolved
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rsa_sched.domain.agenda import Agenda
     from rsa_sched.intake.sources import Sources
 
 
@@ -111,23 +110,25 @@ def read_tables(
     """
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
     log = FindingLog()
-    profile = _profile(mapping)
+    profile = profile_given(mapping)
+    profile = replace(profile, titles=profile.titles or given.titles)
     sources = TableSources(log, profile, limits)
     decided = identities.verdicts if identities.verdicts is not None else profile.verdicts
     others = {"mapping": mapping, "names": identities.names, "key": key, "verdicts": decided}
     files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}
-    _check_apart(log, given.paths, files)
-    known_names = _names(log, identities.names)
+    check_apart(log, given.paths, files)
+    known_names = names_given(log, identities.names)
     secret = Key.read(Path(key)) if isinstance(key, str | Path) else key
-    known = WhoIsWho(secret, known_names, _verdicts(log, decided))
+    known = WhoIsWho(secret, known_names, verdicts_given(log, decided))
     sources.open_all(given.paths, given.sheet, files.values())
     for kind, source in given.named.items():
         sources.open(source, kind, name=kind)
     if previous is not None and previous[1].problem_sha256 != previous[0].sha256:
         log.report("warning", "previous-mismatch")
     month = _Month(log, sources, profile)
-    draft = Draft(id=_id(log, context.id, profile), as_of=_as_of(log, context.as_of, profile), profile=profile.document)
-    month.fill(draft, known, previous, given.keep)
+    name, as_of = id_given(log, context.id, profile), as_of_given(log, context.as_of, profile)
+    draft = Draft(id=name, as_of=as_of, profile=profile.document)
+    month.fill(draft, known, context, given.keep)
     if context.announced is not None:
         draft.sent_out = announced_places(
             log, context.announced, draft.situations, draft.sessions, draft.announced, month.other_ids
@@ -164,7 +165,7 @@ class _Month:
                 self.lines[opened.table.kind].append(line)
         self.count = sum(map(len, self.lines.values()))
 
-    def fill(self, draft: Draft, known: WhoIsWho, previous: tuple[Problem, Agenda] | None, keep: Sequence[str]) -> None:
+    def fill(self, draft: Draft, known: WhoIsWho, context: MonthContext, keep: Sequence[str]) -> None:
         """Put everything into the draft and check its substance."""
         log, lines = self._log, self.lines
         organisation = Organisation(self._profile)
@@ -180,25 +181,34 @@ class _Month:
         self._by_decision = {identified[position] for position in found.by_decision}
         check_ids_apart(log, identified, found.pseudonyms, draft.people.rows, known.names)
         persons = found.pseudonyms[: len(lines["situations"])]
-        self._fill_requests(draft, organisation, read_situations(log, organisation, lines["situations"], persons), keep)
-        decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions,
-                                   self.other_ids)  # fmt: skip
-        draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
+        first = organisation.types.first.id
+        requested = read_situations(log, organisation, lines["situations"], persons)
+        self._fill_requests(draft, requested, first, keep)
         if "history" in self._kinds:
             draft.history = read_history(log, organisation, lines["history"])
-        heard = last_heard(lines["heard"], found.pseudonyms[len(persons) :], previous)
+        self.other_ids = renamed(self.other_ids, join_carried(log, draft, context, first))
+        decisions = read_decisions(
+            log, organisation, lines["decisions"], draft.situations, draft.sessions, self.other_ids
+        )
+        draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
+        heard = last_heard(lines["heard"], found.pseudonyms[len(persons) :], context.previous)
         regulation = draft.profile.get("regulation") or {}
+        sent = [(row, line) for row, line in draft.situations if line.table.kind == "situations"]
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
-        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
+        rows = MonthRows(sent, sessions, service_of, types, regulation, draft.as_of, heard)
         check_substance(log, rows)
+        check_calendar(
+            log, rows, draft.sessions, draft.people.rows,
+            problem=draft.id, timezone=str(draft.profile.get("timezone") or ""),
+        )  # fmt: skip
+        check_addresses(log, lines["situations"])
 
-    def _fill_requests(self, draft: Draft, organisation: Organisation, rows: Rows, keep: Sequence[str]) -> None:
+    def _fill_requests(self, draft: Draft, rows: Rows, first_type: str, keep: Sequence[str]) -> None:
         """The requests, each once and with its id; none of a version that another one replaces."""
-        first = organisation.types.first.id
-        kept = settle_versions(self._log, rows, first, keep, self._sheets)
-        requests = merge_requests(self._log, kept.rows, first, kept.doubled)
-        self.other_ids = number_requests(self._log, requests, first)
+        kept = settle_versions(self._log, rows, first_type, keep, self._sheets)
+        requests = merge_requests(self._log, kept.rows, first_type, kept.doubled)
+        self.other_ids = number_requests(self._log, requests, first_type)
         draft.situations, draft.merged = requests.rows, requests.merged
 
     def identified(self, draft: Draft) -> Iterator[tuple[SourceRow, str, bool]]:
@@ -216,72 +226,6 @@ class _Month:
         missing = tuple(noun for name, noun in french.items() if not getattr(organisation, name).ids)
         if missing:
             self._log.report("error", "organisation-missing", lists=missing)
-
-
-def _profile(mapping: Profile | Mapping[str, Any] | Path | str | None) -> Profile:
-    if mapping is None:
-        return Profile()
-    if isinstance(mapping, Profile):
-        return mapping
-    return Profile.from_toml(Path(mapping)) if isinstance(mapping, str | Path) else Profile.from_dict(mapping)
-
-
-def _names(log: FindingLog, names: NameTable | Path | str | None) -> NameTable:
-    if isinstance(names, NameTable):
-        return names
-    if names is None:
-        return NameTable()
-    if is_there(Path(names)):
-        return NameTable.from_csv(Path(names))
-    log.report("warning", "names-missing")
-    return NameTable()
-
-
-def _verdicts(log: FindingLog, verdicts: Verdicts | Path | str | None) -> Verdicts:
-    if isinstance(verdicts, Verdicts):
-        return verdicts
-    if verdicts is None:
-        return Verdicts()
-    if is_there(Path(verdicts)):
-        return Verdicts.from_csv(Path(verdicts))
-    log.report("warning", "verdicts-missing")
-    return Verdicts()
-
-
-def _check_apart(log: FindingLog, paths: Sources, files: Mapping[str, Path]) -> None:
-    """The key is in no folder of tables, the name table is not read as a table."""
-    listed = [paths] if isinstance(paths, str | Path) else paths if isinstance(paths, list | tuple) else []
-    given = [resolved(Path(path)) for path in listed]
-    places = {name: resolved(path) for name, path in files.items()}
-    for argument in ("key", "names"):
-        if argument not in places:
-            continue
-        path = places[argument]
-        if path in [*given, *(other for name, other in places.items() if name != argument)]:
-            log.report("error", f"{argument}-among-tables", wording="given-twice")
-        elif any(is_folder(folder) and path.is_relative_to(folder) for folder in given):
-            log.report("error" if argument == "key" else "warning", f"{argument}-among-tables")
-
-
-def _id(log: FindingLog, given: str | None, profile: Profile) -> str:
-    name = given or profile.document.get("id")
-    if name:
-        return str(name)
-    log.report("error", "id-missing")
-    return ""
-
-
-def _as_of(log: FindingLog, given: dt.date | str | None, profile: Profile) -> str:
-    day = given if given is not None else profile.document.get("as_of")
-    if isinstance(day, dt.datetime) and day != day:  # NaT, pandas' « no day », counts itself among the days
-        day = None
-    if isinstance(day, dt.date):
-        return (day.date() if isinstance(day, dt.datetime) else day).isoformat()
-    read = read_date(str(day or ""))
-    if read.value:
-        return str(read.value)
-    log.report("error", "as-of-missing", wording="unreadable" if day else "")
-    return ""
 
 
 def _place(line: SourceRow) -> tuple[str, str, int]:

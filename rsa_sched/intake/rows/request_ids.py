@@ -86,3 +86,12 @@ def _give(log: FindingLog, rows: Rows, seen: dict[str, SourceRow]) -> None:
         seen[bare_form(name)] = line
         row["id"] = name
         log.report("repaired", "id-given", line=line, key="id", id=name)
+
+
+def renamed(others: OtherIds, again: OtherIds) -> OtherIds:
+    """Both together, where the ids of the first were changed once more by the second."""
+    changed = {number: [again.get(name, {name}) for name in names] for number, names in others.items()}
+    found = {number: set().union(*names) for number, names in changed.items()}
+    for number, names in again.items():
+        found.setdefault(number, set()).update(names)
+    return found
