@@ -45,7 +45,8 @@ LAYERS = (
     ("intake/form",),
     ("intake/columns",),
     ("intake/rows",),
-    ("intake/checks", "intake/sources", "intake/assemble", "intake/given"),
+    ("intake/checks", "intake/sources", "intake/assemble"),
+    ("intake/given",),
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
