@@ -167,3 +167,30 @@ def test_a_supplement_is_no_version() -> None:
     month = two_tables(table, [ranked(5, Urgence="3"), ranked(6)])
     assert codes(month) == ["request-differs"]
     assert month.problem is None
+
+
+def test_an_announced_place_follows_its_request_or_is_told() -> None:
+    """A number that two structures use since: which of the two was told is for somebody to say."""
+    from datetime import datetime
+
+    from rsa_sched.domain.agenda import Agenda
+    from rsa_sched.intake.rows.decisions import announced_places
+    from rsa_sched.intake.rows.reader import FindingLog
+    from rsa_sched.intake.rows.request_ids import renamed
+
+    class Seat:
+        situation, session, start = "1", "s-1", datetime(2010, 10, 12, 9)
+
+    class Sent:
+        appointments = (Seat(),)
+
+    agenda: Agenda = Sent()  # type: ignore[assignment]
+    line: Any = None
+    sessions = [({"id": "s-1"}, line)]
+    log = FindingLog()
+    rows = [({"id": "sls-1"}, line), ({"id": "pe-1"}, line)]
+    assert announced_places(log, agenda, rows, sessions, [], {"1": {"sls-1", "pe-1"}}) == []
+    assert [finding.code for finding in log.findings()] == ["announced-ambiguous"]
+    found = announced_places(log, agenda, rows[:1], sessions, [], {"1": {"sls-1"}})
+    assert [row["situation"] for row, _ in found] == ["sls-1"]
+    assert renamed({"1": {"sls-1", "pe-1"}}, {"pe-1": {"pe-1-2"}}) == {"1": {"sls-1", "pe-1-2"}, "pe-1": {"pe-1-2"}}
