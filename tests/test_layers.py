@@ -46,6 +46,7 @@ LAYERS = (
     ("intake/columns",),
     ("intake/rows",),
     ("intake/checks", "intake/sources", "intake/assemble"),
+    ("intake/given",),
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent

@@ -79,6 +79,16 @@ def _intake(intake: argparse.ArgumentParser) -> None:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
     intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
+    intake.add_argument(
+        "--identities", type=Path, metavar="FILE.csv", help="decisions on people who are perhaps the same: read"
+    )
+    intake.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="TABLE",
+        help="of several versions: a file, a sheet or FILE/SHEET",
+    )
     intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
     intake.add_argument(
         "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"

@@ -164,9 +164,7 @@ def publish(
         incomplete = incomplete_addresses(shown, known, official_letters)
     nowhere = Manifest.none(audience)
     files = _ordered(maker.made(nowhere, None).files)
-    publication = Publication(
-        agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made
-    )
+    publication = Publication(agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made)
     return publication if folder is None else publication.write(folder)
 
 
