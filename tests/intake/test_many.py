@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rsa_sched.intake.columns import headers
-from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.rows import reader
 from rsa_sched.intake.rows.reader import FindingLog
@@ -18,7 +18,7 @@ def test_findings_of_one_code_in_one_table_are_counted_beyond_so_many(monkeypatc
     monkeypatch.setattr(reader, "MOST_ALIKE", 2)
     log = FindingLog()
     for number in range(5):
-        level = "error" if number == 4 else "warning"
+        level: Level = "error" if number == 4 else "warning"
         log.add(Finding(level, "date-unreadable", file="a.csv", row=number), 0)
     log.add(Finding("warning", "late", file="a.csv", row=9), 0)
     log.add(Finding("warning", "date-unreadable", file="b.csv", row=1), 1)
