@@ -36,8 +36,8 @@ from rsa_sched.names import ALWAYS
 
 SOUGHT = 60
 """The header is sought in this many of the first rows that hold something, fewer where there are many columns."""
-SOUGHT_CELLS = 3_000
-"""Cells of those rows at most: sixty rows of fifty columns, fifteen of two hundred."""
+SOUGHT_CELLS = 2_000
+"""Cells of those rows at most: sixty rows of thirty columns, ten of two hundred."""
 
 MOST_SOUGHT = 100_000
 """Headings of all kinds of table that are looked up at most to find headers below the first: of a table whose rows all
