@@ -1,7 +1,8 @@
 """The chain: each event carries the hash of the one before, over digests that stay when what they are of is erased.
 
-``digest = sha256(salt + body)``, where the body is the payload's canonical JSON: without its salt nobody can guess a
-payload from the digest. ``hash`` is that of all the event's other columns. Deleting salt and body leaves the chain whole.
+``digest = sha256(salt + body)``, where the body is the payload's canonical JSON: without its salt
+nobody can guess a payload from its digest. ``hash`` is that of all the event's other columns. Deleting
+salt and body leaves the chain whole.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def network_share(path: Path, mounts: Path = _MOUNTS) -> str | None:
     for line in lines:
         before, _, after = line.partition(" - ")
         fields, kinds = before.split(" "), after.split(" ")
-        if len(fields) < 5 or not kinds[0]:  # noqa: PLR2004 - the mount point is the fifth
+        if len(fields) < 5 or not kinds[0]:
             continue
         point = fields[4].encode().decode("unicode_escape") if "\\" in fields[4] else fields[4]
         inside = where == point or where.startswith(point.rstrip("/") + "/")

@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -195,7 +195,7 @@ class Register:
         with refused_by_the_file(self.path):
             found = [row[0] for row in self._connection.execute("SELECT hash FROM events")]
         matching = [one for one in found if one.startswith(start.lower())]
-        if len(start) < 8 or len(matching) != 1:  # noqa: PLR2004 - characters, as printed
+        if len(start) < 8 or len(matching) != 1:
             raise RegisterRefused("unknown-head", file=self.path, head=start[:12])
         return str(matching[0])
 
@@ -296,11 +296,8 @@ class Register:
 
     def _back_up(self, version: int) -> None:
         copy = self.path.with_name(f"{self.path.name}.v{version}-{self.head[:12]}.bak")
-        with written_to(str(copy)):
-            try:
-                write_new(copy, self._connection.serialize())
-            except FileExistsError:
-                pass  # of the same events: an earlier try was interrupted
+        with written_to(str(copy)), suppress(FileExistsError):  # of the same events: an earlier try was interrupted
+            write_new(copy, self._connection.serialize())
 
 
 class Writer:
