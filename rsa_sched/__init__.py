@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     from rsa_sched.intake.read import Import as Import
     from rsa_sched.intake.read import read_tables as read_tables
     from rsa_sched.intake.report import ImportReport as ImportReport
+    from rsa_sched.months.changes import PlaceChange as PlaceChange
+    from rsa_sched.months.changes import diff as diff
+    from rsa_sched.months.closing import close_month as close_month
+    from rsa_sched.months.next_month import NextMonth as NextMonth
+    from rsa_sched.months.replacing import Replacements as Replacements
+    from rsa_sched.months.replacing import replacements as replacements
     from rsa_sched.names import NameTable as NameTable
     from rsa_sched.office.lock import held as held
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
@@ -70,14 +76,17 @@ _HOME = {
     "Letterhead": "publish.letterhead",
     "MissingExtra": "errors",
     "NameTable": "names",
+    "NextMonth": "months.next_month",
     "PRESETS": "domain.regulation",
     "PinClash": "errors",
+    "PlaceChange": "months.changes",
     "Problem": "domain.problem",
     "Profile": "intake.profile",
     "Progress": "engine.progress",
     "ProgressBar": "display.bar",
     "Publication": "publish.publication",
     "Regulation": "domain.regulation",
+    "Replacements": "months.replacing",
     "Result": "result",
     "RsaSchedError": "errors",
     "SolverAlarm": "errors",
@@ -85,9 +94,12 @@ _HOME = {
     "Stop": "engine.stop",
     "Violation": "errors",
     "check": "audit",
+    "close_month": "months.closing",
+    "diff": "months.changes",
     "held": "office.lock",
     "load_demo": "samples",
     "read_tables": "intake.read",
+    "replacements": "months.replacing",
     "solve": "arbitration",
 }
 
@@ -106,7 +118,9 @@ __all__ = [
     "Letterhead",
     "MissingExtra",
     "NameTable",
+    "NextMonth",
     "PinClash",
+    "PlaceChange",
     "PreparedProblem",
     "Problem",
     "Profile",
@@ -114,6 +128,7 @@ __all__ = [
     "ProgressBar",
     "Publication",
     "Regulation",
+    "Replacements",
     "Result",
     "RsaSchedError",
     "SolverAlarm",
@@ -121,9 +136,12 @@ __all__ = [
     "Stop",
     "Violation",
     "check",
+    "close_month",
+    "diff",
     "held",
     "load_demo",
     "read_tables",
+    "replacements",
     "solve",
 ]
 

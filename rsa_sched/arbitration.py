@@ -16,7 +16,7 @@ from rsa_sched.bareme.points import parts_of, points_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Run, SessionLine
 from rsa_sched.domain.clock import to_moment
-from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.problem import Problem, the_problem
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
@@ -53,6 +53,7 @@ def solve(
     workers: int | None = None,
     on_progress: OnProgress | None = None,
     start: AgendaSource | None = None,
+    announced: AgendaSource | None = None,
     executor: Executor | None = None,
     stop: Stop | None = None,
     gap: float | None = None,
@@ -74,6 +75,9 @@ def solve(
     start : an agenda to begin from, as anything that `check` takes. Only its places are looked at (so one made under
         another règlement will do). Those that no longer hold are left out, as `result.warnings` says; the result
         is never worse than the others.
+    announced : an agenda that was sent out, as anything that `check` takes: every place of it that counts is announced,
+        in place of the problem's own list, so that as little as possible is moved. The result's agenda is one of
+        ``result.problem``, the problem so changed (`Problem.announcing`).
     executor : works on the components, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
         (``client.get_executor()``). By default what `joblib.parallel_config` names, else threads of our own, or
         processes where many components are open. Changes no result.
@@ -91,13 +95,15 @@ def solve(
     ------
     PinClash : where the pins cannot all hold.
     Interrupted : where it was interrupted before any agenda existed.
-    InputError : where `problem` is no `Problem` or `start` no agenda document: with what to pass instead.
+    InputError : where `problem` is no `Problem`, `start` or `announced` no agenda document: with what to pass instead.
     ValueError : where `start` is an agenda of another problem, or a limit, seed, stop or executor makes no sense.
     SolverAlarm : where no agenda stands up to the audit: a bug.
     """
     if not isinstance(stop, Stop | None):
         raise ValueError(f"stop: {type(stop).__name__}: expected a Stop, as rsa_sched.Stop(), or None")
     signals = Stop()
+    if announced is not None:
+        problem = the_problem(problem).announcing(announced)
     with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
         given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
         return arbitrate(problem, signals, given, on_progress=on_progress, start=start, executor=executor)

@@ -32,6 +32,7 @@ LAYERS = (
     ("display",),
     ("result", "samples"),
     ("arbitration",),
+    ("months",),
     ("plot",),
     ("simulate",),
     # from the bytes of a file to a problem

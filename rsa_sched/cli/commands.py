@@ -23,6 +23,9 @@ HOMES = {
     "show": "solving",
     "demo": "solving",
     "schema": "solving",
+    "close": "changes",
+    "diff": "changes",
+    "replace": "changes",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -45,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _tables(commands)
     _solving(commands)
+    _changing(commands)
     _publishing(commands)
     _month(commands)
     _simulating(commands)
@@ -86,6 +90,8 @@ def _solving(commands: Any) -> None:
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
     _search(solve)
+    solve.add_argument("--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible")
+    solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
     check.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -113,6 +119,20 @@ def _search(solve: argparse.ArgumentParser) -> None:
     solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+
+
+def _changing(commands: Any) -> None:
+    close = commands.add_parser("close", help="close a month: who waits on, what is carried to the next one")
+    close.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    close.add_argument("agenda", type=Path, metavar="AGENDA.json", help="what was held")
+    close.add_argument("--outcomes", type=Path, metavar="OUTCOMES.json", help="who was absent, cancelled, withdrawn")
+    close.add_argument("-o", "--output", default="-", metavar="NEXT.json", help="default: standard output")
+
+    diff = commands.add_parser("diff", help="tell what changes from one agenda to another")
+    diff.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    diff.add_argument("before", type=Path, metavar="BEFORE.json")
+    diff.add_argument("after", type=Path, metavar="AFTER.json")
+    diff.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _publishing(commands: Any) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -74,6 +75,19 @@ def refuse_target(target: str | Path, *sources: Path) -> None:
                 raise unwritable("in a folder that is to be read", str(target))
             if there and source.exists() and path.samefile(source):
                 raise unwritable("what is to be read", str(target))
+
+
+def refuse_targets(targets: Iterable[str | Path | None], *sources: Path | None) -> None:
+    """The same for several outputs, some of which may not be asked for; no two of them have one place."""
+    taken: list[object] = []
+    for target in targets:
+        if target is None:
+            continue
+        refuse_target(target, *(source for source in sources if source is not None))
+        place = target if target == STANDARD else resolved(Path(target))
+        if place in taken:
+            raise unwritable("named twice", str(target))
+        taken.append(place)
 
 
 def refuse_folder(folder: Path, *sources: Path | None) -> None:

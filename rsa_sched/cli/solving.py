@@ -7,7 +7,7 @@ import sys
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import emit, emit_json, notify, print_error, progress_on, refuse_target
+from rsa_sched.cli.output import emit, emit_json, notify, print_error, progress_on, refuse_target, refuse_targets
 from rsa_sched.french.sentences import say
 
 
@@ -15,16 +15,28 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched solve``: from problem to agenda."""
     from rsa_sched.arbitration import arbitrate
     from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.reading import naming_file
+    from rsa_sched.domain.statement import Statement
     from rsa_sched.engine.solve_options import SolveOptions
     from rsa_sched.engine.stop import Stop
 
-    refuse_target(options.output, options.problem)
-    problem = Problem.from_json(options.problem)
+    announced = getattr(options, "announced", None) if options.command == "solve" else None
+    changed = getattr(options, "problem_out", None)
+    refuse_targets([options.output, changed], options.problem, announced)
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem),
+        lambda: None if announced is None else Statement.from_json(announced),
+    )
+    if statement is not None:
+        with naming_file(str(announced)):
+            problem = problem.announcing(statement)
     with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
         given = SolveOptions(time_limit=options.time_limit, seed=options.seed, workers=options.workers)
         result = arbitrate(problem, stop, given, on_progress=progress)
+    if changed is not None:
+        emit(problem.to_json(), changed)
     emit(result.agenda.to_json(), options.output)
     for warning in (*result.warnings, *result.notices):
         notify(warning)

@@ -7,21 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rsa_sched.bareme.dues import Claim
 from rsa_sched.domain.agenda import Agenda, Due
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.months.closing import PASSED_OVER, waiting_rows
+from rsa_sched.months.ledger import history_after
 from rsa_sched.simulate.months.arrivals import absences, arrivals, gives_up, stays_away
 from rsa_sched.simulate.months.demand import Demand
-from rsa_sched.simulate.months.ledger import close_month
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
 
 Arbiter = Callable[[Problem], Agenda]
 """What makes the agenda of a month."""
-
-
-PASSED_OVER = frozenset({"outranked", "no-common-time", "banned"})
-"""Reasons for which a request waits on with one deferral more; for others as it was (contract, section 9)."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +51,14 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
     seated = {line.situation for line in agenda.appointments}
     absent = frozenset(name for name in seated if stays_away(demand, name, state.month, seed))
     passed_over = {line.situation for line in agenda.deferrals if line.reason in PASSED_OVER}
-    left, waiting = {}, []
+    left = {}
     for row in rows:
         if row["id"] in seated - absent:
             left[row["id"]] = "heard"
         elif gives_up(demand, row["id"], state.month, seed):
+            # After the month was closed: what an absent one was granted stays granted.
             left[row["id"]] = "withdrawn"
-        else:
-            once_more = row["id"] in passed_over
-            waiting.append({**row, "deferrals": row.get("deferrals", 0) + 1} if once_more else row)
+    waiting = list(waiting_rows(rows, left, passed_over))
     reasons = {**state.reasons, **{line.situation: line.reason for line in agenda.deferrals}}
     still = {row["id"] for row in waiting}
     after = State(
@@ -108,19 +105,9 @@ def _document(
 
 def _counters(regulation: Regulation, state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:
     """The counters of every service after the month."""
-    before = state.units("counters")
-    found: list[dict[str, Any]] = []
-    for service in dict.fromkeys(line.service for line in agenda.due):
-        lines = [line for line in agenda.due if line.service == service]
-        counters = close_month(
-            [before.get((service, line.kind), 0) for line in lines],
-            [line.granted_units for line in lines],
-            [line.demand_units for line in lines],
-            [line.due_units for line in lines],
-            [regulation.weight(line.kind) for line in lines],
-        )
-        found += map(_row, lines, counters)
-    return tuple(found)
+    granted = {(line.service, line.kind): line.granted_units for line in agenda.due}
+    shares = [Claim(line.service, line.kind, line.due_units, line.demand_units) for line in agenda.due]
+    return tuple(history_after(state.units("counters"), granted, shares, regulation.weight))
 
 
 def _granted(state: State, agenda: Agenda) -> tuple[dict[str, Any], ...]:

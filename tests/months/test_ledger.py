@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.bareme.dues import share
-from rsa_sched.simulate.months.ledger import close_month
+from rsa_sched.months.ledger import close_counters
 from tests.support.quick import one_in
 
 months = st.lists(
@@ -33,7 +33,7 @@ def test_the_month_is_closed_as_the_rule_says(rows: list[tuple[int, int, int, in
     """And nobody's counter falls while somebody waits."""
     before, granted, extra, weights = map(list, zip(*rows, strict=True))
     demanded = [units + more for units, more in zip(granted, extra, strict=True)]
-    after = close_month(before, granted, demanded, [10**6] * len(weights), weights)
+    after = close_counters(before, granted, demanded, [10**6] * len(weights), weights)
     assert after == reference(before, granted, demanded, weights)
     if any(extra):
         assert all(now >= old + units for now, old, units in zip(after, before, granted, strict=True))
@@ -49,7 +49,7 @@ def test_saturated_kinds_stay_within_one_slot_of_their_entitlement(seed: int) ->
         capacity = stream.randint(20, 100)
         demanded = [capacity + 1] * 3
         granted = share(capacity, weights, demanded, counters)
-        counters = close_month(counters, granted, demanded, granted, weights)
+        counters = close_counters(counters, granted, demanded, granted, weights)
         total += capacity
         for counter, weight in zip(counters, weights, strict=True):
             # a slot is two units
@@ -62,7 +62,7 @@ def test_a_kind_that_did_not_ask_comes_back_without_a_reserve() -> None:
     for _ in range(12):
         demanded = [100, 100, 0]
         granted = share(72, weights, demanded, counters)
-        counters = close_month(counters, granted, demanded, granted, weights)
+        counters = close_counters(counters, granted, demanded, granted, weights)
     assert granted == [36, 36, 0]
     assert share(72, weights, [100, 100, 100], counters) == [24, 24, 24]
 
@@ -74,15 +74,15 @@ def test_asking_for_more_brings_nothing_in_the_same_month() -> None:
 
 def test_where_nobody_waits_the_counters_begin_anew() -> None:
     """No kind keeps a debt of a month in which everybody was heard."""
-    assert close_month([50, 40, 30], [3, 2, 1], [3, 2, 1], [3, 2, 1], [1, 1, 1]) == [0, 0, 0]
+    assert close_counters([50, 40, 30], [3, 2, 1], [3, 2, 1], [3, 2, 1], [1, 1, 1]) == [0, 0, 0]
 
 
 def test_where_nothing_was_to_be_had_the_counters_stay() -> None:
     """A month without a session settles no account."""
-    assert close_month([50, 40, 30], [0, 0, 0], [0, 0, 0], [0, 0, 0], [1, 1, 1]) == [50, 40, 30]
+    assert close_counters([50, 40, 30], [0, 0, 0], [0, 0, 0], [0, 0, 0], [1, 1, 1]) == [50, 40, 30]
 
 
 def test_a_claim_that_could_not_be_met_is_kept_up_to_a_month() -> None:
     """Ten units behind the others: a month's due of nine is carried; two units behind: both."""
-    assert close_month([30, 20], [6, 6], [20, 20], [9, 9], [1, 1]) == [36, 27]
-    assert close_month([30, 28], [6, 6], [20, 20], [9, 9], [1, 1]) == [36, 34]
+    assert close_counters([30, 20], [6, 6], [20, 20], [9, 9], [1, 1]) == [36, 27]
+    assert close_counters([30, 28], [6, 6], [20, 20], [9, 9], [1, 1]) == [36, 34]

@@ -10,11 +10,15 @@ stay.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from rsa_sched.bareme.dues import Claim
 
 
-def close_month(
+def close_counters(
     before: Sequence[int],
     granted: Sequence[int],
     demanded: Sequence[int],
@@ -46,3 +50,33 @@ def close_month(
         after[k] = max(after[k], int(foremost * weights[k]) - due[k])
     level = min(Fraction(after[k], weights[k]) for k in waiting)
     return [counter if k in waiting else max(counter, int(level * weights[k])) for k, counter in enumerate(after)]
+
+
+def history_after(
+    before: Mapping[tuple[str, str], int],
+    granted: Mapping[tuple[str, str], int],
+    shares: Iterable[Claim],
+    weight: Callable[[str], int],
+) -> list[dict[str, Any]]:
+    """The ``history`` of the next problem: a row for each service and kind of the month, in the order of the shares.
+
+    Parameters
+    ----------
+    before, granted : units by (service, kind): in the counters as the month began, and granted in it; 0 if missing.
+    shares : what each service and kind asked for and was due, the kinds of a service together.
+    weight : of a kind in the sharing.
+    """
+    rows: list[dict[str, Any]] = []
+    for service, lines in groupby(shares, key=lambda line: line.service):
+        kinds = list(lines)
+        counters = close_counters(
+            [before.get((service, line.kind), 0) for line in kinds],
+            [granted.get((service, line.kind), 0) for line in kinds],
+            [line.demand for line in kinds],
+            [line.due for line in kinds],
+            [weight(line.kind) for line in kinds],
+        )
+        rows += [
+            {"service": service, "kind": line.kind, "units": units} for line, units in zip(kinds, counters, strict=True)
+        ]
+    return rows

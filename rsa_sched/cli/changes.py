@@ -1,0 +1,85 @@
+"""Commands between agendas and between months: close, diff, replace."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rsa_sched.audit import check
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target
+from rsa_sched.display.text import audit_text
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.reading import naming_file
+from rsa_sched.domain.statement import Statement
+from rsa_sched.errors import AgendaRefused, InputError
+from rsa_sched.french.sentences import say
+from rsa_sched.months.changes import diff, unknown_ids
+from rsa_sched.months.closing import close_month
+from rsa_sched.months.outcomes import read_outcomes
+from rsa_sched.months.texts import changes_text
+
+
+def close_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched close``: what became of everybody, and where the next month begins."""
+    path = options.outcomes
+    refuse_target(options.output, options.problem, options.agenda, *given(path))
+    (problem, statement), outcomes = every_fault_of(
+        lambda: every_fault_of(
+            lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+        ),
+        lambda: read_outcomes(path) if path is not None else (),
+    )
+    try:
+        with naming_file("" if path is None else str(path)):  # of the three only its faults are left
+            following = close_month(problem, statement, outcomes)
+    except AgendaRefused:
+        return refused(problem, statement)
+    emit(following.to_json(), options.output)
+    notify(
+        say(
+            "cli.close.done",
+            waiting=len(following.waiting),
+            heard=sum(line.outcome == "heard" for line in following.left),
+            withdrawn=sum(line.outcome == "withdrawn" for line in following.left),
+        )
+    )
+    return 0
+
+
+def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
+    """``rsa-sched diff``: what changes from an agenda to another."""
+    problem, (before, after) = every_fault_of(
+        lambda: Problem.from_json(options.problem),
+        lambda: every_fault_of(
+            lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)
+        ),
+    )
+    index = ProblemIndex(problem)
+    faults = [
+        *unknown_ids(index, before, str(options.before)),
+        *unknown_ids(index, after, str(options.after)),
+    ]
+    if faults:
+        raise InputError(tuple(faults))
+    changes = diff(problem, before, after)
+    if options.json:
+        emit_json([line.to_dict() for line in changes])
+    elif changes:
+        emit(changes_text(changes), STANDARD)
+    else:
+        notify(say("cli.diff.nothing"))
+    return 0
+
+
+def refused(problem: Problem, statement: Statement) -> int:
+    """Say how an agenda breaks the rules, as ``check`` does; the exit code."""
+    print_error(audit_text(check(problem, statement)).rstrip())
+    return 1
+
+
+def given(path: Path | None) -> list[Path]:
+    """A list of the path, where there is one."""
+    return [] if path is None else [path]
