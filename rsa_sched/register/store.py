@@ -93,8 +93,10 @@ class Register:
             raise
 
     @classmethod
-    def create(cls, path: Path | str, first: Iterable[EventDraft], **options: Any) -> Self:
-        """Make a file with its first events, whole or not at all, and open it.
+    def create(
+        cls, path: Path | str, first: Iterable[EventDraft], *, rows: Iterable[Row] = (), **options: Any
+    ) -> Self:
+        """Make a file with its first events, or with the rows of an export, whole or not at all, and open it.
 
         Raises
         ------
@@ -107,6 +109,7 @@ class Register:
         try:
             connection.execute("BEGIN IMMEDIATE")
             migrate(connection, 0, options.get("migrations", MIGRATIONS))
+            _restore(connection, rows)
             _insert(connection, first, options.get("clock", now)())
             connection.execute("COMMIT")
             data = connection.serialize()
@@ -319,10 +322,7 @@ class Writer:
     def restore(self, rows: Iterable[Row]) -> None:
         """Append rows of another register's export, which follow what is here."""
         with refused_by_the_file(self._path):
-            for row in rows:
-                self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row[:7])
-                if row.body is not None:
-                    self._connection.execute("INSERT INTO payloads VALUES (?, ?, ?)", (row.seq, row.salt, row.body))
+            _restore(self._connection, rows)
 
 
 def told(event: RegisterEvent) -> str:
@@ -347,6 +347,13 @@ def _insert(connection: sqlite3.Connection, drafts: Iterable[EventDraft], at: dt
         made.append(event_of(Row(*row, salt, body)))
         before = hash_
     return made
+
+
+def _restore(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    for row in rows:
+        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row[:7])
+        if row.body is not None:
+            connection.execute("INSERT INTO payloads VALUES (?, ?, ?)", (row.seq, row.salt, row.body))
 
 
 def _refuse_old_sqlite() -> None:

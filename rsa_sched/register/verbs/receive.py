@@ -1,0 +1,222 @@
+"""``receive``: what tables say becomes events, a situation each; ``withdraw``: somebody asks no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rsa_sched.domain.problem import Problem
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
+from rsa_sched.intake.read import Import, read_tables
+from rsa_sched.office.files import is_folder, is_there
+from rsa_sched.office.lock import held
+from rsa_sched.register.chain import EventDraft
+from rsa_sched.register.refusals import RegisterRefused
+from rsa_sched.register.settings import RegisterSettings
+from rsa_sched.register.state import Doc, RegisterState
+from rsa_sched.register.store import Register
+from rsa_sched.register.verbs.answer import Answer, last_hash, read_state, refuse_names
+
+OF_THE_LIST = ("situations", "history", "id")
+"""Keys of the problem document that the register keeps apart from the tables."""
+SAME_REQUEST = ("person", "structure", "type")
+"""What makes a carried request and one that is sent again the same."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """Tables as they were read: the problem that they make, and digests of the files."""
+
+    problem: Problem
+    digests: tuple[str, ...] = ()
+    skipped: int = 0
+
+
+@dataclass
+class Merged:
+    """What rows change of who waits."""
+
+    drafts: list[EventDraft] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    recognised: dict[str, str] = field(default_factory=dict)
+    """Id under which a carried request came again, by the id that it keeps."""
+    gone: list[str] = field(default_factory=list)
+    """Situations that were heard or withdrawn and are left out."""
+
+
+def import_folder(
+    paths: list[Path], settings: RegisterSettings, as_of: dt.date | None, *, skip_bad_rows: bool = False
+) -> tuple[Import, Received | None]:
+    """Read tables by the register's own profile, key and name table; the name table is written again.
+
+    Returns
+    -------
+    The import, whose report the caller shows, and what was read; None where an error stands in the way.
+
+    Raises
+    ------
+    InputError
+        Where a file cannot be read.
+    """
+    own = [path for path in (settings.key, settings.names) if path is not None]
+    with held(*own):
+        if settings.key is not None and not is_there(settings.key):
+            from rsa_sched.intake.rows.pseudonyms import Key
+
+            Key.create(settings.key)
+        result = read_tables(
+            TableFiles([*paths, *settings.tables]),
+            mapping=settings.profile,
+            identities=Identities(settings.key, settings.names),
+            context=MonthContext("recu", as_of),
+            skip_bad_rows=skip_bad_rows,
+        )
+        if result.problem is None:
+            return result, None
+        if settings.names is not None:
+            result.names.write(settings.names)
+    return result, Received(result.problem, digests_of([*paths, *settings.tables]), len(result.skipped))
+
+
+def receive(register: Register, received: Received, by: str, upon: str, again: Iterable[str] = ()) -> Answer:
+    """Take in what was read: the organisation and the sessions, and each situation that is new or changed.
+
+    Parameters
+    ----------
+    upon : the head when reading began.
+    again : situations that were heard or withdrawn and ask once more.
+
+    Raises
+    ------
+    RegisterMoved
+        Where somebody wrote meanwhile.
+    """
+    document = received.problem.to_dict()
+    organisation = {key: value for key, value in document.items() if key not in OF_THE_LIST}
+    tables = {
+        "organisation": organisation,
+        "history": document.get("history") or [],
+        "digests": list(received.digests),
+        "as_of": document["as_of"],
+    }
+    with register.writing(upon) as writer:
+        state, head, _ = read_state(register)
+        merged = merge(state, document["situations"], by, set(again))
+        known = {key: value for key, value in (state.tables or {}).items() if key != "by"}
+        drafts = [] if known == tables else [EventDraft("tables", {"by": by, **tables})]
+        drafts += merged.drafts
+        facts = {
+            "received": len(merged.new),
+            "corrected": len(merged.corrected),
+            "recognised": merged.recognised,
+            "left_out": merged.gone,
+            "waiting": len({*state.waiting, *merged.new}),
+            "tables": len(drafts) > len(merged.drafts),
+        }
+        lines = (
+            *(f"recognised:{own}:{sent}" for own, sent in merged.recognised.items()),
+            *(f"gone:{name}" for name in merged.gone),
+        )
+        if not drafts:
+            return Answer("receive-again", facts, head, changed=False, lines=lines)
+        return Answer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
+
+
+def merge(state: RegisterState, rows: Iterable[Mapping[str, Any]], by: str, again: set[str]) -> Merged:
+    """What rows of tables change: new ones, corrected ones, carried requests that are sent again.
+
+    A request that waits since an earlier month keeps its oldest date and its count of deferrals, under its own id and
+    under another one (the same person, structure and type). Who was heard or has withdrawn is left out, unless `again`
+    names it.
+    """
+    merged = Merged()
+    carried = {same_request(state.waiting[name]): name for name in sorted(state.carried & state.waiting.keys())}
+    sent = [dict(row) for row in rows]
+    ids = {row["id"] for row in sent}
+    for row in sent:
+        name = row["id"]
+        if name in state.left and name not in again:
+            merged.gone.append(name)
+            continue
+        kept = name if name in state.waiting else carried.get(same_request(row), name)
+        if kept != name and kept not in ids and row.get("person") is not None:
+            merged.recognised[kept] = name
+            row["id"] = kept
+        name = row["id"]
+        if name not in state.waiting:
+            merged.new.append(name)
+            merged.drafts.append(EventDraft("received", {"by": by, "situation": row}))
+            continue
+        before = state.waiting[name]
+        if name in state.carried:
+            row = keep_standing(before, row)
+        if row != before:
+            merged.corrected.append(name)
+            merged.drafts.append(EventDraft("corrected", {"by": by, "situation": row, "before": before}))
+    return merged
+
+
+def keep_standing(before: Doc, row: Doc) -> Doc:
+    """A carried row as it is sent again: with its oldest date and its count."""
+    row = dict(row)
+    if before["requested_on"] < row["requested_on"]:
+        row["requested_on"] = before["requested_on"]
+    if before.get("deferrals", 0) > row.get("deferrals", 0):
+        row["deferrals"] = before["deferrals"]
+    if "received_on" in before and "received_on" not in row:
+        row["received_on"] = before["received_on"]
+    return row
+
+
+def same_request(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Person, structure and type of a request."""
+    return tuple(row.get(key) for key in SAME_REQUEST)
+
+
+def withdraw(register: Register, situations: list[str], by: str, reason: str, upon: str | None = None) -> Answer:
+    """Take situations off the waiting list: they ask no more.
+
+    Raises
+    ------
+    RegisterRefused
+        For a situation that the register does not know.
+    """
+    with register.writing(upon) as writer:
+        state, head, settings = read_state(register)
+        refuse_names(reason, settings, register)
+        for name in situations:
+            if name not in state.waiting and name not in state.left:
+                raise RegisterRefused("unknown-situation", file=register.path, id=name)
+        month = state.current.id if state.current is not None else ""
+        drafts = [
+            EventDraft("withdrawn", {"by": by, "situation": name, "reason": reason}, month)
+            for name in situations
+            if name in state.waiting
+        ]
+        facts = {"situations": situations, "waiting": len(state.waiting) - len(drafts)}
+        if not drafts:
+            return Answer("withdraw-again", facts, head, changed=False)
+        return Answer("withdraw", facts, last_hash(writer.append(*drafts), head))
+
+
+def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
+    """SHA-256 of every file, in order; no name, since a name of a file may be a person's."""
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.rglob("*")) if is_folder(path) else [path])
+        if file.is_file() and not file.name.startswith((".", "~"))
+    ]
+    return tuple(sorted(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))
+
+
+def received_of(path: Path) -> Received:
+    """What a problem document holds, as `import` wrote it or another tool. Raises InputError."""
+    return Received(Problem.from_json(path), digests_of([path]))
+
+
