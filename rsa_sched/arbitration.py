@@ -14,7 +14,7 @@ from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme.equity import granted_units
 from rsa_sched.bareme.points import parts_of, points_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda, Appointment, Due, Mode, Run, SessionLine
+from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Run, SessionLine
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.problem import Problem, the_problem
 from rsa_sched.domain.session_type import SessionType
@@ -203,14 +203,23 @@ def audited_agenda(
     components: Sequence[PreparedProblem],
     run: Run,
     stop: Stop | None = None,
+    explained: tuple[Deferral, ...] | None = None,
 ) -> tuple[Agenda, Audit]:
     """The agenda document of seats, however they were found, and the audit that it passed.
+
+    Parameters
+    ----------
+    prepared, seats, bound, components : the problem, the agenda, what none has more points than, independent parts.
+    run : how it was made.
+    stop : once it is set, sentences are shorter.
+    explained : the deferrals, where they are known already.
 
     Raises
     ------
     SolverAlarm : where it does not stand up to the audit.
     """
-    problem, points = prepared.index.problem, points_of(prepared, seats)
+    problem, parts = prepared.index.problem, parts_of(prepared, seats)
+    points = parts.points
     agenda = Agenda(
         problem=problem.id,
         problem_sha256=problem.sha256,
@@ -218,10 +227,10 @@ def audited_agenda(
         points=points,
         bound=bound,
         gap=relative_gap(points, bound),
-        parts=parts_of(prepared, seats),
+        parts=parts,
         due=_dues(prepared, seats),
         appointments=_appointments(prepared, seats),
-        deferrals=deferrals(prepared, seats, components, Stop() if stop is None else stop),
+        deferrals=explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
         sessions=_sessions(prepared, seats),
         run=run,
     )

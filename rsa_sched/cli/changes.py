@@ -27,9 +27,7 @@ def close_command(options: argparse.Namespace, _guard: Guard) -> int:
     path = options.outcomes
     refuse_target(options.output, options.problem, options.agenda, *given(path))
     (problem, statement), outcomes = every_fault_of(
-        lambda: every_fault_of(
-            lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
-        ),
+        lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)),
         lambda: read_outcomes(path) if path is not None else (),
     )
     try:
@@ -53,9 +51,7 @@ def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched diff``: what changes from an agenda to another."""
     problem, (before, after) = every_fault_of(
         lambda: Problem.from_json(options.problem),
-        lambda: every_fault_of(
-            lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)
-        ),
+        lambda: every_fault_of(lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)),
     )
     index = ProblemIndex(problem)
     faults = [
@@ -71,6 +67,43 @@ def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
         emit(changes_text(changes), STANDARD)
     else:
         notify(say("cli.diff.nothing"))
+    return 0
+
+
+def replace_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched replace``: who may take the places of those who cannot come."""
+    from rsa_sched.engine.stop import Stop
+    from rsa_sched.months.replacing import replacements
+
+    refuse_target(options.output, options.problem, options.agenda)
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    stop = Stop()
+    guard.hand_over(stop)
+    try:
+        found = replacements(
+            problem,
+            statement,
+            options.cancel,
+            options.cancel_session,
+            options.absent,
+            options.at,
+            options.options,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            stop=stop,
+        )
+    except AgendaRefused:
+        return refused(problem, statement)
+    emit(found.to_json(), options.output)
+    for warning in found.warnings:
+        notify(warning)
+    best = found.options[0].agenda
+    if best.status != "optimal":
+        notify(say("cli.unproven", points=best.points, bound=best.bound))
+    elif found.cut:
+        notify(say("cli.replace.cut"))
     return 0
 
 

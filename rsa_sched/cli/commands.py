@@ -10,7 +10,7 @@ from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, report_file, seconds, seed, workers
+from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
@@ -90,7 +90,9 @@ def _solving(commands: Any) -> None:
     solve.add_argument("problem", type=Path, metavar="PROBLEM.json")
     solve.add_argument("-o", "--output", default="-", metavar="AGENDA.json", help="default: standard output")
     _search(solve)
-    solve.add_argument("--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible")
+    solve.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible"
+    )
     solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
@@ -133,6 +135,18 @@ def _changing(commands: Any) -> None:
     diff.add_argument("before", type=Path, metavar="BEFORE.json")
     diff.add_argument("after", type=Path, metavar="AFTER.json")
     diff.add_argument("--json", action="store_true", help="as JSON")
+
+    replace = commands.add_parser("replace", help="somebody cannot come: who may take the places")
+    replace.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    replace.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    replace.add_argument("--cancel", action="append", default=[], metavar="SITUATION", help="not to be heard any more")
+    replace.add_argument("--cancel-session", action="append", default=[], metavar="SESSION", help="not held")
+    replace.add_argument("--absent", action="append", default=[], metavar="PROFESSIONAL", help="cannot come")
+    replace.add_argument("--at", type=moment, metavar="TIME", help="now, as 2010-10-05T08:30; what began then stays")
+    replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many answers (default: 3)")
+    replace.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+    replace.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
+    replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
 
 
 def _publishing(commands: Any) -> None:

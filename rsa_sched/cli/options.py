@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from rsa_sched.errors import Fault, InputError
+from rsa_sched.domain.clock import parse_minute
+from rsa_sched.errors import BadValue, Fault, InputError
 
 N = TypeVar("N", int, float)
 A = TypeVar("A")
@@ -45,6 +46,15 @@ def day(text: str) -> dt.date:
     if date is None or date.isoformat() != text:
         raise argparse.ArgumentTypeError(f"{text}: expected a date as 2010-09-28")
     return date
+
+
+def moment(text: str) -> str:
+    """A local time with its date, as documents write it."""
+    try:
+        parse_minute(text)
+    except BadValue:
+        raise argparse.ArgumentTypeError(f"{text}: expected a date and a time as 2010-10-05T08:30") from None
+    return text
 
 
 def report_file(text: str) -> Path:

@@ -7,7 +7,7 @@ fingerprint of the same document written by hand, and faults name places of the 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel
@@ -154,15 +154,11 @@ class Editable(ProblemDocument):
         situations = _known(situation, "situation", document, faults)
         sessions = _known(session, "session", document, faults)
         professionals = _known(professional, "professional", document, faults)
-        document["situations"] = [row for row in document["situations"] if row["id"] not in situations]
-        document["sessions"] = [row for row in document["sessions"] if row["id"] not in sessions]
+        take_out(document, situations, sessions)
         document["professionals"] = [row for row in document["professionals"] if row["id"] not in professionals]
-        for name in _WISHES:
-            _keep(document, name, lambda row: row["situation"] not in situations and row["session"] not in sessions)
         for row in document["sessions"]:
             _keep(row, "staff", lambda one: one not in professionals)
         for row in document["situations"]:
-            _keep(row, "wanted_sessions", lambda one: one not in sessions)
             _keep(row, "partners", lambda one: one["professional"] not in professionals)
         for one in sorted(professionals):
             referred = [quoted(row["id"]) for row in document["situations"] if row["referent"] == one]
@@ -207,6 +203,19 @@ class Editable(ProblemDocument):
         if given:
             document[name] = rows
         return self.from_dict(document)
+
+
+def take_out(document: dict[str, Any], situations: Container[str], sessions: Container[str]) -> None:
+    """Take situations and sessions out of a problem document, in place, and out of whatever names them.
+
+    An emptied list of wanted sessions stays an empty list: it admits none.
+    """
+    document["situations"] = [row for row in document["situations"] if row["id"] not in situations]
+    document["sessions"] = [row for row in document["sessions"] if row["id"] not in sessions]
+    for name in _WISHES:
+        _keep(document, name, lambda row: row["situation"] not in situations and row["session"] not in sessions)
+    for row in document["situations"]:
+        _keep(row, "wanted_sessions", lambda one: one not in sessions)
 
 
 def _row(item: Any, keys: tuple[str, ...]) -> dict[str, Any] | None:

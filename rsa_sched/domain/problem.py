@@ -44,6 +44,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
 
     _source: dict[str, Any] = PrivateAttr(default_factory=dict)
     _by_id: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
+    _sha256: str | None = PrivateAttr(None)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -144,7 +145,9 @@ class Problem(ShownInNotebooks, InFiles, Editable):
     @property
     def sha256(self) -> str:
         """Fingerprint of the document as it was read (contract, section 4)."""
-        return fingerprint(self._source)
+        if self._sha256 is None:
+            self._sha256 = fingerprint(self._source)
+        return self._sha256
 
     def frames(self) -> dict[str, Any]:
         """Each list of the document as a new DataFrame, everything else as it is; `from_frames` takes them back."""

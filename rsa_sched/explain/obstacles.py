@@ -117,16 +117,18 @@ def _find_objection(prepared: PreparedProblem, pinned: Sequence[Seat], seat: Sea
     index = prepared.index
     unexplained: list[str] = []
     company: tuple[str, ...] = ()
+    here = [other for other in pinned if other.session == seat.session]
     for rule in RULES:
-        names = {violation.situation for violation in broken_by((rule,), index, [*pinned, seat])}
+        beside = pinned if rule.scope == "agenda" else here
+        names = {violation.situation for violation in broken_by((rule,), index, [*beside, seat])}
         if not names:
             continue
         if not rule.is_monotone:
             if seat.situation in names:
                 return Hour(seat.start, "late")
-            company = tuple(other.situation for other in pinned if other.situation in names)
+            company = tuple(other.situation for other in beside if other.situation in names)
             continue
-        by = tuple(other.situation for other in pinned if any(broken_by((rule,), index, (other, seat))))
+        by = tuple(other.situation for other in beside if any(broken_by((rule,), index, (other, seat))))
         if rule.id in AGAINST and by:
             return Hour(seat.start, AGAINST[rule.id], by)
         unexplained.append(rule.id)

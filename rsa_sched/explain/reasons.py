@@ -44,6 +44,7 @@ class Reasons:
         self._starts: dict[int, Starts] = {id(component): Starts(component) for component in components}
         self._partials: dict[tuple[int, tuple[Seat, ...]], PartialAgenda] = {}
         self._pinned = {pin.situation for pin in self._index.problem.pins}
+        self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         self._pinned_seats: dict[int, _Pinned] = {}
 
     def of(self, situation: str) -> Reason:
@@ -79,7 +80,7 @@ class Reasons:
         arrangements = [pinned.here, pinned.alone] if pinned.alone else [pinned.here]
         if any(self._could_sit_beside(component, held, situation) for held in arrangements):
             return True
-        if not pinned.here:
+        if not pinned.movable:
             return False
         # A pin without an hour may be held at yet another hour.
         names = [seat.situation for seat in pinned.here]
@@ -104,9 +105,10 @@ class Reasons:
         key = id(component)
         if key not in self._pinned_seats:
             names = [name for name in component.candidates if name in self._pinned]
-            alone = self._seated(component, names) if names else {}
+            movable = not self._hourless.isdisjoint(names)
+            alone = self._seated(component, names) if movable else {}
             here = tuple(self._seats[name] for name in names)
-            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()))
+            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()), movable)
         return self._pinned_seats[key]
 
     @staticmethod
@@ -123,3 +125,5 @@ class _Pinned:
 
     here: tuple[Seat, ...]
     alone: tuple[Seat, ...]
+    movable: bool
+    """Whether any of the pins has no hour: where all have one, they hold at `here` alone."""

@@ -67,15 +67,13 @@ def close_month(problem: Problem, agenda: AgendaSource, outcomes: OutcomeSource 
     )
     once_more = {name for name, outcome in told.items() if outcome == "cancelled"}
     once_more |= {name for name, reason in reasons_of(prepared, seats, left) if reason in PASSED_OVER}
-    rows = problem.to_dict()["situations"]
+    rows = waiting_rows(problem.to_dict()["situations"], left, once_more)
     return NextMonth.from_dict(
         {
             "schema_version": "1",
             "problem": problem.id,
             "problem_sha256": problem.sha256,
-            "waiting": sorted(
-                waiting_rows(problem.to_dict()["situations"], left, once_more), key=lambda row: row["id"]
-            ),
+            "waiting": sorted(rows, key=lambda row: row["id"]),
             "history": history_after(
                 {(line.service, line.kind): line.units for line in problem.history},
                 granted,

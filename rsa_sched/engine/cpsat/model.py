@@ -95,6 +95,15 @@ class Model:
             pairs = [(situation, session) for situation in group for session in self._seats.of_situation[situation]]
             self._seats.at_least(1, ((1, self._seats.seated(*pair)) for pair in pairs))
 
+    def exclude(self, situations: Iterable[str], seats: Mapping[str, Seat]) -> None:
+        """Ask that not the same of these situations be seated as in an agenda; counts for every later `solve`."""
+        terms, heard = [], 0
+        for name in situations:
+            sign = -1 if name in seats else 1
+            heard += name in seats
+            terms += [(sign, self._seats.seated(name, session)) for session in self._seats.of_situation[name]]
+        self._seats.at_least(1 - heard, terms)
+
     def hint(self, seats: Mapping[str, Seat]) -> None:
         """Where to begin."""
         for situation, session in self._seats.pairs:
