@@ -49,13 +49,14 @@ LAYERS = (
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
-    ("publish/audience", "publish/letterhead"),
+    ("publish/audience", "publish/letterhead", "publish/standing"),
     ("publish/view",),
     ("publish/tasks",),
     ("publish/calendars", "publish/letters"),
     ("publish/folder", "publish/pages"),
     ("publish/tables",),
     ("publish",),
+    ("register",),
     ("cli",),
     ("__main__",),
 )

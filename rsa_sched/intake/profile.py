@@ -46,7 +46,7 @@
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
-Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
+Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
 from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
@@ -103,6 +104,7 @@ def publish(
     delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
+    standing: Standing | None = None,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -118,6 +120,8 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
+
+    standing : what each page says that the agenda is; a draft is published as pages alone.
 
     Raises
     ------
@@ -139,12 +143,12 @@ def publish(
     # Lazily: pages and letters are the larger half of this package.
     from rsa_sched.publish.pages.pages import pages
 
-    fixed = {
-        **pages(problem, agenda, shown, todo, letterhead=letterhead),
-        say("publication.files.workbook"): agenda_workbook(shown, todo),
-    }
-    fixed |= csv_files(shown, todo)
-    if audience.all:
+    fixed = pages(problem, agenda, shown, todo, letterhead=letterhead, standing=standing)
+    is_decided = standing is None or not standing.is_draft
+    if is_decided:
+        fixed[say("publication.files.workbook")] = agenda_workbook(shown, todo)
+        fixed |= csv_files(shown, todo)
+    if is_decided and audience.all:
         from rsa_sched.publish.letters import letters
 
         fixed |= letters(
@@ -159,7 +163,7 @@ def publish(
         )
 
     def after(before: Mapping[str, Any] | None) -> dict[str, bytes]:
-        events, state = calendars(shown, todo, before)
+        events, state = calendars(shown, todo, before) if is_decided else ({}, before or {})
         files = fixed | events
         return files | {MANIFEST: Manifest.of(files, shown.problem, audience, shown.sha256, state).to_json()}
 

@@ -39,9 +39,7 @@ class RegisterSettings:
     outcomes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(
-        cls, profile: Path | None, key: Path | None, names: Path | None, tables: tuple[Path, ...] = ()
-    ) -> Self:
+    def read(cls, profile: Path | None, key: Path | None, names: Path | None, tables: tuple[Path, ...] = ()) -> Self:
         """Settings of these files; the profile is checked whole.
 
         Its section ``[register]`` may hold ``keep_months`` and ``[register.outcomes]``, a code and its words each.
@@ -58,9 +56,7 @@ class RegisterSettings:
         faults = _faults(found)
         if faults:
             raise InputError(tuple(Fault(*fault, {}, profile.name) for fault in faults))
-        return cls(
-            profile, key, names, tables, found.get("keep_months", USUAL_MONTHS), dict(found.get("outcomes", {}))
-        )
+        return cls(profile, key, names, tables, found.get("keep_months", USUAL_MONTHS), dict(found.get("outcomes", {})))
 
     def payload(self, beside: Path) -> dict[str, Any]:
         """As an event holds them: paths as seen from the register's folder, so that all may move together."""

@@ -93,9 +93,7 @@ class Register:
             raise
 
     @classmethod
-    def create(
-        cls, path: Path | str, first: Iterable[EventDraft], *, rows: Iterable[Row] = (), **options: Any
-    ) -> Self:
+    def create(cls, path: Path | str, first: Iterable[EventDraft], *, rows: Iterable[Row] = (), **options: Any) -> Self:
         """Make a file with its first events, or with the rows of an export, whole or not at all, and open it.
 
         Raises

@@ -27,6 +27,7 @@ from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
@@ -37,7 +38,13 @@ SESSIONS_IN_ONE_PICTURE = 12
 
 
 def pages(
-    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = USUAL_LETTERHEAD
+    problem: Problem,
+    agenda: Agenda,
+    shown: View,
+    tasks: Sequence[Task],
+    *,
+    letterhead: Letterhead = USUAL_LETTERHEAD,
+    standing: Standing | None = None,
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -48,6 +55,7 @@ def pages(
     shown : what the audience may see.
     tasks : what the audience has to do.
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
+    standing : what each page says that the agenda is, at its head.
 
     Returns
     -------
@@ -57,8 +65,8 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = _reader(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead) for row in shown.sessions}
+    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, standing)}
+    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
 def _reader(problem: Problem, shown: View) -> str:
@@ -76,6 +84,7 @@ def _month(
     paths: Mapping[str, str],
     reader: str,
     head: Letterhead,
+    standing: Standing | None,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
@@ -95,6 +104,7 @@ def _month(
         note=note(shown.regulation),
         shown=shown,
         head=head,
+        standing=standing,
         whom=reader,
         parts=parts,
         nav=[(f"#{key}", name) for key, name in parts.items()],
@@ -157,7 +167,7 @@ def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[
     }
 
 
-def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -> bytes:
+def _session(shown: View, session: SessionView, reader: str, head: Letterhead, standing: Standing | None) -> bytes:
     """The page of one session, for the people in the room: on one sheet of A4 for six situations."""
     facts = {
         "day": capital(day(session.start.date())),
@@ -175,6 +185,7 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -
         say("pages.titles.session", day=session.start.date(), start=session.start),
         note=note(shown.regulation),
         head=head,
+        standing=standing,
         whom=reader,
         warned=_notice(session, shown.regulation),
         about=_labelled(words("pages.facts"), facts),

@@ -30,14 +30,14 @@ class Answer:
     facts : what the sentence tells, plain data.
     head : the chain's head afterwards.
     changed : whether anything was written; False where it was there already.
-    lines : further sentences, one a line.
+    lines : further sentences, a key of ``register.lines`` and its facts each.
     """
 
     code: str
     facts: Mapping[str, Any]
     head: str
     changed: bool = True
-    lines: tuple[str, ...] = field(default=())
+    lines: tuple[tuple[str, Mapping[str, Any]], ...] = field(default=())
 
 
 def read_state(register: Register, upon: str | None = None) -> tuple[RegisterState, str, RegisterSettings]:

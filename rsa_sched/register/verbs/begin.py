@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.office.files import is_there, resolved
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import Answer, last_hash, read_state
-from rsa_sched.office.files import is_there, resolved
 
 
 def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> Answer:
@@ -28,7 +28,7 @@ def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> An
     if not is_there(path):
         try:
             with Register.create(path, [draft], **options) as register:
-                lines = () if register.share is None else (f"share:{register.share}",)
+                lines = () if register.share is None else (("share", {"share": register.share}),)
                 return Answer("init", {**facts, "share": register.share}, register.head, lines=lines)
         except RegisterRefused as refusal:
             if refusal.code != "exists":

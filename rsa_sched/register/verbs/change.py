@@ -55,7 +55,7 @@ def cancel(
             (situations, document.situations, "situation"),
             (professionals, document.professionals, "professional"),
         ):
-            known = {row.id for row in rows}  # type: ignore[attr-defined]
+            known = {row.id for row in rows}
             for name in names:
                 if name not in known:
                     raise RegisterRefused(f"unknown-{what}", file=register.path, id=name)
@@ -66,16 +66,16 @@ def cancel(
             if (line.session in sessions or line.situation in situations or {*professionals} & {*line.participants})
             and (at is None or starts[line.session] > at)
         )
-        what = {
+        change: Doc = {
             "sessions": sorted(sessions),
             "situations": sorted(situations),
             "professionals": sorted(professionals),
             "at": at,
         }
-        facts = {"month": month.id, **what, "freed": freed}
-        if any({key: line[key] for key in what} == what for line in month.cancelled):
+        facts = {"month": month.id, **change, "freed": freed}
+        if any({key: line[key] for key in change} == change for line in month.cancelled):
             return Answer("cancel-again", facts, head, changed=False)
-        payload = {"by": by, "reason": reason, **what, "freed": freed}
+        payload = {"by": by, "reason": reason, **change, "freed": freed}
         made = writer.append(EventDraft("cancelled", payload, month.id))
         return Answer("cancel", facts, last_hash(made, head))
 
@@ -127,10 +127,17 @@ def replace(
         {"option": number, "points": one.agenda.points, **{key: row[key] for key in ("heard", "calls")}}
         for number, (one, row) in enumerate(zip(found.options, document["options"], strict=True), 1)
     ]
-    facts: Doc = {"month": month.id, "freed": list(found.freed), "options": shown, "proven": found.proven}
+    facts: Doc = {"month": month.id, "freed": list(found.freed), "options": shown, "proven": found.options[0].agenda.status == "optimal" if found.options else True}
     lines = tuple(
-        f"option:{row['option']}:{row['points']}:{', '.join(line['situation'] for line in row['heard']) or '-'}:"
-        f"{', '.join(line['professional'] for line in row['calls']) or '-'}"
+        (
+            "option",
+            {
+                "option": row["option"],
+                "points": row["points"],
+                "heard": ", ".join(line["situation"] for line in row["heard"]) or "-",
+                "calls": ", ".join(line["professional"] for line in row["calls"]) or "-",
+            },
+        )
         for row in shown
     )
     if option is None:

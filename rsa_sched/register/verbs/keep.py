@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from rsa_sched.office.files import is_there, resolved
 from rsa_sched.register.chain import EventDraft, RegisterEvent, Row, canonical, chain_faults
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import Answer, last_hash, read_state
+from rsa_sched.register.verbs.answer import Answer, last_hash
 
 SCHEMA_VERSION = "1"
 _OF_SITUATIONS = frozenset({"received", "corrected", "withdrawn"})
@@ -41,7 +41,9 @@ def erase(register: Register, before: dt.date, by: str, upon: str | None = None)
         copies = register.backups()
         if numbers:
             spans = _spans(numbers)
-            draft = EventDraft("erased", {"by": by, "before": before.isoformat(), "rows": len(numbers), "numbers": spans})
+            draft = EventDraft(
+                "erased", {"by": by, "before": before.isoformat(), "rows": len(numbers), "numbers": spans}
+            )
             writer.erase(numbers)
             made = writer.append(draft)
             head = last_hash(made, head)
@@ -148,6 +150,5 @@ def _row(one: Mapping[str, Any]) -> Row:
         raise ValueError
     if (one["salt"] is None) != (one["payload"] is None):
         raise ValueError
-    if one["salt"] is None:
-        return Row(*heads, None, None)
-    return Row(*heads, bytes.fromhex(one["salt"]), canonical(one["payload"]))
+    sealed = (None, None) if one["salt"] is None else (bytes.fromhex(one["salt"]), canonical(one["payload"]))
+    return Row._make([*heads, *sealed])

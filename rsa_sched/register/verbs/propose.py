@@ -77,7 +77,9 @@ def month_problem(state: RegisterState, name: str, as_of: str | None, register: 
         raise RegisterRefused("stale-day", file=register.path, day=day, last=state.last_as_of)
     document: Doc = {**state.tables["organisation"], "id": name, "as_of": day}
     sessions = document["sessions"]
-    document["sessions"] = [row for row in sessions if row["start"][:10] >= day and row["id"] not in state.past_sessions]
+    document["sessions"] = [
+        row for row in sessions if row["start"][:10] >= day and row["id"] not in state.past_sessions
+    ]
     if sessions and not document["sessions"]:
         raise RegisterRefused("no-session-left", file=register.path, day=day)
     rows = [state.waiting[key] for key in sorted(state.waiting)]

@@ -119,8 +119,8 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             "tables": len(drafts) > len(merged.drafts),
         }
         lines = (
-            *(f"recognised:{own}:{sent}" for own, sent in merged.recognised.items()),
-            *(f"gone:{name}" for name in merged.gone),
+            *(("recognised", {"kept": kept, "sent": sent}) for kept, sent in merged.recognised.items()),
+            *(("gone", {"id": name, "outcome": state.left[name]["outcome"]}) for name in merged.gone),
         )
         if not drafts:
             return Answer("receive-again", facts, head, changed=False, lines=lines)
@@ -218,5 +218,3 @@ def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
 def received_of(path: Path) -> Received:
     """What a problem document holds, as `import` wrote it or another tool. Raises InputError."""
     return Received(Problem.from_json(path), digests_of([path]))
-
-

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import is_there
 from rsa_sched.publish.letterhead import Delays, Letterhead, OfficialLetters
@@ -92,12 +93,7 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         validated_agenda(month, register)
         assert month.validated is not None
         event, number, standing_head = _number(month, writer, by, head, register)
-        standing = Standing(
-            kind="published",
-            head=standing_head,
-            number=number,
-            by=month.validated["by"],
-        )
+        standing = Standing("published", standing_head, number)
         publication = _written(month, sending, settings, standing)
         facts = {"month": month.id, "number": number, **_counts(publication, sending)}
         if event is None:
@@ -107,9 +103,7 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         return Answer("publish", facts, event)
 
 
-def _number(
-    month: MonthRecord, writer: Writer, by: str, head: str, register: Register
-) -> tuple[str | None, int, str]:
+def _number(month: MonthRecord, writer: Writer, by: str, head: str, register: Register) -> tuple[str | None, int, str]:
     """The hash of a new event or None, the number of the publication, and the hash of its event."""
     assert month.validated is not None
     digest = month.validated["agenda_sha256"]
@@ -123,18 +117,16 @@ def _number(
     return made, number, made
 
 
-def _draft(
-    register: Register, month: MonthRecord, sending: Sending, settings: RegisterSettings, head: str
-) -> Answer:
+def _draft(register: Register, month: MonthRecord, sending: Sending, settings: RegisterSettings, head: str) -> Answer:
     if month.proposal is None:
         raise RegisterRefused("no-proposal", file=register.path, month=month.id)
-    publication = _written(month, sending, settings, Standing(kind="draft", head=head))
+    if is_there(sending.folder / say("publication.files.workbook")):
+        raise RegisterRefused("folder-of-a-publication", file=register.path, folder=sending.folder)
+    publication = _written(month, sending, settings, Standing("draft", head))
     return Answer("publish-draft", {"month": month.id, **_counts(publication, sending)}, head, changed=False)
 
 
-def _written(
-    month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing
-) -> Publication:
+def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing) -> Publication:
     assert month.proposal is not None
     names = settings.names
     return publish(
