@@ -142,15 +142,15 @@ def _minute(index: ProblemIndex, at: dt.datetime | str | None, faults: list[Faul
     if at is None:
         return None
     given = Values(known_zone(index.problem.timezone)).of(at, "start")
-    try:
-        return to_minute(parse_minute(given)) if isinstance(given, str) else _no_time(kind_of(at), faults)
-    except BadValue as bad:
-        faults.append(Fault("at", safe_text(given, ("at",)), bad.code))
+    if not isinstance(given, str):
+        faults.append(Fault("at", kind_of(at), "not-a-local-time"))
         return None
-
-
-def _no_time(given: str, faults: list[Fault]) -> None:
-    faults.append(Fault("at", given, "not-a-local-time"))
+    try:
+        return to_minute(parse_minute(given))
+    except BadValue as bad:
+        code = bad.code
+        faults.append(Fault("at", safe_text(given, ("at",)), code))
+        return None
 
 
 def _known(
