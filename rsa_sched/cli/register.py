@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 import sys
 from typing import Any
@@ -237,6 +236,8 @@ def _detail(event: RegisterEvent) -> str:
         shown.append(facts["situation"]["id"])
     elif isinstance(facts.get("situation"), str):
         shown.append(facts["situation"])
+    elif isinstance(facts.get("session"), str):
+        shown.append(facts["session"])
     if facts.get("reason"):
         shown.append(say("register.log.reason", reason=facts["reason"]))
     return "".join(f" ; {text}" for text in shown if text)
@@ -290,7 +291,7 @@ def _import(options: argparse.Namespace, _guard: Guard) -> int:
 def _erase(options: argparse.Namespace, _guard: Guard) -> int:
     with _opened(options) as register:
         _, _, settings = read_state(register)
-        before = options.before or keep.months_before(dt.datetime.now(dt.UTC).date(), settings.keep_months)
+        before = options.before or keep.months_before(register.today(), settings.keep_months)
         return _tell(options, keep.erase(register, before, options.by, _upon(register, options)))
 
 

@@ -178,6 +178,10 @@ class Register:
                 with refused_by_the_file(self.path):
                     self._connection.execute("ROLLBACK")
 
+    def today(self) -> dt.date:
+        """The day on the register's clock, in UTC."""
+        return self._clock().astimezone(dt.UTC).date()
+
     def append(self, drafts: Iterable[EventDraft], upon: str | None = None) -> list[RegisterEvent]:
         """Append events in one transaction, see `writing`."""
         with self.writing(upon) as writer:

@@ -115,10 +115,14 @@ def refuse_names(text: str, settings: RegisterSettings, register: Register) -> N
     """
     if settings.names is None or not is_there(settings.names):
         return
-    said = set(bare(text).split())
+    said = _words(text)
     for identity in NameTable.from_csv(settings.names).values():
-        last, first = bare(identity.last_name).split(), set(bare(identity.first_name).split())
+        last, first = _words(identity.last_name), _words(identity.first_name)
         if identity.sort == "person" and last and said.issuperset(last):
             in_capitals = re.search(rf"\b{re.escape(identity.last_name.upper())}\b", text)
             if first & said or in_capitals:
                 raise RegisterRefused("name-in-a-text", file=register.path, id=identity.id)
+
+
+def _words(text: str) -> set[str]:
+    return {bare(word) for word in re.findall(r"\w+", text)}

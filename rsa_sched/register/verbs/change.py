@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rsa_sched.domain.clock import parse_minute
 from rsa_sched.months.replacing import Replacements, replacements
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
@@ -48,6 +49,7 @@ def cancel(
         state, head, settings = read_state(register)
         month = open_month(state, register)
         refuse_names(reason, settings, register)
+        _refuse_moment(at, register)
         agenda = validated_agenda(month, register)
         document = proposed_problem(month)
         for names, rows, what in (
@@ -78,6 +80,16 @@ def cancel(
         payload = {"by": by, "reason": reason, **change, "freed": freed}
         made = writer.append(EventDraft("cancelled", payload, month.id))
         return Answer("cancel", facts, last_hash(made, head))
+
+
+def _refuse_moment(at: str | None, register: Register) -> None:
+    """Raise RegisterRefused for what is no local minute."""
+    try:
+        if at is None or parse_minute(at) is not None:
+            return
+    except ValueError:
+        pass
+    raise RegisterRefused("no-moment", file=register.path, at=(at or "")[:40])
 
 
 def pending(month: MonthRecord) -> list[Doc]:
@@ -127,7 +139,12 @@ def replace(
         {"option": number, "points": one.agenda.points, **{key: row[key] for key in ("heard", "calls")}}
         for number, (one, row) in enumerate(zip(found.options, document["options"], strict=True), 1)
     ]
-    facts: Doc = {"month": month.id, "freed": list(found.freed), "options": shown, "proven": found.options[0].agenda.status == "optimal" if found.options else True}
+    facts: Doc = {
+        "month": month.id,
+        "freed": list(found.freed),
+        "options": shown,
+        "proven": found.options[0].agenda.status == "optimal" if found.options else True,
+    }
     lines = tuple(
         (
             "option",

@@ -31,8 +31,11 @@ def erase(register: Register, before: dt.date, by: str, upon: str | None = None)
     Raises
     ------
     RegisterRefused
-        Where the register is not whole, or the file may not be written.
+        For a day less than a month ago, where the register is not whole, or the file may not be written.
     """
+    latest = months_before(register.today(), 1)
+    if before > latest:
+        raise RegisterRefused("too-recent", file=register.path, before=before.isoformat(), latest=latest.isoformat())
     with register.writing(upon) as writer:
         events = register.events()
         head = events[-1].hash

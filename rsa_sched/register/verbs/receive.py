@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
+from rsa_sched.french.sentences import words
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.office.files import is_folder, is_there
@@ -118,9 +119,10 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             "waiting": len({*state.waiting, *merged.new}),
             "tables": len(drafts) > len(merged.drafts),
         }
+        how = words("register.ways-out")
         lines = (
             *(("recognised", {"kept": kept, "sent": sent}) for kept, sent in merged.recognised.items()),
-            *(("gone", {"id": name, "outcome": state.left[name]["outcome"]}) for name in merged.gone),
+            *(("gone", {"id": name, "how": how[state.left[name]["outcome"]]}) for name in merged.gone),
         )
         if not drafts:
             return Answer("receive-again", facts, head, changed=False, lines=lines)
