@@ -133,10 +133,8 @@ def _close(state: RegisterState, name: str, facts: Doc) -> None:
     if name in state.months:
         state.months[name].next = carried
     for line in carried["left"]:
-        state.waiting.pop(line["situation"], None)
         state.left[line["situation"]] = {"outcome": line["outcome"], "month": name}
-    rows = {row["id"]: row for row in carried["waiting"]}
-    state.waiting.update({id_: row for id_, row in rows.items() if id_ not in state.left})
+    state.waiting = {row["id"]: row for row in facts["waiting"]}
     state.carried = set(state.waiting)
     state.history = carried["history"]
     state.past_sessions |= set(facts["sessions"])

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.register.store import Register
 from tests.register import making
 from tests.support_cli import Doc, inside, session, situation, small, write
 
@@ -38,8 +39,8 @@ class Desk:
     @property
     def head(self) -> str:
         """The chain's head."""
-        head: str = self.run("verify")["head"]
-        return head
+        with Register(self.file, read_only=True) as register:
+            return register.head
 
     def kinds(self) -> list[str]:
         """What happened, in order."""

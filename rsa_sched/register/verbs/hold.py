@@ -13,7 +13,7 @@ from rsa_sched.months.closing import PASSED_OVER, close_month, reasons_of, waiti
 from rsa_sched.months.ledger import history_after
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
-from rsa_sched.register.state import Doc, MonthRecord
+from rsa_sched.register.state import Doc, MonthRecord, RegisterState
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import Answer, last_hash, open_month, proposed_problem, read_state
 from rsa_sched.rules.base import Reading
@@ -105,14 +105,32 @@ def close(register: Register, by: str, upon: str | None = None) -> Answer:
             raise RegisterRefused("not-held", file=register.path, sessions=", ".join(silent))
         withdrawn = {name for name, line in state.left.items() if line["month"] == month.id}
         carried = next_month(month, withdrawn)
+        waiting = still_waiting(state, month, carried)
         payload = {
             "by": by,
             "next": carried,
+            "waiting": waiting,
             "sessions": sessions_of(month),
             "as_of": (month.replaced_from or (month.problem,))[0]["as_of"],
         }
-        facts = {"month": month.id, "waiting": len(carried["waiting"]), "left": len(carried["left"])}
+        facts = {"month": month.id, "waiting": len(waiting), "left": len(carried["left"])}
         return Answer("close", facts, last_hash(writer.append(EventDraft("closed", payload, month.id)), head))
+
+
+def still_waiting(state: RegisterState, month: MonthRecord, carried: Doc) -> list[Doc]:
+    """The rows of all who wait after the month, by id: as it carries them; as they were corrected since it was opened,
+    with the count that it carries; and those who were not in it."""
+    asked = {row["id"]: row for row in original(month)[0].to_dict()["situations"]}
+    rows = {row["id"]: row for row in carried["waiting"]}
+    gone = {line["situation"] for line in carried["left"]}
+    found = []
+    for name, row in sorted(state.waiting.items()):
+        if name in rows:
+            count = {"deferrals": rows[name]["deferrals"]} if "deferrals" in rows[name] else {}
+            found.append(rows[name] if row == asked[name] else {**row, **count})
+        elif name not in gone:
+            found.append(row)
+    return found
 
 
 def original(month: MonthRecord) -> tuple[Problem, Doc]:
