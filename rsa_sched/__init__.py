@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from rsa_sched.errors import RsaSchedError as RsaSchedError
     from rsa_sched.errors import SolverAlarm as SolverAlarm
     from rsa_sched.errors import Violation as Violation
+    from rsa_sched.explanations.explanation import Explanation as Explanation
+    from rsa_sched.explanations.explanation import explain as explain
     from rsa_sched.intake.findings import Finding as Finding
     from rsa_sched.intake.profile import Profile as Profile
     from rsa_sched.intake.read import Import as Import
@@ -67,6 +69,7 @@ _HOME = {
     "Audience": "display.audience",
     "Audit": "audit",
     "PreparedProblem": "bareme.prepared",
+    "Explanation": "explanations.explanation",
     "Fault": "errors",
     "Finding": "intake.findings",
     "Import": "intake.read",
@@ -96,6 +99,7 @@ _HOME = {
     "check": "audit",
     "close_month": "months.closing",
     "diff": "months.changes",
+    "explain": "explanations.explanation",
     "held": "office.lock",
     "load_demo": "samples",
     "read_tables": "intake.read",
@@ -109,6 +113,7 @@ __all__ = [
     "AgendaRefused",
     "Audience",
     "Audit",
+    "Explanation",
     "Fault",
     "Finding",
     "Import",
@@ -138,6 +143,7 @@ __all__ = [
     "check",
     "close_month",
     "diff",
+    "explain",
     "held",
     "load_demo",
     "read_tables",

@@ -30,7 +30,7 @@ from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.errors import SolverAlarm
-from rsa_sched.explain.deferrals import deferrals
+from rsa_sched.explanations.deferrals import deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
 

@@ -12,7 +12,7 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.compare import Stated
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.progress import Progress
-from rsa_sched.explain.notices import notices
+from rsa_sched.explanations.notices import notices
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -305,7 +305,7 @@ def test_the_guide_names_every_key_of_the_regulation() -> None:
 def test_the_guide_explains_every_number_that_a_deferral_bears() -> None:
     """A row of its table for each sentence of the note that the program gives as a ground, and no other."""
     page = (DOCS / "guide.md").read_text(encoding="utf-8")
-    source = (ROOT / "rsa_sched" / "explain" / "deferrals.py").read_text(encoding="utf-8")
+    source = (ROOT / "rsa_sched" / "explanations" / "deferrals.py").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| (R\d+) \|", page, flags=re.MULTILINE)) == set(re.findall(r'"(R\d+)"', source))
 
 

@@ -153,7 +153,7 @@ def test_a_sound_file_is_borne(reader: str) -> None:
 
 
 @on_linux
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("reader", READERS)
 def test_every_sound_file_is_borne(reader: str) -> None:
     """With each command line that it is tried with."""

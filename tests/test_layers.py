@@ -27,7 +27,7 @@ LAYERS = (
     ("bareme",),
     ("audit",),
     ("engine",),
-    ("explain",),
+    ("explanations",),
     ("render",),
     ("display",),
     ("result", "samples"),

@@ -11,7 +11,7 @@ from typing import Any
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
-from rsa_sched.cli.output import machine_fault, notify, print_error
+from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
@@ -27,6 +27,7 @@ HOMES = {
     "close": "changes",
     "diff": "changes",
     "replace": "changes",
+    "explain": "trust",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _tables(commands)
     _solving(commands)
     _changing(commands)
+    _trusting(commands)
     _publishing(commands)
     _month(commands)
     _simulating(commands)
@@ -152,6 +154,20 @@ def _changing(commands: Any) -> None:
     replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
 
 
+def _trusting(commands: Any) -> None:
+    explain = commands.add_parser("explain", help="say what each decision hangs on: losses, ties, levers, proven")
+    explain.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    explain.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    explain.add_argument(
+        "--situation", action="append", metavar="ID", help="this one alone; may be given several times"
+    )
+    explain.add_argument("--no-levers", action="store_true", help="losses and ties alone: much quicker")
+    explain.add_argument("--time-limit", type=seconds, metavar="S", help="seconds (default: until all is proven)")
+    explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
+    explain.add_argument("--html", type=Path, metavar="FILE", help="also a page for people to read")
+
+
 def _publishing(commands: Any) -> None:
     publish = commands.add_parser("publish", help="write everything that has to be sent: pages, tables, letters, tasks")
     publish.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -204,7 +220,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_error(str(error))
+        print_faults(error)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))

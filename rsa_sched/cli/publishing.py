@@ -29,8 +29,6 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except ValueError as error:
         notify(f"--audience: {error}")
         return 2
-    if options.command == "publish":  # `month` has said it
-        notify_of_readers(options.names)
     names, profile = options.names, options.profile
     (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
         lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)),
@@ -42,6 +40,8 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             ),
         ),
     )
+    if options.command == "publish":  # `month` has said it
+        notify_of_readers(names)
     try:
         publication = publish(
             problem,

@@ -62,10 +62,11 @@ def naming_file(name: str) -> Iterator[None]:
 
 def validated(model: type[Model], raw: Any, context: object = None) -> Model:
     """The model of plain data. Raises InputError with every fault."""
+    raw, beyond = cut_short(model, raw)
     try:
-        return model.model_validate(raw, context=context)
+        return model.model_validate(raw, context=context)  # a list that is cut has rows that lack their keys
     except ValidationError as error:
-        raise InputError(tuple(fault for _, fault in faults_of(error, raw))) from None
+        raise InputError(tuple(fault for _, fault in (*faults_of(error, raw), *beyond))) from None
 
 
 def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:

@@ -11,6 +11,7 @@ from rsa_sched.french.sentences import say
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.files.apart import read_book
 from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
@@ -83,7 +84,7 @@ class TableSources:
             return False
         path = Path(source)
         self.files.append(path.name)
-        sheets, findings = read_sheets(path, self.limits)
+        sheets, findings = read_sheets(path, self.limits, read_book)
         asked = only is not None and any(bare(one.name) == bare(only) for one in sheets)
         if asked:
             sheets = [one for one in sheets if bare(one.name) == bare(only or "")]

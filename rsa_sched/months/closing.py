@@ -14,7 +14,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.components import split
 from rsa_sched.errors import AgendaRefused, InputError
-from rsa_sched.explain.reasons import Reasons
+from rsa_sched.explanations.reasons import Reasons
 from rsa_sched.months.ledger import history_after
 from rsa_sched.months.next_month import NextMonth
 from rsa_sched.months.outcomes import OutcomeSource, outcome_faults, read_outcomes

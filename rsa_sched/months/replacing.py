@@ -26,7 +26,7 @@ from rsa_sched.engine.search import ENGINE
 from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import AgendaRefused
-from rsa_sched.explain.deferrals import Explanations
+from rsa_sched.explanations.deferrals import Explanations
 from rsa_sched.months.changed import Cancellation, changed_problem
 from rsa_sched.rules.base import Reading, Seat
 

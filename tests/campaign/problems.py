@@ -15,7 +15,7 @@ from rsa_sched import PinClash, Problem, Result, solve
 from rsa_sched.engine.colgen import stage as large
 from tests.campaign.cases import Found
 from tests.engine.colgen.exhaustive import crowded
-from tests.explain.test_truth import assert_true
+from tests.explanations.test_truth import assert_true
 from tests.properties import test_random_problems as suite
 from tests.support import oracle
 from tests.support.documents import random_document

@@ -7,7 +7,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from rsa_sched.cli import main
+from rsa_sched.cli import main, output
+from rsa_sched.domain import reading
 from tests.support.quick import mostly_slow, one_in
 from tests.support_cli import CASES, FAULT_LINE, GRENOBLE, Doc, read, run, session, situation, small, write
 
@@ -192,6 +193,19 @@ def test_malformed_agenda_is_bad_input(name: str, tmp_path: Path, capfd: pytest.
         match = FAULT_LINE.fullmatch(line)
         assert match, line
         assert match["file"].endswith("agenda.json")
+
+
+def test_faults_beyond_so_many_are_counted(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each up to there, then one that says how many more; a list of rows without keys is read no further."""
+    monkeypatch.setattr(output, "MOST_LINES", 5)
+    monkeypatch.setattr(reading, "MOST_FAULTY", 4)
+    agenda = write(tmp_path / "a.json", {"appointments": [{"situation": "d-1"}] * 9, "deferrals": []})
+    assert main(["check", str(write(tmp_path / "p.json", PROBLEM)), str(agenda)]) == 2
+    *lines, last = capfd.readouterr().err.splitlines()
+    assert len(lines) == 5 and all(FAULT_LINE.match(line) for line in lines)
+    assert last == "rsa-sched: 8 autres fautes ne sont pas affichées"  # 12 of four rows, and one of those behind them
 
 
 def test_bom_is_tolerated(tmp_path: Path) -> None:

@@ -82,14 +82,20 @@ def interrupted(number: int, moment: float, early: float, problem: Path, folder:
     if number % 4 == 0:  # somebody presses Ctrl-C twice
         time.sleep(0.05)
         solving.send_signal(signum)
+    is_ours = moment >= early
     try:
-        out, err = solving.communicate(timeout=30)
+        try:
+            out, err = solving.communicate(timeout=30 if is_ours else 10)
+        except subprocess.TimeoutExpired:
+            if is_ours:
+                raise
+            solving.send_signal(signum)  # Python may swallow one while it starts: somebody presses again
+            out, err = solving.communicate(timeout=30)
     except subprocess.TimeoutExpired:
         solving.kill()
         solving.communicate()
         return f"{signum.name} after {moment:.2f} s: still running 30 s later", target
     left = sorted(path.name for path in folder.iterdir())
-    is_ours = moment >= early
     wrong = [
         f"exit code {solving.returncode}" if is_ours and solving.returncode not in (0, 130) else "",
         f"left {left}" if left != (["agenda.json"] if solving.returncode == 0 else []) else "",

@@ -20,17 +20,17 @@ from tests.support_cli import inside
 @pytest.mark.slow
 @pytest.mark.skipif(bool(NO_COMMANDS), reason=NO_COMMANDS)
 def test_a_killed_command_is_finished_by_the_same_command(tmp_path: Path) -> None:
-    """`kill -9` at ten moments: then the same bytes, nothing left behind, nothing that others may read."""
+    """`kill -9` at four moments: then the same bytes, nothing left behind, nothing that others may read."""
     kills = Kills(7, tmp_path)
-    assert [fault for number in range(10) for fault in kills.faults_of(number)] == []
+    assert [fault for number in range(4) for fault in kills.faults_of(number)] == []
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(NO_COMMANDS), reason=NO_COMMANDS)
 def test_two_commands_at_once_lose_nothing(tmp_path: Path) -> None:
-    """Two imports, two that make the key, two publications, two months; each pair twice."""
+    """Two imports, two that make the key, two publications, two months; once each."""
     pairs = Pairs(7, tmp_path)
-    assert [fault for number in range(8) for fault in pairs.faults_of(number)] == []
+    assert [fault for number in range(4) for fault in pairs.faults_of(number)] == []
 
 
 def imported(folder: Path) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from rsa_sched.engine import executor, search
 from tests.engine.conftest import APART
 from tests.support import deadly
 from tests.support.comparable import comparable
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long, mostly_slow
 
 
 def assert_only_the_culprit_suffers(result: Result, alone: Result, problem: Problem, *why: str) -> None:
@@ -40,7 +40,7 @@ def seats(result: Result, prefix: str) -> list[tuple[str, str, Any]]:
     return [(line.situation, line.session, line.start) for line in lines if line.situation.startswith(prefix)]
 
 
-@pytest.mark.parametrize("means", mostly_slow(APART, "loky"), indirect=True)
+@pytest.mark.parametrize("means", mostly_long(APART, ["loky"], ["Dask"]), indirect=True)
 def test_a_component_that_kills_its_workers(
     problem: Problem, alone: Result, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

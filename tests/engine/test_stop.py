@@ -22,10 +22,10 @@ from rsa_sched.engine import stop as stop_module
 from rsa_sched.engine.stop import Stop, _Echo, stopped_by_signals
 from tests.engine.conftest import APART
 from tests.support.loads import interchangeable, side_by_side
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long
 
 
-@pytest.mark.parametrize("means", mostly_slow(["a ThreadPoolExecutor", *APART], "processes"), indirect=True)
+@pytest.mark.parametrize("means", mostly_long(["a ThreadPoolExecutor", *APART], ["processes"], ["Dask"]), indirect=True)
 def test_a_signal_and_the_time_limit(hard: Problem, means: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Both end the search wherever it is done; the best so far comes back, and nobody has to be left behind."""
     monkeypatch.setattr(executor, "GRACE", 120)  # on a busy machine a worker that has heard may take its time

@@ -34,8 +34,8 @@ QUICK = 25
 
 
 def marked(number: int, name: str) -> object:
-    """A case as a parameter: slow but for a few, expected to fail where it is known to."""
-    marks = [pytest.mark.slow] if number % QUICK or name in STILL_FAILING else []
+    """A case as a parameter: long but for a few, expected to fail where it is known to."""
+    marks = [pytest.mark.long] if number % QUICK or name in STILL_FAILING else []
     if name in STILL_FAILING:
         marks.append(pytest.mark.xfail(strict=True, reason=STILL_FAILING[name]))
     return pytest.param(name, marks=marks)

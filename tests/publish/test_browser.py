@@ -18,7 +18,7 @@ from tests.display import Solved, demo, solved
 from tests.support import builders
 from tests.support.programs import chromium
 from tests.support.published import TURNS, hostile_month, page_files, some_of_each
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -120,7 +120,9 @@ KINDS = ("service", "prescriber", "partner", "staff", "heard", "deferred")
 SHOWN = [*product(["demo"], KINDS), ("hostile", "service"), ("hostile", "heard")]
 
 
-@pytest.mark.parametrize(("month", "kind"), mostly_slow(SHOWN, ("demo", "heard")))
+@pytest.mark.parametrize(
+    ("month", "kind"), mostly_long(SHOWN, [("demo", "heard")], [("demo", "service"), ("hostile", "heard")])
+)
 def test_axe_finds_nothing(month: str, kind: str, tmp_path: Path, opened: Any) -> None:
     """Zero violations of any rule, best practices too, by day and by night."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()

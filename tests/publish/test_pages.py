@@ -14,7 +14,7 @@ from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.deferrals import RULES_OF_REASON
+from rsa_sched.explanations.deferrals import RULES_OF_REASON
 from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import free, pages

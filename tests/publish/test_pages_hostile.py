@@ -13,7 +13,7 @@ from tests.display import hostile as hostile_solved
 from tests.publish.test_pages import assert_sound
 from tests.support.hostile import HOSTILE, HOSTILE_IDS
 from tests.support.published import TURNS, Element, hostile_month, page_files, some_of_each, tree
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long
 
 HARMLESS = "Zorbane"
 SVG = {"svg", "title", "desc", "rect", "path", "text", "g"}
@@ -66,7 +66,7 @@ def test_there_are_enough() -> None:
     assert len(HOSTILE_IDS) >= 200
 
 
-@pytest.mark.parametrize("every", [20, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [20, pytest.param(3, marks=pytest.mark.long)])
 def test_labels_change_no_element(every: int) -> None:
     """Each hostile label leaves each element and attribute as it is with a harmless one, and is shown."""
     usual = {path: kept_lines(skeleton(tree(page))) for path, page in page_files(labelled(HARMLESS), "service").items()}
@@ -95,7 +95,7 @@ def assert_pictures_harmless(root: Element) -> None:
             assert not any("url" in value or "script" in value for value in element.attributes.values())
 
 
-@pytest.mark.parametrize("turn", mostly_slow(range(TURNS), 0))
+@pytest.mark.parametrize("turn", mostly_long(range(TURNS), [0], [1]))
 def test_hostile_months_are_sound(turn: int) -> None:
     """Months of hostile ids and labels: for each audience as many pages, tables and rows as ever, all sound."""
     problem, agenda = hostile_month(turn)

@@ -279,7 +279,7 @@ def test_a_folder_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
         publish(*two(), tmp_path / "x")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_hostile_ids_stay_in_the_folder(tmp_path: Path) -> None:
     """Names of files come from ids, and none leads anywhere else."""
     folder = tmp_path / "folder"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import rsa_sched
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.staffing import staff_absences
-from rsa_sched.explain.notices import notices
+from rsa_sched.explanations.notices import notices
 from tests.publish.agendas import Pair, arbitrated, listed, shown, small
 from tests.support import builders as b
 from tests.support.published import page_files

@@ -96,7 +96,7 @@ def test_the_smallest_capacity_is_the_boundary() -> None:
         assert found.surely_too_few < found.sessions
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_where_no_capacity_suffices_none_is_named() -> None:
     """But what was tried is told."""
     found = smallest_capacity(replace(BASE, demand=BASE.demand.scaled(2)), replications=2, most=9)

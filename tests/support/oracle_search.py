@@ -9,7 +9,7 @@ the best agenda known. Every agenda kept is recounted from its document alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -31,10 +31,10 @@ class Option(NamedTuple):
 
 
 class _Search:
-    """The search over one problem; `without` names a rule that it leaves out."""
+    """The search over one problem; `without` names a rule that it leaves out, `imposed` who is to be heard or not."""
 
-    def __init__(self, problem: Doc, without: str) -> None:
-        self.problem, self.without = problem, without
+    def __init__(self, problem: Doc, without: str, imposed: Mapping[str, bool]) -> None:
+        self.problem, self.without, self.imposed = problem, without, imposed
         self.rules = read.regulation(problem)
         self.sessions = read.by_id(problem["sessions"])
         self.rows = read.by_id(problem["situations"])
@@ -136,6 +136,9 @@ class _Search:
         for name in self.rows:
             if name not in pinned:
                 self.gains[name].append((-2 * self.rules["move_session_days"] if name in announced else 0, None))
+            if name in self.imposed:
+                wanted = self.imposed[name]
+                self.gains[name] = [choice for choice in self.gains[name] if (choice[1] is not None) == wanted]
             self.gains[name].sort(key=lambda choice: -choice[0])
         self.trips = {
             (name, place): bareme.trips(self.problem, self.rows[name], self.sessions[place])
@@ -295,13 +298,16 @@ class _Search:
 
 def best_agenda(problem: Doc, *, without: str = "") -> Doc | None:
     """Best agenda of a tiny problem, None where the pins clash; `without` leaves one rule out."""
-    search = _Search(problem, without)
+    search = _Search(problem, without, {})
     search.run()
     return search.agenda
 
 
-def best(problem: Doc, *, without: str = "") -> int | None:
-    """Most points of any agenda of a tiny problem, None where the pins clash; `without` leaves one rule out."""
-    search = _Search(problem, without)
+def best(problem: Doc, *, without: str = "", imposed: Mapping[str, bool] | None = None) -> int | None:
+    """Most points of any agenda of a tiny problem, None where there is none.
+
+    `without` leaves one rule out; `imposed` looks at the agendas alone that hear a situation, or do not.
+    """
+    search = _Search(problem, without, imposed or {})
     search.run()
     return search.points

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rsa_sched.explain.exchange import Contrast
-from rsa_sched.explain.obstacles import Hour, Obstacle
+from rsa_sched.explanations.exchange import Contrast
+from rsa_sched.explanations.obstacles import Hour, Obstacle
 from tests.support import oracle
 from tests.support import oracle_bareme as bareme
 from tests.support import oracle_read as read

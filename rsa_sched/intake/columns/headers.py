@@ -32,7 +32,13 @@ from rsa_sched.intake.sheet import Sheet
 from rsa_sched.names import HEADINGS
 
 SOUGHT = 60
-"""The header is sought in this many of the first rows that hold something."""
+"""The header is sought in this many of the first rows that hold something, fewer where there are many columns."""
+SOUGHT_CELLS = 3_000
+"""Cells of those rows at most: sixty rows of fifty columns, fifteen of two hundred."""
+
+MOST_SOUGHT = 100_000
+"""Headings of all kinds of table that are looked up at most to find headers below the first: of a table whose rows all
+begin with the word of a heading, the first thousand rows or so, beyond which every row is one of data."""
 
 _QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 """Sheets of explanations, as the empty form has them, need not be reported."""
@@ -84,22 +90,23 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     -------
     The table, None where the sheet holds none: nothing at all, or (a finding) no header that fits.
     """
-    sought = [index for index, row in enumerate(sheet.rows) if filled_columns(row)]
+    filled_rows = (index for index, row in enumerate(sheet.rows) if filled_columns(row))
+    sought = list(islice(filled_rows, min(SOUGHT, SOUGHT_CELLS // max(1, len(sheet.rows[0]))) if sheet.rows else 0))
     if not sought:
         return None, []
-    if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought[:SOUGHT]):
+    if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought):
         return None, [Finding.at(sheet, "warning", "names-file")]
     vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
     areas = wide_areas(sheet)
     headers = [
         header
-        for index in sought[:SOUGHT]
+        for index in sought
         for vocabulary in vocabularies
         for header in read_headers(sheet, index, vocabulary, areas)
     ]
     best = best_header(headers, sheet)
     enough = best is not None and (best.fits or (kind is not None and len(best.keys) >= 2))
-    found = list(_nir(sheet, best if enough else None, sought[:SOUGHT]))
+    found = list(_nir(sheet, best if enough else None, sought))
     if best is None or not enough:
         return None, [*found, *_no_table(sheet, kind, best)]
     if not sheet.visible:
@@ -126,6 +133,8 @@ def _table(
     every = vocabularies or [Vocabulary(name, profile) for name in TABLES]
 
     def heads(index: int) -> HeadingRow:
+        if sum(vocabulary.sought for vocabulary in (header.vocabulary, *every)) > MOST_SOUGHT:
+            return ""
         texts = len(filled_columns(sheet.rows[index]))
         for vocabulary in [header.vocabulary, *every]:
             for other in islice(read_headers(sheet, index, vocabulary, areas), 1):

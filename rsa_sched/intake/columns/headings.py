@@ -59,6 +59,7 @@ class Vocabulary:
         self.kind = kind
         self.fields = {field.key: field for field in TABLES[kind]}
         self._known: dict[str, Meaning] = {}
+        self._sought: dict[tuple[str, str], Meaning | None] = {}
         own = ((0, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words)
         for rank, key, word in (*own, *_headings(kind)):
             name = bare(word)
@@ -73,8 +74,18 @@ class Vocabulary:
         wanted = (field for field in self.fields.values() if field.privacy != "refused")
         return {word: field.label for field in wanted for word in (field.label, *field.aliases)}
 
+    @property
+    def sought(self) -> int:
+        """How many different headings were asked for."""
+        return len(self._sought)
+
     def meaning(self, name: str, group: str = "") -> Meaning | None:
         """What a heading means, under the heading of a group of columns or under none."""
+        if (name, group) not in self._sought:
+            self._sought[name, group] = self._meaning(name, group)
+        return self._sought[name, group]
+
+    def _meaning(self, name: str, group: str) -> Meaning | None:
         if group:
             whole = self._plainly(group)
             if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,6 +91,9 @@ class SourceRow:
         return f"<SourceRow {self.number} of a table of {self.table.kind}>"
 
 
+MOST_ALIKE = 5_000
+"""Findings of one code that are kept of one table; of those beyond, one finding says how many there are."""
+
 Rows = list[tuple[dict[str, Any], SourceRow]]
 """Raw rows of the problem document, each with the line it comes from."""
 
@@ -103,7 +108,9 @@ class FindingLog:
     """
 
     fatal: bool = False
-    _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
+    _found: list[tuple[tuple[float, float, float], Finding]] = field(default_factory=list)
+    _alike: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _beyond: dict[tuple[int, str], Level] = field(default_factory=dict)
 
     def report(
         self, level: Level, code: str, /, *, line: SourceRow | None = None, key: str = "", rule: str = "", **more: Any
@@ -118,12 +125,14 @@ class FindingLog:
         if line is None:
             self.add(Finding.at(NOWHERE, level, code, rule=rule, **more), -1)
             return
-        known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
-        if known is not None:
-            value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
-            more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
-        finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **({"rule": rule} | more))
-        self._found.append(((line.place, line.number, -1 if column is None else column), finding))
+        if self._is_wanted(line.place, level, code):
+            known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
+            if known is not None:
+                value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
+                more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
+            more = {"rule": rule} | more
+            finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **more)
+            self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
             line.faulted.add(key)
@@ -140,9 +149,10 @@ class FindingLog:
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
-        row = -1 if finding.row is None else finding.row
-        self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
         self.fatal |= finding.level == "error"
+        if self._is_wanted(place, finding.level, finding.code):
+            row = -1 if finding.row is None else finding.row
+            self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
 
     def report_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
         """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
@@ -150,8 +160,23 @@ class FindingLog:
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of files, sheets, rows and columns; none twice."""
-        ordered = sorted(self._found, key=lambda entry: entry[0])
+        ordered = sorted([*self._found, *self._said_beyond()], key=lambda entry: entry[0])
         return tuple(dict.fromkeys(finding for _, finding in ordered))
+
+    def _is_wanted(self, place: int, level: Level, code: str) -> bool:
+        """Whether another finding of a code at a table is kept; it is counted in any case."""
+        self._alike[place, code] += 1
+        if self._alike[place, code] <= MOST_ALIKE:
+            return True
+        if level == "error" or (place, code) not in self._beyond:
+            self._beyond[place, code] = level
+        return False
+
+    def _said_beyond(self) -> Iterator[tuple[tuple[float, float, float], Finding]]:
+        for (place, code), level in self._beyond.items():
+            like = next(one for at, one in self._found if at[0] == place and one.code == code)
+            facts = {"number": self._alike[place, code] - MOST_ALIKE, "alike": code}
+            yield (place, math.inf, 0), Finding(level, "findings-beyond", facts, like.file, like.sheet)
 
     def _column(self, line: SourceRow, key: str) -> int | None:
         columns = line.table.columns.get(key, ())

@@ -20,7 +20,7 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.organisation import Professional, Structure
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explain.notices import list_hours
+from rsa_sched.explanations.notices import list_hours
 from rsa_sched.french.figures import NONE, capital, day, figure
 from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
-from rsa_sched.explain.notices import list_hours
+from rsa_sched.explanations.notices import list_hours
 from rsa_sched.french.figures import NARROW_SPACE, several
 from rsa_sched.french.sentences import say
 from rsa_sched.publish.letterhead import Delays

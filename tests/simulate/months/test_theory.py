@@ -68,7 +68,7 @@ def test_the_reference_knows_an_easy_case() -> None:
     assert mean_left(0.5, 1) == pytest.approx(0.25, rel=1e-6)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("rate", [4.5, 5.2])
 def test_the_queue_is_as_long_as_theory_says(rate: float) -> None:
     """One kind, one sub-sector, no partners: the interval of five replications holds the stationary mean."""
@@ -82,7 +82,7 @@ def test_the_queue_is_as_long_as_theory_says(rate: float) -> None:
     assert abs(np.mean(means) - expected) <= half_width(np.array(means), confidence=0.99)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_saturated_kinds_show_no_drift_under_the_default_bareme() -> None:
     """Over 60 months, three times: the interval of the lag's slope holds 0, and no lag reaches a session of places."""
     flows = [Flow(kind.lower(), "S1", "standard", 3.0) for kind in ("PSSI", "PER", "PE")]
@@ -116,7 +116,7 @@ def test_inflating_requests_brings_no_due_in_the_same_month(prices: tuple[int, .
         assert modest["granted"].tolist() == inflated["granted"].tolist() == modest["due"].tolist()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_at_95_per_cent_of_capacity_whoever_waits_long_is_named_with_the_reason() -> None:
     """Past the guarantee and a month: hardly anybody, and the report says who and why.
 

@@ -1,7 +1,7 @@
 """What is told beside an agenda though it breaks no rule."""
 
 from rsa_sched import load_demo, solve
-from rsa_sched.explain.notices import notices
+from rsa_sched.explanations.notices import notices
 from tests.support.builders import problem, session, situation
 
 

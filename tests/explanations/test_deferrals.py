@@ -13,7 +13,7 @@ from rsa_sched.bareme.points import points_of
 from rsa_sched.domain.agenda import Deferral
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.options import options
-from rsa_sched.explain.obstacles import Against, Obstacle
+from rsa_sched.explanations.obstacles import Against, Obstacle
 from rsa_sched.french.sentences import lookup
 from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin

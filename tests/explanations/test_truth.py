@@ -11,7 +11,7 @@ import pytest
 from rsa_sched import PinClash, PreparedProblem, Problem, solve
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.components import split
-from rsa_sched.explain.deferrals import SESSIONS_EXPLAINED, Explanations
+from rsa_sched.explanations.deferrals import SESSIONS_EXPLAINED, Explanations
 from rsa_sched.rules.base import Seat
 from tests.support.documents import random_document
 from tests.support.plain_sentences import Plain

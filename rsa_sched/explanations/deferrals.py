@@ -12,9 +12,9 @@ from rsa_sched.bareme.values import own_value
 from rsa_sched.domain.agenda import Deferral, Reason
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.engine.stop import Stop
-from rsa_sched.explain.exchange import Contrast, Exchange, describe_contrast
-from rsa_sched.explain.obstacles import Obstacle, describe_obstacle, find_obstacle, name_rules
-from rsa_sched.explain.reasons import Reasons
+from rsa_sched.explanations.exchange import Contrast, Exchange, describe_contrast
+from rsa_sched.explanations.obstacles import Obstacle, describe_obstacle, find_obstacle, name_rules
+from rsa_sched.explanations.reasons import Reasons
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say
 from rsa_sched.rules import RULES

@@ -1,0 +1,52 @@
+"""Commands that say why an agenda is to be trusted: explain."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.output import emit, notify, print_error, refuse_targets
+from rsa_sched.french.sentences import say
+
+
+def explain_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched explain``: what each decision hangs on, proven (contract, section 7)."""
+    from rsa_sched.audit import check
+    from rsa_sched.display.explanation import explanation_page
+    from rsa_sched.display.text import audit_text
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.statement import Statement
+    from rsa_sched.engine.control import Control
+    from rsa_sched.engine.stop import Stop
+    from rsa_sched.errors import AgendaRefused
+    from rsa_sched.explanations.explanation import account_for
+
+    refuse_targets([options.output, options.html], options.problem, options.agenda)
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    stop = Stop()
+    guard.hand_over(stop)
+    try:
+        explanation = account_for(
+            problem,
+            statement,
+            Control.within(options.time_limit, stop),
+            options.situation,
+            levers=not options.no_levers,
+            workers=options.workers,
+        )
+    except AgendaRefused:
+        print_error(audit_text(check(problem, statement)).rstrip())
+        return 1
+    if options.html is not None:
+        emit(explanation_page(explanation), options.html)
+    emit(explanation.to_json(), options.output)
+    missing = len(set(options.situation or (row.id for row in problem.situations))) - len(explanation.situations)
+    if missing:
+        notify(say("cli.explain.missing", number=missing))
+    if sys.stderr is not None and not all(row.levers_proven or options.no_levers for row in explanation.situations):
+        notify(say("cli.explain.unproven"))
+    return 0

@@ -1,0 +1,242 @@
+"""`explain`: of every decision what it hangs on, proven (contract, section 7). Data; sentences are the display's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rsa_sched.audit import audit
+from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.reading import quoted
+from rsa_sched.domain.statement import AgendaSource, Statement
+from rsa_sched.engine.control import Control
+from rsa_sched.engine.executor import Lost, Piece, WorkerPool
+from rsa_sched.engine.search import search
+from rsa_sched.engine.stop import Stop, stopped_by_signals
+from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
+from rsa_sched.explanations.imposed import Decided, Points
+from rsa_sched.explanations.levers import Lever, Levers, LeverSearch
+from rsa_sched.rules.base import Reading
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the decision on one situation hangs on.
+
+    Attributes
+    ----------
+    heard : what the agenda decides.
+    loss : the points that deciding otherwise takes from the best agenda, at least and at most; None where no agenda
+        decides otherwise.
+    levers : of a deferred situation, what would have sufficed, each proven.
+    levers_proven : whether nothing else would have.
+    """
+
+    situation: str
+    heard: bool
+    loss: Points | None
+    levers: tuple[Lever, ...] = ()
+    levers_proven: bool = True
+
+    @property
+    def tie(self) -> bool:
+        """Whether an agenda that is as good decides otherwise."""
+        return self.loss is not None and self.loss.at_most == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the document has it."""
+        return {
+            "situation": self.situation,
+            "heard": self.heard,
+            "loss": None if self.loss is None else list(self.loss),
+            "tie": self.tie,
+            "levers": [lever.to_dict() for lever in self.levers],
+            "levers_proven": self.levers_proven,
+        }
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What every decision of an agenda hangs on.
+
+    Attributes
+    ----------
+    problem, problem_sha256 : the problem's.
+    points : of the agenda.
+    best : the most points of any agenda, at least and at most.
+    situations : by id; fewer than were asked for where a stop came before.
+    """
+
+    problem: str
+    problem_sha256: str
+    points: int
+    best: Points
+    situations: tuple[Account, ...] = field(repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of contract section 7."""
+        return {
+            "schema_version": "1",
+            "problem": self.problem,
+            "problem_sha256": self.problem_sha256,
+            "points": self.points,
+            "best": list(self.best),
+            "situations": [account.to_dict() for account in self.situations],
+        }
+
+    def to_json(self) -> str:
+        """The document as indented JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a situation: ``heard``, ``loss_at_least``, ``loss_at_most`` (points), ``tie``, and a column for each
+        lever with what it would have had to be, empty where it would not have sufficed."""
+        import pandas as pd
+
+        rows = [
+            {
+                "situation": one.situation,
+                "heard": one.heard,
+                "loss_at_least": None if one.loss is None else one.loss.at_least,
+                "loss_at_most": None if one.loss is None else one.loss.at_most,
+                "tie": one.tie,
+                **dict.fromkeys(LEVERS),
+                **{lever.lever: lever.after for lever in one.levers},
+                "levers_proven": one.levers_proven,
+            }
+            for one in self.situations
+        ]
+        frame = pd.DataFrame(rows, columns=["situation", "heard", *LOSSES, "tie", *LEVERS, "levers_proven"])
+        return frame.astype(dict.fromkeys(LOSSES, "Int64"))
+
+
+LOSSES = ("loss_at_least", "loss_at_most")
+LEVERS = ("age", "urgency", "rank", "short", "received", "place")
+
+
+def explain(
+    problem: Problem,
+    agenda: AgendaSource,
+    *,
+    situations: Iterable[str] | None = None,
+    levers: bool = True,
+    time_limit: float | None = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    stop: Stop | None = None,
+) -> Explanation:
+    """Say of every decision of an agenda what it hangs on: the loss of deciding otherwise, ties, levers.
+
+    Parameters
+    ----------
+    problem, agenda : the month, and its agenda as anything that `check` takes.
+    situations : ids; all by default.
+    levers : whether to look for what would have had to be otherwise for the deferred to be heard: it takes most of the
+        time.
+    time_limit : seconds, beside a first agenda for each question; None (the default) for as long as the proofs take.
+    workers, executor, stop : as of `solve`. After a stop, only the situations that were done are listed.
+
+    Returns
+    -------
+    Explanation
+        Figures that could not be proven in the time are told as at least and at most.
+
+    Raises
+    ------
+    AgendaRefused : where the agenda breaks a rule.
+    InputError : for unknown situations, or where `agenda` is no agenda of the problem.
+    Interrupted : where a stop came before any agenda existed.
+    """
+    signals = Stop()
+    with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
+        control = Control.within(time_limit, signals)
+        return account_for(problem, agenda, control, situations, levers=levers, workers=workers, executor=executor)
+
+
+def account_for(
+    problem: Problem,
+    agenda: AgendaSource,
+    control: Control,
+    situations: Iterable[str] | None = None,
+    *,
+    levers: bool = True,
+    workers: int | None = None,
+    executor: Executor | None = None,
+) -> Explanation:
+    """As `explain`, for callers that handle signals themselves; only the control's stop interrupts it."""
+    prepared = PreparedProblem.of(problem)
+    asked = _known(prepared, situations)
+    statement = Statement.of(agenda, problem)
+    if not (audited := audit(prepared, statement)):
+        raise AgendaRefused(audited.violations)
+    seats = Reading(prepared.index, statement).seats
+    outcome = search(prepared, control, workers=workers, executor=executor, start=seats)
+    if outcome.bound < audited.points:
+        raise SolverAlarm(f"the bound {outcome.bound} lies below the agenda of {audited.points} points")
+    decided = [Decided(one.prepared, one.seats, Points(one.points, one.bound)) for one in outcome.components]
+    component = {name: one for one in decided for name in one.component.candidates}
+    lever_search = LeverSearch(problem, outcome.seats, control) if levers else None
+
+    def piece(number: int) -> Piece:
+        name = asked[number]
+        return partial(_examined, number, name, name in seats, component.get(name), lever_search, control)
+
+    accounts: dict[int, Account] = {}
+    with WorkerPool(executor, workers, False, control.stop, lambda: None) as pool:
+        for number, answer in pool.answers(range(len(asked)), piece):
+            if isinstance(answer, BaseException):
+                raise answer
+            if not isinstance(answer, Lost):
+                accounts[number] = answer
+    gained = sum(one.best.at_least for one in decided)
+    best = Points(gained + outcome.bound - sum(one.best.at_most for one in decided), outcome.bound)
+    return Explanation(
+        problem.id, problem.sha256, audited.points, best, tuple(accounts[number] for number in sorted(accounts))
+    )
+
+
+def _known(prepared: PreparedProblem, situations: Iterable[str] | None) -> list[str]:
+    """The situations asked for, each once, by id. Raises InputError with every unknown one."""
+    known: Collection[str] = prepared.admitted
+    asked = sorted(known if situations is None else set(situations))
+    if faults := [Fault("situation", quoted(name), "unknown-id", {"target": "situations"}) for name in asked
+                  if name not in known]:  # fmt: skip
+        raise InputError(tuple(faults))
+    return asked
+
+
+def _examined(
+    number: int,
+    situation: str,
+    heard: bool,
+    decided: Decided | None,
+    levers: LeverSearch | None,
+    control: Control,
+) -> tuple[int, Account | Exception]:
+    """The account of one situation, wherever this runs; an error is raised by whoever waits for it."""
+    try:
+        with control.stop.heard():
+            if heard:
+                assert decided is not None  # a valid agenda hears candidates only
+                return number, Account(situation, True, _loss(decided, decided.unheard(situation, control)))
+            loss = None if decided is None else _loss(decided, decided.heard(situation, control))
+            found = Levers((), proven=False) if levers is None else levers.of(situation)
+            return number, Account(situation, False, loss, found.found, found.proven)
+    except Exception as error:
+        return number, error
+
+
+def _loss(decided: Decided, otherwise: Points | None) -> Points | None:
+    """What deciding otherwise takes from the best agenda of a component."""
+    if otherwise is None:
+        return None
+    best = decided.best
+    return Points(max(0, best.at_least - otherwise.at_most), max(0, best.at_most - otherwise.at_least))

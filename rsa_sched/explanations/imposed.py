@@ -1,0 +1,120 @@
+"""The most points of the agendas that hear a situation, and of those that do not (contract, section 7).
+
+A decision is imposed on the situation's component alone: no other component's points hang on it. Not to be heard is to
+be taken off the component, whose values and dues stay those of the whole. To be heard is to be pinned into one of the
+sessions that admit it, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from rsa_sched.bareme.points import points_of
+from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.component import at_once, improve
+from rsa_sched.engine.control import Control
+from rsa_sched.engine.options import Starts
+from rsa_sched.errors import PinClash
+from rsa_sched.rules.base import Seat
+
+
+class Points(NamedTuple):
+    """What is known of the most points of a set of agendas; proven where both are equal."""
+
+    at_least: int
+    at_most: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is known exactly."""
+        return self.at_least == self.at_most
+
+    def plus(self, points: int) -> Points:
+        """The same of agendas that have so many points more."""
+        return Points(self.at_least + points, self.at_most + points)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One component with what is known of its best agenda.
+
+    Attributes
+    ----------
+    component : an independent sub-problem.
+    seats : an agenda of it to begin from.
+    best : the most points of its agendas.
+    """
+
+    component: PreparedProblem
+    seats: Mapping[str, Seat] = field(repr=False)
+    best: Points
+
+    @classmethod
+    def of(cls, component: PreparedProblem, control: Control, seats: Mapping[str, Seat] | None = None) -> Decided:
+        """Solve a component. Raises PinClash where its pins leave no agenda."""
+        return cls(component, *solved(component, control, seats or {}))
+
+    def unheard(self, situation: str, control: Control) -> Points | None:
+        """The most points of the agendas that do not hear a candidate; None where it is pinned."""
+        if any(pin.situation == situation for pin in self.component.index.problem.pins):
+            return None
+        if situation not in self.seats and self.best.proven:
+            return self.best
+        others = {name: seat for name, seat in self.seats.items() if name != situation}
+        _, points = solved(without(self.component, situation), control, others)
+        return points.plus(points_of(self.component.restricted((situation,)), {}))  # an announced place that it loses
+
+    def heard(self, situation: str, control: Control) -> Points | None:
+        """The most points of the agendas that hear a candidate; None where there are none."""
+        if situation in self.seats and self.best.proven:
+            return self.best
+        starts, found = Starts(self.component), list[Points]()
+        for session in self.component.admitted[situation]:
+            if starts.of(situation, session):
+                try:
+                    found.append(solved(pinned(self.component, situation, session), control)[1])
+                except PinClash:
+                    continue
+        return Points(max(one.at_least for one in found), max(one.at_most for one in found)) if found else None
+
+
+def solved(
+    component: PreparedProblem, control: Control, start: Mapping[str, Seat] | None = None
+) -> tuple[Mapping[str, Seat], Points]:
+    """The best agenda of a component that the time allows, and what is known of the most points.
+
+    Raises
+    ------
+    PinClash : where the pins leave no agenda.
+    """
+    if not component.candidates:
+        points = points_of(component, {})
+        return {}, Points(points, points)
+    # A first agenda is had at once, and bounds what is asked from below, however little time there is.
+    found = at_once(component, start or {}, Control(seed=control.seed))
+    if not found.proven and control.alive:
+        found = improve(found, Control.within(control.left(), control.stop, control.seed))
+    return found.seats, Points(found.points, found.bound)
+
+
+def without(component: PreparedProblem, situation: str) -> PreparedProblem:
+    """A component in which a situation cannot be heard: values and dues stay as they are."""
+    return component.restricted((name for name in component.admitted if name != situation), services_of(component))
+
+
+def pinned(component: PreparedProblem, situation: str, session: str) -> PreparedProblem:
+    """A component in which a situation has to be heard in one session that admits it."""
+    part = component.index.problem
+    rows = {name: getattr(part, name) for name in type(part).model_fields}
+    rows["pins"] = (*part.pins, Pin.model_construct(situation=situation, session=session, start=None))
+    return replace(component, index=ProblemIndex(Problem.model_construct(**rows)))
+
+
+def services_of(component: PreparedProblem) -> Iterable[str]:
+    """The services whose dues a component has."""
+    return sorted({claim.service for claim in component.claims})
