@@ -85,6 +85,8 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument(
         "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
     )
+    intake.add_argument("--carried", type=Path, metavar="NEXT.json", help="what `close` wrote of last month")
+    intake.add_argument("--again", action="append", default=[], metavar="ID", help="asks anew, though heard last month")
     intake.add_argument("--id", metavar="ID", help="of the problem")
     intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
     intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.months.next_month import NextMonth
 from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:
@@ -72,9 +74,13 @@ class MonthContext:
     previous : last month's problem and agenda: people heard there are pointed out.
     announced : an agenda of this month that was sent out already: its places are announced, so that as few as possible
         move.
+    carried : what the month before left, as `close_month` gives it or the file of it: who waits, and the history.
+    again : ids of requests that are confirmed: they ask anew, though `carried` says that they were heard or withdrawn.
     """
 
     id: str | None = None
     as_of: dt.date | str | None = None
     previous: tuple[Problem, Agenda] | None = None
     announced: Agenda | None = None
+    carried: NextMonth | Path | str | None = None
+    again: Collection[str] = ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
+from rsa_sched.intake.carried import join_carried
 from rsa_sched.intake.cells.values import read_date
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import MonthRows, check_substance
@@ -34,7 +35,6 @@ from rsa_sched.office.files import is_folder, is_there, resolved
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rsa_sched.domain.agenda import Agenda
     from rsa_sched.intake.sources import Sources
 
 
@@ -121,7 +121,7 @@ def read_tables(
         log.report("warning", "previous-mismatch")
     month = _Month(log, sources, profile)
     draft = Draft(id=_id(log, context.id, profile), as_of=_as_of(log, context.as_of, profile), profile=profile.document)
-    persons = month.fill(draft, secret, known_names, previous)
+    persons = month.fill(draft, secret, known_names, context)
     if context.announced is not None:
         draft.sent_out = announced_places(context.announced, draft.situations, draft.sessions, draft.announced)
     problem = assemble(log, draft, skip_bad_rows=skip_bad_rows)
@@ -153,9 +153,7 @@ class _Month:
                 self.lines[opened.table.kind].append(line)
         self.count = sum(map(len, self.lines.values()))
 
-    def fill(
-        self, draft: Draft, key: Key | None, names: NameTable, previous: tuple[Problem, Agenda] | None
-    ) -> list[str | None]:
+    def fill(self, draft: Draft, key: Key | None, names: NameTable, context: MonthContext) -> list[str | None]:
         """Put everything into the draft and check its substance; the pseudonym of each request."""
         log, lines = self._log, self.lines
         organisation = Organisation(self._profile)
@@ -170,15 +168,17 @@ class _Month:
         check_ids_apart(log, [*lines["situations"], *lines["heard"]], pseudonyms, draft.people.rows, names)
         persons = pseudonyms[: len(lines["situations"])]
         draft.situations = read_situations(log, organisation, lines["situations"], persons)
-        decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions)
-        draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
         if "history" in self._kinds:
             draft.history = read_history(log, organisation, lines["history"])
-        heard = last_heard(lines["heard"], pseudonyms[len(persons) :], previous)
+        other_ids = join_carried(log, draft, context, organisation.types.first.id)
+        decisions = read_decisions(log, organisation, lines["decisions"], draft.situations, draft.sessions, other_ids)
+        draft.pins, draft.bans, draft.announced = decisions.pins, decisions.bans, decisions.announced
+        heard = last_heard(lines["heard"], pseudonyms[len(persons) :], context.previous)
         regulation = draft.profile.get("regulation") or {}
+        sent = [(row, line) for row, line in draft.situations if line.table.kind == "situations"]
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
-        rows = MonthRows(draft.situations, sessions, service_of, types, regulation, draft.as_of, heard)
+        rows = MonthRows(sent, sessions, service_of, types, regulation, draft.as_of, heard)
         check_substance(log, rows)
         return persons
 

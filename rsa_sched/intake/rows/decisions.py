@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rsa_sched.domain.agenda import Agenda
@@ -23,12 +23,20 @@ class Decisions:
 
 
 def read_decisions(
-    log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
+    log: FindingLog,
+    organisation: Organisation,
+    lines: Iterable[SourceRow],
+    situations: Rows,
+    sessions: Rows,
+    other_ids: Mapping[str, set[str]],
 ) -> Decisions:
-    """The decisions on these situations (of bad lines too) and sessions."""
+    """The decisions on these situations (of bad lines too) and sessions; other_ids: what else tables call them."""
     known = NameList("situation")
     for name in sorted({row["id"] for row, _ in situations if "id" in row}):
         known.add(name)
+    for other, names in sorted(other_ids.items()):
+        for name in sorted(names):
+            known.alias(name, other)
     starts = {row["id"]: row.get("start") for row, _ in sessions}
     decisions = Decisions()
     seen: set[tuple[str, ...]] = set()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rsa_sched.display.tables import what_to_do
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
+from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
@@ -145,7 +147,7 @@ class Contents:
             personne=self._people.person(row.person),
             type=row.type.name,
             motif=row.label,
-            explication=row.text,
+            explication=" ".join(filter(None, (row.text, what_to_do(row), _kept(row)))),
             raison=say(f"deferrals.why.{row.reason}"),
             suite=say(f"deferrals.next.{row.reason}"),
         )
@@ -161,6 +163,16 @@ class Contents:
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),
         )
+
+
+def _kept(row: DeferralView) -> str:
+    """What a request that waits on keeps: its date, and its count of deferrals, with this one where it counts."""
+    once_more = row.reason in PASSED_OVER
+    return say(
+        f"deferrals.kept.{'more' if once_more else 'same'}",
+        requested=row.requested_on,
+        deferrals=row.deferrals + once_more,
+    )
 
 
 def _situations(seats: Iterable[SeatView], deferred: Iterable[DeferralView]) -> list[Line | DeferralView]:
