@@ -39,7 +39,7 @@ print("told", told, flush=True)
 
 def started(path: Path, who: str, count: int) -> subprocess.Popen[str]:
     """A process that writes two events a time."""
-    line = [sys.executable, "-c", WRITER, path, who, str(count)]
+    line = [sys.executable, "-c", WRITER, str(path), who, str(count)]
     return subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -69,7 +69,7 @@ def check_race(path: Path, processes: int, count: int) -> int:
 
 def check_kills(folder: Path, kills: int, seed: int) -> None:
     """In a process of its own, which forks."""
-    line = [sys.executable, "-m", "tests.register.killing", folder, str(kills), str(seed)]
+    line = [sys.executable, "-m", "tests.register.killing", str(folder), str(kills), str(seed)]
     done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 0 and f"{kills} kills" in done.stdout, done.stderr
 

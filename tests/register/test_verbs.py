@@ -186,9 +186,23 @@ def test_a_request_that_comes_again(desk: Desk) -> None:
     again["situations"] = [{**row, "id": "d-70"}, {**row, "id": "d-0", "person": "b-0"}]
     answer = desk.run("receive", desk.given("m-2", again))
     assert (answer["recognised"], answer["left_out"], answer["received"]) == ({name: "d-70"}, ["d-0"], 0)
-    assert state(desk).waiting == {name: before}
+    kept = state(desk).waiting[name]
+    assert {key: kept[key] for key in ("id", "requested_on", "deferrals")} == {
+        key: before[key] for key in ("id", "requested_on", "deferrals")
+    }
     answer = desk.run("receive", desk.given("m-2", again), "--again", "d-0")
     assert answer["received"] == 1 and sorted(state(desk).waiting) == sorted([name, "d-0"])
+
+
+def test_two_structures_with_one_number(desk: Desk) -> None:
+    """The second one's request is another one, and gets a number of its own, the same each time."""
+    first = month(requests=range(2), structures=[{"id": "st", "kind": "PE"}, {"id": "other", "kind": "PER"}])
+    desk.run("receive", desk.given("first", first))
+    second = {**first, "situations": [{**first["situations"][0], "structure": "other", "person": "b-9"}]}
+    answer = desk.run("receive", desk.given("second", second))
+    assert (answer["received"], answer["corrected"], answer["renamed"]) == (1, 0, {"other-d-0": "d-0"})
+    assert sorted(state(desk).waiting) == ["d-0", "d-1", "other-d-0"]
+    assert not desk.run("receive", desk.given("second", second))["changed"]
 
 
 def test_what_does_not_fit_is_refused(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.read import Import, read_tables
+from rsa_sched.months.carrying import join
+from rsa_sched.months.next_month import NextMonth
 from rsa_sched.office.files import is_folder, is_there
 from rsa_sched.office.lock import held
 from rsa_sched.register.chain import EventDraft
@@ -24,8 +26,6 @@ from rsa_sched.register.verbs.answer import Answer, last_hash, read_state, refus
 
 OF_THE_LIST = ("situations", "history", "id")
 """Keys of the problem document that the register keeps apart from the tables."""
-SAME_REQUEST = ("person", "structure", "type")
-"""What makes a carried request and one that is sent again the same."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,10 @@ class Merged:
     corrected: list[str] = field(default_factory=list)
     recognised: dict[str, str] = field(default_factory=dict)
     """Id under which a carried request came again, by the id that it keeps."""
-    gone: list[str] = field(default_factory=list)
-    """Situations that were heard or withdrawn and are left out."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Id under which a new request came that another one has, by the id that it got."""
+    gone: dict[str, str] = field(default_factory=dict)
+    """How situations ended that are left out: ``heard`` or ``withdrawn``."""
 
 
 def import_folder(
@@ -107,7 +109,7 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
     }
     with register.writing(upon) as writer:
         state, head, _ = read_state(register)
-        merged = merge(state, document["situations"], by, set(again))
+        merged = merge(state, document["situations"], by, set(again), received.problem.regulation.types[0].id)
         known = {key: value for key, value in (state.tables or {}).items() if key != "by"}
         drafts = [] if known == tables else [EventDraft("tables", {"by": by, **tables})]
         drafts += merged.drafts
@@ -115,69 +117,79 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             "received": len(merged.new),
             "corrected": len(merged.corrected),
             "recognised": merged.recognised,
-            "left_out": merged.gone,
+            "renamed": merged.renamed,
+            "left_out": sorted(merged.gone),
             "waiting": len({*state.waiting, *merged.new}),
             "tables": len(drafts) > len(merged.drafts),
         }
         how = words("register.ways-out")
         lines = (
             *(("recognised", {"kept": kept, "sent": sent}) for kept, sent in merged.recognised.items()),
-            *(("gone", {"id": name, "how": how[state.left[name]["outcome"]]}) for name in merged.gone),
+            *(("renamed", {"kept": kept, "sent": sent}) for kept, sent in merged.renamed.items()),
+            *(("gone", {"id": name, "how": how[outcome]}) for name, outcome in merged.gone.items()),
         )
         if not drafts:
             return Answer("receive-again", facts, head, changed=False, lines=lines)
         return Answer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
 
 
-def merge(state: RegisterState, rows: Iterable[Mapping[str, Any]], by: str, again: set[str]) -> Merged:
+def merge(
+    state: RegisterState, rows: Iterable[Mapping[str, Any]], by: str, again: Collection[str], first_type: str
+) -> Merged:
     """What rows of tables change: new ones, corrected ones, carried requests that are sent again.
 
-    A request that waits since an earlier month keeps its oldest date and its count of deferrals, under its own id and
-    under another one (the same person, structure and type). Who was heard or has withdrawn is left out, unless `again`
-    names it.
+    What was carried from a closed month is joined as `rsa_sched.months.carrying.join` does it. A request that came
+    since then is corrected by its structure, under its id; another structure's with the same id gets one of its own.
     """
     merged = Merged()
-    carried = {same_request(state.waiting[name]): name for name in sorted(state.carried & state.waiting.keys())}
-    sent = [dict(row) for row in rows]
-    ids = {row["id"] for row in sent}
-    for row in sent:
-        name = row["id"]
-        if name in state.left and name not in again:
-            merged.gone.append(name)
+    fresh = {name: row for name, row in state.waiting.items() if name not in state.carried}
+    own, others = list[Doc](), list[Doc]()
+    for row in rows:
+        mine = dict(row)
+        if mine["id"] in fresh and fresh[mine["id"]]["structure"] != mine["structure"]:
+            merged.renamed[f"{mine['structure']}-{mine['id']}"] = mine["id"]
+            mine["id"] = f"{mine['structure']}-{mine['id']}"
+        (own if mine["id"] in fresh else others).append(mine)
+    joined = join(_carried(state), others, first_type, before=_month_before(state), again=again)
+    for position, sent in enumerate(joined.sent):
+        name = others[position]["id"]
+        if sent is None:
+            merged.gone[name] = joined.ended[position]
             continue
-        kept = name if name in state.waiting else carried.get(same_request(row), name)
-        if kept != name and kept not in ids and row.get("person") is not None:
-            merged.recognised[kept] = name
-            row["id"] = kept
-        name = row["id"]
-        if name not in state.waiting:
+        own.append(sent)
+        if position in joined.renamed:
+            (merged.recognised if position in joined.again else merged.renamed)[sent["id"]] = name
+    for row in own:
+        name, before = row["id"], state.waiting.get(row["id"])
+        if before is None:
             merged.new.append(name)
             merged.drafts.append(EventDraft("received", {"by": by, "situation": row}))
-            continue
-        before = state.waiting[name]
-        if name in state.carried:
-            row = keep_standing(before, row)
-        if row != before:
+        elif row != before:
             merged.corrected.append(name)
             merged.drafts.append(EventDraft("corrected", {"by": by, "situation": row, "before": before}))
     return merged
 
 
-def keep_standing(before: Doc, row: Doc) -> Doc:
-    """A carried row as it is sent again: with its oldest date and its count."""
-    row = dict(row)
-    if before["requested_on"] < row["requested_on"]:
-        row["requested_on"] = before["requested_on"]
-    if before.get("deferrals", 0) > row.get("deferrals", 0):
-        row["deferrals"] = before["deferrals"]
-    if "received_on" in before and "received_on" not in row:
-        row["received_on"] = before["received_on"]
-    return row
+def _carried(state: RegisterState) -> NextMonth:
+    """Who waits since a closed month, and who has left."""
+    return NextMonth.from_dict(
+        {
+            "schema_version": "1",
+            "problem": state.closed[-1] if state.closed else "-",
+            "problem_sha256": "",
+            "waiting": [state.waiting[name] for name in sorted(state.carried & state.waiting.keys())],
+            "history": [],
+            "left": [{"situation": name, "outcome": state.left[name]["outcome"]} for name in sorted(state.left)],
+        }
+    )
 
 
-def same_request(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Person, structure and type of a request."""
-    return tuple(row.get(key) for key in SAME_REQUEST)
+def _month_before(state: RegisterState) -> Problem | None:
+    """The month closed last, unless it is erased: who was heard in it is known under another id too."""
+    month = state.months.get(state.closed[-1]) if state.closed else None
+    if month is None:
+        return None
+    return Problem.from_dict(month.problem if month.replaced_from is None else month.replaced_from[0])
 
 
 def withdraw(register: Register, situations: list[str], by: str, reason: str, upon: str | None = None) -> Answer:
