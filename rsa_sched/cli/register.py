@@ -27,7 +27,7 @@ from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.store import Register, told
 from rsa_sched.register.verbs import begin, change, hold, keep, propose, receive, validate
-from rsa_sched.register.verbs.answer import Answer, read_state
+from rsa_sched.register.verbs.answer import VerbAnswer, read_state
 from rsa_sched.result import Result
 
 READING = ("log", "verify", "export")
@@ -60,7 +60,7 @@ def _opened(options: argparse.Namespace) -> Register:
     return Register(options.register, read_only=options.verb in READING)
 
 
-def _tell(options: argparse.Namespace, answer: Answer) -> int:
+def _tell(options: argparse.Namespace, answer: VerbAnswer) -> int:
     if options.json:
         told_of = {"verb": options.verb, "done": answer.code, "changed": answer.changed, "head": answer.head}
         emit_json({**told_of, **answer.facts})

@@ -53,9 +53,8 @@ class RegisterSettings:
             return cls(None, key, names, tables)
         Profile.from_toml(profile)
         found = read_toml(profile).get("register", {})
-        faults = _faults(found)
-        if faults:
-            raise InputError(tuple(Fault(*fault, {}, profile.name) for fault in faults))
+        if faults := _faults(found, profile.name):
+            raise InputError(tuple(faults))
         return cls(profile, key, names, tables, found.get("keep_months", USUAL_MONTHS), dict(found.get("outcomes", {})))
 
     def payload(self, beside: Path) -> dict[str, Any]:
@@ -90,17 +89,27 @@ class RegisterSettings:
         )
 
 
-def _faults(found: Any) -> list[tuple[str, str, str]]:
+def _faults(found: Any, file: str) -> list[Fault]:
+    """Every fault of the section ``[register]``."""
     if not isinstance(found, dict):
-        return [("register", "a value", "not-a-section")]
-    faults = [(f"register.{key}", "a key", "unknown-key") for key in found if key not in ("keep_months", "outcomes")]
+        return [Fault("register", "a value", "not-a-section", file=file)]
+    faults = [
+        Fault(f"register.{_shown(key)}", "a key", "unknown-key", file=file)
+        for key in found
+        if key not in ("keep_months", "outcomes")
+    ]
     months = found.get("keep_months", USUAL_MONTHS)
     if type(months) is not int or not 1 <= months <= LONGEST:
-        faults.append(("register.keep_months", "another value", "not-months-to-keep"))
+        faults.append(Fault("register.keep_months", "another value", "not-months-to-keep", file=file))
     outcomes = found.get("outcomes", {})
     if not isinstance(outcomes, dict):
-        return [*faults, ("register.outcomes", "a value", "not-a-section")]
+        return [*faults, Fault("register.outcomes", "a value", "not-a-section", file=file)]
     for code, label in outcomes.items():
         if not _CODE.fullmatch(code) or type(label) is not str:
-            faults.append((f"register.outcomes.{code if _CODE.fullmatch(code) else '?'}", "a key", "not-a-code"))
+            faults.append(Fault(f"register.outcomes.{_shown(code)}", "a key", "not-a-code", file=file))
     return faults
+
+
+def _shown(key: str) -> str:
+    """A key as far as it is one of ours: any other text may be about a person."""
+    return key if _CODE.fullmatch(key) else "?"

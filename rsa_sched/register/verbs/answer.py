@@ -21,7 +21,7 @@ from rsa_sched.register.store import Register
 
 
 @dataclass(frozen=True)
-class Answer:
+class VerbAnswer:
     """What a verb did.
 
     Attributes

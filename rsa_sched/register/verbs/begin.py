@@ -10,10 +10,10 @@ from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import Answer, last_hash, read_state
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, read_state
 
 
-def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> Answer:
+def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> VerbAnswer:
     """Make a register, or set an existing one to other settings.
 
     Raises
@@ -29,7 +29,7 @@ def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> An
         try:
             with Register.create(path, [draft], **options) as register:
                 lines = () if register.share is None else (("share", {"share": register.share}),)
-                return Answer("init", {**facts, "share": register.share}, register.head, lines=lines)
+                return VerbAnswer("init", {**facts, "share": register.share}, register.head, lines=lines)
         except RegisterRefused as refusal:
             if refusal.code != "exists":
                 raise
@@ -37,5 +37,5 @@ def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> An
         state, head, _ = read_state(register)
         known = {key: value for key, value in state.settings.items() if key != "by"}
         if known == payload:
-            return Answer("init-again", facts, head, changed=False)
-        return Answer("init-changed", facts, last_hash(writer.append(draft), head))
+            return VerbAnswer("init-again", facts, head, changed=False)
+        return VerbAnswer("init-changed", facts, last_hash(writer.append(draft), head))

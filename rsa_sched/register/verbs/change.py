@@ -11,7 +11,7 @@ from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.state import Doc, MonthRecord
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import (
-    Answer,
+    VerbAnswer,
     agenda_digest,
     last_hash,
     open_month,
@@ -31,7 +31,7 @@ def cancel(
     reason: str,
     at: str | None = None,
     upon: str | None = None,
-) -> Answer:
+) -> VerbAnswer:
     """Record that sessions are not held, that situations are not heard, or that professionals cannot come.
 
     Nobody is moved by it: `replace` says who takes the places.
@@ -76,10 +76,10 @@ def cancel(
         }
         facts = {"month": month.id, **change, "freed": freed}
         if any({key: line[key] for key in change} == change for line in month.cancelled):
-            return Answer("cancel-again", facts, head, changed=False)
+            return VerbAnswer("cancel-again", facts, head, changed=False)
         payload = {"by": by, "reason": reason, **change, "freed": freed}
         made = writer.append(EventDraft("cancelled", payload, month.id))
-        return Answer("cancel", facts, last_hash(made, head))
+        return VerbAnswer("cancel", facts, last_hash(made, head))
 
 
 def _refuse_moment(at: str | None, register: Register) -> None:
@@ -121,7 +121,7 @@ def find_replacements(month: MonthRecord, register: Register, options: int = 3) 
 
 def replace(
     register: Register, by: str, reason: str, option: int | None, options: int = 3, upon: str | None = None
-) -> Answer:
+) -> VerbAnswer:
     """Show who could take the places that were cancelled or, with `option` (from 1), take them in, validated by `by`.
 
     Raises
@@ -132,7 +132,7 @@ def replace(
     state, head, settings = read_state(register, upon)
     month = open_month(state, register)
     if option is not None and not pending(month) and month.replaced_from is not None:
-        return Answer("replace-again", {"month": month.id}, head, changed=False)
+        return VerbAnswer("replace-again", {"month": month.id}, head, changed=False)
     found = find_replacements(month, register, options)
     document = found.to_dict()
     shown = [
@@ -158,7 +158,7 @@ def replace(
         for row in shown
     )
     if option is None:
-        return Answer("replace-options", facts, head, changed=False, lines=lines)
+        return VerbAnswer("replace-options", facts, head, changed=False, lines=lines)
     refuse_names(reason, settings, register)
     if not 1 <= option <= len(found.options):
         raise RegisterRefused("no-such-option", file=register.path, option=option, options=len(found.options))
@@ -179,4 +179,4 @@ def replace(
     made = register.append(
         [EventDraft("replaced", payload, month.id), EventDraft("validated", adopted, month.id)], upon=head
     )
-    return Answer("replace", {**facts, "option": option}, last_hash(made, head), lines=lines[option - 1 : option])
+    return VerbAnswer("replace", {**facts, "option": option}, last_hash(made, head), lines=lines[option - 1 : option])

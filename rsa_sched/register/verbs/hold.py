@@ -15,7 +15,7 @@ from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.state import Doc, MonthRecord, RegisterState
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import Answer, last_hash, open_month, proposed_problem, read_state
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, open_month, proposed_problem, read_state
 from rsa_sched.rules.base import Reading
 
 Outcomes = Mapping[str, str]
@@ -31,7 +31,7 @@ def hold(
     upon: str | None = None,
     *,
     every: bool = False,
-) -> Answer:
+) -> VerbAnswer:
     """Record what became of the places of sessions: heard where nothing else is said.
 
     Parameters
@@ -75,8 +75,8 @@ def hold(
                 drafts.append(EventDraft("held", payload, month.id))
         facts = {"month": month.id, "sessions": chosen, "situations": len(seated), "written": len(drafts)}
         if not drafts:
-            return Answer("hold-again", facts, head, changed=False)
-        return Answer("hold", facts, last_hash(writer.append(*drafts), head))
+            return VerbAnswer("hold-again", facts, head, changed=False)
+        return VerbAnswer("hold", facts, last_hash(writer.append(*drafts), head))
 
 
 def _line(name: str, outcomes: Outcomes, codes: Mapping[str, str]) -> Doc:
@@ -84,7 +84,7 @@ def _line(name: str, outcomes: Outcomes, codes: Mapping[str, str]) -> Doc:
     return {"situation": name, "outcome": outcomes.get(name, "heard"), **code}
 
 
-def close(register: Register, by: str, upon: str | None = None) -> Answer:
+def close(register: Register, by: str, upon: str | None = None) -> VerbAnswer:
     """Close the month: who was heard leaves, who waits keeps date and count, the counters go on (contract, section 9).
 
     Raises
@@ -95,7 +95,7 @@ def close(register: Register, by: str, upon: str | None = None) -> Answer:
     with register.writing(upon) as writer:
         state, head, _ = read_state(register)
         if state.current is None and state.closed:
-            return Answer("close-again", {"month": state.closed[-1]}, head, changed=False)
+            return VerbAnswer("close-again", {"month": state.closed[-1]}, head, changed=False)
         month = open_month(state, register)
         if month.validated is None and not month.published:
             raise RegisterRefused("not-validated", file=register.path, month=month.id)
@@ -114,7 +114,7 @@ def close(register: Register, by: str, upon: str | None = None) -> Answer:
             "as_of": (month.replaced_from or (month.problem,))[0]["as_of"],
         }
         facts = {"month": month.id, "waiting": len(waiting), "left": len(carried["left"])}
-        return Answer("close", facts, last_hash(writer.append(EventDraft("closed", payload, month.id)), head))
+        return VerbAnswer("close", facts, last_hash(writer.append(EventDraft("closed", payload, month.id)), head))
 
 
 def still_waiting(state: RegisterState, month: MonthRecord, carried: Doc) -> list[Doc]:

@@ -14,7 +14,7 @@ from rsa_sched.office.files import is_there, resolved
 from rsa_sched.register.chain import EventDraft, RegisterEvent, Row, canonical, chain_faults
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import Answer, last_hash
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash
 
 SCHEMA_VERSION = "1"
 _OF_SITUATIONS = frozenset({"received", "corrected", "withdrawn"})
@@ -22,7 +22,7 @@ _NEVER = frozenset({"erased"})
 """What says only that something was erased stays."""
 
 
-def erase(register: Register, before: dt.date, by: str, upon: str | None = None) -> Answer:
+def erase(register: Register, before: dt.date, by: str, upon: str | None = None) -> VerbAnswer:
     """Remove the payloads of months closed before a day, and of what else was written before and is not needed.
 
     Needed are the last settings, tables and closing, everything of the month that is open, and what was received since
@@ -54,7 +54,7 @@ def erase(register: Register, before: dt.date, by: str, upon: str | None = None)
         copy.unlink(missing_ok=True)
     register.compact()
     facts |= {"copies": len(copies), "bytes": register.path.stat().st_size}
-    return Answer("erase" if numbers else "erase-again", facts, head, changed=bool(numbers))
+    return VerbAnswer("erase" if numbers else "erase-again", facts, head, changed=bool(numbers))
 
 
 def erasable(events: list[RegisterEvent], before: dt.date) -> list[int]:
@@ -109,7 +109,7 @@ def export(register: Register) -> str:
     return json.dumps({"schema_version": SCHEMA_VERSION, "register": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def import_(path: Path, source: Path, **options: Any) -> Answer:
+def import_(path: Path, source: Path, **options: Any) -> VerbAnswer:
     """Make a register of an export, or bring one that is a part of it up to date.
 
     Raises
@@ -125,16 +125,16 @@ def import_(path: Path, source: Path, **options: Any) -> Answer:
     facts = {"file": str(path), "events": len(rows)}
     if not is_there(path):
         with Register.create(path, [], rows=rows, **options) as register:
-            return Answer("import", {**facts, "new": len(rows)}, register.head)
+            return VerbAnswer("import", {**facts, "new": len(rows)}, register.head)
     with Register(path, **options) as register, register.writing() as writer:
         there = register.rows()
         if [row.hash for row in there] != [row.hash for row in rows[: len(there)]]:
             raise RegisterRefused("another-register", file=path)
         facts["new"] = len(rows) - len(there)
         if len(rows) == len(there):
-            return Answer("import-again", facts, register.head, changed=False)
+            return VerbAnswer("import-again", facts, register.head, changed=False)
         writer.restore(rows[len(there) :])
-        return Answer("import", facts, rows[-1].hash)
+        return VerbAnswer("import", facts, rows[-1].hash)
 
 
 def _rows(raw: Any) -> list[Row] | None:

@@ -14,7 +14,7 @@ from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.state import Doc, MonthRecord, RegisterState
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import (
-    Answer,
+    VerbAnswer,
     agenda_digest,
     last_hash,
     open_month,
@@ -29,7 +29,7 @@ Solver = Callable[[Problem], Result]
 Action = Literal["pin", "ban", "lift", "other"]
 
 
-def open_(register: Register, name: str, by: str, as_of: str | None = None, upon: str | None = None) -> Answer:
+def open_(register: Register, name: str, by: str, as_of: str | None = None, upon: str | None = None) -> VerbAnswer:
     """Open a month, or take up what tables and requests have changed since it was opened.
 
     Parameters
@@ -63,9 +63,9 @@ def open_(register: Register, name: str, by: str, as_of: str | None = None, upon
         }
         document = problem.to_dict()
         if month is not None and month.problem == document:
-            return Answer("open-again", facts, head, changed=False)
+            return VerbAnswer("open-again", facts, head, changed=False)
         made = writer.append(EventDraft("opened", {"by": by, "problem": document}, name))
-        return Answer("open", facts, last_hash(made, head))
+        return VerbAnswer("open", facts, last_hash(made, head))
 
 
 def month_problem(state: RegisterState, name: str, as_of: str | None, register: Register) -> tuple[Problem, Doc]:
@@ -95,7 +95,7 @@ def month_problem(state: RegisterState, name: str, as_of: str | None, register: 
 
 def propose(
     register: Register, solver: Solver, options: Doc, by: str, upon: str | None = None, *, again: bool = False
-) -> Answer:
+) -> VerbAnswer:
     """Compute the agenda of the month that is open; nothing is computed where nothing changed since the last time.
 
     Parameters
@@ -113,11 +113,11 @@ def propose(
     state, head, _ = read_state(register, upon)
     month = open_month(state, register)
     if month.proposal is not None and not again and month.proposal.get("options", options) == options:
-        return Answer("propose-again", _figures(month.id, month.proposal["agenda"]), head, changed=False)
+        return VerbAnswer("propose-again", _figures(month.id, month.proposal["agenda"]), head, changed=False)
     problem = problem_of(month)
     draft = _proposal(month, problem, solver(problem), options, by)
     made = register.append([draft], upon=head)
-    return Answer("propose", _figures(month.id, draft.payload["agenda"]), last_hash(made, head))
+    return VerbAnswer("propose", _figures(month.id, draft.payload["agenda"]), last_hash(made, head))
 
 
 def decide(
@@ -130,7 +130,7 @@ def decide(
     by: str,
     reason: str,
     upon: str | None = None,
-) -> Answer:
+) -> VerbAnswer:
     """Record what somebody decides and why, with its price in points, and the agenda that follows.
 
     Parameters
@@ -160,11 +160,11 @@ def decide(
     facts: Doc = {"month": month.id, "situation": situation, "action": action, **wish}
     own = [one for one in month.decisions if one["situation"] == situation]
     if any({key: one.get(key) for key in line} == line for one in own) or (action == "lift" and not own):
-        return Answer("decide-again", facts, head, changed=False)
+        return VerbAnswer("decide-again", facts, head, changed=False)
     if action == "other":
         payload = {"by": by, **line, "points": [before["points"], before["points"]]}
         made = register.append([EventDraft("decided", payload, month.id)], upon=head)
-        return Answer("decide-other", facts, last_hash(made, head))
+        return VerbAnswer("decide-other", facts, last_hash(made, head))
     kept = [one for one in month.decisions if action != "lift" or one["situation"] != situation]
     changed = MonthRecord(month.id, month.problem, [*kept, *([] if action == "lift" else [line])])
     changed.published = month.published
@@ -174,7 +174,7 @@ def decide(
     payload = {"by": by, **line, "points": [before["points"], after["points"]]}
     made = register.append([EventDraft("decided", payload, month.id), proposal], upon=head)
     cost = before["points"] - after["points"]
-    return Answer("decide", {**facts, **_figures(month.id, after), "cost": cost}, last_hash(made, head))
+    return VerbAnswer("decide", {**facts, **_figures(month.id, after), "cost": cost}, last_hash(made, head))
 
 
 def _proposal(month: MonthRecord, problem: Problem, result: Result, options: Doc, by: str) -> EventDraft:

@@ -22,7 +22,7 @@ from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import Doc, RegisterState
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import Answer, last_hash, read_state, refuse_names
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, read_state, refuse_names
 
 OF_THE_LIST = ("situations", "history", "id")
 """Keys of the problem document that the register keeps apart from the tables."""
@@ -86,7 +86,7 @@ def import_folder(
     return result, Received(result.problem, digests_of([*paths, *settings.tables]), len(result.skipped))
 
 
-def receive(register: Register, received: Received, by: str, upon: str, again: Iterable[str] = ()) -> Answer:
+def receive(register: Register, received: Received, by: str, upon: str, again: Iterable[str] = ()) -> VerbAnswer:
     """Take in what was read: the organisation and the sessions, and each situation that is new or changed.
 
     Parameters
@@ -129,8 +129,8 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             *(("gone", {"id": name, "how": how[outcome]}) for name, outcome in merged.gone.items()),
         )
         if not drafts:
-            return Answer("receive-again", facts, head, changed=False, lines=lines)
-        return Answer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
+            return VerbAnswer("receive-again", facts, head, changed=False, lines=lines)
+        return VerbAnswer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
 
 
 def merge(
@@ -192,7 +192,7 @@ def _month_before(state: RegisterState) -> Problem | None:
     return Problem.from_dict(month.problem if month.replaced_from is None else month.replaced_from[0])
 
 
-def withdraw(register: Register, situations: list[str], by: str, reason: str, upon: str | None = None) -> Answer:
+def withdraw(register: Register, situations: list[str], by: str, reason: str, upon: str | None = None) -> VerbAnswer:
     """Take situations off the waiting list: they ask no more.
 
     Raises
@@ -214,8 +214,8 @@ def withdraw(register: Register, situations: list[str], by: str, reason: str, up
         ]
         facts = {"situations": situations, "waiting": len(state.waiting) - len(drafts)}
         if not drafts:
-            return Answer("withdraw-again", facts, head, changed=False)
-        return Answer("withdraw", facts, last_hash(writer.append(*drafts), head))
+            return VerbAnswer("withdraw-again", facts, head, changed=False)
+        return VerbAnswer("withdraw", facts, last_hash(writer.append(*drafts), head))
 
 
 def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import MonthRecord
 from rsa_sched.register.store import Register, Writer
 from rsa_sched.register.verbs.answer import (
-    Answer,
+    VerbAnswer,
     last_hash,
     open_month,
     proposed_problem,
@@ -30,7 +30,7 @@ from rsa_sched.register.verbs.answer import (
 )
 
 
-def validate(register: Register, by: str, reason: str, upon: str | None = None) -> Answer:
+def validate(register: Register, by: str, reason: str, upon: str | None = None) -> VerbAnswer:
     """The service adopts the current proposal: who, when and why.
 
     Raises
@@ -45,7 +45,7 @@ def validate(register: Register, by: str, reason: str, upon: str | None = None) 
         if month.proposal is None:
             raise RegisterRefused("no-proposal", file=register.path, month=month.id)
         if month.validated is not None:
-            return Answer("validate-again", {"month": month.id, "by": month.validated["by"]}, head, changed=False)
+            return VerbAnswer("validate-again", {"month": month.id, "by": month.validated["by"]}, head, changed=False)
         payload = {
             "by": by,
             "reason": reason,
@@ -53,7 +53,7 @@ def validate(register: Register, by: str, reason: str, upon: str | None = None) 
             "problem_sha256": month.proposal["problem_sha256"],
         }
         made = writer.append(EventDraft("validated", payload, month.id))
-        return Answer("validate", {"month": month.id, "by": by}, last_hash(made, head))
+        return VerbAnswer("validate", {"month": month.id, "by": by}, last_hash(made, head))
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Sending:
     draft: bool = False
 
 
-def send(register: Register, sending: Sending, by: str, upon: str | None = None) -> Answer:
+def send(register: Register, sending: Sending, by: str, upon: str | None = None) -> VerbAnswer:
     """Write everything that has to be sent of the validated agenda; the first time it gets its number.
 
     The files are written while the register is held, and before the event is there: after a kill the same again
@@ -99,8 +99,8 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         if event is None:
             done = publication.written
             changed = bool(done is not None and (done.written or done.removed))
-            return Answer("publish-again", facts, head, changed=changed)
-        return Answer("publish", facts, event)
+            return VerbAnswer("publish-again", facts, head, changed=changed)
+        return VerbAnswer("publish", facts, event)
 
 
 def _number(month: MonthRecord, writer: Writer, by: str, head: str, register: Register) -> tuple[str | None, int, str]:
@@ -117,13 +117,15 @@ def _number(month: MonthRecord, writer: Writer, by: str, head: str, register: Re
     return made, number, made
 
 
-def _draft(register: Register, month: MonthRecord, sending: Sending, settings: RegisterSettings, head: str) -> Answer:
+def _draft(
+    register: Register, month: MonthRecord, sending: Sending, settings: RegisterSettings, head: str
+) -> VerbAnswer:
     if month.proposal is None:
         raise RegisterRefused("no-proposal", file=register.path, month=month.id)
     if is_there(sending.folder / say("publication.files.workbook")):
         raise RegisterRefused("folder-of-a-publication", file=register.path, folder=sending.folder)
     publication = _written(month, sending, settings, Standing("draft", head))
-    return Answer("publish-draft", {"month": month.id, **_counts(publication, sending)}, head, changed=False)
+    return VerbAnswer("publish-draft", {"month": month.id, **_counts(publication, sending)}, head, changed=False)
 
 
 def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing) -> Publication:
