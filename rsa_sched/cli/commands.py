@@ -77,6 +77,7 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
     intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
+    intake.add_argument("--titles", action="store_true", help="what columns lack may stand in titles or file names")
     for kind in APART:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
@@ -62,7 +63,12 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
         print_error(str(refusal))
         return 1
     guard.finish()
-    publication = publication.write(options.output)
+    try:
+        publication = publication.write(options.output)
+    except InputError as error:
+        if not _tell_whose(error, options.output):
+            raise
+        return 2
     done = publication.written
     assert done is not None, "it was given a folder"
     counts = {"files": len(publication.files), "written": len(done.written), "removed": len(done.removed)}
@@ -70,6 +76,17 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     for name in done.edited:
         notify(say("cli.publish.edited", name=name))
     return 0
+
+
+def _tell_whose(error: InputError, folder: Path) -> bool:
+    """Say in French whose publication a folder holds, where it is refused for that."""
+    whose = {"folder-of-another-month": "month", "folder-of-another-service": "service",
+             "folder-of-another-audience": "audience"}  # fmt: skip
+    for fault in error.faults:
+        if fault.code in whose:
+            notify(say(f"cli.publish.other-{whose[fault.code]}", folder=folder, there=fault.facts["there"]))
+            return True
+    return False
 
 
 def templates_command(options: argparse.Namespace, _guard: Guard) -> int:

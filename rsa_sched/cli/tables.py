@@ -52,7 +52,9 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     notify_of_readers(options.key, options.names)
     _make_key(options.key)
     result = read_tables(
-        TableFiles(options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}),
+        TableFiles(
+            options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}, titles=options.titles
+        ),
         mapping=options.profile,
         identities=Identities(options.key, options.names),
         context=MonthContext(options.id, options.as_of, previous, announced, carried, options.again),

@@ -44,7 +44,7 @@ def join_carried(log: FindingLog, draft: Draft, context: MonthContext, first_typ
             log.report("error", "session-before", line=line, key="date", day=dt.date.fromisoformat(draft.as_of))
     if draft.history is not None:
         log.report("warning", "carried-history")
-    lines = _Lines(place)
+    lines = _CarriedRows(place)
     draft.history = [(row, lines.of("history", n)) for n, row in enumerate(carried.to_dict()["history"])]
     return _join(log, draft, carried, context, before, first_type, lines)
 
@@ -56,7 +56,7 @@ def _join(
     context: MonthContext,
     before: Problem | None,
     first_type: str,
-    lines: _Lines,
+    lines: _CarriedRows,
 ) -> OtherIds:
     rows = [row for row, _ in draft.situations]
     joined = join(carried, rows, first_type, before=before, again=context.again)
@@ -90,7 +90,7 @@ def _join(
     return other_ids
 
 
-class _Lines:
+class _CarriedRows:
     """Stands for the lines of the tables where a row comes from the month before; an error in one stops the import."""
 
     def __init__(self, place: str) -> None:

@@ -27,6 +27,8 @@ class TableFiles:
     paths : a folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
     sheet : only the sheets of this name, in files that have one.
     sessions, people, absences, decisions, history, heard : files or frames that hold these tables.
+    titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name; the
+        profile may say so too.
     """
 
     paths: Sources
@@ -37,6 +39,7 @@ class TableFiles:
     decisions: Source | None = None
     history: Source | None = None
     heard: Source | None = None
+    titles: bool = False
 
     @classmethod
     def of(cls, tables: Sources | TableFiles) -> TableFiles:
@@ -46,7 +49,7 @@ class TableFiles:
     @property
     def named(self) -> dict[str, Source]:
         """The sources whose kind of table is given, by that kind."""
-        kinds = [field.name for field in fields(self)][2:]
+        kinds = [field.name for field in fields(self)][2:-1]
         return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
 
 

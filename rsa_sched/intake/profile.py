@@ -46,7 +46,14 @@
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
+<<<<<<< HEAD
 Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
+=======
+    [reading]
+    titles = true                           # what a table lacks may stand in its title lines, sheet or file name
+
+Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
+>>>>>>> months
 """
 
 from __future__ import annotations
@@ -86,6 +93,7 @@ class Profile:
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
+    titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name.
     """
 
     document: dict[str, Any] = field(default_factory=dict)
@@ -93,6 +101,7 @@ class Profile:
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
     urgency: dict[str, int] = field(default_factory=usual_urgency)
+    titles: bool = False
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -149,7 +158,8 @@ class Profile:
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
-        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
+        words, titles = {**usual, **whole.get("urgency", {})}, bool(whole.get("reading", {}).get("titles", False))
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), words, titles)
 
     @property
     def kinds(self) -> tuple[str, ...]:

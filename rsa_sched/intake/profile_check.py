@@ -22,8 +22,14 @@ LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
+<<<<<<< HEAD
 _ELSEWHERE = ("letters", "delays", "register")
 _OWN = ("columns", "aliases", "urgency")
+=======
+_ELSEWHERE = ("letters", "delays")
+_OWN = ("columns", "aliases", "urgency", "reading")
+_READING = ("titles",)
+>>>>>>> months
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
 
@@ -58,6 +64,7 @@ def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
+    found += _reading(whole.get("reading", {}))
     if not found:
         found = [*_ids(whole), *_collisions(whole), *_quarters(whole), *_levels(whole)]
     order = {section: number for number, section in enumerate(_SECTIONS)}
@@ -187,6 +194,14 @@ def _urgency(urgency: Any) -> _Found:
             yield _fault_at(at, "a key", "not-a-word")
         elif taken.setdefault(bare(word), level) != level:
             yield _fault_at(at, "a key", "word-of-another-level")
+
+
+def _reading(reading: Any) -> _Found:
+    for key, value in reading.items() if isinstance(reading, dict) else ():
+        if key not in _READING:
+            yield _fault_at(("reading", key), "a key", "not-one-of", names=_READING)
+        elif not isinstance(value, bool):
+            yield _fault_at(("reading", key), _length(value), "not-true-or-false")
 
 
 # --- what only makes sense once the types are right -------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from rsa_sched.french.sentences import words
 from rsa_sched.intake.assemble import Draft, assemble
 from rsa_sched.intake.carried import join_carried
 from rsa_sched.intake.cells.values import read_date
+from rsa_sched.intake.checks.addresses import check_addresses
+from rsa_sched.intake.checks.calendar import check_calendar
 from rsa_sched.intake.checks.screening import screen
 from rsa_sched.intake.checks.substance import MonthRows, check_substance
 from rsa_sched.intake.fields import TABLES
@@ -108,6 +110,7 @@ def read_tables(
     given, key, previous = TableFiles.of(tables), identities.key, context.previous
     log = FindingLog()
     profile = _profile(mapping)
+    profile = replace(profile, titles=profile.titles or given.titles)
     sources = TableSources(log, profile, limits)
     others = {"mapping": mapping, "names": identities.names, "key": key}
     files = {name: Path(one) for name, one in (given.named | others).items() if isinstance(one, str | Path)}
@@ -180,6 +183,11 @@ class _Month:
         service_of, types = organisation.service_of, organisation.types
         rows = MonthRows(sent, sessions, service_of, types, regulation, draft.as_of, heard)
         check_substance(log, rows)
+        check_calendar(
+            log, rows, draft.sessions, draft.people.rows,
+            problem=draft.id, timezone=str(draft.profile.get("timezone") or ""),
+        )  # fmt: skip
+        check_addresses(log, lines["situations"])
         return persons
 
     def _check_lists(self, organisation: Organisation) -> None:

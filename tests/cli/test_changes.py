@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_every_fault_of_every_file_comes_at_once(folder: Path) -> None:
     assert ran.returncode == 2
     assert faults(ran.stderr) == [
         ("bad.json", "as_of", '"2010-9-27"'),
-        ("agenda.json", "appointments", "missing"),
+        ("agenda.json", "appointments", "nothing"),
         ("o.json", "outcomes[1].outcome", "a text of 4 characters"),
     ]
     write(folder / "o.json", [{"situation": "d-9", "outcome": "heard"}, {"situation": "d-3", "outcome": "absent"}])

@@ -9,6 +9,7 @@ that is not ours, ends here. The process is a new interpreter (no fork, which th
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -108,6 +109,7 @@ def start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - this interpreter, and nothing of a file
         [sys.executable, "-I", "-S", "-c", _START],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "RUST_BACKTRACE": "0"},  # without memory it would wait for ever for that of its backtrace
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ class Limits:
     parts: int = 2_000
     rows: int = 20_000
     columns: int = 200
-    cells: int = 1_000_000
+    cells: int = 500_000
     sheets: int = 50
     cell_characters: int = 10_000
     characters: int = 20_000_000

@@ -56,6 +56,10 @@ def read_people(log: FindingLog, organisation: Organisation, lines: Iterable[Sou
         organisation.professionals.add(
             name, *person_names(line.text("first_name"), line.text("last_name")), shown=False
         )
+        organisation.professionals.know(
+            name, last=line.text("last_name"), first=line.text("first_name"), email=line.text("email"),
+            structure=row.get("structure"),
+        )  # fmt: skip
         people.rows.append((row, line))
         people.identities += _identity(name, line)
     return people

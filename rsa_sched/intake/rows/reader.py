@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.french.sentences import lookup, say
-from rsa_sched.intake.cells.cells import Read, fault
+from rsa_sched.intake.cells.cells import Read, fault, repair
 from rsa_sched.intake.cells.values import (
     is_rounded,
     read_choice,
@@ -21,6 +21,7 @@ from rsa_sched.intake.cells.values import (
     value_class,
 )
 from rsa_sched.intake.cells.words import bare, clean
+from rsa_sched.intake.columns.folding import gist
 from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.findings import Finding, Level
@@ -206,6 +207,7 @@ class Reader:
         self._reported = reported
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
+        self._headings: dict[str, set[str]] = {}
 
     def lines(self, table: RecognisedTable, place: int, left_out: Iterable[str] = ()) -> Iterator[SourceRow]:
         """The data rows of a table, typed; the fields left out are not read at all."""
@@ -224,12 +226,26 @@ class Reader:
                     continue
                 read = seen.get((key, text))
                 if read is None:
-                    read = seen[key, text] = way(text)
+                    read = seen[key, text] = self._read(known, way, text)
                 self._take(line, known, read)
             for key, known, _ in plan:
                 if known.required and not line.filled(key):
                     self._missing(line, known)
             yield line
+
+    def _read(self, known: Field, way: Callable[[str], Read], text: str) -> Read:
+        """A cell; one that begins with its own heading (« Secteur : 3 ») is read without it, which is told."""
+        label, colon, rest = text.partition(":")
+        if not colon or known.privacy != "needed" or known.sort in ("hour", "moment") or not rest.strip():
+            return way(text)
+        if gist(label) not in self._headings.setdefault(
+            known.key, {gist(word) for word in (known.label, *known.aliases)}
+        ):
+            return way(text)
+        read = way(rest.strip())
+        if read.at_fault or read.value is None:
+            return read
+        return Read(read.value, read.code or "label-dropped", (*read.repairs, repair("label-dropped")))
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
         self._log.report_cell(line, known.key, read)
@@ -268,6 +284,8 @@ class Reader:
         if level is not None:
             return Read(level)
         read = read_count(text)
+        if read.at_fault and read_yes_no(text).value and 1 in self._urgency.values():
+            return Read(1, "urgency-repaired", (repair("urgent"),))
         return fault("urgency-unknown") if read.at_fault else read
 
     def _read_type(self, text: str) -> Read:

@@ -49,8 +49,10 @@ def read_situations(
 
 def _organisation(log: FindingLog, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
     row: dict[str, Any] = {"type": line.get("type")} if line.get("type") else {}
-    row |= read_names(log, line, {"structure": organisation.structures, "referent": organisation.professionals})
+    row |= read_names(log, line, {"structure": organisation.structures})
     written, structure = organisation.kinds.read(log, line, "kind"), row.get("structure")
+    referent = organisation.professionals.referent(log, line, structure)
+    row |= {"referent": referent} if referent is not None else {}
     kind = organisation.kind_of.get(structure or "")
     if written is not None and kind is not None and written != kind:
         log.report("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)

@@ -19,8 +19,8 @@ from tests.campaign.fuzz.sources import Source
 from tests.campaign.fuzz.worker import Worker
 from tests.support.trials import NO_TRIALS, Trial, kind
 
-Tried = tuple[Source, Trial, list[str]]
-"""What was tried, and what must not be of it."""
+Tried = tuple[str, tuple[Source, Trial, list[str]] | None]
+"""The name of the source and, where a trial went on alone, what was tried and what must not be of it."""
 
 
 class Fuzz:
@@ -40,6 +40,7 @@ class Fuzz:
         self.seed, self.files, self.due, self.folder = seed, files, due, folder
         self.tried = Counter[str]()
         self.known = Counter[str]()
+        self.alone = 0
         self.found: dict[str, Path] = {}
 
     def search(self, workers: int) -> int:
@@ -64,16 +65,21 @@ class Fuzz:
                     worker.end()
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
-        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or '-'}")
+        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {self.alone} in a process of their own, "
+             f"{len(self.found)} finds; known: {known or '-'}")  # fmt: skip
         return 1 if self.found else 0
 
     def _more(self, number: int) -> bool:
         return time.monotonic() < self.due and (self.files is None or number < self.first - 1 + self.files)
 
-    def _take(self, seed: str, source: Source, trial: Trial, found: list[str]) -> None:
-        self.tried[source.name.partition(" ")[0]] += 1
-        if not self.tried.total() % 1_000:
+    def _take(self, seed: str, name: str, alone: tuple[Source, Trial, list[str]] | None) -> None:
+        self.tried[name.partition(" ")[0]] += 1
+        if not self.tried.total() % 500:
             _say(f"{self.tried.total()} files, {len(self.found)} finds")
+        if alone is None:
+            return
+        self.alone += 1
+        source, trial, found = alone
         for fault in found:
             if is_known(fault):
                 self.known[kind(fault)] += 1
@@ -87,10 +93,11 @@ class Fuzz:
 
 def _try(seed: str, worker: Worker) -> Tried:
     """The trial of a seed: beside others in one process and, where that is suspicious, in a process of its own."""
+    name = worker.is_well(seed)
+    if name:
+        return name, None
     source, trial = drawn(seed)
-    if not trial.process and worker.faults_of(seed) == []:
-        return source, trial, []
-    return source, trial, faults_of(trial)
+    return source.name, (source, trial, faults_of(trial))
 
 
 def found_of(seed: str, fault: str, trial: Trial) -> Found:

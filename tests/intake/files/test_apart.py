@@ -26,8 +26,8 @@ from rsa_sched.intake.files.workbook import read_workbook
 from .samples import OLD, ods, ods_cell, text_cell, xlsx
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-LONG = ods(f'<table:table-row table:number-rows-repeated="9000">{ods_cell("a") * 100}</table:table-row>')
-"""900,000 cells of a workbook of a few hundred bytes."""
+LONG = ods(f'<table:table-row table:number-rows-repeated="4000">{ods_cell("a") * 100}</table:table-row>')
+"""400,000 cells of a workbook of a few hundred bytes."""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no limits of a process, no signals")
 
 
@@ -130,7 +130,7 @@ def test_a_process_that_fails_or_says_nonsense_is_told(
 
 
 def test_it_ends_with_whoever_waits_for_it() -> None:
-    """Standard input closes as a process ends, however it does; long before it has written 900,000 cells."""
+    """Standard input closes as a process ends, however it does; long before it has written 400,000 cells."""
     process = apart.start()
     apart.send(process, "t.ods", LONG, "zip", Limits())
     assert process.stdin is not None and process.stdout is not None
