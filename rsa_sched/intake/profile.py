@@ -46,14 +46,10 @@
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
-<<<<<<< HEAD
-Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
-=======
     [reading]
     titles = true                           # what a table lacks may stand in its title lines, sheet or file name
 
-Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
->>>>>>> months
+Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
 """
 
 from __future__ import annotations

@@ -22,14 +22,9 @@ LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
-<<<<<<< HEAD
 _ELSEWHERE = ("letters", "delays", "register")
-_OWN = ("columns", "aliases", "urgency")
-=======
-_ELSEWHERE = ("letters", "delays")
 _OWN = ("columns", "aliases", "urgency", "reading")
 _READING = ("titles",)
->>>>>>> months
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
 

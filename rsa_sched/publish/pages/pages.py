@@ -45,11 +45,8 @@ def pages(
     tasks: Sequence[Task],
     *,
     letterhead: Letterhead = USUAL_LETTERHEAD,
-<<<<<<< HEAD
-    standing: Standing | None = None,
-=======
     edition: Edition | None = None,
->>>>>>> months
+    standing: Standing | None = None,
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -60,11 +57,8 @@ def pages(
     shown : what the audience may see.
     tasks : what the audience has to do.
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
-<<<<<<< HEAD
-    standing : what each page says that the agenda is, at its head.
-=======
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
->>>>>>> months
+    standing : what each page says that the agenda is, at its head.
 
     Returns
     -------
@@ -73,15 +67,9 @@ def pages(
     """
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
-<<<<<<< HEAD
-    reader = _reader(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, standing)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
-=======
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead) for row in shown.sessions}
->>>>>>> months
+    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing)}
+    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
 def reader_of(problem: Problem, shown: View) -> str:
@@ -99,11 +87,8 @@ def _month(
     paths: Mapping[str, str],
     reader: str,
     head: Letterhead,
-<<<<<<< HEAD
-    standing: Standing | None,
-=======
     edition: Edition | None,
->>>>>>> months
+    standing: Standing | None,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
