@@ -155,7 +155,7 @@ def _study(arguments: tuple[str, ...]) -> int:
 def _frames(arguments: tuple[str, ...]) -> int:
     try:
         tables = frames_of(Path(arguments[1]).read_bytes().decode("utf-8", "surrogatepass"))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0  # it describes no frames, or such as pandas itself does not make
     return _refusable(lambda: Problem.from_frames(**tables))
 

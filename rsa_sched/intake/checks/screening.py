@@ -112,6 +112,11 @@ def _leave_behind(log: FindingLog, table: RecognisedTable, place: int, screened:
         if known is None or known.privacy not in ("free text", "refused"):
             continue
         screened.left_out.add(key)
+        if key == "unneeded" and len(columns) > 1:
+            letters = tuple(map(table.sheet.column_letter, columns))
+            log.report_column("repaired", "column-left-out", sheet=table.sheet, place=place, column=columns[0],
+                              row=table.header, heading=known.label, wording="several", letters=letters)  # fmt: skip
+            continue
         for column in columns:
             if any(table.sheet.rows[index][column].strip() for index in table.rows):
                 log.report_column(

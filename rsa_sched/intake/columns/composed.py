@@ -20,7 +20,7 @@ from rsa_sched.intake.findings import Finding
 _CIVILITIES = {bare(word): civility for civility, listed in lookup("vocabulary.civilities").items() for word in listed}
 _TITLE = re.compile(r"(?P<title>[^\W\d_]+)\.?(?:\s+|$)")
 _PARTICLES = frozenset(lookup("vocabulary.particles"))
-_UPPER = re.compile(r"(?:\w{1,2}['’])?[^\W\d_a-z]{2,}(?:[-'’][^\W\d_]+)*")
+_UPPER = re.compile(r"(?:\w{1,2}['’])?[^\W\d_a-z]{2,60}(?:[-'’][^\W\d_]{1,60}){0,5}")
 _NAME_FIELDS = ("last_name", "first_name")
 
 
@@ -35,6 +35,15 @@ def composed(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
 
 def _label(table: RecognisedTable, key: str) -> str:
     return next(one.label for one in TABLES[table.kind] if one.key == key)
+
+
+def announced(table: RecognisedTable, about: list[Finding]) -> tuple[RecognisedTable, list[Finding]]:
+    """The csv of places that this tool wrote, as decisions: all of them are announced places, which is told."""
+    word = next(iter(lookup("fields.decisions.decision.choices")[2:]))
+    told = Finding.at(table.sheet, "repaired", "places-announced", row=table.header, number=len(table.rows))
+    written = {**table.written, **{(index, "decision"): word for index in table.rows}}
+    found = [one for one in about if one.code != "column-missing" or one.heading != _label(table, "decision")]
+    return replace(table, columns={**table.columns, "decision": ()}, written=written), [*found, told]
 
 
 # --- « Personne »: the pseudonym of our own tables, or somebody's name ------------------------------------------------

@@ -13,7 +13,7 @@ from itertools import islice
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.columns.composed import composed
+from rsa_sched.intake.columns.composed import announced, composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import (
     Areas,
@@ -46,6 +46,9 @@ begin with the word of a heading, the first thousand rows or so, beyond which ev
 _QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 """Sheets of explanations, as the empty form has them, need not be reported."""
 
+_OWN_PLACES, _OWN_SHEETS = (frozenset(lookup(f"vocabulary.{name}")) for name in ("own-places", "own-sheets"))
+"""Headings of the csv of places and of the sheets of places that this tool writes."""
+
 _NAME_TABLE = frozenset(map(bare, ALWAYS.values()))
 """Headings of the name table, whose people would otherwise be taken for professionals."""
 
@@ -68,6 +71,11 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
         return None, []
     if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought):
         return None, [Finding.at(sheet, "warning", "names-file")]
+    known = [{bare(cell) for cell in sheet.rows[index]} for index in sought] if kind is None else []
+    if any(cells >= _OWN_SHEETS for cells in known):
+        return None, [Finding.at(sheet, "warning", "own-sheet")]
+    if any(cells >= _OWN_PLACES for cells in known):
+        kind = "decisions"
     vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
     areas = wide_areas(sheet)
     headers = [
@@ -130,6 +138,8 @@ def _table(
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
     table, about_cells = composed(RecognisedTable(kind, sheet, columns, header.row, rows))
+    if _OWN_PLACES <= set(map(bare, sheet.rows[header.row])):
+        table, about_columns = announced(table, about_columns)
     top = header.row - header.lines + 1
     table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)
     return table, [*about_columns, *found, *about_cells]
@@ -204,7 +214,7 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         used = [column for column, meaning in claims.items() if meaning.rank == rank]
         parts = {claims[column].part: column for column in used}
         if one.sort == "list" or one.privacy == "free text" or key == "address_more":
-            used = list(claims)
+            used = used if rank == OUTPUT and one.privacy == "needed" else list(claims)
         elif len(used) == 2 and set(parts) == {0, 1}:
             used = [parts[0], parts[1]]
         elif len(used) > 1:

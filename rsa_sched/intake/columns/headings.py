@@ -21,7 +21,7 @@ _MOST_OFFERED = 200
 """As many unknown headings are compared with the known ones; with more it is another table."""
 
 _MARKS = re.compile(r"[\s*:?!]+$")
-_NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))+[\s*:?!]*$")
+_NOTE = re.compile(r"(?:\s{0,9}(?:\([^()]{0,120}\)|\[[^\[\]]{0,120}\])){1,3}[\s*:?!]{0,20}$")
 _NUMBERED, _PART_OF_NAME, _NIR = (
     re.compile(lookup(f"vocabulary.headings.{name}")) for name in ("numbered", "part-of-name", "nir")
 )
@@ -119,13 +119,17 @@ class Vocabulary:
     def _meaning(self, name: str, group: str) -> Meaning | None:
         if group:
             whole = self._plainly(group)
-            if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":
+            if whole is not None and bare(name) in _PARTS and self._names_somebody(whole):
                 return whole._replace(part=_PARTS[bare(name)])
             for joined in (f"{name} {group}", f"{group} {name}"):
                 found = self._plainly(joined)
                 if found is not None:
                     return found
         return self._plainly(name) or self._part(name)
+
+    def _names_somebody(self, whole: Meaning) -> bool:
+        """Whether a field may be written as a name in two columns; a pseudonym is none."""
+        return self.fields[whole.key].sort == "id" and whole.key != "person"
 
     def _plainly(self, heading: str) -> Meaning | None:
         if len(heading) > LONGEST:
@@ -150,7 +154,7 @@ class Vocabulary:
             return None
         found = _PART_OF_NAME.fullmatch(folded(heading))
         whole = self._plainly(found["whole"]) if found is not None else None
-        if found is None or whole is None or self.fields[whole.key].sort != "id":
+        if found is None or whole is None or not self._names_somebody(whole):
             return None
         return whole._replace(part=_PARTS.get(bare(found["part"]), -1))
 

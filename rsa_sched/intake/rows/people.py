@@ -53,6 +53,7 @@ def read_people(log: FindingLog, organisation: Organisation, lines: Iterable[Sou
         label = _label(log, line)
         if label:
             row["label"] = label
+            organisation.professionals.add(name, label)  # our own outputs call them so
         organisation.professionals.add(
             name, *person_names(line.text("first_name"), line.text("last_name")), shown=False
         )

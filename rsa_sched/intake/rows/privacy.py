@@ -15,7 +15,9 @@ _GROUPS = (
     r"(?P<sex>[1-478])", r"(?P<year>[0-9]{2})", r"(?P<month>0[1-9]|1[0-2]|[2-3][0-9]|4[0-2]|[5-9][0-9])",
     r"(?P<place>2[ABab]|[0-9]{2})", r"(?P<town>[0-9]{3})", r"(?P<order>[0-9]{3})",
 )  # fmt: skip
-_NIR = re.compile(rf"(?<![0-9]){_BETWEEN.join(_GROUPS)}(?:{_BETWEEN}(?P<key>[0-9]{{2}}))?(?![0-9])", re.ASCII)
+_NIR = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,]){_BETWEEN.join(_GROUPS)}(?:{_BETWEEN}(?P<key>[0-9]{{2}}))?(?![0-9])", re.ASCII
+)
 """Sex, year, month (01-12; 20-42 and 50-99 where it is not known), place of birth, order, key.
 
 The key is not reckoned: a number with a slip of the keyboard is still somebody's.
@@ -23,6 +25,7 @@ The key is not reckoned: a number with a slip of the keyboard is still somebody'
 _FIGURES = re.compile(r"[0-9]{5}(?:2[ABab]|[0-9]{2})[0-9]{6}(?:[0-9]{2})?", re.ASCII)
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
 """Thirteen figures or fifteen: in a column of numbers that is one too, whatever its month or sex says."""
+_DECIMAL = re.compile(r"[0-9]{1,5}[.,][0-9]{8,14}", re.ASCII)
 _PIECE = re.compile(r"[0-9]{1,15}|[0-9]{0,5}2[ABab][0-9]{0,8}", re.ASCII)
 _STEPS = frozenset((1, 3, 5, 7, 10, 13))
 """After how many figures a number ends one of its groups."""
@@ -46,7 +49,7 @@ _BLOCK = 1_000_000
 
 def holds_nir(text: str) -> bool:
     """Whether a text holds what has the shape of a social security number (NIR): 13 figures, or 15 with any key."""
-    return any(found["place"] != "00" for found in _NIR.finditer(_plain(text)))
+    return any(map(_is_nir, _NIR.finditer(_plain(text))))
 
 
 def is_nir_like(text: str) -> bool:
@@ -56,7 +59,8 @@ def is_nir_like(text: str) -> bool:
 
 def without_nir(name: str) -> str:
     """A name of a file or sheet, its figures hidden where they have the shape of a NIR."""
-    return _NIR.sub(lambda found: "…" if found["place"] != "00" else found[0], name) if holds_nir(name) else name
+    plain = _plain(name)
+    return _NIR.sub(lambda found: "…" if _is_nir(found) else found[0], plain) if holds_nir(plain) else name
 
 
 def split_nir(row: Sequence[str]) -> int | None:
@@ -68,7 +72,7 @@ def split_nir(row: Sequence[str]) -> int | None:
     if not any(one and other for one, other in pairwise(begin)):
         return None
     pieces = [_plain(cell).strip() if begins else "" for cell, begins in zip(row, begin, strict=True)]
-    plain = [re.sub(r"[ .\u00a0\u202f/_-]", "", piece) for piece in pieces]
+    plain = [re.sub(r"[ \u00a0\u202f]", "", piece) for piece in pieces]
     for first in range(len(plain)):
         whole, last = "", first
         while last < len(plain) and len(whole) < 15 and _PIECE.fullmatch(plain[last]):
@@ -137,6 +141,11 @@ def _blocks(cells: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]
 def _plain(text: str) -> str:
     """Wide and other digits as 0-9."""
     return text if text.isascii() else compatible("NFKC", text)
+
+
+def _is_nir(found: re.Match[str]) -> bool:
+    """No place of birth is 00; a figure with its decimals is a figure."""
+    return found["place"] != "00" and not _DECIMAL.fullmatch(found[0])
 
 
 def _has_key(found: re.Match[str]) -> bool:
