@@ -50,7 +50,7 @@ LAYERS = (
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
-    ("publish/audience", "publish/letterhead"),
+    ("publish/audience", "publish/letterhead", "publish/standing"),
     ("publish/view",),
     ("publish/tasks",),
     ("publish/changes",),
@@ -59,6 +59,7 @@ LAYERS = (
     ("publish/folder",),
     ("publish/tables",),
     ("publish",),
+    ("register",),
     ("cli",),
     ("__main__",),
 )

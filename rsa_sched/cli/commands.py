@@ -12,6 +12,7 @@ from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
+from rsa_sched.cli.register_options import add_register
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -33,6 +34,7 @@ HOMES = {
     "templates": "publishing",
     "month": "months",
     "simulate": "months",
+    "register": "register",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
 
@@ -54,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _publishing(commands)
     _month(commands)
     _simulating(commands)
+    add_register(commands, _search)
     return top
 
 

@@ -52,7 +52,7 @@
     [reading]
     titles = true                           # what a table lacks may stand in its title lines, sheet or file name
 
-Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
+Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
 """
 
 from __future__ import annotations

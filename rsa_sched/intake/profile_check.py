@@ -22,7 +22,7 @@ LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
-_ELSEWHERE = ("letters", "delays")
+_ELSEWHERE = ("letters", "delays", "register")
 _OWN = ("columns", "aliases", "urgency", "reading", "identity")
 _READING = ("titles",)
 _HEAD = ("id", "as_of", "timezone")
