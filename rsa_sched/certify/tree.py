@@ -11,7 +11,6 @@ from typing import Any
 
 from rsa_sched.certify import verify
 from rsa_sched.certify.node import Bounded, Decisions, Node, Plan, Prices
-from rsa_sched.domain.clock import to_moment
 
 NODES = 2_000
 """Of one part; beyond, the bound is what it is."""
@@ -105,7 +104,7 @@ class Grower:
         if tree.split.session is not None:
             branch["session"] = tree.split.session
         if tree.split.before is not None:
-            branch["before"] = to_moment(tree.split.before).isoformat(timespec="minutes")
+            branch["before"] = verify.clock(tree.split.before)
         return {"branch": branch, "yes": yes, "no": no}
 
     def _prices(self, tree: Tree) -> dict[str, Any]:
