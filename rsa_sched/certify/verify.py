@@ -769,9 +769,9 @@ class Part:
         self.owners, self.lacks, self.pairs, self.starts, self.must = defaultdict(list), {}, [], {}, {}
         for row in rows:
             self.owners[row.owner].append(row)
-            due = problem.dues[row.service, row.kind]
-            if due and any(problem.rules.equity_days):
-                self.lacks[row.service, row.kind] = [SCALE * problem.shortfall(short) for short in range(due + 1)]
+            key = row.service, row.kind
+            if key not in self.lacks and problem.dues[key] and any(problem.rules.equity_days):
+                self.lacks[key] = [SCALE * problem.shortfall(short) for short in range(problem.dues[key] + 1)]
             for session in problem.options[row.id]:
                 trips = list(trips_of(problem, row, session))
                 gain = SCALE * problem.earned(row, session)
