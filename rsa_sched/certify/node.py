@@ -13,6 +13,12 @@ from rsa_sched.engine.glop import LinearProgram
 SMOOTHING = 0.7
 """Weight of the prices of before: duals of early rounds swing widely (Wentges 1997)."""
 ROUNDS = 400
+AT_ONCE = 24
+"""Situations of a session among which plans are sought between two exact rounds."""
+EXACT = 4
+"""One round of so many is exact."""
+CLOSE = 0.05
+"""Where the bound is so many points from the master, further rounds change nothing."""
 DEAR = 1e7
 """Points that a place costs which must be taken while no plan for it is known."""
 
@@ -126,44 +132,63 @@ class Node:
         return True
 
     def bound(self, goal: int, prices: Prices, alive: Callable[[], bool]) -> Bounded:
-        """Generate plans until the bound meets the goal (whole points), the master, or the end of the time."""
+        """Generate plans until the bound meets the goal (whole points), the master, or the end of the time.
+
+        Between two exact rounds plans are sought among the situations that bring most alone. Prices are taken part of
+        the way from the best known ones to the master's, all the way where that brings nothing new.
+        """
         if self.left is None:
             return Bounded(None)
         best: int | None = None
-        proof, idle = prices, 0
+        centre, kept, quick = prices, SMOOTHING, False
         for number in range(ROUNDS):
-            total, fresh = self._price(prices)
-            if total is None:
-                return Bounded(None)
-            if best is None or total < best:
-                best, proof = total, prices
-            if best // verify.SCALE <= goal or (number and not alive()):
+            total, fresh = self._price(prices, AT_ONCE if quick else None)
+            if not quick:
+                if total is None:
+                    return Bounded(None)
+                if best is None or total < best:
+                    best, centre = total, prices
+                if best // verify.SCALE <= goal:
+                    break
+            if number and not alive():
                 break
             master = self._program.solve()
-            if master is None or best / verify.SCALE - master < 0.05:
+            if master is None or (best is not None and best / verify.SCALE - master < CLOSE):
                 break
-            before, prices = prices, prices.towards(self._duals(), SMOOTHING if fresh else 0.0)
-            idle = 0 if fresh else idle + 1
-            if idle and (before == prices or idle > 20):
-                break
-        return Bounded(best, proof, tuple(self._columns), self.mixture())
+            if fresh:
+                kept = SMOOTHING
+            elif not quick and kept == 0.0:
+                break  # the master's own prices bring nothing new: this is its value
+            elif not quick:
+                kept = 0.0 if kept < 0.3 else kept / 2
+            quick = fresh and number % EXACT != EXACT - 1
+            prices = centre.towards(self._duals(), kept)
+        return Bounded(best, centre, tuple(self._columns), self.mixture())
 
     def fitting(self, prices: Prices) -> Prices:
         """Of another node's prices those that may be charged here."""
         persons = {o: price for o, price in prices.persons.items() if o in self._owners and (price > 0 or o in self.heard)}
-        return Prices(persons, prices.rewards, prices.tolls)
+        return Prices(persons, prices.rewards, self.affordable(prices.tolls))
 
-    def _price(self, prices: Prices) -> tuple[int | None, bool]:
-        """What these prices prove, and whether plans came of it that the master did not know."""
+    def _price(self, prices: Prices, among: int | None) -> tuple[int | None, bool]:
+        """What these prices prove, and whether plans came of it that the master did not know.
+
+        `among`: look only at so many situations of each session; then nothing is proven.
+        """
         part = self.part
         total = sum(price for owner, price in prices.persons.items() if owner in self._owners)
         total += sum(part.most_of_due(key, prices.rewards.get(key, 0), self.starts) for key in part.lacks)
         fresh = False
         items = part.items(self.starts, self.must, prices.persons, prices.rewards, prices.tolls)
         for session, found in items.items():
+            if among is not None and len(found) > among:
+                found.sort(key=lambda item: (not item.must, -item.gain / item.units, item.row.id))
+                del found[among:]
             best = verify.best_plan(part.problem, part.problem.sessions[session], found, part.laid)
             if best is None:
-                return None, False
+                if among is None:
+                    return None, False
+                continue
             total += best[0]
             fresh |= bool(best[1]) and self.add((session, tuple(sorted(best[1]))))
         return total, fresh

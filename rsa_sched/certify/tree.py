@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from heapq import heappop, heappush
 from types import SimpleNamespace
 from typing import Any
@@ -60,9 +61,13 @@ class Grower:
         assert proven is not None
         return max(proven // verify.SCALE, self.goal)
 
-    def plant(self, alive: Callable[[], bool], prices: Prices | None = None, plans: tuple[Plan, ...] = ()) -> None:
-        """The root."""
-        self.root = self._node((), prices or Prices(), plans, alive)
+    def plant(self, alive: Callable[[], bool], prices: Prices, plans: Iterable[Plan]) -> None:
+        """The root, from prices and plans that may be of other parts too."""
+        mine = set(self.part.sessions)
+        tolls = {key: toll for key, toll in prices.tolls.items() if key[1] in mine}
+        rewards = {due: reward for due, reward in prices.rewards.items() if due in self.part.lacks}
+        own = [plan for plan in plans if plan[0] in mine]
+        self.root = self._node((), Prices(prices.persons, rewards, tolls), own, alive)
 
     def grow(self, alive: Callable[[], bool]) -> None:
         """Split the node of the greatest bound, again and again."""
@@ -78,7 +83,7 @@ class Grower:
             tree.yes = self._node((*tree.decisions, (split, True)), tree.prices, known.plans, alive)
             tree.no = self._node((*tree.decisions, (split, False)), tree.prices, known.plans, alive)
 
-    def _node(self, decisions: Decisions, prices: Prices, plans: tuple[Plan, ...], alive: Callable[[], bool]) -> Tree:
+    def _node(self, decisions: Decisions, prices: Prices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
         node = Node(self.part, decisions, plans)
         if node.left is not None:
             prices = node.fitting(prices)
@@ -104,7 +109,7 @@ class Grower:
         if tree.split.session is not None:
             branch["session"] = tree.split.session
         if tree.split.before is not None:
-            branch["before"] = verify.clock(tree.split.before)
+            branch["before"] = _clock(tree.split.before)
         return {"branch": branch, "yes": yes, "no": no}
 
     def _prices(self, tree: Tree) -> dict[str, Any]:
@@ -125,6 +130,12 @@ class Grower:
             if prices:
                 found[key] = dict(sorted(prices.items()))
         return found
+
+
+def _clock(moment: int) -> str:
+    """A local ISO minute of the verifier's count."""
+    day, rest = divmod(moment, verify.DAY)
+    return f"{date.fromordinal(day).isoformat()}T{rest // 60:02}:{rest % 60:02}"
 
 
 def choose(part: Any, decisions: Decisions, known: Bounded) -> Any:

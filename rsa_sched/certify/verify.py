@@ -151,12 +151,6 @@ def minute(value, where):
     return day(value[:10], where) * DAY + int(value[11:13]) * 60 + int(value[14:16])
 
 
-def clock(moment):
-    """The local ISO minute of such a number."""
-    hour = f"{moment % DAY // 60:02}:{moment % 60:02}"
-    return f"{date.fromordinal(moment // DAY).isoformat()}T{hour}"
-
-
 def choice(*words):
     def check(value, where):
         if value not in words:

@@ -13,13 +13,19 @@ from typing import Any
 from rsa_sched.audit import audit
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.certify import verify
+from rsa_sched.certify.node import Plan, Prices
+from rsa_sched.certify.start import starts
 from rsa_sched.certify.tree import Grower
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.components import Groups
+from rsa_sched.engine.control import Control
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import AgendaRefused, SolverAlarm
 from rsa_sched.rules.base import Reading
+
+FIRST = 0.3
+"""Of the time, so much at most for the engine's prices, with which the search begins."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +84,21 @@ def certify(
     read = verify.Problem(problem.to_dict())
     seats = verify.seats_of(read, SimpleNamespace(appointments=_lines(Reading(prepared.index, statement))))
     growers = [Grower(part, _goal(part, seats)) for part in parts_of(read)]
-    certificate = _grow(problem, read, growers, alive)
-    certificate = Certificate(problem.sha256, certificate[0], audited.points, certificate[1])
+    control = Control.within(None if time_limit is None else FIRST * time_limit, asked)
+    prices, plans = starts(prepared, read, control)
+    bound, parts = _grow(read, growers, prices, plans, alive)
+    certificate = Certificate(problem.sha256, bound, audited.points, parts)
     if certificate.gap < 0:
         raise SolverAlarm(f"the bound {certificate.bound} lies below the agenda of {audited.points} points")
     return certificate
 
 
 def _grow(
-    problem: Problem, read: Any, growers: list[Grower], alive: Callable[[], bool]
+    read: Any, growers: list[Grower], prices: Prices, plans: list[Plan], alive: Callable[[], bool]
 ) -> tuple[int, tuple[dict[str, Any], ...]]:
     """Every root first, then branches, where the least is left to close first."""
     for grower in growers:
-        grower.plant(alive)
+        grower.plant(alive, prices, plans)
     for grower in sorted(growers, key=lambda grower: grower.bound - grower.goal):
         grower.grow(alive)
     fixed = -2 * read.rules.move_session_days * len(read.announced)
