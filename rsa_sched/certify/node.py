@@ -167,7 +167,9 @@ class Node:
 
     def fitting(self, prices: Prices) -> Prices:
         """Of another node's prices those that may be charged here."""
-        persons = {o: price for o, price in prices.persons.items() if o in self._owners and (price > 0 or o in self.heard)}
+        persons = {
+            o: price for o, price in prices.persons.items() if o in self._owners and (price > 0 or o in self.heard)
+        }
         return Prices(persons, prices.rewards, self.affordable(prices.tolls))
 
     def _price(self, prices: Prices, among: int | None) -> tuple[int | None, bool]:

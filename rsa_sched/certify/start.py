@@ -52,6 +52,7 @@ def _name(blocks: Decomposition, duals: Duals, read: Any, prices: Prices) -> Non
 
 
 def _plans(blocks: Decomposition, master: RestrictedMaster) -> Iterator[Plan]:
+    master.solve()
     for number, places in master.mixture():
         block = blocks.blocks[number]
         for session in block.sessions:

@@ -61,7 +61,7 @@ def read_json(path):
         raise BadInput(f"{path} : {text} n’est pas un nombre")
 
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - one module less to read up on
             raw = file.read(FILE + 1)
         if len(raw) > FILE:
             raise BadInput(f"{path} : fichier trop grand")
@@ -170,7 +170,7 @@ def several(check, least=0):
 
 
 def record(extra=False, **shape):
-    """An object of these keys; a key that ends in _ may be omitted, null being the same. `extra`: others are ignored."""
+    """An object of these keys; one that ends in _ may be omitted, null being the same. `extra`: others are ignored."""
     keys = {key.rstrip("_"): (check, key.endswith("_")) for key, check in shape.items()}
 
     def check(value, where):
@@ -415,7 +415,9 @@ class Problem:
         self.by_id = {row.id: row for row in self.situations}
         for row in self.situations:
             where = f"situations.{row.id}"
-            row.type = self.known(self.types, row.type, where) if row.type is not None else next(iter(self.types.values()))
+            row.type = (
+                self.known(self.types, row.type, where) if row.type is not None else next(iter(self.types.values()))
+            )
             row.service = self.known(self.subsectors, row.subsector, where).service
             row.kind = self.known(self.structures, row.structure, where).kind
             row.people = [row.referent, *(partner.professional for partner in row.partners or [])]
@@ -523,7 +525,7 @@ class Problem:
                 groups[row.structure, row.subsector, row.type.id, row.guaranteed].append(row)
         for rows in groups.values():
             values = sorted((row.value for row in rows), reverse=True)
-            for row, value in zip(sorted(rows, key=lambda row: (row.rank, row.id)), values):
+            for row, value in zip(sorted(rows, key=lambda row: (row.rank, row.id)), values, strict=True):
                 row.value = value
 
     def earned(self, row, session):
@@ -712,7 +714,9 @@ def wrong_figures(problem, agenda, seats, parts, granted):
         if agenda.parts is not None and getattr(agenda.parts, key) not in (None, number):
             yield f"parts.{key} : {getattr(agenda.parts, key)} énoncés, {number} recomptés"
     lines = [(line.service, line.kind) for line in agenda.due or []]
-    if agenda.due is not None and (len(set(lines)) < len(lines) or {k for k, due in problem.dues.items() if due} - {*lines}):
+    if agenda.due is not None and (
+        len(set(lines)) < len(lines) or {k for k, due in problem.dues.items() if due} - {*lines}
+    ):
         yield "due : une ligne manque ou est en double"
     for line in agenda.due or []:
         key = line.service, line.kind
@@ -862,7 +866,9 @@ class Part:
             if row is None or row.owner not in self.owners or row.owner in persons:
                 raise Refused(f"certificat : prix d’une situation inconnue ou en double ({situation[:60]})")
             if price < 0 and row.owner not in heard:
-                raise Refused(f"certificat : prix négatif d’une personne que rien n’oblige à entendre ({situation[:60]})")
+                raise Refused(
+                    f"certificat : prix négatif d’une personne que rien n’oblige à entendre ({situation[:60]})"
+                )
             persons[row.owner] = price
         for service, kinds in (prices.rewards or {}).items():
             for kind, reward in kinds.items():
@@ -898,7 +904,9 @@ class Part:
                 kept = sum(1 << bit for bit in bits(mask) if session.start + UNIT * bit == line.start)
                 if not kept:
                     gain, kept = gain - moving, mask
-            toll = {trip: full if len(serves[trip]) == 1 else tolls.get((trip[0], session.id), 0) for trip in pair.trips}
+            toll = {
+                trip: full if len(serves[trip]) == 1 else tolls.get((trip[0], session.id), 0) for trip in pair.trips
+            }
             found[session.id].append(Row(
                 row=row, mask=mask, kept=kept, moving=moving, gain=gain, units=row.units,
                 trips={trip: cost for trip, cost in toll.items() if cost}, must=must.get(row.id) == session.id,
@@ -1104,7 +1112,9 @@ def check_bound(problem, certificate):
     if certificate.problem_sha256 != problem.sha256:
         raise Refused("certificat : il est d’un autre problème")
     part_of = {session: number for number, part in enumerate(certificate.parts) for session in part.sessions}
-    if len(part_of) < sum(len(part.sessions) for part in certificate.parts) or not set(part_of) <= set(problem.sessions):
+    if len(part_of) < sum(len(part.sessions) for part in certificate.parts) or not set(part_of) <= set(
+        problem.sessions
+    ):
         raise Refused("certificat : une instance est inconnue ou deux fois dans les parties")
     parts = split(problem, part_of)
     proven = -2 * problem.rules.move_session_days * len(problem.announced)
@@ -1163,21 +1173,26 @@ def verify(problem_file, agenda_file, certificate_file):
     return f"Vérifié : cet ordre du jour a {points} points et se trouve à {apart} points au plus du meilleur."
 
 
-def main(arguments):
-    if len(arguments) != 3:
-        print("usage : python verify.py PROBLEME.json ORDRE_DU_JOUR.json CERTIFICAT.json", file=sys.stderr)
-        return 2
+def judge(*files):
+    """The exit code for three files, and a French sentence."""
     try:
-        print(verify(*arguments))
-        return 0
+        return 0, verify(*files)
     except Refused as error:
-        print(f"Refusé : {error}", file=sys.stderr)
-        return 1
+        return 1, f"Refusé : {error}"
     except BadInput as error:
-        print(f"Entrée incorrecte : {error}", file=sys.stderr)
+        return 2, f"Entrée incorrecte : {error}"
     except (RecursionError, MemoryError, ValueError, OverflowError):
-        print("Entrée incorrecte : trop profonde, trop grande ou mal formée", file=sys.stderr)
-    return 2
+        return 2, "Entrée incorrecte : trop profonde, trop grande ou mal formée"
+
+
+def main(arguments):
+    code, said = 2, "usage : python verify.py PROBLEME.json ORDRE_DU_JOUR.json CERTIFICAT.json"
+    if len(arguments) == 3:
+        code, said = judge(*arguments)
+    stream = sys.stderr if code else sys.stdout
+    shown = "".join(letter if letter.isprintable() else "?" for letter in said)
+    stream.write(shown.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii") + "\n")
+    return code
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ FIRST = 0.3
 
 @dataclass(frozen=True)
 class Certificate:
-    """What proves that no agenda has more than `bound` points; `points` are those of the agenda that it was made for."""
+    """What proves that no agenda has more than `bound` points; `points` are those of the agenda it was made for."""
 
     problem_sha256: str
     bound: int
