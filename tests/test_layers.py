@@ -28,6 +28,8 @@ LAYERS = (
     ("audit",),
     ("engine",),
     ("explanations",),
+    ("certify/verify",),
+    ("certify",),
     ("render",),
     ("display",),
     ("result", "samples"),
@@ -135,6 +137,12 @@ def test_imports_point_upwards(name: str) -> None:
             assert own == "cli", f"{name}: {other} through the front door"
     for other in imported(path):
         assert layer(other) == own or LEVEL[layer(other)] < LEVEL[own], f"{name}: {other}"
+
+
+def test_the_verifier_stands_alone() -> None:
+    """Nothing but the standard library, and no solver, pydantic or anything else of the house (contract, section 8)."""
+    names = {name.split(".")[0] for name, _ in imports(PACKAGE / "certify" / "verify.py")}
+    assert names <= sys.stdlib_module_names
 
 
 def circle(graph: Mapping[str, set[str]]) -> list[str]:

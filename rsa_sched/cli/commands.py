@@ -28,6 +28,8 @@ HOMES = {
     "diff": "changes",
     "replace": "changes",
     "explain": "trust",
+    "certify": "trust",
+    "verify": "trust",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="rsa-sched",
         description="Arbitrates the agendas of the RSA instances d'insertion: proven, audited, explained.",
-        epilog="Exit codes: 0 done; 1 the audit found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
+        epilog="Exit codes: 0 done; 1 check or verify found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
         "130 interrupted before any agenda existed.",
     )
     top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
@@ -179,6 +181,17 @@ def _trusting(commands: Any) -> None:
     explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
     explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
     explain.add_argument("--html", type=Path, metavar="FILE", help="also a page for people to read")
+
+    certify = commands.add_parser("certify", help="write what proves the bound of an agenda, to be checked by verify")
+    certify.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    certify.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    certify.add_argument("-o", "--output", default="-", metavar="CERTIFICATE.json", help="default: standard output")
+    certify.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+
+    verify = commands.add_parser("verify", help="check an agenda and the certificate of its bound, without any solver")
+    verify.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    verify.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    verify.add_argument("certificate", type=Path, metavar="CERTIFICATE.json")
 
 
 def _publishing(commands: Any) -> None:
