@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rsa_sched.french.sentences import lookup, words
+from rsa_sched.intake.cells.words import bare
 
 Sort = Literal["id", "text", "date", "moment", "hour", "yes-no", "count", "choice", "list"]
 """How a cell is read; ``list``: several entries, separated by semicolons, line breaks or « , »."""
@@ -175,6 +176,14 @@ def _with_words(kind: str) -> Iterator[Field]:
 TABLES = {kind: tuple(_with_words(kind)) for kind in _COLUMNS}
 """Tables by kind: the requests, the calendar, the professionals, when they cannot come, what the service decided
 itself, what each kind of structure was granted before, who was heard last month."""
+
+_BY_LABEL = {kind: {bare(field.label): field.key for field in fields} for kind, fields in TABLES.items()}
+
+
+def field_key(kind: str, name: str) -> str | None:
+    """The key of the field of a table that a profile names by its key or by its French label; None where it is none."""
+    return name if any(field.key == name for field in TABLES[kind]) else _BY_LABEL[kind].get(bare(name))
+
 
 FRENCH_TABLES = words("fields.tables")
 """What each kind of table is called."""

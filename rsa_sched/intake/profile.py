@@ -37,8 +37,9 @@
     kind = "PER"
     units = 40
 
-    [columns.situations]                    # headings of the tables in use here, by key of the field
+    [columns.situations]                    # headings of the tables in use here, by key or label of the field
     referent = ["Travailleur social"]
+    "Date de la demande" = ["Envoi du"]
 
     [aliases.kinds]                         # also types, services, subsectors, venues, structures, professionals
     "Parcours emploi" = "PER"
@@ -69,6 +70,7 @@ from rsa_sched.domain.regulation import PRESETS, Regulation
 from rsa_sched.errors import InputError
 from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.fields import field_key
 from rsa_sched.intake.profile_check import ALIASED, LISTS, profile_faults
 from rsa_sched.intake.typewords import Types
 from rsa_sched.office.toml import read_toml
@@ -152,10 +154,12 @@ class Profile:
                 aliases[name].update(dict.fromkeys(row.pop("aliases", ()), row["id"]))
                 neighbourhoods.update(dict.fromkeys(row.pop("neighbourhoods", ()), row["id"]))
         document |= {name: whole[name] for name in (*LISTS, "travel", "history") if name in whole}
-        columns = {
-            table: {key: tuple(headings) for key, headings in fields.items()}
-            for table, fields in whole.get("columns", {}).items()
-        }
+        columns: dict[str, dict[str, tuple[str, ...]]] = {}
+        for table, fields in whole.get("columns", {}).items():
+            of_table = columns.setdefault(table, {})
+            for name, headings in fields.items():
+                key = field_key(table, name) or name
+                of_table[key] = (*of_table.get(key, ()), *headings)
         kinds = kinds_of(document.get("regulation", {}))
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))

@@ -16,7 +16,7 @@ from rsa_sched.domain.rows import rows
 from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault
 from rsa_sched.intake.cells.words import bare, nearest
-from rsa_sched.intake.fields import TABLES
+from rsa_sched.intake.fields import TABLES, field_key
 
 LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
@@ -146,10 +146,11 @@ def _columns(columns: Any) -> _Found:
 
 
 def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
-    known = [field.key for field in TABLES[table]]
+    known = [name for field in TABLES[table] for name in (field.key, field.label)]
     taken: dict[str, str] = {}
     for number, (key, headings) in enumerate(fields.items()):
-        if key not in known:
+        meant = field_key(table, key)
+        if meant is None:
             near = nearest(key, known) if number < _MOST_SOUGHT else None
             if near:
                 yield _fault_at((*at, key), "a key", "nearly-a-field", near=near)
@@ -158,7 +159,7 @@ def _headings(at: Location, table: str, fields: Mapping[str, Any]) -> _Found:
             continue
         yield from _words((*at, key), headings)
         for n, heading in enumerate(headings if isinstance(headings, list) else ()):
-            if isinstance(heading, str) and taken.setdefault(bare(heading), key) != key:
+            if isinstance(heading, str) and taken.setdefault(bare(heading), meant) != meant:
                 at_heading, other = (*at, key, n), taken[bare(heading)]
                 yield _fault_at(at_heading, _length(heading), "heading-of-another-field", field=other)
 

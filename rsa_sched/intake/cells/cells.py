@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from rsa_sched.french.sentences import lookup
-from rsa_sched.intake.cells.words import clean
+from rsa_sched.intake.cells.words import clean, folded
 
 
 class Repair(NamedTuple):
@@ -58,6 +58,7 @@ def repaired(value: Any, *repairs: Repair, code: str) -> Read:
 
 
 _VOID = frozenset(lookup("vocabulary.nothing.marks"))
+_NO_NAMES = frozenset(lookup("vocabulary.nothing.names"))
 VOID = repaired(None, repair("void-mark"), code="void-mark")
 
 _WIDE = {ord("０") + figure: str(figure) for figure in range(10)} | {
@@ -69,6 +70,11 @@ _WIDE = {ord("０") + figure: str(figure) for figure in range(10)} | {
 def is_void(text: str) -> bool:
     """Whether the cell holds only a mark that says « nothing »."""
     return text.casefold() in _VOID
+
+
+def names_nobody(text: str) -> bool:
+    """Whether the cell of a name or a number says that it is not known: « inconnu », « ? »."""
+    return folded(clean(text)).strip(" .") in _NO_NAMES
 
 
 def in_figures(text: str) -> tuple[str, tuple[Repair, ...]]:

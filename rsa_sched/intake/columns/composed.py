@@ -19,6 +19,7 @@ from rsa_sched.intake.findings import Finding
 
 _CIVILITIES = {bare(word): civility for civility, listed in lookup("vocabulary.civilities").items() for word in listed}
 _TITLE = re.compile(r"(?P<title>[^\W\d_]+)\.?(?:\s+|$)")
+_FORMER = re.compile(lookup("vocabulary.referents.former"))
 _PARTICLES = frozenset(lookup("vocabulary.particles"))
 _UPPER = re.compile(r"(?:\w{1,2}['’])?[^\W\d_a-z]{2,60}(?:[-'’][^\W\d_]{1,60}){0,5}")
 _NAME_FIELDS = ("last_name", "first_name")
@@ -82,7 +83,8 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
                            label=label, letters=letters)  # fmt: skip
         return replace(table, columns=columns), [spare]
     order = gist(sheet.rows[table.header][column]).split()
-    first_last = "prenom" in order and "nom" in order and order.index("prenom") < order.index("nom")
+    told = "prenom" in order and "nom" in order
+    first_last = order.index("prenom") < order.index("nom") if told else None
     written, found, number, titled = dict(table.written), [], 0, False
     for index in table.rows:
         text = " ".join(clean(sheet.rows[index][column]).split())
@@ -105,10 +107,11 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     return replace(table, columns=columns, written=written), found
 
 
-def split_name(text: str, *, first_last: bool = False) -> tuple[str, str, str]:
+def split_name(text: str, *, first_last: bool | None = False) -> tuple[str, str, str]:
     """Civility, last name and first name of « Mme TAVIN Jo »; all in the last name where what is what is not sure.
 
-    Capitals tell the last name, else a comma behind it; of two words alike the order that the heading says.
+    Capitals tell the last name, else a comma behind it; of two words alike the order that the heading says, None where
+    it says none. A name of birth beside the other, « TAVIN (née BRELLOU) Jo », belongs to neither.
     """
     civility = ""
     title = _TITLE.match(text)
@@ -118,6 +121,8 @@ def split_name(text: str, *, first_last: bool = False) -> tuple[str, str, str]:
         last, first = (part.strip() for part in text.split(","))
         return civility, last, first
     parts = text.split()
+    if "(" in text or any(_FORMER.fullmatch(folded(part)) for part in parts):
+        return civility, text, ""
     upper = [bool(_UPPER.fullmatch(part)) for part in parts]
     upper = [up or (folded(part) in _PARTICLES and part.islower() and any(upper[at + 1 : at + 3]))
              for at, (part, up) in enumerate(zip(parts, upper, strict=True))]  # fmt: skip
@@ -127,7 +132,7 @@ def split_name(text: str, *, first_last: bool = False) -> tuple[str, str, str]:
             return civility, " ".join(parts[:count]), " ".join(parts[count:])
         if all(upper[-count:]):
             return civility, " ".join(parts[-count:]), " ".join(parts[:-count])
-    elif len(parts) == 2 and all(any(map(str.isalpha, part)) for part in parts):
+    elif first_last is not None and len(parts) == 2 and all(any(map(str.isalpha, part)) for part in parts):
         last, first = reversed(parts) if first_last else parts
         return civility, last, first
     return civility, text, ""

@@ -9,7 +9,7 @@ from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare, folded, nearest
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
-TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b\.?\s+", re.IGNORECASE)
+TITLE = re.compile(r"^\s*(?:madame|monsieur|mademoiselle|mme|mlle|mr|m)\b(?:\.?\s+|\.(?=[^\W\d_]{3}))", re.IGNORECASE)
 
 _NUMBERED = re.compile(lookup("vocabulary.subsectors.numbered"), re.ASCII)
 

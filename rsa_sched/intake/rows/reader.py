@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.french.sentences import lookup, say
-from rsa_sched.intake.cells.cells import Read, fault, repair
+from rsa_sched.intake.cells.cells import VOID, Read, fault, names_nobody, repair
 from rsa_sched.intake.cells.values import (
     is_rounded,
     read_choice,
@@ -278,6 +278,8 @@ class Reader:
         ways: dict[str, Callable[[str], Read]] = {
             "hour": read_hour, "yes-no": read_yes_no, "count": read_count, "list": read_list, "moment": _as_it_is,
         }  # fmt: skip
+        if known.privacy == "identity" and known.sort == "text":
+            return lambda text: VOID if names_nobody(text) else _on_one_line(text)
         return ways.get(known.sort, _on_one_line)
 
     def _read_urgency(self, text: str) -> Read:

@@ -12,10 +12,13 @@ from rsa_sched.intake.rows.namelist import TITLE, NameList
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
 _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_TAIL = re.compile(lookup("vocabulary.referents.tail"), re.IGNORECASE)
 _FORMER = re.compile(lookup("vocabulary.referents.former"))
 _SEVERAL = re.compile(lookup("vocabulary.referents.several"))
 _NOBODY = re.compile(lookup("vocabulary.referents.nobody"))
-_INITIAL = re.compile(r"(?P<initials>(?:[^\W\d_]\.?[ -]?){1,2})[. ]+(?P<last>[^\W\d_].+)")
+_INITIALS = r"(?:[^\W\d_]\.?[ -]?){1,2}"
+_INITIAL = re.compile(rf"(?P<initials>{_INITIALS})[. ]+(?P<last>[^\W\d_].+)")
+_INITIAL_BEHIND = re.compile(r"(?P<last>[^\W\d_].*[^\W_]),? (?P<initials>[^\W\d_](?:[.-]{1,2}[^\W\d_])?\.?)")
 
 
 class Professionals(NameList):
@@ -79,13 +82,17 @@ class Professionals(NameList):
         if "@" in text:
             return self._among(self._by_email.get(clean(text).strip(" <>").casefold(), set()), structure), "email"
         shorter = text if _FORMER.search(folded(text)) else _NOTE.sub("", text)
+        if shorter == text and _FORMER.search(folded(text)) is None:
+            tail = _TAIL.search(text)
+            if tail is not None and not any(bare(word) in self._by_last for word in tail[0].split()):
+                shorter = text[: tail.start()]
         if shorter != text and (noted := self._among(self.find(shorter), structure)):
             return noted, "note"
         last = TITLE.sub("", shorter)
         alone = self._own(self._by_last.get(bare(last), set()), structure)
         if alone:
             return alone, "last-name"
-        match = _INITIAL.fullmatch(clean(last))
+        match = _INITIAL.fullmatch(clean(last)) or _INITIAL_BEHIND.fullmatch(clean(last))
         if match is None:
             return set(), ""
         initials = bare(match["initials"])
