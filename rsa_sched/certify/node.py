@@ -162,7 +162,7 @@ class Node:
             elif not quick:
                 kept = 0.0 if kept < 0.3 else kept / 2
             quick = fresh and number % EXACT != EXACT - 1
-            prices = centre.towards(self._duals(), kept)
+            prices = self.fitting(centre.towards(self._duals(), kept))
         return Bounded(best, centre, tuple(self._columns), self.mixture())
 
     def fitting(self, prices: Prices) -> Prices:
@@ -204,7 +204,7 @@ class Node:
         persons = {o: whole(row) if o in self.heard else max(0, whole(row)) for o, row in self._owners.items()}
         rewards = {key: max(0, -whole(row)) for key, row in self._dues.items()}
         tolls = {key: max(0, whole(row)) for key, row in self._trips.items()}
-        return Prices(persons, rewards, self.affordable(tolls))
+        return Prices(persons, rewards, tolls)
 
     def affordable(self, tolls: Mapping[Any, int]) -> dict[Any, int]:
         """Tolls that together are no more than their trip costs."""

@@ -88,8 +88,9 @@ def certify(
     prices, plans = starts(prepared, read, control)
     bound, parts = _grow(read, growers, prices, plans, alive)
     certificate = Certificate(problem.sha256, bound, audited.points, parts)
-    if certificate.gap < 0:
-        raise SolverAlarm(f"the bound {certificate.bound} lies below the agenda of {audited.points} points")
+    proven = verify.check_bound(read, verify.CERTIFICATE(certificate.to_dict(), ""))  # as whoever receives it will
+    if not audited.points <= proven <= certificate.bound:
+        raise SolverAlarm(f"the certificate proves {proven}, not {certificate.bound}, for {audited.points} points")
     return certificate
 
 
