@@ -199,7 +199,7 @@ class Node:
         """Prices of the last solution in whole 64ths, as the verifier takes them."""
 
         def whole(row: Any) -> int:
-            return round(row.dual_value() * verify.SCALE)
+            return round(float(row.dual_value()) * verify.SCALE)
 
         persons = {o: whole(row) if o in self.heard else max(0, whole(row)) for o, row in self._owners.items()}
         rewards = {key: max(0, -whole(row)) for key, row in self._dues.items()}

@@ -136,4 +136,4 @@ def _goal(part: Any, seats: dict[str, Any]) -> int:
     figures, granted = verify.recount(read, mine)
     kept = 2 * read.rules.move_session_days * len(read.announced) - figures["stability"]
     lacks = sum(lacks[max(0, len(lacks) - 1 - granted[due])] for due, lacks in part.lacks.items())
-    return figures["priority"] - figures["travel"] - figures["idle"] + kept - lacks // verify.SCALE
+    return int(figures["priority"] - figures["travel"] - figures["idle"] + kept - lacks // verify.SCALE)
