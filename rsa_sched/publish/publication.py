@@ -24,6 +24,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import written_to
 from rsa_sched.office.lock import held
@@ -37,7 +38,8 @@ from rsa_sched.publish.changes.record import months_of, services_of
 from rsa_sched.publish.changes.wording import Shown
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
-from rsa_sched.publish.manifest import MANIFEST, Manifest
+from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
@@ -57,12 +59,15 @@ class Publication:
     audience : for whom.
     files : content by path within the folder, ``manifeste.json`` last.
     written : what writing them did; None while they are nowhere.
+    incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
+        ``town``): these letters cannot leave as they are.
     """
 
     problem: str
     audience: Audience
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
+    incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
     _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -118,6 +123,7 @@ def publish(
     delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
+    standing: Standing | None = None,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -133,6 +139,8 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
+    standing : what each page says that the agenda is; a draft is pages alone, and the folder's next publication the
+        first.
 
     Raises
     ------
@@ -149,11 +157,18 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    maker = _PublicationMaker(problem, agenda, view(problem, agenda, audience), letterhead, delays)
-    if audience.all:
-        maker.write_letters(names if names is not None else NameTable(), templates, official_letters)
+    shown = view(problem, agenda, audience)
+    maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
+    incomplete: dict[str, tuple[str, ...]] = {}
+    if audience.all and not maker.is_draft:
+        from rsa_sched.publish.letters.addresses import incomplete_addresses
+
+        known = names if names is not None else NameTable()
+        maker.write_letters(known, templates, official_letters)
+        incomplete = incomplete_addresses(shown, known, official_letters)
     nowhere = Manifest.none(audience)
-    publication = Publication(agenda.problem, audience, _ordered(maker.made(nowhere, None).files), _made=maker.made)
+    files = _ordered(maker.made(nowhere, None).files)
+    publication = Publication(agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made)
     return publication if folder is None else publication.write(folder)
 
 
@@ -178,8 +193,17 @@ class Made(NamedTuple):
 class _PublicationMaker:
     """Makes the files of one agenda for one audience, for a folder and for what stands there."""
 
-    def __init__(self, problem: Problem, agenda: Agenda, shown: View, head: Letterhead, delays: Delays) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        agenda: Agenda,
+        shown: View,
+        head: Letterhead,
+        delays: Delays,
+        standing: Standing | None,
+    ) -> None:
         self._problem, self._agenda, self._shown, self._head, self._delays = problem, agenda, shown, head, delays
+        self._standing, self.is_draft = standing, standing is not None and standing.is_draft
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays), Shown(problem)
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
@@ -198,6 +222,8 @@ class _PublicationMaker:
     def made(self, before: Manifest, folder: Path | None) -> Made:
         """The files for a folder with this manifest. Raises InputError where it holds something else's publication."""
         before.require_same(self._problem)
+        if self.is_draft:
+            return self._draft()
         edition = Edition.after(before.published, self._facts, self._shown.as_of, is_new=not before.problem)
         letters = NO_LETTERS
         if self._letters is not None:
@@ -207,6 +233,18 @@ class _PublicationMaker:
         record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))
         manifest = before.following(files, letters.kept, self._shown, state, record)
         return Made(files | {MANIFEST: manifest.to_json()}, letters.kept)
+
+    def _draft(self) -> Made:
+        """Pages of what nobody has decided; the manifest says that the folder holds no publication."""
+        from rsa_sched.publish.pages.pages import pages
+
+        files = pages(
+            self._problem, self._agenda, self._shown, self._todo, letterhead=self._head, standing=self._standing
+        )
+        manifest = replace(
+            Manifest.none(self._shown.audience), files={name: digest(files[name]) for name in sorted(files)}
+        )
+        return Made(files | {MANIFEST: manifest.to_json()}, frozenset())
 
     def _unsent(self, edition: Edition, letters: Letters) -> dict[str, bytes]:
         """Pages and tables; those of a first publication are the same for every folder."""
@@ -218,13 +256,17 @@ class _PublicationMaker:
             return dict(self._first)
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
-        files = pages(self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition)
+        files = pages(
+            self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition, standing=self._standing
+        )
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
             self._first = dict(files)
         else:
-            files |= changes_page(self._problem, shown, self._people, todo, edition, letters, self._head)
+            files |= changes_page(
+                self._problem, shown, self._people, todo, edition, letters, self._head, self._standing
+            )
         return files
 
 

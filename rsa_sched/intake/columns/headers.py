@@ -138,7 +138,7 @@ def _table(
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
     table, about_cells = composed(RecognisedTable(kind, sheet, columns, header.row, rows))
-    if _OWN_PLACES <= set(map(bare, sheet.rows[header.row])):
+    if set(map(bare, sheet.rows[header.row])) >= _OWN_PLACES:
         table, about_columns = announced(table, about_columns)
     top = header.row - header.lines + 1
     table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)

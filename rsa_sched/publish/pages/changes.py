@@ -17,6 +17,7 @@ from rsa_sched.publish.changes.wording import Shown, session_table, situation_ta
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.pages.pages import period_of, reader_of
 from rsa_sched.publish.pages.words import abbreviations, note
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tasks.task import Task
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Layout, Link, Table, column
@@ -41,6 +42,7 @@ def changes_page(
     edition: Edition,
     letters: Letters,
     head: Letterhead,
+    standing: Standing | None = None,
 ) -> dict[str, bytes]:
     """The page by its path: who enters, leaves, moves, whom to tell and by when, which letters to send.
 
@@ -52,6 +54,7 @@ def changes_page(
     edition : the publication, with the one that it replaces.
     letters : the service's letters; none for anybody else.
     head : who sends it.
+    standing : what the page says that the agenda is, at its head.
     """
     former = edition.former
     if former is None:
@@ -75,6 +78,7 @@ def changes_page(
         say("changes.title", period=period_of(problem) or shown.problem),
         note=note(shown.regulation),
         head=head,
+        standing=standing,
         whom=reader_of(problem, shown),
         edition=f"{say('changes.edition', number=edition.number, day=edition.day)} {replaced}".rstrip(),
         nothing="" if parts or not known else say("changes.nothing"),

@@ -28,6 +28,7 @@ from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
@@ -45,6 +46,7 @@ def pages(
     *,
     letterhead: Letterhead = USUAL_LETTERHEAD,
     edition: Edition | None = None,
+    standing: Standing | None = None,
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -56,6 +58,7 @@ def pages(
     tasks : what the audience has to do.
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
+    standing : what each page says that the agenda is, at its head.
 
     Returns
     -------
@@ -65,8 +68,8 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead) for row in shown.sessions}
+    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing)}
+    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
 def reader_of(problem: Problem, shown: View) -> str:
@@ -85,6 +88,7 @@ def _month(
     reader: str,
     head: Letterhead,
     edition: Edition | None,
+    standing: Standing | None,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
@@ -106,6 +110,7 @@ def _month(
         note=note(shown.regulation),
         shown=shown,
         head=head,
+        standing=standing,
         whom=reader,
         parts=parts,
         nav=[*link, *((f"#{key}", name) for key, name in parts.items())],
@@ -171,7 +176,7 @@ def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[
     }
 
 
-def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -> bytes:
+def _session(shown: View, session: SessionView, reader: str, head: Letterhead, standing: Standing | None) -> bytes:
     """The page of one session, for the people in the room: on one sheet of A4 for six situations."""
     facts = {
         "day": capital(day(session.start.date())),
@@ -189,6 +194,7 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -
         say("pages.titles.session", day=session.start.date(), start=session.start),
         note=note(shown.regulation),
         head=head,
+        standing=standing,
         whom=reader,
         warned=_notice(session, shown.regulation),
         about=_labelled(words("pages.facts"), facts),
