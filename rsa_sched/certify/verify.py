@@ -489,7 +489,7 @@ class Problem:
                 if offset(moment) != offset(moment, 1):
                     fail("heure locale", "elle n’existe pas, ou deux fois")
             for row in self.sessions.values():
-                if offset(row.start) != offset(row.end - 1):
+                if {offset(row.end - 1), offset(row.end - 1, 1)} != {offset(row.start)}:
                     fail(f"sessions.{row.id}", "l’heure change pendant l’instance")
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")

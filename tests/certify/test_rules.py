@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from rsa_sched.certify import verify
+from tests.bad_input.builder import Case
+from tests.bad_input.corpus import FAULTY
 
 CASES = sorted((Path(__file__).parents[2] / "docs/reference/conformance").glob("*.json"))
 
@@ -28,3 +30,12 @@ def test_reads_a_case_as_expected(path: Path) -> None:
     if "admits" in expect:
         admits = {name: [session.id for session in found] for name, found in problem.options.items()}
         assert admits == {name: sorted(found) for name, found in expect["admits"].items()}
+
+
+@pytest.mark.parametrize("case", FAULTY, ids=lambda case: case.name)
+def test_bad_input_is_refused(case: Case, tmp_path: Path) -> None:
+    """The catalogue of faulty documents: each is refused, none ends in anything but a sentence."""
+    path = tmp_path / "p.json"
+    path.write_bytes(case.data if isinstance(case.data, bytes) else case.data.encode("utf-8", "surrogatepass"))
+    with pytest.raises(verify.BadInput):
+        verify.Problem(verify.read_json(path))
