@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 
 from rsa_sched.intake.columns.headers import recognise
 from rsa_sched.intake.columns.headings import is_nir
-from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
+from rsa_sched.intake.fields import FRENCH_TABLES, PARTS_OF_ADDRESS, TABLES, Field
 from rsa_sched.intake.profile import Profile
 from rsa_sched.names import HEADINGS
 from tests.intake.grids import HEAD, codes, grid, known, request
 
 KINDS = sorted(TABLES)
+COMPOSED = ("full_name", *(field.key for field in PARTS_OF_ADDRESS))
+"""What is taken apart, or put together with others, once its column is known."""
 
 
 def wanted(kind: str) -> list[Field]:
-    """The fields that may be sent."""
-    return [field for field in TABLES[kind] if field.privacy != "refused"]
+    """The fields that may be sent, each with a column of its own."""
+    return [field for field in TABLES[kind] if field.privacy != "refused" and field.key not in COMPOSED]
 
 
 @st.composite
