@@ -91,8 +91,9 @@ def filled(code: str, wording: str) -> Iterator[str]:
     for key in ("text", "action"):
         sentence = sentences(code, wording).get(key, "")
         facts = {name: FACTS.get(name, 3) for name in names_in(sentence)}
-        if "{situations:listed}" in sentence:
-            facts["situations"] = ("2010-0012", "2010-0014")
+        for name in re.findall(r"{(\w+):(?:listed|several)}", sentence):
+            if not isinstance(facts[name], tuple):
+                facts[name] = ("2010-0012", "2010-0034")
         if isinstance(facts.get("letters"), tuple) and "{letters}" in sentence:
             facts["letters"] = "F"
         yield re.sub(r"\s+", " ", fill(sentence, facts, code)).replace("|", "\\|").strip()
