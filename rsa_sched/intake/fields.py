@@ -55,7 +55,7 @@ class Field:
     asked: bool = True
 
 
-PARTS_OF_ADDRESS = (
+_PARTS_OF_ADDRESS = (
     Field("address_more", "text", "contact", asked=False),
     Field("postcode", "text", "contact", asked=False),
     Field("town", "text", "contact", asked=False),
@@ -75,7 +75,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("person", "id"),
         Field("email", "text", "contact"),
         Field("address", "text", "contact"),
-        *PARTS_OF_ADDRESS,
+        *_PARTS_OF_ADDRESS,
         Field("official_letter", "yes-no", "contact", rule="R50"),
         Field("type", "choice"),
         Field("neighbourhood", "text", rule="R13"),
@@ -125,7 +125,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("first_name", "text", "identity"),
         Field("email", "text", "contact"),
         Field("address", "text", "contact"),
-        *PARTS_OF_ADDRESS,
+        *_PARTS_OF_ADDRESS,
         Field("structure", "id"),
     ),
     "absences": (
