@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
+from collections import defaultdict
+from datetime import date
 from typing import Any, NamedTuple
 
 from rsa_sched import Problem
@@ -75,3 +77,40 @@ def _change(rng: random.Random, holder: Any, key: Any, others: list[Any]) -> Non
         holder.append(copy.deepcopy(value))
     else:
         holder[key] = rng.choice((None, True, 1.5, "", "x", [], {}, [value], {"prices": {}}, -1))
+
+
+def any_certificate(rng: random.Random, read: Any, certificate: Doc) -> Doc:
+    """A certificate of any prices and branches that may be, as honest as the verifier reads it: it proves something."""
+    found: Doc = copy.deepcopy(certificate)
+    for part in found["parts"]:
+        inside = set(part["sessions"])
+        pairs = [(row, s) for row in read.candidates for s in read.options[row.id] if s.id in inside]
+        part["tree"] = _tree(rng, read, pairs, rng.choice((0, 0, 1, 2)))
+    return found
+
+
+def _tree(rng: random.Random, read: Any, pairs: list[Any], depth: int) -> Doc:
+    if depth and pairs:
+        row, session = rng.choice(pairs)
+        branch = {"situation": row.id}
+        if rng.random() < 0.7:
+            branch["session"] = session.id
+            if rng.random() < 0.5:
+                moment = session.start + rng.randrange(-15, session.minutes + 15)
+                clock = f"{moment % 1440 // 60:02}:{moment % 60:02}"
+                branch["before"] = f"{date.fromordinal(moment // 1440).isoformat()}T{clock}"
+        return {"branch": branch, "yes": _tree(rng, read, pairs, depth - 1), "no": _tree(rng, read, pairs, depth - 1)}
+    persons, rewards, tolls = {}, defaultdict[str, Doc](dict), defaultdict[str, Doc](dict)
+    taken, left = set(), defaultdict[Any, int](lambda: 128 * read.rules.trip_days)
+    for row, session in rng.sample(pairs, len(pairs)):
+        if row.owner not in taken and rng.random() < 0.7:
+            persons[row.id] = rng.randrange(0, 64 * read.earned(row, session) + 2)
+        taken.add(row.owner)
+        if read.dues[row.service, row.kind] and any(read.rules.equity_days) and rng.random() < 0.7:
+            rewards[row.service][row.kind] = rng.randrange(0, 64 * max(read.rules.equity_days) + 1)
+        for who in row.people:
+            trip = who, session.venue, session.day
+            if who not in tolls[session.id] and rng.random() < 0.7:
+                tolls[session.id][who] = rng.randint(0, left[trip])
+                left[trip] -= tolls[session.id][who]
+    return {"prices": {"persons": persons, "rewards": rewards, "tolls": tolls}}
