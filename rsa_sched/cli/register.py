@@ -104,9 +104,10 @@ def _withdraw(options: argparse.Namespace, _guard: Guard) -> int:
 
 
 def _open(options: argparse.Namespace, _guard: Guard) -> int:
-    as_of = None if options.as_of is None else options.as_of.isoformat()
+    as_of, until = (None if day is None else day.isoformat() for day in (options.as_of, options.until))
     with _opened(options) as register:
-        return _tell(options, propose.open_(register, options.month, options.by, as_of, _upon(register, options)))
+        upon = _upon(register, options)
+        return _tell(options, propose.open_(register, options.month, options.by, as_of, upon, until=until))
 
 
 def _solver(options: argparse.Namespace, guard: Guard) -> tuple[propose.Solver, dict[str, Any]]:
