@@ -83,12 +83,16 @@ def _init(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _receive(options: argparse.Namespace, guard: Guard) -> int:
     with _opened(options) as register:
-        _, head, settings = read_state(register, _upon(register, options))
+        state, head, settings = read_state(register, _upon(register, options))
         if len(options.paths) == 1 and options.paths[0].suffix.lower() == ".json":
             found: receive.Received | None = receive.received_of(options.paths[0])
         else:
             result, found = receive.import_folder(
-                options.paths, settings, options.as_of, skip_bad_rows=options.skip_bad_rows
+                options.paths,
+                settings,
+                options.as_of,
+                closed=state.past_sessions,
+                skip_bad_rows=options.skip_bad_rows,
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:

@@ -47,7 +47,10 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
     opening.add_argument("month", metavar="MONTH", help="the id of its problem")
     opening.add_argument("--as-of", type=day, metavar="DATE", help="default: as it was opened, or of the last tables")
     opening.add_argument(
-        "--until", type=day, metavar="DATE", help="last day of its sessions (default: the end of the month it is named by)"
+        "--until",
+        type=day,
+        metavar="DATE",
+        help="last day of its sessions (default: the end of the month in its name)",
     )
 
     propose = verb("propose", "compute the agenda of the month")

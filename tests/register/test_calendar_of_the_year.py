@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import RegisterState, fold
 from rsa_sched.register.store import Register
+from rsa_sched.register.verbs.receive import import_folder
+from tests.intake.making.year import YEAR
 from tests.register.desk import Desk, month
 
 
@@ -92,3 +96,12 @@ def test_a_number_given_to_somebody_else_before_the_closing(desk: Desk) -> None:
         "d-0": "b-0", "d-1": "b-1", "st-d-0": "b-77",
     }  # fmt: skip
     assert not desk.run("receive", desk.given("next", document))["changed"]
+
+
+def test_sessions_of_closed_months_are_nothing_to_check(tmp_path: Path) -> None:
+    """A calendar of the year is said once; a session that is past and of no closed month is told."""
+    service, recus = YEAR / "service", YEAR / "2010-11" / "recus"
+    settings = RegisterSettings(service / "profil.toml", None, None, (service,))
+    result, _ = import_folder([recus], settings, dt.date(2010, 10, 26), closed=["nord-2010-10", "psy-2010-10"])
+    past = [line for line in result.report.findings if line.code == "session-past"]
+    assert [line.row for line in past] == [3], "sud-2010-10"

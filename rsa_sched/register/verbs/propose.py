@@ -77,8 +77,10 @@ def open_(
             "left_out": left_out,
             "problem_sha256": problem.sha256,
         }
-        lines = tuple((f"left-{what}", {"number": left_out[what], "day": day})
-                      for what, day in (("later", last), ("situations", problem.as_of.isoformat())) if left_out[what])  # fmt: skip
+        ends = {"later": last, "situations": problem.as_of.isoformat()}
+        lines = tuple(
+            (f"left-{what}", {"number": left_out[what], "day": end}) for what, end in ends.items() if left_out[what]
+        )
         document = problem.to_dict()
         if month is not None and (month.problem, month.until) == (document, last):
             return VerbAnswer("open-again", facts, head, changed=False, lines=lines)

@@ -53,9 +53,18 @@ class Merged:
 
 
 def import_folder(
-    paths: list[Path], settings: RegisterSettings, as_of: dt.date | None, *, skip_bad_rows: bool = False
+    paths: list[Path],
+    settings: RegisterSettings,
+    as_of: dt.date | None,
+    *,
+    closed: Collection[str] = (),
+    skip_bad_rows: bool = False,
 ) -> tuple[Import, Received | None]:
     """Read tables by the register's own profile, key and name table; the name table is written again.
+
+    Parameters
+    ----------
+    closed : ids of sessions of closed months: that they are past is nothing to check.
 
     Returns
     -------
@@ -76,7 +85,7 @@ def import_folder(
             TableFiles([*paths, *settings.tables]),
             mapping=settings.profile,
             identities=Identities(settings.key, settings.names),
-            context=MonthContext("recu", as_of),
+            context=MonthContext("recu", as_of, closed=closed),
             skip_bad_rows=skip_bad_rows,
         )
         if result.problem is None:

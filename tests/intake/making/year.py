@@ -1,8 +1,8 @@
 """The year of a small sector, October 2010 to July 2011, with invented people; ``python -m tests.intake.making.year``.
 
-Folder ``service`` holds what the service keeps itself, and each month has what the structures sent (``recus``), a table
-that one of them corrected too late (``correction``) and what else happened (``evenements.csv``). Profile and LISEZMOI.md
-are written by hand.
+Folder ``service`` holds what the service keeps itself; each month has what the structures sent (``recus``), a table
+that one of them corrected too late (``correction``) and what else happened (``evenements.csv``). Profile and
+LISEZMOI.md are written by hand.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _REQUESTS = {"service-social": (5, 6), "per-rives": (3, 4), "pe-rives": (3,)}
 """How many requests a structure makes, month after month in turn."""
 _REFERENTS = {"service-social": 3, "per-rives": 2, "pe-rives": 2}
 _STAFF = {
-    "charge-nord": "Chargée de secteur nord", "charge-sud": "Chargé de secteur sud", "pe-dedie": "Agent Pôle emploi dédié",
+    "charge-nord": "Chargée de secteur nord", "charge-sud": "Chargé de secteur sud",
+    "pe-dedie": "Agent Pôle emploi dédié",
     "psychologue-1": "Psychologue conventionné",
 }  # fmt: skip
 _PARTNERS = {"CCAS": "ext-ccas", "Mission locale": "ext-mission-locale", "CAF": "ext-caf"}
@@ -115,8 +116,10 @@ def _day(first: dt.date, day: int, on: int) -> dt.date:
 def _sessions(first: dt.date, number: int) -> tuple[tuple[str, str, str, str, dt.date, str, str], ...]:
     name = f"{first:%Y-%m}"
     found = [
-        (f"nord-{name}", "standard", "nord", "Centre social du Port", _day(first, 5, 1), "9h00", "charge-nord ; pe-dedie"),
-        (f"sud-{name}", "standard", "sud", "Centre social des Vignes", _day(first, 8, 3), "14h00", "charge-sud ; pe-dedie"),
+        (f"nord-{name}", "standard", "nord", "Centre social du Port", _day(first, 5, 1), "9h00",
+         "charge-nord ; pe-dedie"),
+        (f"sud-{name}", "standard", "sud", "Centre social des Vignes", _day(first, 8, 3), "14h00",
+         "charge-sud ; pe-dedie"),
     ]  # fmt: skip
     if number % 2 == 0:
         found.append((f"psy-{name}", "psychologue", "", "Maison du département", _day(first, 15, 0), "14h00",
@@ -161,8 +164,9 @@ def _request(
         number=f"rv-{number:03}", first=f"rv-{number:03}", structure=structure,
         referent=draw.randrange(1, _REFERENTS[structure] + 1), kind="Psychologue" if is_psychologist else "",
         subsector=draw.choice(list(HOMES)), requested=requested,
-        received=requested + dt.timedelta(days=draw.randrange(6)), urgency=draw.choice((0, 0, 0, 1, 1, 2, 3)), rank=rank,
-        invited=number % 4 == 0, partner=draw.choice(list(_PARTNERS)) if number % 7 == 3 else "", until=until,
+        received=requested + dt.timedelta(days=draw.randrange(6)), urgency=draw.choice((0, 0, 0, 1, 1, 2, 3)),
+        rank=rank, invited=number % 4 == 0,
+        partner=draw.choice(list(_PARTNERS)) if number % 7 == 3 else "", until=until,
         person=number,
     )  # fmt: skip
 
@@ -175,7 +179,8 @@ def _again(draw: random.Random, before: list[YearMonth], number: int, as_of: dt.
     pool = [row for row in before[-1].sent if row.number == row.first and not row.kind]
     found = draw.sample(pool, 3)
     renumbered = replace(
-        found[0], number=f"rv-{number}90", rank=None, requested=as_of - dt.timedelta(days=8), received=as_of - dt.timedelta(days=7),
+        found[0], number=f"rv-{number}90", rank=None, requested=as_of - dt.timedelta(days=8),
+        received=as_of - dt.timedelta(days=7),
     )  # fmt: skip
     old = [draw.choice([row for row in before[-3].sent if row.number == row.first])] if number >= 3 else []
     return [renumbered, *(replace(row, rank=None) for row in [*found[1:], *old])]
@@ -258,9 +263,7 @@ def _cells(row: YearRequest) -> list[Cell]:
 def service_files() -> dict[str, bytes]:
     """The calendar of the year, the professionals and their absences."""
     head: list[Cell] = ["N° de séance", "Type d'instance", "Sous-secteur", "Lieu", "Date", "Heure", "Équipe"]
-    calendar = [
-        [*row[:4], weekday(row[4]), *row[5:]] for month in months() for row in month.sessions
-    ]
+    calendar = [[*row[:4], weekday(row[4]), *row[5:]] for month in months() for row in month.sessions]
     staff: list[list[Cell]] = [["Identifiant", "Civilité", "Nom", "Prénom", "Fonction", "Structure"]]
     staff += [[name, *who, "Référent", name.rpartition("-")[0]] for name, who in referents().items()]
     staff += [
