@@ -55,7 +55,7 @@ def test_errors_form_one_tree() -> None:
         assert issubclass(error, rsa_sched.RsaSchedError)
 
 
-@pytest.mark.parametrize("package", ["rsa_sched.intake", "rsa_sched.publish"])
+@pytest.mark.parametrize("package", ["rsa_sched.certify", "rsa_sched.intake", "rsa_sched.publish"])
 def test_both_ends_of_the_pipe_have_doors_of_their_own(package: str) -> None:
     """Their public names can be had, documented, from the package itself; a misspelt one says so."""
     door = import_module(package)

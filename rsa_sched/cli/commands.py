@@ -28,6 +28,8 @@ HOMES = {
     "diff": "changes",
     "replace": "changes",
     "explain": "trust",
+    "certify": "trust",
+    "verify": "trust",
     "import": "tables",
     "form": "tables",
     "publish": "publishing",
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="rsa-sched",
         description="Arbitrates the agendas of the RSA instances d'insertion: proven, audited, explained.",
-        epilog="Exit codes: 0 done; 1 the audit found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
+        epilog="Exit codes: 0 done; 1 check or verify found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
         "130 interrupted before any agenda existed.",
     )
     top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
@@ -82,6 +84,16 @@ def _intake(intake: argparse.ArgumentParser) -> None:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
     intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
+    intake.add_argument(
+        "--identities", type=Path, metavar="FILE.csv", help="decisions on people who are perhaps the same: read"
+    )
+    intake.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="TABLE",
+        help="of several versions: a file, a sheet or FILE/SHEET",
+    )
     intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
     intake.add_argument(
         "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
@@ -169,6 +181,17 @@ def _trusting(commands: Any) -> None:
     explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
     explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
     explain.add_argument("--html", type=Path, metavar="FILE", help="also a page for people to read")
+
+    certify = commands.add_parser("certify", help="write what proves the bound of an agenda, to be checked by verify")
+    certify.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    certify.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    certify.add_argument("-o", "--output", default="-", metavar="CERTIFICATE.json", help="default: standard output")
+    certify.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
+
+    verify = commands.add_parser("verify", help="check an agenda and the certificate of its bound, without any solver")
+    verify.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    verify.add_argument("agenda", type=Path, metavar="AGENDA.json")
+    verify.add_argument("certificate", type=Path, metavar="CERTIFICATE.json")
 
 
 def _publishing(commands: Any) -> None:

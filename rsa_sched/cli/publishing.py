@@ -12,7 +12,7 @@ from rsa_sched.display.audience import Audience
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, InputError
-from rsa_sched.french.sentences import say
+from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -73,6 +73,9 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     assert done is not None, "it was given a folder"
     counts = {"files": len(publication.files), "written": len(done.written), "removed": len(done.removed)}
     notify(say("cli.publish.done", folder=options.output, **counts))
+    parts = words("cli.publish.address-parts")
+    for person, missing in publication.incomplete.items():
+        notify(say("cli.publish.address", person=person, missing=[parts[part] for part in missing]))
     for name in done.edited:
         notify(say("cli.publish.edited", name=name))
     return 0

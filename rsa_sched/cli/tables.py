@@ -53,10 +53,14 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     _make_key(options.key)
     result = read_tables(
         TableFiles(
-            options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}, titles=options.titles
+            options.paths,
+            options.sheet,
+            **{kind: getattr(options, kind) for kind in APART},
+            titles=options.titles,
+            keep=tuple(options.keep),
         ),
         mapping=options.profile,
-        identities=Identities(options.key, options.names),
+        identities=Identities(options.key, options.names, options.identities),
         context=MonthContext(options.id, options.as_of, previous, announced, carried, options.again),
         skip_bad_rows=options.skip_bad_rows,
     )
@@ -89,6 +93,7 @@ def _refuse_targets(options: argparse.Namespace) -> None:
         *(getattr(options, kind) for kind in APART),
         *(options.previous or ()),
         options.announced,
+        options.identities,
         options.carried,
     )
     targets = _given(options.report, options.names, options.key)

@@ -1,4 +1,4 @@
-"""Commands that say why an agenda is to be trusted: explain."""
+"""Commands that say why an agenda is to be trusted: explain, certify, verify."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import emit, notify, print_error, refuse_targets
+from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_targets
 from rsa_sched.french.sentences import say
 
 
@@ -50,3 +50,49 @@ def explain_command(options: argparse.Namespace, guard: Guard) -> int:
     if sys.stderr is not None and not all(row.levers_proven or options.no_levers for row in explanation.situations):
         notify(say("cli.explain.unproven"))
     return 0
+
+
+def certify_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched certify``: what proves the bound of an agenda (contract, section 8)."""
+    from rsa_sched.audit import check
+    from rsa_sched.certify.write import certify
+    from rsa_sched.display.text import audit_text
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.statement import Statement
+    from rsa_sched.engine.stop import Stop
+    from rsa_sched.errors import AgendaRefused
+
+    refuse_targets([options.output], options.problem, options.agenda)
+    problem, statement = every_fault_of(
+        lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
+    )
+    stop = Stop()
+    guard.hand_over(stop)
+    try:
+        certificate = certify(problem, statement, time_limit=options.time_limit, stop=stop)
+    except AgendaRefused:
+        print_error(audit_text(check(problem, statement)).rstrip())
+        return 1
+    emit(certificate.to_json(), options.output)
+    if certificate.gap:
+        notify(say("certificates.open", bound=certificate.bound, gap=certificate.gap))
+    else:
+        notify(say("certificates.closed", points=certificate.points))
+    return 0
+
+
+def verify_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched verify``: the same as ``verify.py`` alone (contract, section 8)."""
+    from rsa_sched.certify.verify import judge
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.domain.statement import Statement
+
+    # the readers of the program first: they tell every fault at once
+    every_fault_of(lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda))
+    code: int
+    code, said = judge(options.problem, options.agenda, options.certificate)
+    if code:
+        print_error(said)
+    else:
+        emit(said + "\n", STANDARD)
+    return code

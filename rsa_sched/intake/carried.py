@@ -16,12 +16,10 @@ from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.options import MonthContext
 from rsa_sched.intake.profile import kinds_of
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
+from rsa_sched.intake.rows.request_ids import OtherIds
 from rsa_sched.intake.sheet import Sheet
 from rsa_sched.months.carrying import foreign, join, missing_people, people_of, stale
 from rsa_sched.months.next_month import NextMonth
-
-OtherIds = dict[str, set[str]]
-"""By the id that stands in a table, the ids that the request has in the problem."""
 
 
 def join_carried(log: FindingLog, draft: Draft, context: MonthContext, first_type: str) -> OtherIds:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.months.next_month import NextMonth
 from rsa_sched.names import NameTable
 
@@ -29,6 +30,7 @@ class TableFiles:
     sessions, people, absences, decisions, history, heard : files or frames that hold these tables.
     titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name; the
         profile may say so too.
+    keep : names of tables (a file, a sheet or « file/sheet ») that count where others are versions of them.
     """
 
     paths: Sources
@@ -40,6 +42,7 @@ class TableFiles:
     history: Source | None = None
     heard: Source | None = None
     titles: bool = False
+    keep: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tables: Sources | TableFiles) -> TableFiles:
@@ -49,7 +52,7 @@ class TableFiles:
     @property
     def named(self) -> dict[str, Source]:
         """The sources whose kind of table is given, by that kind."""
-        kinds = [field.name for field in fields(self)][2:-1]
+        kinds = [field.name for field in fields(self) if field.name not in ("paths", "sheet", "titles", "keep")]
         return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
 
 
@@ -61,10 +64,13 @@ class Identities:
     ----------
     key : for pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
     names : identities whose pseudonyms are settled; a file that is not there yet is an empty table.
+    verdicts : what somebody decided on people who are perhaps the same; a file that is not there yet says nothing. The
+        profile's where omitted.
     """
 
     key: Key | Path | str | None = None
     names: NameTable | Path | str | None = None
+    verdicts: Verdicts | Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

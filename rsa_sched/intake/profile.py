@@ -43,6 +43,9 @@
     [aliases.kinds]                         # also types, services, subsectors, venues, structures, professionals
     "Parcours emploi" = "PER"
 
+    [identity]
+    verdicts = "identites.csv"              # what was decided on people who are perhaps the same; beside the profile
+
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
@@ -57,7 +60,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +93,7 @@ class Profile:
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
     titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name.
+    verdicts : file of what was decided on people who are perhaps the same; relative to the profile's own file.
     """
 
     document: dict[str, Any] = field(default_factory=dict)
@@ -98,6 +102,7 @@ class Profile:
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
     urgency: dict[str, int] = field(default_factory=usual_urgency)
     titles: bool = False
+    verdicts: str | None = None
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -115,7 +120,8 @@ class Profile:
         path = Path(path)
         raw = read_toml(path)
         with naming_file(path.name):
-            return cls.from_dict(raw)
+            profile = cls.from_dict(raw)
+        return profile if profile.verdicts is None else replace(profile, verdicts=str(path.parent / profile.verdicts))
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
@@ -155,7 +161,8 @@ class Profile:
         levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
         words, titles = {**usual, **whole.get("urgency", {})}, bool(whole.get("reading", {}).get("titles", False))
-        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), words, titles)
+        verdicts = whole.get("identity", {}).get("verdicts")
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), words, titles, verdicts)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ LISTS = ("services", "subsectors", "venues", "structures")
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
 _ELSEWHERE = ("letters", "delays", "register")
-_OWN = ("columns", "aliases", "urgency", "reading")
+_OWN = ("columns", "aliases", "urgency", "reading", "identity")
 _READING = ("titles",)
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
@@ -59,7 +59,7 @@ def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
-    found += _reading(whole.get("reading", {}))
+    found += [*_reading(whole.get("reading", {})), *_identity(whole.get("identity", {}))]
     if not found:
         found = [*_ids(whole), *_collisions(whole), *_quarters(whole), *_levels(whole)]
     order = {section: number for number, section in enumerate(_SECTIONS)}
@@ -177,6 +177,15 @@ def _alias_sections(whole: Mapping[str, Any]) -> _Found:
                     yield _fault_at((*at, number), "a key", "not-a-word")
                 if not isinstance(target, str) or not target.strip():
                     yield _fault_at((*at, number), _length(target), "missing-id")
+
+
+def _identity(identity: Any) -> _Found:
+    for key, value in identity.items() if isinstance(identity, dict) else ():
+        at: Location = ("identity", key)
+        if key != "verdicts":
+            yield _fault_at(at, "a key", "not-one-of", names=("verdicts",))
+        elif not isinstance(value, str) or not value.strip() or "\x00" in value:
+            yield _fault_at(at, _length(value), "not-a-file-name")
 
 
 def _urgency(urgency: Any) -> _Found:

@@ -24,6 +24,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import written_to
 from rsa_sched.office.lock import held
@@ -58,12 +59,15 @@ class Publication:
     audience : for whom.
     files : content by path within the folder, ``manifeste.json`` last.
     written : what writing them did; None while they are nowhere.
+    incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
+        ``town``): these letters cannot leave as they are.
     """
 
     problem: str
     audience: Audience
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
+    incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
     _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -153,11 +157,18 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    maker = _PublicationMaker(problem, agenda, view(problem, agenda, audience), letterhead, delays, standing)
+    shown = view(problem, agenda, audience)
+    maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
+    incomplete: dict[str, tuple[str, ...]] = {}
     if audience.all and not maker.is_draft:
-        maker.write_letters(names if names is not None else NameTable(), templates, official_letters)
+        from rsa_sched.publish.letters.addresses import incomplete_addresses
+
+        known = names if names is not None else NameTable()
+        maker.write_letters(known, templates, official_letters)
+        incomplete = incomplete_addresses(shown, known, official_letters)
     nowhere = Manifest.none(audience)
-    publication = Publication(agenda.problem, audience, _ordered(maker.made(nowhere, None).files), _made=maker.made)
+    files = _ordered(maker.made(nowhere, None).files)
+    publication = Publication(agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made)
     return publication if folder is None else publication.write(folder)
 
 
@@ -166,7 +177,7 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
     found = list(check(problem, agenda).violations)
     if agenda.problem_sha256 != problem.sha256:
         found.append(Violation(WholeDocument.id, "fingerprint"))
-    if sorted(line.session for line in agenda.sessions) != sorted(row.id for row in problem.sessions):
+    if not agenda.lists_sessions(row.id for row in problem.sessions):
         found.append(Violation(WholeDocument.id, "sessions"))
     if found:
         raise AgendaRefused(tuple(found))

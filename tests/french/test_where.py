@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "rsa_sched"
-MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if PACKAGE / "french" not in path.parents]
+ALONE = PACKAGE / "certify" / "verify.py"
+"""Runs without the rest of the package (contract, section 8), so it brings its own sentences."""
+MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if PACKAGE / "french" not in path.parents and path != ALONE]
 
 ACCENTED = re.compile(r"[àâçèéêëîïôùûüÿœæÀÂÇÈÉÊËÎÏÔÙÛŒ«»]")
 WORDS = re.compile(

@@ -60,6 +60,7 @@ def test_a_table_in_capitals_with_stars_and_odd_words_is_read(tmp_path: Path) ->
     assert (person.last_name, person.first_name, person.case_number) == ("BRELLOU", "Ana", "0123456")
     assert person.address == "Bât B\n12 rue du Test\n38000 GRENOBLE"
     assert not found(month, "column-unknown")
+    assert only(month, "address-composed").level == "repaired"
     assert only(month, "column-left-out").facts["letters"] == ("A", "E", "H")
 
 

@@ -36,8 +36,8 @@ from rsa_sched.names import ALWAYS
 
 SOUGHT = 60
 """The header is sought in this many of the first rows that hold something, fewer where there are many columns."""
-SOUGHT_CELLS = 3_000
-"""Cells of those rows at most: sixty rows of fifty columns, fifteen of two hundred."""
+SOUGHT_CELLS = 2_000
+"""Cells of those rows at most: sixty rows of thirty columns, ten of two hundred."""
 
 MOST_SOUGHT = 100_000
 """Headings of all kinds of table that are looked up at most to find headers below the first: of a table whose rows all
@@ -138,7 +138,7 @@ def _table(
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
     table, about_cells = composed(RecognisedTable(kind, sheet, columns, header.row, rows))
-    if _OWN_PLACES <= set(map(bare, sheet.rows[header.row])):
+    if set(map(bare, sheet.rows[header.row])) >= _OWN_PLACES:
         table, about_columns = announced(table, about_columns)
     top = header.row - header.lines + 1
     table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)

@@ -134,15 +134,14 @@ class Vocabulary:
     def _plainly(self, heading: str) -> Meaning | None:
         if len(heading) > LONGEST:
             return None
-        bares, folds = _keys(heading)
+        bares, folds, numberless = _keys(heading)
         for key in bares:
             if key in self._known:
                 return self._known[key]
         for key in folds:
             if key in self._folded:
                 return self._folded[key]
-        numberless = _NUMBERED.sub("", bare(heading))
-        for key in (numberless, f"{numberless}s") if numberless else ():
+        for key in numberless:
             found = self._known.get(key)
             if found is not None and self.fields[found.key].sort == "list":
                 return found
@@ -165,12 +164,17 @@ def is_nir(heading: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _keys(heading: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The heading `bare` and folded, whole and, after that, without a note at its end such as « (obligatoire) »."""
+def _keys(heading: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The heading `bare` and folded, whole and, after that, without a note at its end such as « (obligatoire) ».
+
+    Then `bare` without a number at its end, and as a plural of that.
+    """
     whole = clean(heading)
     forms = dict.fromkeys((_MARKS.sub("", whole), _NOTE.sub("", whole)))
     bares = dict.fromkeys(key for key in (bare(whole), *map(bare, forms)) if key)
-    return tuple(bares), tuple(dict.fromkeys(key for key in map(gist, forms) if key))
+    numberless = _NUMBERED.sub("", bare(heading))
+    plural = (numberless, f"{numberless}s") if numberless else ()
+    return tuple(bares), tuple(dict.fromkeys(key for key in map(gist, forms) if key)), plural
 
 
 def folds(field: Field, word: str) -> tuple[str, ...]:

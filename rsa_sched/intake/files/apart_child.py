@@ -57,12 +57,13 @@ def _limit(limits: Limits) -> None:
     except ModuleNotFoundError:  # Windows: the clock of whoever waits is the only limit
         return
     most = {
-        resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_CPU: limits.seconds,
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_AS: (limits.memory_bytes, limits.memory_bytes),
+        resource.RLIMIT_CPU: (limits.seconds, limits.seconds + 1),  # the first says what it was, the second ends it
+        resource.RLIMIT_CORE: (0, 0),
     }
-    for what, much in most.items():
+    for what, (soft, hard) in most.items():
         ceiling = resource.getrlimit(what)[1]
-        much = much if ceiling == resource.RLIM_INFINITY else min(much, ceiling)
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
         with suppress(ValueError, OSError):  # macOS knows no limit of addresses
-            resource.setrlimit(what, (much, much))
+            resource.setrlimit(what, (soft, hard))

@@ -88,19 +88,34 @@ def read_history(log: FindingLog, organisation: Organisation, lines: Iterable[So
     return rows
 
 
-def announced_places(agenda: Agenda, situations: Rows, sessions: Rows, announced: Rows) -> Rows:
+def announced_places(
+    log: FindingLog,
+    agenda: Agenda,
+    situations: Rows,
+    sessions: Rows,
+    announced: Rows,
+    other_ids: Mapping[str, set[str]],
+) -> Rows:
     """The places of an agenda that was sent out, as announced rows with the lines of their situations.
 
     Left out: situations and sessions that the tables do not have any more, and situations that are `announced` already.
+    A situation that has another id since is found by `other_ids`; where it may be one of several, that is told.
     """
     lines = {row.get("id"): line for row, line in situations}
     known = {row.get("id") for row, _ in sessions}
     settled = {row.get("situation") for row, _ in announced}
-    return [
-        ({"situation": seat.situation, "session": seat.session, "start": iso_minute(seat.start)}, lines[seat.situation])
-        for seat in agenda.appointments
-        if seat.situation in lines and seat.session in known and seat.situation not in settled
-    ]
+    found: Rows = []
+    for seat in agenda.appointments:
+        name = seat.situation
+        if name not in lines and name in other_ids:
+            ids = sorted(other_ids[name] & lines.keys())
+            if len(ids) > 1:
+                log.report("warning", "announced-ambiguous", ids=tuple(ids))
+            name = ids[0] if len(ids) == 1 else name
+        if name in lines and seat.session in known and name not in settled:
+            row = {"situation": name, "session": seat.session, "start": iso_minute(seat.start)}
+            found.append((row, lines[name]))
+    return found
 
 
 def last_heard(

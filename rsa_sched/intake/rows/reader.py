@@ -249,7 +249,8 @@ class Reader:
 
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
         self._log.report_cell(line, known.key, read)
-        if (known.sort == "id" or known.key == "case_number") and is_rounded(str(read.value)):
+        identified = line.table.kind in ("situations", "heard")  # their numbers are looked at in `numbers`
+        if known.sort == "id" and not identified and is_rounded(str(read.value)):
             self._log.report("warning", "number-rounded", line=line, key=known.key)
         if read.at_fault:
             line.unread.add(known.key)

@@ -7,13 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from rsa_sched.french.sentences import say
 from rsa_sched.publish.changes.facts import Facts
 from rsa_sched.publish.changes.record import Issue, Record, Version
 from rsa_sched.publish.tasks.task import Task
 
-CHANGES = "ce-qui-change.html"
+CHANGES: Final = say("publication.files.changes")
 """The page of a second publication that says what it changes."""
 
 

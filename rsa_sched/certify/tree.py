@@ -1,0 +1,184 @@
+"""The tree of a part: the node with the greatest bound is split until the bound meets the agenda, or the time is up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from heapq import heappop, heappush
+from types import SimpleNamespace
+from typing import Any
+
+from rsa_sched.certify import verify
+from rsa_sched.certify.node import Bounded, Decisions, Node, Plan, Prices
+
+NODES = 2_000
+"""Of one part; beyond, the bound is what it is."""
+DEPTH = 150
+"""Decisions above a node: JSON readers end somewhere."""
+
+
+@dataclass
+class Tree:
+    """A node with its bound (64ths; None: no agenda) and, where it was split, its two children."""
+
+    bound: int | None
+    prices: Prices
+    decisions: Decisions
+    split: Any = None
+    yes: Tree | None = None
+    no: Tree | None = None
+
+    def proven(self) -> int | None:
+        """The greatest bound of its leaves; its own where that is no greater."""
+        if self.yes is None or self.no is None:
+            return self.bound
+        below = [bound for bound in (self.yes.proven(), self.no.proven()) if bound is not None]
+        assert self.bound is not None
+        return min(self.bound, max(below)) if below else None
+
+
+class Grower:
+    """Grows the tree of one part.
+
+    Parameters
+    ----------
+    part : as the verifier reads it.
+    goal : points of the agenda in this part: no bound lies below.
+    """
+
+    def __init__(self, part: Any, goal: int) -> None:
+        self.part, self.goal, self._number = part, goal, 0
+        self._waiting: list[tuple[int, int, Tree, Bounded]] = []
+        self.root: Tree | None = None
+
+    @property
+    def bound(self) -> int:
+        """In whole points, as of now."""
+        assert self.root is not None
+        proven = self.root.proven()
+        assert proven is not None
+        return max(proven // verify.SCALE, self.goal)
+
+    def plant(self, alive: Callable[[], bool], prices: Prices, plans: Iterable[Plan]) -> None:
+        """The root, from prices and plans that may be of other parts too."""
+        mine = set(self.part.sessions)
+        tolls = {key: toll for key, toll in prices.tolls.items() if key[1] in mine}
+        rewards = {due: reward for due, reward in prices.rewards.items() if due in self.part.lacks}
+        own = [plan for plan in plans if plan[0] in mine]
+        self.root = self._node((), Prices(prices.persons, rewards, tolls), own, alive)
+
+    def grow(self, alive: Callable[[], bool]) -> None:
+        """Split the node of the greatest bound, again and again."""
+        while self._waiting and self._number < NODES and alive():
+            bound, _, tree, known = self._waiting[0]
+            if -bound // verify.SCALE <= self.goal:
+                return
+            split = None if len(tree.decisions) >= DEPTH else choose(self.part, tree.decisions, known)
+            if split is None:
+                return  # as good as an agenda that sits like this, or beyond what is split
+            heappop(self._waiting)
+            tree.split = split
+            tree.yes = self._node((*tree.decisions, (split, True)), tree.prices, known.plans, alive)
+            tree.no = self._node((*tree.decisions, (split, False)), tree.prices, known.plans, alive)
+
+    def _node(self, decisions: Decisions, prices: Prices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
+        node = Node(self.part, decisions, plans)
+        if node.left is not None:
+            prices = node.fitting(prices)
+        found = node.bound(self.goal, prices, alive)
+        tree = Tree(found.total, found.prices, decisions)
+        self._number += 1
+        if found.total is not None:
+            heappush(self._waiting, (-found.total, self._number, tree, found))
+        return tree
+
+    def document(self) -> dict[str, Any]:
+        """The tree as the certificate has it; what needs no children has none."""
+        assert self.root is not None
+        proven = self.root.proven()
+        enough = (self.bound + 1) * verify.SCALE - 1 if proven is not None else 0
+        return self._written(self.root, enough)
+
+    def _written(self, tree: Tree, enough: int) -> dict[str, Any]:
+        if tree.yes is None or tree.no is None or (tree.bound is not None and tree.bound <= enough):
+            return {"prices": self._prices(tree)}
+        yes, no = self._written(tree.yes, enough), self._written(tree.no, enough)
+        branch = {"situation": tree.split.situation}
+        if tree.split.session is not None:
+            branch["session"] = tree.split.session
+        if tree.split.before is not None:
+            branch["before"] = _clock(tree.split.before)
+        return {"branch": branch, "yes": yes, "no": no}
+
+    def _prices(self, tree: Tree) -> dict[str, Any]:
+        """Prices by the names of the documents; what is 0 is left out."""
+        if tree.bound is None:
+            return {}
+        found: dict[str, Any] = {}
+        persons = {self.part.owners[owner][0].id: price for owner, price in tree.prices.persons.items() if price}
+        rewards: dict[str, dict[str, int]] = defaultdict(dict)
+        for (service, kind), price in tree.prices.rewards.items():
+            if price:
+                rewards[service][kind] = price
+        tolls: dict[str, dict[str, int]] = defaultdict(dict)
+        for (who, session), price in sorted(tree.prices.tolls.items()):
+            if price:
+                tolls[session][who] = price
+        for key, prices in (("persons", persons), ("rewards", rewards), ("tolls", tolls)):
+            if prices:
+                found[key] = dict(sorted(prices.items()))
+        return found
+
+
+def _clock(moment: int) -> str:
+    """A local ISO minute of the verifier's count."""
+    day, rest = divmod(moment, verify.DAY)
+    return f"{date.fromordinal(day).isoformat()}T{rest // 60:02}:{rest % 60:02}"
+
+
+def choose(part: Any, decisions: Decisions, known: Bounded) -> Any:
+    """What to decide next: who is heard in part, who sits in a session in part, else whose hours collide."""
+    left = part.restricted(decisions)
+    sits: dict[tuple[str, str], float] = defaultdict(float)
+    heard: dict[str, float] = defaultdict(float)
+    for (session, names), share in known.mixture.items():
+        for name in names:
+            sits[name, session] += share
+            heard[name] += share
+    torn = max(((min(share, 1 - share), name) for name, share in heard.items()), default=(0.0, ""))
+    if torn[0] > 0.01:
+        return SimpleNamespace(situation=torn[1], session=None, before=None)
+    apart = max(((min(share, 1 - share), pair) for pair, share in sits.items()), default=(0.0, ("", "")))
+    if apart[0] > 0.01:
+        return SimpleNamespace(situation=apart[1][0], session=apart[1][1], before=None)
+    return None if left is None else _collision(part, left, [pair for pair, share in sits.items() if share > 0.5])
+
+
+def _collision(part: Any, left: Any, seated: list[tuple[str, str]]) -> Any:
+    """A seat to decide upon of two that some of their hours cannot have together; None where there are no such."""
+    starts, must, _ = left
+    problem = part.problem
+    by_person: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    for name, session in sorted(seated):
+        for who in problem.by_id[name].people:
+            by_person[who].append((problem.by_id[name], problem.sessions[session]))
+    worst: tuple[float, Any] = (0.0, None)
+    for pairs in by_person.values():
+        for number, (row, session) in enumerate(pairs):
+            for other, there in pairs[number + 1 :]:
+                if session is there or abs(session.day - there.day) > 2:
+                    continue
+                own = verify.spans_of(session, starts[row.id, session.id], row.units)
+                others = verify.spans_of(there, starts[other.id, there.id], other.units)
+                clashes = sum(verify.collide(problem, a, session, b, there) for a in own for b in others)
+                if clashes and clashes / (len(own) * len(others)) > worst[0]:
+                    worst = clashes / (len(own) * len(others)), ((row, session, own), (other, there, others))
+    if worst[1] is None:
+        return None
+    for row, session, _ in worst[1]:
+        if must.get(row.id) != session.id:
+            return SimpleNamespace(situation=row.id, session=session.id, before=None)
+    row, session, spans = max(worst[1], key=lambda seat: len(seat[2]))
+    return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2].start)

@@ -1,0 +1,139 @@
+"""Write the certificate of an agenda's bound (contract, section 8): by any means; `verify` believes none of them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from rsa_sched.audit import audit
+from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.certify import verify
+from rsa_sched.certify.node import Plan, Prices
+from rsa_sched.certify.start import starts
+from rsa_sched.certify.tree import Grower
+from rsa_sched.domain.problem import Problem
+from rsa_sched.domain.statement import AgendaSource, Statement
+from rsa_sched.engine.components import Groups
+from rsa_sched.engine.control import Control
+from rsa_sched.engine.stop import Stop
+from rsa_sched.errors import AgendaRefused, SolverAlarm
+from rsa_sched.rules.base import Reading
+
+FIRST = 0.3
+"""Of the time, so much at most for the engine's prices, with which the search begins."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What proves that no agenda has more than `bound` points; `points` are those of the agenda it was made for."""
+
+    problem_sha256: str
+    bound: int
+    points: int
+    parts: tuple[dict[str, Any], ...]
+
+    @property
+    def gap(self) -> int:
+        """Points that are left between agenda and bound."""
+        return self.bound - self.points
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of contract section 8; its form: docs/certificate.md."""
+        return {
+            "schema_version": "1",
+            "problem_sha256": self.problem_sha256,
+            "bound": self.bound,
+            "parts": list(self.parts),
+        }
+
+    def to_json(self) -> str:
+        """The document as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def certify(
+    problem: Problem, agenda: AgendaSource, *, time_limit: float | None = None, stop: Stop | None = None
+) -> Certificate:
+    """Prove the bound of an agenda in a form that `verify` can check; the best that the time allows.
+
+    Parameters
+    ----------
+    problem, agenda : the month, and its agenda as anything that `check` takes.
+    time_limit : seconds; None for as long as it takes, within a fixed number of branches.
+    stop : ends the search when it is asked for.
+
+    Raises
+    ------
+    AgendaRefused : where the agenda breaks a rule.
+    InputError : where that is no agenda.
+    """
+    prepared, statement = PreparedProblem.of(problem), Statement.of(agenda, problem)
+    if not (audited := audit(prepared, statement)):
+        raise AgendaRefused(audited.violations)
+    asked = Stop() if stop is None else stop
+    until = None if time_limit is None else time.monotonic() + time_limit
+
+    def alive() -> bool:
+        return not asked.asked and (until is None or time.monotonic() < until)
+
+    read = verify.Problem(problem.to_dict())
+    seats = verify.seats_of(read, SimpleNamespace(appointments=_lines(Reading(prepared.index, statement))))
+    growers = [Grower(part, _goal(part, seats)) for part in parts_of(read)]
+    control = Control.within(None if time_limit is None else FIRST * time_limit, asked)
+    prices, plans = starts(prepared, read, control)
+    bound, parts = _grow(read, growers, prices, plans, alive)
+    certificate = Certificate(problem.sha256, bound, audited.points, parts)
+    if certificate.gap < 0:
+        raise SolverAlarm(f"the bound {certificate.bound} lies below the agenda of {audited.points} points")
+    return certificate
+
+
+def _grow(
+    read: Any, growers: list[Grower], prices: Prices, plans: list[Plan], alive: Callable[[], bool]
+) -> tuple[int, tuple[dict[str, Any], ...]]:
+    """Every root first, then branches, where the least is left to close first."""
+    for grower in growers:
+        grower.plant(alive, prices, plans)
+    for grower in sorted(growers, key=lambda grower: grower.bound - grower.goal):
+        grower.grow(alive)
+    fixed = -2 * read.rules.move_session_days * len(read.announced)
+    parts = tuple({"sessions": grower.part.sessions, "tree": grower.document()} for grower in growers)
+    return fixed + sum(grower.bound for grower in growers), parts
+
+
+def parts_of(read: Any) -> list[Any]:
+    """The parts of a problem, as small as they can be: what persons, dues and trips tie together."""
+    groups = Groups()
+    for row in read.candidates:
+        for session in read.options[row.id]:
+            groups.tie_all((("session", session.id), tie) for tie in verify.ties(read, row, session))
+    sessions: dict[Any, set[str]] = defaultdict(set)
+    rows: dict[Any, list[Any]] = defaultdict(list)
+    for row in read.candidates:
+        home = groups.find(("session", read.options[row.id][0].id))
+        sessions[home] |= {session.id for session in read.options[row.id]}
+        rows[home].append(row)
+    return [verify.Part(read, sessions[home], rows[home]) for home in sessions]
+
+
+def _lines(reading: Reading) -> list[Any]:
+    """The appointments that count, as the verifier reads them."""
+    return [
+        SimpleNamespace(situation=seat.situation, session=seat.session, start=seat.start, end=seat.end)
+        for seat in reading.seats.values()
+    ]
+
+
+def _goal(part: Any, seats: dict[str, Any]) -> int:
+    """The agenda's points in a part: what is seated there, less its shortfalls; lost announced places aside."""
+    read = part.problem
+    mine = {row.id: seats[row.id] for row in part.rows if row.id in seats}
+    figures, granted = verify.recount(read, mine)
+    kept = 2 * read.rules.move_session_days * len(read.announced) - figures["stability"]
+    lacks = sum(lacks[max(0, len(lacks) - 1 - granted[due])] for due, lacks in part.lacks.items())
+    return int(figures["priority"] - figures["travel"] - figures["idle"] + kept - lacks // verify.SCALE)
