@@ -43,9 +43,12 @@ def played(folder: Path, number: int, patch: pytest.MonkeyPatch, *, sparing: boo
 def check_whole(desk: YearDesk, number: int) -> None:
     """Nobody is lost, no name is in the file, and the register goes through an export unharmed."""
     events, ledger = desk.events(), desk.ledger
-    taken_in = {one["payload"]["situation"]["id"] for one in events if one["kind"] == "received"}
+    assert [(one["seq"], one["hash"], one["payload"]) for one in desk.run("log")] == [
+        (one.seq, one.hash, one.payload) for one in events
+    ]
+    taken_in = {one.payload["situation"]["id"] for one in events if one.kind == "received" and one.payload}
     assert taken_in == ledger.waiting.keys() | ledger.ended.keys() and not ledger.waiting.keys() & ledger.ended.keys()
-    assert [one["month"] for one in events if one["kind"] == "closed"] == [month.name for month in months()[:number]]
+    assert [one.month for one in events if one.kind == "closed"] == [month.name for month in months()[:number]]
     assert {month for month, _ in desk.happened} == {month.name for month in months()[:number]}
     for month in months()[:number]:
         expected = {one.what for one in month.events if not one.what.startswith("suite")}

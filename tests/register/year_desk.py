@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from rsa_sched.register import store
+from rsa_sched.register.chain import RegisterEvent
 from rsa_sched.register.store import Register
 from tests.intake.making.year import YEAR, YearEvent, YearMonth
 from tests.register.desk import Desk
@@ -74,7 +75,7 @@ class YearDesk(Desk):
             self.run("publish", "--draft", "-o", self.folder / f"projet {month.name}")
         for event in month.events:
             if event.what == "place décidée":
-                self._decide(event)
+                self._decide(month, event)
         self._send(month, "réunion du service", is_first=True)
         self.on(month.as_of + dt.timedelta(days=4))
         self.run("receive", YEAR / month.name / "correction", "--as-of", month.as_of)
@@ -82,8 +83,9 @@ class YearDesk(Desk):
         self.run("open", month.name)
         self.run("propose", "--workers", "1")
         self._send(month, "tableau corrigé")
-        asked = {row["id"] for row in self._last("opened")["problem"]["situations"]}
-        first = self._last("proposed")["agenda"]
+        last_of = {one.kind: one.payload or {} for one in self.events()}
+        asked = {row["id"] for row in last_of["opened"]["problem"]["situations"]}
+        first = last_of["proposed"]["agenda"]
         freed = dict[str, bool]()
         for event in month.events:
             freed |= self._cancelled(event, first)
@@ -117,7 +119,7 @@ class YearDesk(Desk):
         self.ledger.receive(month.sent)
         self.received.add(month.name)
 
-    def _decide(self, event: YearEvent) -> None:
+    def _decide(self, month: YearMonth, event: YearEvent) -> None:
         """The first of those who wait whom the session of another lets in."""
         proposal = self._last("proposed")
         sessions = [line["session"] for line in proposal["agenda"]["appointments"]]
@@ -126,7 +128,7 @@ class YearDesk(Desk):
             line = ("decide", name, "--pin", sessions[0], "--reason", event.reason, "--workers", "1")
             done = inside("register", *line, "--register", self.file, "--by", "cheffe", "--json")
             if done.returncode == 0:
-                self.happened.append((self._last("opened", month=True), event.what))
+                self.happened.append((month.name, event.what))
                 return
 
     def _cancelled(self, event: YearEvent, agenda: Doc) -> dict[str, bool]:
@@ -172,14 +174,13 @@ class YearDesk(Desk):
                     look_into(path, data)
                     self.opened[path] = digest
 
-    def events(self) -> list[Any]:
-        """The log."""
-        found: list[Any] = self.run("log")
-        return found
+    def events(self) -> list[RegisterEvent]:
+        """What happened; read without the command line, which says the same (`test_year`)."""
+        with Register(self.file, read_only=True) as register:
+            return register.events()
 
-    def _last(self, kind: str, *, month: bool = False) -> Any:
-        event = [one for one in self.events() if one["kind"] == kind][-1]
-        return event["month"] if month else event["payload"]
+    def _last(self, kind: str) -> Any:
+        return [one for one in self.events() if one.kind == kind][-1].payload
 
     def waiting(self) -> dict[str, tuple[str, int]]:
         """Who waits after the last closing, as the register carries them."""
