@@ -56,7 +56,7 @@ def check_whole(desk: YearDesk, number: int) -> None:
     export = desk.folder / "copie.json"
     desk.run("export", "-o", export)
     said = desk.file.read_bytes() + export.read_bytes()
-    names = [last for _, last, *_ in (*year.people().values(), *year.referents().values())]
+    names = [who[1] for who in year.people().values()] + [who[1] for who in year.referents().values()]
     assert not [name for name in names if name.encode() in said or name.upper().encode() in said]
     whole = desk.run("verify")
     assert whole["whole"] and whole["erased"] == 0

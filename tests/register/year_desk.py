@@ -135,7 +135,7 @@ class YearDesk(Desk):
         """Who loses a place, and whether it was the service that cancelled it."""
         places = {line["situation"]: line for line in agenda["appointments"]}
         if event.what == "séance annulée":
-            what = ("--session", event.session)
+            what: tuple[str, ...] = ("--session", event.session)
         elif event.what == "place annulée":
             what = ("--situation", next(one for one in event.who if one in places))
         elif event.what == "professionnel empêché":

@@ -263,7 +263,7 @@ def _cells(row: YearRequest) -> list[Cell]:
 def service_files() -> dict[str, bytes]:
     """The calendar of the year, the professionals and their absences."""
     head: list[Cell] = ["N° de séance", "Type d'instance", "Sous-secteur", "Lieu", "Date", "Heure", "Équipe"]
-    calendar = [[*row[:4], weekday(row[4]), *row[5:]] for month in months() for row in month.sessions]
+    calendar: list[list[Cell]] = [[*row[:4], weekday(row[4]), *row[5:]] for month in months() for row in month.sessions]
     staff: list[list[Cell]] = [["Identifiant", "Civilité", "Nom", "Prénom", "Fonction", "Structure"]]
     staff += [[name, *who, "Référent", name.rpartition("-")[0]] for name, who in referents().items()]
     staff += [
@@ -275,7 +275,11 @@ def service_files() -> dict[str, bytes]:
         who = list(referents())[number % len(referents())]
         absences.append([who, slashes(month.sessions[number % 2][4]), "journée"])
         absences.append(["ext-ccas", slashes(month.sessions[0][4] + dt.timedelta(days=1)), "matin"])
-    rows = {"seances": [head, *calendar], "professionnels": staff, "indisponibilites": absences}
+    rows: dict[str, list[list[Cell]]] = {
+        "seances": [head, *calendar],
+        "professionnels": staff,
+        "indisponibilites": absences,
+    }
     return {f"service/{name}.csv": delimited(made, ";", "\r\n", "utf-8-sig") for name, made in rows.items()}
 
 
