@@ -163,7 +163,7 @@ class MissingExtra(RsaSchedError, ImportError):
     """A package that only an extra of rsa_sched brings is not installed; ``name`` is the package's."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"{package} is not installed: pip install 'rsa_sched[{extra}]'", name=package)
+        super().__init__(say("cli.missing-extra", package=package, extra=extra), name=package)
         self.extra = extra
 
     def __reduce__(self) -> tuple[type[MissingExtra], tuple[str | None, str]]:

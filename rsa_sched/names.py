@@ -16,14 +16,18 @@ from typing import Literal
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say, words
-from rsa_sched.office.files import read_bytes, write_whole
-from rsa_sched.office.inert import inert_cell, legible, restored_cell
+from rsa_sched.office.csvfile import numbered_lines, text_of
+from rsa_sched.office.files import write_whole
+from rsa_sched.office.inert import inert_cell
 from rsa_sched.office.normal import normalised
 
 Sort = Literal["person", "professional"]
 
 HEADINGS = words("names.headings")
 """Column headings of the file, in order."""
+
+ALWAYS = {key: heading for key, heading in HEADINGS.items() if key != "birth_name"}
+"""Those that every file has; the name of birth has its column where somebody bears another."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +41,7 @@ class Identity:
     birth_date : ISO date, or "".
     address : lines separated by newlines.
     official_letter : whether the prescriber asked for an official letter to the person [R50].
+    birth_name : where it is not the last name in use.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Identity:
     email: str = ""
     address: str = ""
     official_letter: bool = False
+    birth_name: str = ""
 
     @property
     def full_name(self) -> str:
@@ -89,12 +95,13 @@ class NameTable(Mapping[str, Identity]):
         """
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-        writer.writerow(HEADINGS.values())
+        headings = HEADINGS if any(row.birth_name for row in self._rows.values()) else ALWAYS
+        writer.writerow(headings.values())
         for row in self._rows.values():
             cells = {field.name: str(getattr(row, field.name)) for field in fields(row)}
             official = say(f"names.flags.{'yes' if row.official_letter else 'no'}")
             cells |= {"sort": say(f"names.sorts.{row.sort}"), "official_letter": official}
-            writer.writerow([inert_cell(cells[key]) for key in HEADINGS])
+            writer.writerow([inert_cell(cells[key]) for key in headings])
         return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
     def write(self, path: Path | str) -> None:
@@ -123,7 +130,7 @@ class NameTable(Mapping[str, Identity]):
         """
         reading = _NameTableReader(path.name)
         try:
-            identities = list(reading.identities(_lines(_text(path))))
+            identities = list(reading.identities(numbered_lines(text_of(path, _LARGEST))))
         except OSError as error:
             reading.fault("document", error.strerror or "unreadable", "unreadable-file")
         except UnicodeDecodeError:
@@ -137,29 +144,6 @@ class NameTable(Mapping[str, Identity]):
 
 _LARGEST = 100 << 20
 """Bytes; a hundred thousand people have a tenth of it."""
-
-
-def _text(path: Path) -> str:
-    data = read_bytes(path, _LARGEST)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each line that is not blank with the number of the line it begins on."""
-    first = text.splitlines()[0] if text else ""
-    separator = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins = 1
-    for line in reader:
-        cells = [legible(restored_cell(cell)).strip() for cell in line]
-        if any(cells):
-            yield begins, cells
-        begins = reader.line_num + 1
 
 
 class _NameTableReader:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import random
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.campaign.cases import Found, keep, kept, replay
 from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
 from tests.campaign.fuzz.run import found_of
 from tests.campaign.fuzz.sources import READERS, Source, sources
+from tests.campaign.fuzz.worker import Worker
 from tests.campaign.properties import files, turn
 from tests.support import oracle
 from tests.support.documents import random_document
@@ -191,3 +194,17 @@ def test_a_campaign_of_files_counts_what_it_tried(tmp_path: Path, capsys: pytest
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "seed 5"
     assert told[-1].startswith("seed 5: 3 files (")
+
+
+@on_linux
+@pytest.mark.slow
+def test_what_ends_the_process_of_many_files_is_tried_alone() -> None:
+    """It is not well there; the next file has a new process."""
+    name, worker = drawn("3/1")[0].name, Worker()
+    assert worker.is_well("3/1") == name
+    assert worker.number is not None
+    os.kill(worker.number, signal.SIGKILL)
+    assert worker.is_well("3/1") == ""
+    assert worker.is_well("3/1") == name
+    worker.end()
+    assert worker.number is None

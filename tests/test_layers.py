@@ -20,7 +20,7 @@ LAYERS = (
     ("_version", "french/figures", "frozen"),
     ("french/sentences",),
     ("errors",),
-    ("office", "survival"),
+    ("office", "opendays", "survival"),
     ("domain", "names"),
     ("french",),
     ("rules",),
@@ -48,16 +48,20 @@ LAYERS = (
     ("intake/columns",),
     ("intake/rows",),
     ("intake/checks", "intake/sources", "intake/assemble"),
+    ("intake/given",),
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
-    ("publish/audience", "publish/letterhead"),
+    ("publish/audience", "publish/letterhead", "publish/standing"),
     ("publish/view",),
     ("publish/tasks",),
+    ("publish/changes",),
     ("publish/calendars", "publish/letters"),
-    ("publish/folder", "publish/pages"),
+    ("publish/manifest", "publish/pages"),
+    ("publish/folder",),
     ("publish/tables",),
     ("publish",),
+    ("register",),
     ("cli",),
     ("__main__",),
 )
@@ -159,9 +163,11 @@ def test_no_module_goes_round_in_a_circle() -> None:
 
 
 def test_no_two_classes_have_one_name() -> None:
-    """One meaning a name: whoever searches for a class finds one."""
+    """One meaning a name: whoever searches for a class finds one; the verifier stands alone, and has its own words."""
     places = defaultdict(list)
     for name, path in MODULES.items():
+        if name == "rsa_sched.certify.verify":
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(name)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched import InputError
-from rsa_sched.names import HEADINGS, Identity, NameTable
+from rsa_sched.names import ALWAYS, HEADINGS, Identity, NameTable
 from rsa_sched.office.inert import legible
 from tests.profiles import examples
 
@@ -47,6 +47,7 @@ IDENTITIES = st.builds(
     email=TEXT,
     address=TEXT,
     official_letter=st.booleans(),
+    birth_name=TEXT,
 )
 
 
@@ -85,7 +86,7 @@ def faults(path: Path) -> list[str]:
 def test_any_table_comes_back(identities: list[Identity]) -> None:
     """What is written is read again, but for characters that no file holds and spaces around a text."""
     table = NameTable(identities)
-    texts = ("civility", "last_name", "first_name", "case_number", "email", "address")
+    texts = ("civility", "last_name", "birth_name", "first_name", "case_number", "email", "address")
     as_written = [
         replace(row, **{key: legible(getattr(row, key)).strip() for key in texts})  # type: ignore[arg-type]
         for row in table.values()
@@ -110,7 +111,14 @@ def test_the_order_of_identities_does_not_matter() -> None:
     """People come first, then professionals, each by id: the same table is the same file."""
     assert NameTable([ZORBANE, TAVOL]).to_csv() == TABLE.to_csv()
     assert list(TABLE) == ["b-01", "p-1"]
-    assert rows_of(TABLE.to_csv())[0] == list(HEADINGS.values())
+    assert rows_of(TABLE.to_csv())[0] == list(ALWAYS.values())
+
+
+def test_a_name_of_birth_has_a_column_where_somebody_bears_another(tmp_path: Path) -> None:
+    """A table without any is the file that it always was."""
+    table = NameTable([replace(ZORBANE, birth_name="Vaurmel"), TAVOL])
+    assert rows_of(table.to_csv())[0] == list(HEADINGS.values())
+    assert NameTable.from_csv(kept(tmp_path / "n.csv", table.to_csv())) == table
 
 
 def test_columns_may_be_missing_and_empty_ones_added(tmp_path: Path) -> None:
@@ -124,7 +132,7 @@ def test_columns_may_be_missing_and_empty_ones_added(tmp_path: Path) -> None:
 def test_every_fault_at_once_and_no_name(tmp_path: Path) -> None:
     """All are told by line and heading; values by their length."""
     rows = [
-        list(HEADINGS.values()),
+        list(ALWAYS.values()),
         ["b-01", "personne", "", "Milteau", "Zorbane", "31/02/1980", "", "", "1 rue\nPlon", "peut-être"],
         ["", "Quérin", "", "", "", "31/01/80", "", "", "", ""],
         ["b-01", "personne", "", "", "", "", "", "", "", "oui"],

@@ -16,6 +16,7 @@ from rsa_sched import (
     AgendaRefused,
     Audience,
     Audit,
+    Explanation,
     Fault,
     Finding,
     Import,
@@ -25,7 +26,9 @@ from rsa_sched import (
     Letterhead,
     MissingExtra,
     NameTable,
+    NextMonth,
     PinClash,
+    PlaceChange,
     PreparedProblem,
     Problem,
     Profile,
@@ -33,6 +36,7 @@ from rsa_sched import (
     ProgressBar,
     Publication,
     Regulation,
+    Replacements,
     Result,
     RsaSchedError,
     SolverAlarm,
@@ -40,9 +44,13 @@ from rsa_sched import (
     Stop,
     Violation,
     check,
+    close_month,
+    diff,
+    explain,
     held,
     load_demo,
     read_tables,
+    replacements,
     solve,
 )
 
@@ -57,6 +65,8 @@ if TYPE_CHECKING:
         assert_type(solve(problem), Result)
         assert_type(solve(problem).points, int)
         assert_type(check(problem, solve(problem).to_frame()), Audit)
+        assert_type(close_month(problem, solve(problem)), NextMonth)
+        assert_type(replacements(problem, solve(problem)).problem, Problem)
         assert_type(check(problem, solve(problem, start=Statement.from_dict({}))), Audit)
         assert_type(read("tables").problem, Problem | None)
         assert_type(publish(problem, solve(problem).agenda), Publication)

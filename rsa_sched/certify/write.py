@@ -13,7 +13,7 @@ from typing import Any
 from rsa_sched.audit import audit
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.certify import verify
-from rsa_sched.certify.node import Plan, Prices
+from rsa_sched.certify.node import LeafPrices, Plan
 from rsa_sched.certify.start import starts
 from rsa_sched.certify.tree import Grower
 from rsa_sched.domain.problem import Problem
@@ -95,7 +95,7 @@ def certify(
 
 
 def _grow(
-    read: Any, growers: list[Grower], prices: Prices, plans: list[Plan], alive: Callable[[], bool]
+    read: Any, growers: list[Grower], prices: LeafPrices, plans: list[Plan], alive: Callable[[], bool]
 ) -> tuple[int, tuple[dict[str, Any], ...]]:
     """Every root first, then branches, where the least is left to close first."""
     for grower in growers:

@@ -11,7 +11,8 @@ from typing import Any
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
-from rsa_sched.cli.output import machine_fault, notify, print_error
+from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
+from rsa_sched.cli.register_options import add_register
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -35,6 +36,7 @@ HOMES = {
     "templates": "publishing",
     "month": "months",
     "simulate": "months",
+    "register": "register",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
 
@@ -56,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _publishing(commands)
     _month(commands)
     _simulating(commands)
+    add_register(commands, _search)
     return top
 
 
@@ -76,14 +79,27 @@ def _intake(intake: argparse.ArgumentParser) -> None:
     intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
     intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
     intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
+    intake.add_argument("--titles", action="store_true", help="what columns lack may stand in titles or file names")
     for kind in APART:
         intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
     intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
     intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
+    intake.add_argument(
+        "--identities", type=Path, metavar="FILE.csv", help="decisions on people who are perhaps the same: read"
+    )
+    intake.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="TABLE",
+        help="of several versions: a file, a sheet or FILE/SHEET",
+    )
     intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
     intake.add_argument(
         "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
     )
+    intake.add_argument("--carried", type=Path, metavar="NEXT.json", help="what `close` wrote of last month")
+    intake.add_argument("--again", action="append", default=[], metavar="ID", help="asks anew, though heard last month")
     intake.add_argument("--id", metavar="ID", help="of the problem")
     intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
     intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")
@@ -230,7 +246,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_error(str(error))
+        print_faults(error)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
-from rsa_sched.errors import MissingExtra
+from rsa_sched.errors import InputError, MissingExtra
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import is_open_to_others, resolved, unwritable, write_whole, written_to
 from rsa_sched.office.inert import escaped
@@ -39,6 +39,18 @@ def print_error(text: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
     with suppress(OSError):
         print(escaped(text).encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)  # noqa: T201
+
+
+MOST_LINES = 10_000
+"""Of what is wrong with a document, so many lines are written."""
+
+
+def print_faults(error: InputError) -> None:
+    """Write a line for each fault on standard error; of those beyond `MOST_LINES`, one that says how many there are."""
+    print_error("\n".join(map(str, error.faults[:MOST_LINES])))
+    more = len(error.faults) - MOST_LINES
+    if more > 0:
+        notify(say("cli.more-faults", number=more))
 
 
 def machine_fault(error: OSError) -> str:

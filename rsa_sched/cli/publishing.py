@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
@@ -11,7 +12,7 @@ from rsa_sched.display.audience import Audience
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, InputError
-from rsa_sched.french.sentences import say
+from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
 from rsa_sched.publish.letterhead import Delays, Letterhead
@@ -29,8 +30,6 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except ValueError as error:
         notify(f"--audience: {error}")
         return 2
-    if options.command == "publish":  # `month` has said it
-        notify_of_readers(options.names)
     names, profile = options.names, options.profile
     (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
         lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)),
@@ -42,6 +41,8 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             ),
         ),
     )
+    if options.command == "publish":  # `month` has said it
+        notify_of_readers(names)
     try:
         publication = publish(
             problem,
@@ -62,14 +63,33 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
         print_error(str(refusal))
         return 1
     guard.finish()
-    publication = publication.write(options.output)
+    try:
+        publication = publication.write(options.output)
+    except InputError as error:
+        if not _tell_whose(error, options.output):
+            raise
+        return 2
     done = publication.written
     assert done is not None, "it was given a folder"
     counts = {"files": len(publication.files), "written": len(done.written), "removed": len(done.removed)}
     notify(say("cli.publish.done", folder=options.output, **counts))
+    parts = words("cli.publish.address-parts")
+    for person, missing in publication.incomplete.items():
+        notify(say("cli.publish.address", person=person, missing=[parts[part] for part in missing]))
     for name in done.edited:
         notify(say("cli.publish.edited", name=name))
     return 0
+
+
+def _tell_whose(error: InputError, folder: Path) -> bool:
+    """Say in French whose publication a folder holds, where it is refused for that."""
+    whose = {"folder-of-another-month": "month", "folder-of-another-service": "service",
+             "folder-of-another-audience": "audience"}  # fmt: skip
+    for fault in error.faults:
+        if fault.code in whose:
+            notify(say(f"cli.publish.other-{whose[fault.code]}", folder=folder, there=fault.facts["there"]))
+            return True
+    return False
 
 
 def templates_command(options: argparse.Namespace, _guard: Guard) -> int:

@@ -17,6 +17,7 @@ from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import read_tables
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.months.next_month import NextMonth
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import is_there, resolved, unwritable
 from rsa_sched.office.lock import held, lock_of
@@ -38,20 +39,29 @@ def import_command(options: argparse.Namespace, guard: Guard) -> int:
 
 
 def _import(options: argparse.Namespace, guard: Guard) -> int:
-    ((previous, announced), _), _ = every_fault_of(
+    ((previous, announced), _), (_, carried) = every_fault_of(
         lambda: every_fault_of(
             lambda: every_fault_of(lambda: _previous(options.previous), lambda: _announced(options.announced)),
             lambda: _profile(options.profile),
         ),
-        lambda: every_fault_of(lambda: _names(options.names), lambda: _known_key(options.key)),
+        lambda: every_fault_of(
+            lambda: every_fault_of(lambda: _names(options.names), lambda: _known_key(options.key)),
+            lambda: _carried(options.carried),
+        ),
     )
     notify_of_readers(options.key, options.names)
     _make_key(options.key)
     result = read_tables(
-        TableFiles(options.paths, options.sheet, **{kind: getattr(options, kind) for kind in APART}),
+        TableFiles(
+            options.paths,
+            options.sheet,
+            **{kind: getattr(options, kind) for kind in APART},
+            titles=options.titles,
+            keep=tuple(options.keep),
+        ),
         mapping=options.profile,
-        identities=Identities(options.key, options.names),
-        context=MonthContext(options.id, options.as_of, previous, announced),
+        identities=Identities(options.key, options.names, options.identities),
+        context=MonthContext(options.id, options.as_of, previous, announced, carried, options.again),
         skip_bad_rows=options.skip_bad_rows,
     )
     guard.finish()
@@ -83,6 +93,8 @@ def _refuse_targets(options: argparse.Namespace) -> None:
         *(getattr(options, kind) for kind in APART),
         *(options.previous or ()),
         options.announced,
+        options.identities,
+        options.carried,
     )
     targets = _given(options.report, options.names, options.key)
     if options.output != STANDARD:
@@ -114,6 +126,10 @@ def _previous(paths: list[Path] | None) -> tuple[Problem, Agenda] | None:
 
 def _announced(path: Path | None) -> Agenda | None:
     return None if path is None else Agenda.from_json(path)
+
+
+def _carried(path: Path | None) -> NextMonth | None:
+    return None if path is None else NextMonth.from_json(path)
 
 
 def _known_key(path: Path | None) -> Key | None:

@@ -155,7 +155,7 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
             "ruled": column(lambda row: Ruled(say(f"deferrals.reasons.{row.reason}"), row.rules), "rules"),
             "text": column(lambda row: row.text, width=66),
             "why": column(lambda row: say(f"deferrals.why.{row.reason}") if personal else row.text or None),
-            "next": column(lambda row: say(f"deferrals.next.{row.reason}") if personal else _to_do(row)),
+            "next": column(lambda row: say(f"deferrals.next.{row.reason}") if personal else to_do(row)),
             "requested_on_iso": column(lambda row: row.requested_on, "iso"),
             "reason": column(lambda row: row.reason),
             "structure_id": column(lambda row: row.structure),
@@ -241,7 +241,7 @@ def _period(row: DeferralView) -> str:
     return say("tables.periods.until", last=last) if last is not None else ""
 
 
-def _to_do(row: DeferralView) -> str:
+def to_do(row: DeferralView) -> str:
     """What a prescriber can do about a deferral."""
     of_rule = words("deferrals.to-do-of-rule")
     conditions = [of_rule[rule] for rule in row.rules if rule in of_rule]

@@ -26,7 +26,7 @@ from rsa_sched.domain.edits import Editable
 from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refusal, refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Location, Source, cut_short, faults_of, masked, naming_file, plain, read
+from rsa_sched.domain.reading import Location, Source, cut_short, faults_of, first_of, masked, naming_file, plain, read
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.timechecks import known_zone
@@ -118,7 +118,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
 
     @classmethod
     def _of_raw(cls, raw: Any, doubled: list[tuple[Location, Fault]]) -> Self:
-        raw, beyond = cut_short(cls, raw)
+        raw, beyond = cut_short(cls, raw, READ)
         found = [*doubled, *beyond]
         problem: Self | None = None
         try:
@@ -126,7 +126,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         except ValidationError as error:
             found += faults_of(error, raw)
         if isinstance(raw, dict) and not beyond:
-            found += crosscheck(masked(raw, [at for at, _ in found]) if found else raw)
+            found += first_of(crosscheck(masked(raw, [at for at, _ in found]) if found else raw))
         if found:
             raise InputError(_in_order(found))
         assert problem is not None

@@ -62,10 +62,11 @@ def naming_file(name: str) -> Iterator[None]:
 
 def validated(model: type[Model], raw: Any, context: object = None) -> Model:
     """The model of plain data. Raises InputError with every fault."""
+    raw, beyond = cut_short(model, raw, context)
     try:
-        return model.model_validate(raw, context=context)
+        return model.model_validate(raw, context=context)  # a list that is cut has rows with faults
     except ValidationError as error:
-        raise InputError(tuple(fault for _, fault in faults_of(error, raw))) from None
+        raise InputError(tuple(fault for _, fault in (*faults_of(error, raw), *beyond))) from None
 
 
 def decode(data: str | bytes) -> tuple[Any, list[tuple[Location, Fault]]]:
@@ -235,12 +236,14 @@ def _belongs_to_an_id(at: Location) -> bool:
 
 # --- documents that are none ------------------------------------------------------------------------------------------
 
-MOST_FAULTY = 1_000
-"""Rows of a list without their required keys, after which it is read no further."""
+MANY, MOST_FAULTY = 10_000, 1_000
+"""A list of more rows than many is read no further than to the last of so many with faults."""
+MOST_CROSSED = 50_000
+"""Faults between the parts of a document, after which no more are sought."""
 
 
-def cut_short(model: type[BaseModel], raw: Any) -> tuple[Any, list[tuple[Location, Fault]]]:
-    """The document, each list cut where too many rows lack their keys, and a fault for each list that was cut.
+def cut_short(model: type[BaseModel], raw: Any, context: object = None) -> tuple[Any, list[tuple[Location, Fault]]]:
+    """The document, each list cut where too many rows have faults, and a fault for each list that was cut.
 
     Ever more of the same faults would fill the memory before anybody reads them.
     """
@@ -249,17 +252,33 @@ def cut_short(model: type[BaseModel], raw: Any) -> tuple[Any, list[tuple[Locatio
         listed, row = raw.get(name), next(iter(get_args(field.annotation)), None)
         if (
             not isinstance(listed, list)
-            or len(listed) <= MOST_FAULTY
+            or len(listed) <= MANY
             or not (isinstance(row, type) and issubclass(row, BaseModel))
         ):
             continue
-        needed = {key for key, one in row.model_fields.items() if one.is_required()}
-        faulty = (n for n, one in enumerate(listed) if not (isinstance(one, dict) and needed <= one.keys()))
+        faulty = (n for n, one in enumerate(listed) if not _is_valid(row, one, context))
         end = next(islice(faulty, MOST_FAULTY, None), None)
         if end is not None:
             raw = {**raw, name: listed[:end]}
-            found.append(((name, end), Fault(place((name, end)), _species(listed[end:]), "rows-without-keys")))
+            found.append(((name, end), Fault(place((name, end)), _species(listed[end:]), "rows-at-fault")))
     return raw, found
+
+
+def _is_valid(row: type[BaseModel], value: Any, context: object) -> bool:
+    try:
+        row.model_validate(value, context=context)
+    except ValidationError:
+        return False
+    return True
+
+
+def first_of(crossed: Iterable[tuple[Location, Fault]]) -> list[tuple[Location, Fault]]:
+    """So many of the faults between the parts of a document, and one that says where there are more."""
+    faults = iter(crossed)
+    found = list(islice(faults, MOST_CROSSED))
+    if next(faults, None) is not None:
+        found.append(((), Fault(place(()), f"more than {MOST_CROSSED:,} faults", "rows-at-fault")))
+    return found
 
 
 # --- pydantic's findings as faults ------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ class Explanations:
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
+        self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         self._room = self._minutes_left()
         self._exchanges: dict[str, Exchange] = {}
         for component in components:
@@ -167,8 +168,7 @@ class Explanations:
         if more:
             clauses.append(say(f"deferrals.no-common-time.{'another' if more == 1 else 'others'}", number=more))
         sentences = [say("deferrals.no-common-time.sentence", obstacles=" ; ".join(clauses))]
-        hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
-        if any(hourless.intersection(hour.by) for obstacle in obstacles for hour in obstacle.hours):
+        if any(self._hourless.intersection(hour.by) for obstacle in obstacles for hour in obstacle.hours):
             sentences.append(say("deferrals.no-common-time.pins-moved"))
         return " ".join(sentences)
 

@@ -40,6 +40,7 @@ class Draft:
     profile : raw document of the profile.
     history : from a table; None where there is none and the profile's counts.
     sent_out : places of an agenda that was sent out, each with the line of its situation.
+    merged : rows of requests that are the same as others, which `situations` holds.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Draft:
     announced: Rows = field(default_factory=list)
     sent_out: Rows = field(default_factory=list)
     history: Rows | None = None
+    merged: Rows = field(default_factory=list)
 
     def listed(self, *, bad: bool) -> dict[str, Rows]:
         """The lists that come from tables; unless `bad`, without bad requests and what hangs on them."""

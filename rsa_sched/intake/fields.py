@@ -36,6 +36,9 @@ class Field:
     help : what to fill in, in French.
     aliases : other headings under which it is found.
     choices : for ``choice``: what may stand there, as the form offers it.
+    outputs : headings that this tool writes itself, which come before all others.
+    lesser : headings that count only where no other column is the field, such as the number of a household.
+    asked : whether the form asks for it; what it does not ask for is read where a table has it.
     """
 
     key: str
@@ -47,19 +50,32 @@ class Field:
     help: str = ""
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    lesser: tuple[str, ...] = ()
+    asked: bool = True
 
+
+_PARTS_OF_ADDRESS = (
+    Field("address_more", "text", "contact", asked=False),
+    Field("postcode", "text", "contact", asked=False),
+    Field("town", "text", "contact", asked=False),
+)
+"""What an address may be composed of besides its street."""
 
 _COLUMNS: dict[str, tuple[Field, ...]] = {
     "situations": (
         Field("id", "id"),
         Field("civility", "text", "contact"),
+        Field("full_name", "text", "identity", asked=False),
         Field("last_name", "text", "identity"),
+        Field("birth_name", "text", "identity", asked=False),
         Field("first_name", "text", "identity"),
         Field("birth_date", "date", "identity"),
         Field("case_number", "text", "identity"),
         Field("person", "id"),
         Field("email", "text", "contact"),
         Field("address", "text", "contact"),
+        *_PARTS_OF_ADDRESS,
         Field("official_letter", "yes-no", "contact", rule="R50"),
         Field("type", "choice"),
         Field("neighbourhood", "text", rule="R13"),
@@ -84,6 +100,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("wanted_sessions", "list", rule="R54"),
         Field("comment", "text", "free text"),
         Field("phone", "text", "free text"),
+        Field("unneeded", "list", "free text", asked=False),
         Field("nir", "text", "refused"),
     ),
     "sessions": (
@@ -97,15 +114,18 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("minutes", "count", rule="R39"),
         Field("max_situations", "count", rule="R40"),
         Field("staff", "list", rule="R14"),
+        Field("unneeded", "list", "free text", asked=False),
     ),
     "people": (
         Field("id", "id", required=True),
         Field("label", "text"),
         Field("civility", "text", "contact"),
+        Field("full_name", "text", "identity", asked=False),
         Field("last_name", "text", "identity"),
         Field("first_name", "text", "identity"),
         Field("email", "text", "contact"),
         Field("address", "text", "contact"),
+        *_PARTS_OF_ADDRESS,
         Field("structure", "id"),
     ),
     "absences": (
@@ -121,6 +141,7 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
         Field("session", "id", required=True),
         Field("date", "date"),
         Field("hour", "hour"),
+        Field("unneeded", "list", "free text", asked=False),
     ),
     "history": (
         Field("service", "id", required=True),
@@ -129,7 +150,9 @@ _COLUMNS: dict[str, tuple[Field, ...]] = {
     ),
     "heard": (
         Field("person", "id"),
+        Field("full_name", "text", "identity", asked=False),
         Field("last_name", "text", "identity"),
+        Field("birth_name", "text", "identity", asked=False),
         Field("first_name", "text", "identity"),
         Field("birth_date", "date", "identity"),
         Field("case_number", "text", "identity"),
@@ -142,8 +165,11 @@ def _with_words(kind: str) -> Iterator[Field]:
     """The fields of a table with their French."""
     for field in _COLUMNS[kind]:
         french = lookup(f"fields.{kind}.{field.key}")
-        aliases, choices = (tuple(french.get(name, ())) for name in ("aliases", "choices"))
-        yield replace(field, label=french["label"], help=french["help"], aliases=aliases, choices=choices)
+        aliases, choices, outputs, lesser = (
+            tuple(french.get(name, ())) for name in ("aliases", "choices", "outputs", "lesser")
+        )
+        field = replace(field, label=french["label"], help=french["help"], aliases=aliases, choices=choices)
+        yield replace(field, outputs=outputs, lesser=lesser)
 
 
 TABLES = {kind: tuple(_with_words(kind)) for kind in _COLUMNS}

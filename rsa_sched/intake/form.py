@@ -81,7 +81,7 @@ def form_fields(table: str, profile: Profile | None = None) -> list[Field]:
     sessions where every type is for the whole service.
     """
     known = profile or Profile()
-    fields = [field for field in TABLES[table] if field.privacy not in ("refused", "free text")]
+    fields = [field for field in TABLES[table] if field.asked and field.privacy not in ("refused", "free text")]
     if not known.types.names(scope="subsector"):
         fields = [field for field in fields if (table, field.key) != ("sessions", "subsector")]
     return [replace(field, help=_help(table, field, known)) for field in fields]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.intake.rows.pseudonyms import Key
+from rsa_sched.intake.rows.verdicts import Verdicts
+from rsa_sched.months.next_month import NextMonth
 from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ class TableFiles:
     paths : a folder, a file, a list of files, or DataFrames by name. Tables are recognised by their headings.
     sheet : only the sheets of this name, in files that have one.
     sessions, people, absences, decisions, history, heard : files or frames that hold these tables.
+    titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name; the
+        profile may say so too.
+    keep : names of tables (a file, a sheet or « file/sheet ») that count where others are versions of them.
     """
 
     paths: Sources
@@ -35,6 +41,8 @@ class TableFiles:
     decisions: Source | None = None
     history: Source | None = None
     heard: Source | None = None
+    titles: bool = False
+    keep: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tables: Sources | TableFiles) -> TableFiles:
@@ -44,7 +52,7 @@ class TableFiles:
     @property
     def named(self) -> dict[str, Source]:
         """The sources whose kind of table is given, by that kind."""
-        kinds = [field.name for field in fields(self)][2:]
+        kinds = [field.name for field in fields(self) if field.name not in ("paths", "sheet", "titles", "keep")]
         return {kind: source for kind in kinds if (source := getattr(self, kind)) is not None}
 
 
@@ -56,10 +64,13 @@ class Identities:
     ----------
     key : for pseudonyms; needed where people are named that `names` does not know. Never kept among the tables.
     names : identities whose pseudonyms are settled; a file that is not there yet is an empty table.
+    verdicts : what somebody decided on people who are perhaps the same; a file that is not there yet says nothing. The
+        profile's where omitted.
     """
 
     key: Key | Path | str | None = None
     names: NameTable | Path | str | None = None
+    verdicts: Verdicts | Path | str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -72,9 +83,15 @@ class MonthContext:
     previous : last month's problem and agenda: people heard there are pointed out.
     announced : an agenda of this month that was sent out already: its places are announced, so that as few as possible
         move.
+    carried : what the month before left, as `close_month` gives it or the file of it: who waits, and the history.
+    again : ids of requests that are confirmed: they ask anew, though `carried` says that they were heard or withdrawn.
+    closed : ids of sessions of closed months, which a calendar of the year still holds.
     """
 
     id: str | None = None
     as_of: dt.date | str | None = None
     previous: tuple[Problem, Agenda] | None = None
     announced: Agenda | None = None
+    carried: NextMonth | Path | str | None = None
+    again: Collection[str] = ()
+    closed: Collection[str] = ()

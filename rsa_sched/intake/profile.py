@@ -43,10 +43,16 @@
     [aliases.kinds]                         # also types, services, subsectors, venues, structures, professionals
     "Parcours emploi" = "PER"
 
+    [identity]
+    verdicts = "identites.csv"              # what was decided on people who are perhaps the same; beside the profile
+
     [urgency]                               # words for levels, besides non, urgent, très urgent, critique
     "bientôt expulsé" = 3
 
-Sections ``[letters]`` and ``[delays]`` belong to publishing and are let through.
+    [reading]
+    titles = true                           # what a table lacks may stand in its title lines, sheet or file name
+
+Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
 """
 
 from __future__ import annotations
@@ -54,7 +60,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +92,8 @@ class Profile:
     aliases : by list (``kinds``, ``types``, ``services``, ``subsectors``, ``venues``, ``structures``,
         ``professionals``), the id that each other name stands for; of kinds also the usual names.
     urgency : level of each word.
+    titles : whether what the columns of a table lack may stand in its title lines, its sheet's or its file's name.
+    verdicts : file of what was decided on people who are perhaps the same; relative to the profile's own file.
     """
 
     document: dict[str, Any] = field(default_factory=dict)
@@ -93,6 +101,8 @@ class Profile:
     neighbourhoods: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = field(default_factory=lambda: _aliases({}, Regulation().kinds))
     urgency: dict[str, int] = field(default_factory=usual_urgency)
+    titles: bool = False
+    verdicts: str | None = None
 
     def __repr__(self) -> str:
         """How much it holds; aliases of professionals may be names of people."""
@@ -110,7 +120,8 @@ class Profile:
         path = Path(path)
         raw = read_toml(path)
         with naming_file(path.name):
-            return cls.from_dict(raw)
+            profile = cls.from_dict(raw)
+        return profile if profile.verdicts is None else replace(profile, verdicts=str(path.parent / profile.verdicts))
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Profile:
@@ -149,7 +160,9 @@ class Profile:
         own = {bare(word) for word in whole.get("urgency", {})}
         levels = levels_of(document.get("regulation", {}))
         usual = {word: level for word, level in usual_urgency().items() if level < levels and bare(word) not in own}
-        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), {**usual, **whole.get("urgency", {})})
+        words, titles = {**usual, **whole.get("urgency", {})}, bool(whole.get("reading", {}).get("titles", False))
+        verdicts = whole.get("identity", {}).get("verdicts")
+        return cls(document, columns, neighbourhoods, _aliases(aliases, kinds), words, titles, verdicts)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
-_ELSEWHERE = ("letters", "delays")
-_OWN = ("columns", "aliases", "urgency")
+_ELSEWHERE = ("letters", "delays", "register")
+_OWN = ("columns", "aliases", "urgency", "reading", "identity")
+_READING = ("titles",)
 _HEAD = ("id", "as_of", "timezone")
 _SECTIONS = ("problem", "regulation", *LISTS, "travel", "history", *_OWN, *_ELSEWHERE)
 
@@ -58,6 +59,7 @@ def profile_faults(whole: Mapping[str, Any]) -> list[Fault]:
     """Every fault of a profile, in the order of its sections."""
     found = [*_sections(whole), *_preset(whole), *_document(whole), *_names(whole)]
     found += [*_columns(whole.get("columns", {})), *_alias_sections(whole), *_urgency(whole.get("urgency", {}))]
+    found += [*_reading(whole.get("reading", {})), *_identity(whole.get("identity", {}))]
     if not found:
         found = [*_ids(whole), *_collisions(whole), *_quarters(whole), *_levels(whole)]
     order = {section: number for number, section in enumerate(_SECTIONS)}
@@ -177,6 +179,15 @@ def _alias_sections(whole: Mapping[str, Any]) -> _Found:
                     yield _fault_at((*at, number), _length(target), "missing-id")
 
 
+def _identity(identity: Any) -> _Found:
+    for key, value in identity.items() if isinstance(identity, dict) else ():
+        at: Location = ("identity", key)
+        if key != "verdicts":
+            yield _fault_at(at, "a key", "not-one-of", names=("verdicts",))
+        elif not isinstance(value, str) or not value.strip() or "\x00" in value:
+            yield _fault_at(at, _length(value), "not-a-file-name")
+
+
 def _urgency(urgency: Any) -> _Found:
     taken: dict[str, Any] = {}
     for word, level in urgency.items() if isinstance(urgency, dict) else ():
@@ -187,6 +198,14 @@ def _urgency(urgency: Any) -> _Found:
             yield _fault_at(at, "a key", "not-a-word")
         elif taken.setdefault(bare(word), level) != level:
             yield _fault_at(at, "a key", "word-of-another-level")
+
+
+def _reading(reading: Any) -> _Found:
+    for key, value in reading.items() if isinstance(reading, dict) else ():
+        if key not in _READING:
+            yield _fault_at(("reading", key), "a key", "not-one-of", names=_READING)
+        elif not isinstance(value, bool):
+            yield _fault_at(("reading", key), _length(value), "not-true-or-false")
 
 
 # --- what only makes sense once the types are right -------------------------------------------------------------------

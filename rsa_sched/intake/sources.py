@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ from rsa_sched.french.sentences import say
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.headers import RecognisedTable, recognise
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
+from rsa_sched.intake.files.apart import read_book
 from rsa_sched.intake.files.files import read_sheets, sheets_of_frame, tables_in
 from rsa_sched.intake.files.limits import Limits
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.rows.privacy import without_nir
 from rsa_sched.intake.rows.reader import FindingLog
 from rsa_sched.intake.sheet import Sheet
 from rsa_sched.office.files import is_folder, resolved
@@ -78,12 +80,16 @@ class TableSources:
     def open(self, source: Source, kind: str | None, *, name: str = "", only: str | None = None) -> bool:
         """One file or frame; whether a sheet of the name asked for is in it."""
         if not isinstance(source, str | Path):
-            self.files.append(name)
-            self._understand([sheets_of_frame(name, source)], kind)
+            self.files.append(without_nir(name))
+            self._understand(self._nameless([sheets_of_frame(name, source)]), kind)
             return False
         path = Path(source)
-        self.files.append(path.name)
-        sheets, findings = read_sheets(path, self.limits)
+        self.files.append(without_nir(path.name))
+        sheets, findings = read_sheets(path, self.limits, read_book)
+        findings = [replace(one, file=without_nir(one.file), sheet=without_nir(one.sheet)) for one in findings]
+        if not sheets:
+            self._refuse_name(path.name)
+        sheets = self._nameless(sheets)
         asked = only is not None and any(bare(one.name) == bare(only) for one in sheets)
         if asked:
             sheets = [one for one in sheets if bare(one.name) == bare(only or "")]
@@ -97,6 +103,21 @@ class TableSources:
         self._places += 1
         self._understand(sheets, kind, [finding for finding in findings if finding.sheet in held])
         return asked
+
+    def _nameless(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """The sheets of a file, no name of theirs or the file's with a NIR in it; each of these is an error."""
+        for name in dict.fromkeys(one.file for one in sheets):
+            self._refuse_name(name)
+        cleared = [replace(one, file=without_nir(one.file), name=without_nir(one.name)) for one in sheets]
+        for before, after in zip(sheets, cleared, strict=True):
+            if before.name != after.name:
+                self.log.add(Finding.at(after, "error", "nir", wording="sheet"), self._places)
+        return cleared
+
+    def _refuse_name(self, name: str) -> None:
+        """An error for a file's name with a NIR in it, which is not shown."""
+        if without_nir(name) != name:
+            self.log.add(Finding("error", "nir", file=without_nir(name), sentences=("nir.file",)), self._places)
 
     def _understand(self, sheets: Sequence[Sheet], kind: str | None, before: Sequence[Finding] = ()) -> None:
         """Recognise the table of each sheet; of a workbook whose kind is given, the sheets of that kind.
@@ -139,9 +160,11 @@ class TableSources:
         for path in rest:
             if path in tables or resolved(path) in other or path.name.startswith((".", "~$")):
                 continue
-            self.files.append(path.name)
+            name = without_nir(path.name)
+            self._refuse_name(path.name)
+            self.files.append(name)
             sentences = ("file-ignored.folder",) if is_folder(path) else ()
-            self.log.add(Finding("warning", "file-ignored", file=path.name, sentences=sentences), self._places)
+            self.log.add(Finding("warning", "file-ignored", file=name, sentences=sentences), self._places)
             self._places += 1
         yield from tables
 

@@ -49,10 +49,16 @@ class NextMonth(InFiles, Part):
     def from_json(cls, source: Source) -> Self:
         """Read the document from JSON text or bytes, or from the file at a path. Raises InputError with every fault."""
         raw, doubled, name = read(source)
+        faults = [fault for _, fault in doubled]
+        found: Self | None = None
         with naming_file(name):
-            if doubled:
-                raise InputError(tuple(fault for _, fault in doubled))
-            return cls.from_dict(raw)
+            try:
+                found = cls.from_dict(raw)
+            except InputError as error:
+                faults += error.faults
+            if found is None or faults:
+                raise InputError(tuple(faults))
+        return found
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal, TypeAlias
 
@@ -44,16 +44,22 @@ def read_outcomes(source: OutcomeSource) -> tuple[OutcomeLine, ...]:
     if isinstance(source, PathLike):
         raw, doubled, name = read(source)
         with naming_file(name):
-            if doubled:
-                raise InputError(tuple(fault for _, fault in doubled))
-            return _rows(raw)
+            return _rows(raw, [fault for _, fault in doubled])
     if isinstance(source, str | bytes | Mapping) or not isinstance(source, Iterable):
         raise refusal("outcomes", source, "not-outcomes")
     return _rows(Values().document(list(source)))
 
 
-def _rows(raw: Any) -> tuple[OutcomeLine, ...]:
-    return validated(_OutcomeList, {"outcomes": raw}, READ).outcomes
+def _rows(raw: Any, faults: Sequence[Fault] = ()) -> tuple[OutcomeLine, ...]:
+    found: tuple[OutcomeLine, ...] = ()
+    others: tuple[Fault, ...] = ()
+    try:
+        found = validated(_OutcomeList, {"outcomes": raw}, READ).outcomes
+    except InputError as error:
+        others = error.faults
+    if faults or others:
+        raise InputError((*faults, *others))
+    return found
 
 
 def outcome_faults(outcomes: Iterable[OutcomeLine], problem: Problem, seated: Container[str]) -> list[Fault]:

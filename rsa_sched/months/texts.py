@@ -17,11 +17,11 @@ def changes_text(changes: Sequence[PlaceChange]) -> str:
     if not changes:
         return ""
     found = Counter(line.change for line in changes)
-    parts = ", ".join(say(f"changes.counted.{kind}", number=found[kind]) for kind in ORDER if found[kind])
-    lines = [say("changes.text.head", number=len(changes), parts=parts)]
+    parts = ", ".join(say(f"diff.counted.{kind}", number=found[kind]) for kind in ORDER if found[kind])
+    lines = [say("diff.text.head", number=len(changes), parts=parts)]
     for line in sorted(changes, key=lambda line: (ORDER.index(line.change), line.situation)):
-        what = say(f"changes.what.{line.change}", before=place_text(line.before), after=place_text(line.after))
-        lines.append(say("changes.text.line", situation=line.situation, what=what))
+        what = say(f"diff.what.{line.change}", before=place_text(line.before), after=place_text(line.after))
+        lines.append(say("diff.text.line", situation=line.situation, what=what))
     return "\n".join(lines) + "\n"
 
 
@@ -30,4 +30,4 @@ def place_text(place: Place | None) -> str:
     if place is None:
         return ""
     start = dt.datetime.fromisoformat(place.start)
-    return say("changes.text.place", day=start, start=start, session=place.session)
+    return say("diff.text.place", day=start, start=start, session=place.session)

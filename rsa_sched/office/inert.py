@@ -76,7 +76,7 @@ def is_illegible(text: str) -> bool:
 
 def escaped(text: str) -> str:
     """Text for a terminal, or JSON: what does not show, or turns the direction of reading, as an escape of JSON."""
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(json.dumps(mark)[1:-1] if _unseen(mark) else mark for mark in text)
 

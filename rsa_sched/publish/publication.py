@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from rsa_sched.audit import check
 from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.view import View
 from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.instead import refusal
@@ -23,16 +24,29 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, Violation
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say, words
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import written_to
 from rsa_sched.office.lock import held
 from rsa_sched.publish.calendars.calendars import calendars
-from rsa_sched.publish.folder import MANIFEST, Manifest, Written, bring_up_to_date
+from rsa_sched.publish.calendars.entries import scope_of
+from rsa_sched.publish.changes.duties import changed_tasks
+from rsa_sched.publish.changes.edition import CHANGES, Edition
+from rsa_sched.publish.changes.facts import facts_of
+from rsa_sched.publish.changes.letters import NO_LETTERS, Letters
+from rsa_sched.publish.changes.record import months_of, services_of
+from rsa_sched.publish.changes.wording import Shown
+from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
+from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.table import grid_of
 from rsa_sched.rules.document import WholeDocument
+
+if TYPE_CHECKING:
+    from rsa_sched.publish.letters import LetterMaker
 
 
 @dataclass(frozen=True)
@@ -45,19 +59,24 @@ class Publication:
     audience : for whom.
     files : content by path within the folder, ``manifeste.json`` last.
     written : what writing them did; None while they are nowhere.
+    incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
+        ``town``): these letters cannot leave as they are.
     """
 
     problem: str
     audience: Audience
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
-    _after: Callable[[Mapping[str, Any] | None], dict[str, bytes]] = field(repr=False, compare=False, kw_only=True)
+    incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
+    _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
         """Bring a folder up to date: new and changed files whole, files that are no longer made removed, manifest last.
 
-        Where the folder was published to before, its calendars go on from there: changed events have a higher
-        SEQUENCE, gone ones are cancelled.
+        Where the folder was published to before, this publication replaces that one: the page `CHANGES` says what
+        changes, whom to tell and by when, letters whose fate, hours and actions are the same stay as they stand, the
+        others say which one they stand for, and calendars go on from there: changed events have a higher SEQUENCE, gone
+        ones are cancelled. The same agenda again is no other publication.
 
         Returns
         -------
@@ -67,16 +86,17 @@ class Publication:
         Raises
         ------
         InputError
-            Where a file would be overwritten that is not ours or was edited, where the folder holds another audience's
-            publication, or where it cannot be written; nothing is written then, but for the last.
+            Where a file would be overwritten that is not ours or was edited, where the folder holds the publication of
+            another audience, month or service, or where it cannot be written; nothing is written then, but for the
+            last.
         """
         folder = Path(folder)
         with written_to(str(folder)):
             folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         with held(folder):
             before = Manifest.read(folder, self.audience)
-            files = self._after(before.calendars)
-            return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before))
+            files, kept = self._made(before, folder)
+            return replace(self, files=_ordered(files), written=bring_up_to_date(folder, files, before, kept))
 
     def _repr_html_(self) -> str:
         caption = say(
@@ -103,6 +123,7 @@ def publish(
     delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
+    standing: Standing | None = None,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -118,6 +139,8 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
+    standing : what each page says that the agenda is; a draft is pages alone, and the folder's next publication the
+        first.
 
     Raises
     ------
@@ -135,35 +158,17 @@ def publish(
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
     shown = view(problem, agenda, audience)
-    todo = tasks(shown, delays)
-    # Lazily: pages and letters are the larger half of this package.
-    from rsa_sched.publish.pages.pages import pages
+    maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
+    incomplete: dict[str, tuple[str, ...]] = {}
+    if audience.all and not maker.is_draft:
+        from rsa_sched.publish.letters.addresses import incomplete_addresses
 
-    fixed = {
-        **pages(problem, agenda, shown, todo, letterhead=letterhead),
-        say("publication.files.workbook"): agenda_workbook(shown, todo),
-    }
-    fixed |= csv_files(shown, todo)
-    if audience.all:
-        from rsa_sched.publish.letters import letters
-
-        fixed |= letters(
-            problem,
-            agenda,
-            shown,
-            names if names is not None else NameTable(),
-            letterhead,
-            templates=templates,
-            official_letters=official_letters,
-            delays=delays,
-        )
-
-    def after(before: Mapping[str, Any] | None) -> dict[str, bytes]:
-        events, state = calendars(shown, todo, before)
-        files = fixed | events
-        return files | {MANIFEST: Manifest.of(files, shown.problem, audience, shown.sha256, state).to_json()}
-
-    publication = Publication(shown.problem, audience, _ordered(after(None)), _after=after)
+        known = names if names is not None else NameTable()
+        maker.write_letters(known, templates, official_letters)
+        incomplete = incomplete_addresses(shown, known, official_letters)
+    nowhere = Manifest.none(audience)
+    files = _ordered(maker.made(nowhere, None).files)
+    publication = Publication(agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made)
     return publication if folder is None else publication.write(folder)
 
 
@@ -172,11 +177,100 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
     found = list(check(problem, agenda).violations)
     if agenda.problem_sha256 != problem.sha256:
         found.append(Violation(WholeDocument.id, "fingerprint"))
-    if sorted(line.session for line in agenda.sessions) != sorted(row.id for row in problem.sessions):
+    if not agenda.lists_sessions(row.id for row in problem.sessions):
         found.append(Violation(WholeDocument.id, "sessions"))
     if found:
         raise AgendaRefused(tuple(found))
 
 
+class Made(NamedTuple):
+    """Files by path, and the paths of those that are left as they stand in the folder."""
+
+    files: dict[str, bytes]
+    kept: frozenset[str]
+
+
+class _PublicationMaker:
+    """Makes the files of one agenda for one audience, for a folder and for what stands there."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        agenda: Agenda,
+        shown: View,
+        head: Letterhead,
+        delays: Delays,
+        standing: Standing | None,
+    ) -> None:
+        self._problem, self._agenda, self._shown, self._head, self._delays = problem, agenda, shown, head, delays
+        self._standing, self.is_draft = standing, standing is not None and standing.is_draft
+        self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays), Shown(problem)
+        self._letters: LetterMaker | None = None
+        self._first: dict[str, bytes] | None = None
+
+    def write_letters(self, names: NameTable, templates: Path | None, official: OfficialLetters) -> None:
+        """Letters too."""
+        from rsa_sched.publish.letters import LetterMaker
+
+        if official not in get_args(OfficialLetters):
+            raise ValueError(f"official_letters: expected one of {', '.join(get_args(OfficialLetters))}")
+        self._letters = LetterMaker(
+            self._problem, self._shown, names, self._head, self._todo, self._delays,
+            templates=templates, official_letters=official,
+        )  # fmt: skip
+
+    def made(self, before: Manifest, folder: Path | None) -> Made:
+        """The files for a folder with this manifest. Raises InputError where it holds something else's publication."""
+        before.require_same(self._problem)
+        if self.is_draft:
+            return self._draft()
+        edition = Edition.after(before.published, self._facts, self._shown.as_of, is_new=not before.problem)
+        letters = NO_LETTERS
+        if self._letters is not None:
+            letters = self._letters.made(edition, lambda name: before.standing(folder, name) if folder else None)
+        events, state = calendars(self._shown, self._todo, before.calendars, scope_of(self._problem))
+        files = self._unsent(edition, letters) | letters.files | events
+        record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))
+        manifest = before.following(files, letters.kept, self._shown, state, record)
+        return Made(files | {MANIFEST: manifest.to_json()}, letters.kept)
+
+    def _draft(self) -> Made:
+        """Pages of what nobody has decided; the manifest says that the folder holds no publication."""
+        from rsa_sched.publish.pages.pages import pages
+
+        files = pages(
+            self._problem, self._agenda, self._shown, self._todo, letterhead=self._head, standing=self._standing
+        )
+        manifest = replace(
+            Manifest.none(self._shown.audience), files={name: digest(files[name]) for name in sorted(files)}
+        )
+        return Made(files | {MANIFEST: manifest.to_json()}, frozenset())
+
+    def _unsent(self, edition: Edition, letters: Letters) -> dict[str, bytes]:
+        """Pages and tables; those of a first publication are the same for every folder."""
+        # Lazily: pages are the larger part of this package.
+        from rsa_sched.publish.pages.changes import changes_page
+        from rsa_sched.publish.pages.pages import pages
+
+        if edition.former is None and self._first is not None:
+            return dict(self._first)
+        shown = self._shown
+        todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
+        files = pages(
+            self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition, standing=self._standing
+        )
+        files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
+        files |= csv_files(shown, todo)
+        if edition.former is None:
+            self._first = dict(files)
+        else:
+            files |= changes_page(
+                self._problem, shown, self._people, todo, edition, letters, self._head, self._standing
+            )
+        return files
+
+
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    return MappingProxyType({name: files[name] for name in sorted(files, key=lambda name: (name == MANIFEST, name))})
+    """By name, what changes first, the manifest last."""
+    order = sorted(files, key=lambda name: (name != CHANGES, name == MANIFEST, name))
+    return MappingProxyType({name: files[name] for name in order})

@@ -7,7 +7,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from rsa_sched.cli import main
+from rsa_sched.cli import main, output
+from rsa_sched.domain import reading
 from tests.support.quick import mostly_slow, one_in
 from tests.support_cli import CASES, FAULT_LINE, GRENOBLE, Doc, read, run, session, situation, small, write
 
@@ -194,6 +195,20 @@ def test_malformed_agenda_is_bad_input(name: str, tmp_path: Path, capfd: pytest.
         assert match["file"].endswith("agenda.json")
 
 
+def test_faults_beyond_so_many_are_counted(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each up to there, then one that says how many more; a list of rows with faults is read no further."""
+    monkeypatch.setattr(output, "MOST_LINES", 5)
+    monkeypatch.setattr(reading, "MANY", 8)
+    monkeypatch.setattr(reading, "MOST_FAULTY", 4)
+    agenda = write(tmp_path / "a.json", {"appointments": [{"situation": "d-1"}] * 9, "deferrals": []})
+    assert main(["check", str(write(tmp_path / "p.json", PROBLEM)), str(agenda)]) == 2
+    *lines, last = capfd.readouterr().err.splitlines()
+    assert len(lines) == 5 and all(FAULT_LINE.match(line) for line in lines)
+    assert last == "rsa-sched: 8 autres fautes ne sont pas affichées"  # 12 of four rows, and one of those behind them
+
+
 def test_bom_is_tolerated(tmp_path: Path) -> None:
     """As in a problem."""
     agenda = tmp_path / "agenda.json"
@@ -227,3 +242,16 @@ def test_everybody_deferred_is_a_right_agenda_where_nothing_is_pinned(
     code, report = checked(problem, agenda, tmp_path, capfd)
     assert (code, [violation["rule"] for violation in report["violations"]]) == (1, ["pinned"])
     assert checked(problem | {"pins": []}, agenda, tmp_path, capfd)[0] == 0
+
+
+def test_faults_between_the_parts_of_a_problem_are_sought_so_far(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line of the whole document says that there are more."""
+    monkeypatch.setattr(reading, "MOST_CROSSED", 2)
+    problem = small([session(1)], [situation(number, referent="nobody") for number in range(1, 6)])
+    path = write(tmp_path / "p.json", problem)
+    assert main(["check", str(path), str(write(tmp_path / "a.json", AGENDA))]) == 2
+    lines = capfd.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert lines[0].endswith("p.json: document: more than 2 faults: expected rows without faults from here on too")

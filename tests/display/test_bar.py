@@ -192,7 +192,9 @@ def test_without_tqdm_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(MissingExtra) as caught:
         ProgressBar()
     error = caught.value
-    assert str(error) == "tqdm is not installed: pip install 'rsa_sched[sim]'"
+    assert (
+        str(error) == "le paquet tqdm n'est pas installé : dans le dossier de l'outil, .venv/bin/pip install '.[sim]'"
+    )
     assert isinstance(error, RsaSchedError)
     assert isinstance(error, ImportError)
     copied = pickle.loads(pickle.dumps(error))

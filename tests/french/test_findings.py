@@ -13,7 +13,7 @@ import pytest
 from tests.french.test_sentences import CALLS, CATALOGUE, PACKAGE, leaves, pattern_of
 
 ENTRIES: dict[str, Any] = CATALOGUE["findings"]
-AROUND = ("levels", "organisation-lists", "place", "value")
+AROUND = ("address-parts", "levels", "organisation-lists", "place", "value")
 """Tables of words that stand around the sentences."""
 MAKERS = {"Finding": 1, "RefusedError": 0, "at": 2, "report_column": 1, "fault": 0, "repair": 0, "report": 1}
 """What makes findings, and which argument their code is; the wording follows it, or is a keyword."""

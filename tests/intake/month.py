@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.options import Identities, MonthContext
+from rsa_sched.intake.options import Identities, MonthContext, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key
@@ -73,8 +73,12 @@ def read(situations: Sequence[Mapping[str, str]] | None = None, **given: Any) ->
     tables |= {kind: given.pop(kind) for kind in ("absences", "decisions", "history", "heard") if kind in given}
     frames = {kind: pd.DataFrame(list(rows)).fillna("") for kind, rows in tables.items() if rows}
     given.setdefault("mapping", Profile.from_dict(ORGANISATION))
-    identities = Identities(given.pop("key", KEY), given.pop("names", None))
+    identities = Identities(given.pop("key", KEY), given.pop("names", None), given.pop("verdicts", None))
     about = {field.name: given.pop(field.name) for field in fields(MonthContext) if field.name in given}
+    if "keep" in given:
+        return read_tables(
+            TableFiles(frames, keep=given.pop("keep")), identities=identities, context=MonthContext(**about), **given
+        )
     return read_tables(frames, identities=identities, context=MonthContext(**about), **given)
 
 

@@ -144,9 +144,9 @@ def test_a_request_for_the_homeless_team_needs_no_subsector() -> None:
     assert only(month, "subsector-given").level == "repaired"
 
 
-def test_two_alike_requests_without_ids_get_two() -> None:
-    """The second is numbered."""
-    month = read([request(1, **{"N° de situation": ""})] * 2)
+def test_two_alike_requests_without_a_person_are_two() -> None:
+    """Nothing says that they are one; the second is numbered."""
+    month = read([request(1, **{"N° de situation": "", "N° de dossier": ""})] * 2)
     assert len({row["id"] for row in situations_of(month)}) == 2
 
 

@@ -71,10 +71,12 @@ def test_a_rank_given_twice_is_told_at_the_second() -> None:
     assert codes(read(rows)) == []
 
 
-@pytest.mark.parametrize(("structure", "who"), [("sls", "même structure"), ("pe", "autre structure")])
-def test_the_same_person_twice_is_told_at_the_second(structure: str, who: str) -> None:
-    """By one structure or by two."""
-    rows = [request(1), request(2, Structure=structure, **{"N° de dossier": "D0001"})]
+@pytest.mark.parametrize(
+    ("structure", "kind", "who"), [("sls", "SDF", "même structure"), ("pe", "standard", "autre structure")]
+)
+def test_the_same_person_twice_is_told_at_the_second(structure: str, kind: str, who: str) -> None:
+    """By one structure for two types, or by two."""
+    rows = [request(1), request(2, Structure=structure, **{"Type d'instance": kind, "N° de dossier": "D0001"})]
     twice = only(read(rows), "person-twice")
     assert (twice.row, twice.level) == (3, "warning")
     assert who in twice.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
@@ -91,12 +92,13 @@ def history(problem: Doc, granted: list[Doc]) -> list[Doc]:
 def reason(problem: Doc, agenda: Doc, row: Doc) -> str:
     """Why a situation is deferred (contract, section 4)."""
     left = [session for session in problem["sessions"] if type_fits(problem, row, session)]
-    for name, passes in (
+    tests: tuple[tuple[str, Callable[[Doc], bool]], ...] = (
         ("ineligible", lambda session: is_eligible(problem, row, session)),
         ("out-of-window", lambda session: in_window(row, session)),
         ("banned", lambda session: not is_banned(problem, row, session)),
         ("late", lambda session: in_time(problem, row, session)),
-    ):
+    )
+    for name, passes in tests:
         if not left:
             return "no-session"
         left = [session for session in left if passes(session)]

@@ -18,7 +18,7 @@ Doc = dict[str, Any]
 BLOCK = 50
 
 
-@pytest.mark.parametrize("block", one_in(40, range(40)))
+@pytest.mark.parametrize("block", one_in(40, range(40), slow=10))
 def test_a_month_is_closed_as_section_9_says(block: int) -> None:
     """The whole document, over random months of which some situations were absent, cancelled or withdrawn."""
     for seed in range(BLOCK * block, BLOCK * (block + 1)):
@@ -115,6 +115,23 @@ def test_all_faults_of_the_outcomes_come_at_once() -> None:
     with pytest.raises(InputError) as caught:
         close_month(Problem.from_dict(MONTH), AGENDA, lines)
     assert [fault.place for fault in caught.value.faults] == [f"outcomes[{n}].situation" for n in (0, 1, 3)]
+
+
+def test_a_key_that_stands_twice_is_told_with_all_else(tmp_path: Path) -> None:
+    """In the file of the outcomes, and in that of the next month."""
+    path = tmp_path / "o.json"
+    path.write_text('[{"situation": "d-1", "situation": "d-2", "outcome": "gone"}]', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        close_month(Problem.from_dict(MONTH), AGENDA, path)
+    assert [(fault.place, fault.code) for fault in caught.value.faults] == [
+        ("[0].situation", "key-twice"),
+        ("outcomes[0].outcome", "not-one-of-the-words"),
+    ]
+    path.write_text('{"schema_version": "1", "schema_version": "2"}', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        NextMonth.from_json(path)
+    assert {fault.file for fault in caught.value.faults} == {str(path)}
+    assert [fault.code for fault in caught.value.faults][:2] == ["key-twice", "not-one-of-the-words"]
 
 
 def test_an_agenda_that_breaks_a_rule_closes_no_month() -> None:

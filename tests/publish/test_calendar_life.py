@@ -107,7 +107,8 @@ def entry(n: int, version: int, *, gone: bool = False) -> Entry:
     """An event of the model below."""
     start = dt.datetime(2010, 11, 1 + n)
     texts = ("titre", f"texte {version}", "lieu", "catégorie")
-    return Entry(uid_of("situation", str(n), "p"), "professionnel-p", start, start, *texts, cancelled=gone)
+    uid = uid_of("situation", str(n), "p")
+    return Entry(uid, uid, "professionnel-p", start, start, *texts, cancelled=gone)
 
 
 def taken(client: dict[str, tuple[int, str | None]], told: dict[str, EventState], found: list[Entry]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.names import Identity, NameTable
-from rsa_sched.publish.folder import MANIFEST
+from rsa_sched.publish.manifest import MANIFEST
 from rsa_sched.publish.publication import Publication, publish
 from tests.publish.agendas import Pair, hostile, month, small
 from tests.support import builders as b

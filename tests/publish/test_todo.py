@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rsa_sched.opendays import Calendar
 from rsa_sched.publish.letterhead import Delays
-from rsa_sched.publish.tasks.opendays import Calendar, Deadlines
+from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.publish.tasks.todo import Task, key
 from tests.publish.agendas import listed, month, shown, small
 from tests.support import builders as b

@@ -89,8 +89,8 @@ class Outcome:
 
 
 if sys.platform == "linux":
-    _FORKS = multiprocessing.get_context("forkserver")
-    _FORKS.set_forkserver_preload(["tests.support.trials_child"])
+    FORKS = multiprocessing.get_context("forkserver")
+    FORKS.set_forkserver_preload(["tests.support.trials_child"])
 
 
 def lay_out(trial: Trial, folder: Path) -> None:
@@ -111,10 +111,10 @@ def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
     """
     beside = folder.with_name(f"{folder.name}.said")
     (beside / "tmp").mkdir(parents=True)
-    before = dict(_state(folder))
-    here, there = _FORKS.Pipe(duplex=False)
+    before = dict(state(folder))
+    here, there = FORKS.Pipe(duplex=False)
     arguments = (there, trial.arguments, str(folder), str(beside), trial.process, unprivileged)
-    process = _FORKS.Process(target=trials_child.run, args=arguments)
+    process = FORKS.Process(target=trials_child.run, args=arguments)
     process.start()
     there.close()
     assert process.pid is not None
@@ -125,7 +125,7 @@ def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
     process.join()
     code = process.exitcode if told is None else told.code
     assert code is not None
-    after = dict(_state(folder))
+    after = dict(state(folder))
     return Outcome(
         code,
         (beside / "out").read_text("utf-8", "replace"),
@@ -140,7 +140,8 @@ def run(trial: Trial, folder: Path, *, unprivileged: bool = False) -> Outcome:
     )
 
 
-def _state(folder: Path) -> Iterator[tuple[str, object]]:
+def state(folder: Path) -> Iterator[tuple[str, object]]:
+    """Each file of a folder, and what tells whether it has been changed."""
     for path in folder.rglob("*"):
         about = path.lstat()
         if stat.S_ISREG(about.st_mode):

@@ -64,18 +64,19 @@ def run(
     tempfile.tempdir = None
     for descriptor, name in ((0, os.devnull), (1, f"{beside}/out"), (2, f"{beside}/err")):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT, 0o644), descriptor)
-    _limit()
+    limit()
     if unprivileged and os.geteuid() == 0:
         _as_anybody()
     if process:
         os.execv(sys.executable, [sys.executable, "-X", "dev", "-m", "rsa_sched", *arguments])
-    told = _called(arguments)
+    told = called(arguments)
     there.send(told)
     there.close()
     os._exit(0)
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Limit this process: its addresses, time of the processor, files; a longer time may be given it later."""
     import resource
 
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
@@ -86,7 +87,8 @@ def _limit() -> None:
         resource.RLIMIT_CORE: 0,
     }
     for what, much in most.items():
-        resource.setrlimit(what, (much, much + (2 if what == resource.RLIMIT_CPU else 0)))
+        hard = resource.getrlimit(what)[1] if what == resource.RLIMIT_CPU else much
+        resource.setrlimit(what, (much, hard))
 
 
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
@@ -108,7 +110,8 @@ def _as_anybody() -> None:
         raise OSError(ctypes.get_errno(), "capset")
 
 
-def _called(arguments: tuple[str, ...]) -> Told:
+def called(arguments: tuple[str, ...]) -> Told:
+    """Run a command line here; what it says goes to the files open as 1 and 2."""
     told = Told()
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8", write_through=True)
     sys.stderr = io.TextIOWrapper(
@@ -152,7 +155,7 @@ def _study(arguments: tuple[str, ...]) -> int:
 def _frames(arguments: tuple[str, ...]) -> int:
     try:
         tables = frames_of(Path(arguments[1]).read_bytes().decode("utf-8", "surrogatepass"))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0  # it describes no frames, or such as pandas itself does not make
     return _refusable(lambda: Problem.from_frames(**tables))
 

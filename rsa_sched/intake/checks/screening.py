@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rsa_sched.intake.cells.values import value_class
 from rsa_sched.intake.columns.headers import RecognisedTable
-from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir
+from rsa_sched.intake.rows.privacy import cells_with_contact, cells_with_nir, holds_health_word, is_nir_like, split_nir
 from rsa_sched.intake.rows.reader import FIELDS, FindingLog
 from rsa_sched.intake.sheet import Sheet
 
@@ -36,6 +36,7 @@ def screen(log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: 
         _refuse_nir(log, sheet, table, place, column, keys.get(column, ""), screened)
         if table is not None:
             _warn_of_contacts(log, table, place, column, keys.get(column, ""))
+    _refuse_split_nir(log, sheet, table, place, screened)
     if table is not None:
         _leave_behind(log, table, place, screened)
     return screened
@@ -45,10 +46,12 @@ def _refuse_nir(
     log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int, column: int, key: str, screened: Screened
 ) -> None:
     """A column in which a NIR stands is refused as a whole; the value is never shown."""
+    known = FIELDS[table.kind].get(key) if table else None
     found = cells_with_nir((index, row[column]) for index, row in enumerate(sheet.rows))
+    if table is not None and known is not None and (known.sort == "id" or known.key == "case_number"):
+        found = sorted({*found, *(index for index in table.rows if is_nir_like(sheet.rows[index][column]))})
     if not found:
         return
-    known = FIELDS[table.kind].get(key) if table else None
     # Without a column that the arbitration or the identities need the other rows would say something else.
     mended = (
         table is not None
@@ -70,6 +73,19 @@ def _refuse_nir(
         screened.left_out.add(key)
 
 
+def _refuse_split_nir(
+    log: FindingLog, sheet: Sheet, table: RecognisedTable | None, place: int, screened: Screened
+) -> None:
+    """A NIR over several cells of a row: the row is refused."""
+    before, data = log.fatal, set(table.rows) if table and table.kind == "situations" else set()
+    rows = [(index, column) for index, row in enumerate(sheet.rows) if (column := split_nir(row)) is not None]
+    for index, column in rows[:_MOST_CELLS]:
+        log.report_column("error", "nir", sheet=sheet, place=place, column=column, row=index, wording="split")
+    screened.bad_rows.update(index for index, _ in rows)
+    if data.issuperset(screened.bad_rows):
+        log.fatal = before
+
+
 def _warn_of_contacts(log: FindingLog, table: RecognisedTable, place: int, column: int, key: str) -> None:
     """Addresses and telephone numbers in columns that are free text or not recognised."""
     known = FIELDS[table.kind].get(key)
@@ -77,7 +93,8 @@ def _warn_of_contacts(log: FindingLog, table: RecognisedTable, place: int, colum
         return
     sheet = table.sheet
     cells = [(index, sheet.rows[index][column]) for index in table.rows]
-    for sort, found in cells_with_contact(cells).items():
+    told = cells_with_contact(cells) | {"health": [index for index, text in cells if holds_health_word(text)]}
+    for sort, found in told.items():
         heading = known.label if known else ""
         if len(found) > _MOST_CELLS:
             log.report_column("warning", f"{sort}-in-text", sheet=sheet, place=place, column=column, heading=heading,
@@ -95,6 +112,11 @@ def _leave_behind(log: FindingLog, table: RecognisedTable, place: int, screened:
         if known is None or known.privacy not in ("free text", "refused"):
             continue
         screened.left_out.add(key)
+        if key == "unneeded" and len(columns) > 1:
+            letters = tuple(map(table.sheet.column_letter, columns))
+            log.report_column("repaired", "column-left-out", sheet=table.sheet, place=place, column=columns[0],
+                              row=table.header, heading=known.label, wording="several", letters=letters)  # fmt: skip
+            continue
         for column in columns:
             if any(table.sheet.rows[index][column].strip() for index in table.rows):
                 log.report_column(

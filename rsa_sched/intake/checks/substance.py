@@ -172,15 +172,19 @@ def _check_ranks(log: FindingLog, month: MonthRows) -> None:
 
 
 def _check_people(log: FindingLog, month: MonthRows) -> None:
-    """The same person twice, and people heard last month."""
+    """The same person by two structures or for two types, and people heard last month.
+
+    By one structure for one type it is the same request, which was looked at before.
+    """
     first: dict[str, tuple[Row, SourceRow]] = {}
     for row, line in month.situations:
         person = row.get("person")
         if person is None:
             continue
         before, other = first.setdefault(person, (row, line))
-        if other is not line:
-            wording = "" if before.get("structure") == row.get("structure") else "other-structure"
+        same = before.get("structure") == row.get("structure")
+        if other is not line and not (same and before.get("type") == row.get("type")):
+            wording = "" if same else "other-structure"
             log.report("warning", "person-twice", line=line, key=_person_key(line), wording=wording, where=other.where)
         if person in month.heard:
             day = dt.date.fromisoformat(month.heard[person])

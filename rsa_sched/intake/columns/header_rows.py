@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.datarows import filled, filled_columns
-from rsa_sched.intake.columns.headings import LONGEST, Meaning, Vocabulary
+from rsa_sched.intake.columns.headings import ALIAS, LONGEST, Meaning, Vocabulary
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.sheet import Sheet
 
@@ -34,15 +34,16 @@ class Header:
     @property
     def score(self) -> int:
         """How well the row fits: fields named, more for headings that only this kind has, less for missing ones."""
-        best = {meaning.key: meaning for meaning in sorted(self.meanings.values(), key=lambda one: -one.rank)}
+        ranked = sorted(self.meanings.values(), key=lambda one: -one.rank)
+        best = {one.key: one for one in ranked if self.vocabulary.fields[one.key].asked}
         own = sum(not meaning.shared for meaning in best.values())
-        exact = sum(meaning.rank < 2 for meaning in best.values())
+        exact = sum(meaning.rank < ALIAS for meaning in best.values())
         return 4 * len(best) + 4 * own + exact - 6 * self.missing
 
     @property
     def fits(self) -> bool:
         """Whether enough is there to say that the sheet is this table."""
-        named = len(self.keys)
+        named = sum(self.vocabulary.fields[key].asked for key in self.keys)
         return named >= 4 or (named == 3 and self.missing <= 1) or (named == 2 and not self.missing)
 
 

@@ -8,12 +8,12 @@ may be about a person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
-from rsa_sched.intake.cells.words import bare, clean, nearest
+from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.columns.composed import announced, composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
 from rsa_sched.intake.columns.header_rows import (
     Areas,
@@ -24,52 +24,33 @@ from rsa_sched.intake.columns.header_rows import (
     read_headers,
     wide_areas,
 )
-from rsa_sched.intake.columns.headings import Vocabulary, is_nir
+from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
+from rsa_sched.intake.columns.recognised import RecognisedTable as RecognisedTable
+from rsa_sched.intake.columns.shifts import is_shifted, spilled
+from rsa_sched.intake.columns.titles import from_titles
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.sheet import Sheet
-from rsa_sched.names import HEADINGS
+from rsa_sched.names import ALWAYS
 
 SOUGHT = 60
-"""The header is sought in this many of the first rows that hold something."""
+"""The header is sought in this many of the first rows that hold something, fewer where there are many columns."""
+SOUGHT_CELLS = 2_000
+"""Cells of those rows at most: sixty rows of thirty columns, ten of two hundred."""
+
+MOST_SOUGHT = 100_000
+"""Headings of all kinds of table that are looked up at most to find headers below the first: of a table whose rows all
+begin with the word of a heading, the first thousand rows or so, beyond which every row is one of data."""
 
 _QUIET = frozenset(map(bare, lookup("vocabulary.quiet-sheets")))
 """Sheets of explanations, as the empty form has them, need not be reported."""
 
-_NAME_TABLE = frozenset(map(bare, HEADINGS.values()))
+_OWN_PLACES, _OWN_SHEETS = (frozenset(lookup(f"vocabulary.{name}")) for name in ("own-places", "own-sheets"))
+"""Headings of the csv of places and of the sheets of places that this tool writes."""
+
+_NAME_TABLE = frozenset(map(bare, ALWAYS.values()))
 """Headings of the name table, whose people would otherwise be taken for professionals."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedTable:
-    """A sheet understood.
-
-    Attributes
-    ----------
-    kind : which of the `TABLES`.
-    sheet : the sheet, its vertically merged cells filled down.
-    columns : indices of the columns of each field found: one for most, several for a list in several columns
-        (« Partenaire 1 », « Partenaire 2 ») and for a name in two (first name, last name); `text` joins them.
-        Columns that must not be sent are left out.
-    header : index in ``sheet.rows`` of the header's last row.
-    rows : indices of the rows of data.
-    """
-
-    kind: str
-    sheet: Sheet
-    columns: dict[str, tuple[int, ...]]
-    header: int
-    rows: tuple[int, ...]
-
-    def text(self, row: int, key: str) -> str:
-        """Text of a field in the row at an index of ``sheet.rows``; "" where the table has no such column."""
-        columns = self.columns.get(key, ())
-        if len(columns) == 1:
-            return self.sheet.rows[row][columns[0]]
-        parts = [clean(self.sheet.rows[row][column]) for column in columns]
-        is_list = any(one.key == key and one.sort == "list" for one in TABLES[self.kind])
-        return (" ; " if is_list else " ").join(part for part in parts if part)
 
 
 def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[RecognisedTable | None, list[Finding]]:
@@ -84,22 +65,28 @@ def recognise(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[
     -------
     The table, None where the sheet holds none: nothing at all, or (a finding) no header that fits.
     """
-    sought = [index for index, row in enumerate(sheet.rows) if filled_columns(row)]
+    filled_rows = (index for index, row in enumerate(sheet.rows) if filled_columns(row))
+    sought = list(islice(filled_rows, min(SOUGHT, SOUGHT_CELLS // max(1, len(sheet.rows[0]))) if sheet.rows else 0))
     if not sought:
         return None, []
-    if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought[:SOUGHT]):
+    if kind is None and any({bare(cell) for cell in sheet.rows[index]} >= _NAME_TABLE for index in sought):
         return None, [Finding.at(sheet, "warning", "names-file")]
+    known = [{bare(cell) for cell in sheet.rows[index]} for index in sought] if kind is None else []
+    if any(cells >= _OWN_SHEETS for cells in known):
+        return None, [Finding.at(sheet, "warning", "own-sheet")]
+    if any(cells >= _OWN_PLACES for cells in known):
+        kind = "decisions"
     vocabularies = [Vocabulary(name, profile) for name in ([kind] if kind is not None else TABLES)]
     areas = wide_areas(sheet)
     headers = [
         header
-        for index in sought[:SOUGHT]
+        for index in sought
         for vocabulary in vocabularies
         for header in read_headers(sheet, index, vocabulary, areas)
     ]
     best = best_header(headers, sheet)
     enough = best is not None and (best.fits or (kind is not None and len(best.keys) >= 2))
-    found = list(_nir(sheet, best if enough else None, sought[:SOUGHT]))
+    found = list(_nir(sheet, best if enough else None, sought))
     if best is None or not enough:
         return None, [*found, *_no_table(sheet, kind, best)]
     if not sheet.visible:
@@ -119,13 +106,14 @@ def _table(
     """The table under a header, with its findings."""
     kind = header.vocabulary.kind
     columns, about_columns = _columns(sheet, header)
-    found += about_columns
     labels = {c: header.vocabulary.fields[key].label for key, several in columns.items() for c in several}
     sheet, about_merges = unmerged(sheet, header.row, labels)
     required = {c for one in header.vocabulary.required() for c in columns.get(one.key, ())[:1]}
     every = vocabularies or [Vocabulary(name, profile) for name in TABLES]
 
     def heads(index: int) -> HeadingRow:
+        if sum(vocabulary.sought for vocabulary in (header.vocabulary, *every)) > MOST_SOUGHT:
+            return ""
         texts = len(filled_columns(sheet.rows[index]))
         for vocabulary in [header.vocabulary, *every]:
             for other in islice(read_headers(sheet, index, vocabulary, areas), 1):
@@ -142,11 +130,19 @@ def _table(
 
     rows, about_rows = data_rows(sheet, header.row, required, heads)
     found += _above(sheet, header)
+    found += spilled(sheet, header, columns, rows)
     found += _unread(sheet, areas, header, columns, rows)
+    if is_shifted(sheet, header, rows):
+        found.append(Finding.at(sheet, "error", "row-shifted", row=header.row, wording="every"))
     found += sorted([*about_merges, *about_rows, *hidden(sheet, rows, header.row, labels)], key=_order)
     if not rows:
         found.append(Finding.at(sheet, "warning", "table-empty"))
-    return RecognisedTable(kind, sheet, columns, header.row, rows), found
+    table, about_cells = composed(RecognisedTable(kind, sheet, columns, header.row, rows))
+    if set(map(bare, sheet.rows[header.row])) >= _OWN_PLACES:
+        table, about_columns = announced(table, about_columns)
+    top = header.row - header.lines + 1
+    table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)
+    return table, [*about_columns, *found, *about_cells]
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:
@@ -196,6 +192,9 @@ def _nir(sheet: Sheet, header: Header | None, sought: Sequence[int]) -> Iterator
             and any(is_long_figures(below[column]) for below in sheet.rows[row + 1 :])
         }
     for column in sorted(seen):
+        if header is not None and not any(filled(row[column]) for row in sheet.rows[header.row + 1 :]):
+            yield Finding.at(sheet, "repaired", "nir-column-empty", column=column, heading=say("findings.place.nir"))
+            continue
         yield Finding.at(sheet, "error", "nir", column=column, heading=say("findings.place.nir"), wording="announced")
 
 
@@ -214,8 +213,8 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         rank = min(meaning.rank for meaning in claims.values())
         used = [column for column, meaning in claims.items() if meaning.rank == rank]
         parts = {claims[column].part: column for column in used}
-        if one.sort == "list":
-            used = list(claims)
+        if one.sort == "list" or one.privacy == "free text" or key == "address_more":
+            used = used if rank == OUTPUT and one.privacy == "needed" else list(claims)
         elif len(used) == 2 and set(parts) == {0, 1}:
             used = [parts[0], parts[1]]
         elif len(used) > 1:
@@ -230,18 +229,17 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         found += [
             Finding.at(sheet, "warning", "column-spare", row=header.row, column=column, heading=one.label,
                        label=one.label, letters=sheet.column_letter(used[0]))
-            for column in claims if claims[column].rank > rank and column not in used
+            for column in claims if claims[column].rank > rank != OUTPUT and column not in used
         ]  # fmt: skip
     return columns, found
 
 
 def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
     one = header.vocabulary.fields[key]
-    words = {word for word, label in header.vocabulary.words().items() if label == one.label}
     near = [
         sheet.column_letter(column)
         for column in filled_columns(sheet.rows[header.row])
-        if column not in header.meanings and nearest(sheet.rows[header.row][column], words) is not None
+        if column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one
     ]
     if near:
         return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,
@@ -262,7 +260,6 @@ def _unread(
     sheet: Sheet, areas: Areas, header: Header, columns: dict[str, tuple[int, ...]], rows: Sequence[int]
 ) -> Iterator[Finding]:
     """Columns that are not known, or have no heading though they hold something."""
-    words = header.vocabulary.words()
     names = sheet.rows[header.row]
     above = groups_over(sheet, header.row - 1, areas) if header.lines == 2 else [""] * len(names)
     for column, name in enumerate(names):
@@ -271,13 +268,13 @@ def _unread(
             continue
         holds = sum(filled(sheet.rows[index][column]) for index in rows)
         if filled(name):
-            near = nearest(name, words)
+            near = header.vocabulary.offered(name)
             value = value_class(name)
             if near is None:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
                                  wording="far")  # fmt: skip
             else:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
-                                 wording="near", label=words[near])  # fmt: skip
-        elif holds:
+                                 wording="near", label=near.label)  # fmt: skip
+        elif holds and not any(column in listed for listed in columns.values()):
             yield Finding.at(sheet, "warning", "column-headless", column=column, number=holds)

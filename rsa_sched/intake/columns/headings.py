@@ -10,13 +10,18 @@ from typing import NamedTuple
 
 from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.cells.words import bare, clean, folded
+from rsa_sched.intake.columns.folding import HOLDER, gist, slips, without_holder
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.profile import Profile
 
 LONGEST = 120
 """No heading is longer; a text beyond this is prose."""
 
-_TRAILING_NOTE = re.compile(r"(?:\s*(?:\([^()]*\)|[*:]))+\s*$")
+_MOST_OFFERED = 200
+"""As many unknown headings are compared with the known ones; with more it is another table."""
+
+_MARKS = re.compile(r"[\s*:?!]+$")
+_NOTE = re.compile(r"(?:\s{0,9}(?:\([^()]{0,120}\)|\[[^\[\]]{0,120}\])){1,3}[\s*:?!]{0,20}$")
 _NUMBERED, _PART_OF_NAME, _NIR = (
     re.compile(lookup(f"vocabulary.headings.{name}")) for name in ("numbered", "part-of-name", "nir")
 )
@@ -29,13 +34,17 @@ _NAME = lookup("vocabulary.headings.last-name")[0]
 """Without this word in it, a heading names no part of a name."""
 
 
+PROFILE, OUTPUT, LABEL, ALIAS, LESSER = range(0, 10, 2)
+"""Ranks: a heading of the profile, one that the tool writes itself, the field's label, an alias, a lesser one."""
+
+
 class Meaning(NamedTuple):
     """What a heading was found to mean.
 
     Attributes
     ----------
     key : of the field.
-    rank : 0 the profile's own heading, 1 the field's label, 2 an alias: the lower counts.
+    rank : one of the ranks below, the lower counts; one more where the heading is only alike when `folding` it.
     part : for a name in two columns: 0 first name, 1 last name; else -1.
     shared : whether other kinds of table know the heading too.
     """
@@ -59,25 +68,58 @@ class Vocabulary:
         self.kind = kind
         self.fields = {field.key: field for field in TABLES[kind]}
         self._known: dict[str, Meaning] = {}
-        own = ((0, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words)
+        self._folded: dict[str, Meaning] = {}
+        self._offered: dict[str, Field | None] = {}
+        self._sought: dict[tuple[str, str], Meaning | None] = {}
+        own = [(PROFILE, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words]
         for rank, key, word in (*own, *_headings(kind)):
             name = bare(word)
-            self._known.setdefault(name, Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1))
+            found = Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1)
+            self._known.setdefault(name, found)
+            for fold in folds(self.fields[key], word) if rank != OUTPUT else ():
+                self._folded.setdefault(fold, found._replace(rank=rank + 1))
 
     def required(self) -> Iterator[Field]:
         """The fields that every row needs."""
         return (field for field in self.fields.values() if field.required)
 
-    def words(self) -> dict[str, str]:
-        """Every heading as it is written in the vocabulary, with the label of its field: to offer the nearest."""
-        wanted = (field for field in self.fields.values() if field.privacy != "refused")
-        return {word: field.label for field in wanted for word in (field.label, *field.aliases)}
+    def offered(self, heading: str) -> Field | None:
+        """The one field whose heading this is, but for slips of the keyboard; None where that is not sure.
+
+        A wrong word is worse than none: « Nom de naissance » is no slip for « Date de naissance ».
+        """
+        if len(heading) > LONGEST:
+            return None
+        key = gist(_NOTE.sub("", clean(heading)))
+        if key not in self._offered and len(self._offered) < _MOST_OFFERED:
+            self._offered[key] = self._nearest(key)
+        return self._offered.get(key)
+
+    def _nearest(self, key: str) -> Field | None:
+        near: dict[int, set[str]] = {}
+        for fold, found in self._folded.items():
+            number = slips(key, fold)
+            if number is not None:
+                near.setdefault(number, set()).add(found.key)
+        nearest = near[min(near)] if near else set()
+        field = self.fields[next(iter(nearest))] if len(nearest) == 1 else None
+        return field if field is not None and field.privacy != "refused" else None
+
+    @property
+    def sought(self) -> int:
+        """How many different headings were asked for."""
+        return len(self._sought)
 
     def meaning(self, name: str, group: str = "") -> Meaning | None:
         """What a heading means, under the heading of a group of columns or under none."""
+        if (name, group) not in self._sought:
+            self._sought[name, group] = self._meaning(name, group)
+        return self._sought[name, group]
+
+    def _meaning(self, name: str, group: str) -> Meaning | None:
         if group:
             whole = self._plainly(group)
-            if whole is not None and bare(name) in _PARTS and self.fields[whole.key].sort == "id":
+            if whole is not None and bare(name) in _PARTS and self._names_somebody(whole):
                 return whole._replace(part=_PARTS[bare(name)])
             for joined in (f"{name} {group}", f"{group} {name}"):
                 found = self._plainly(joined)
@@ -85,14 +127,21 @@ class Vocabulary:
                     return found
         return self._plainly(name) or self._part(name)
 
+    def _names_somebody(self, whole: Meaning) -> bool:
+        """Whether a field may be written as a name in two columns; a pseudonym is none."""
+        return self.fields[whole.key].sort == "id" and whole.key != "person"
+
     def _plainly(self, heading: str) -> Meaning | None:
         if len(heading) > LONGEST:
             return None
-        for key in _keys(heading):
+        bares, folds, numberless = _keys(heading)
+        for key in bares:
             if key in self._known:
                 return self._known[key]
-        numberless = _NUMBERED.sub("", bare(heading))
-        for key in (numberless, f"{numberless}s") if numberless else ():
+        for key in folds:
+            if key in self._folded:
+                return self._folded[key]
+        for key in numberless:
             found = self._known.get(key)
             if found is not None and self.fields[found.key].sort == "list":
                 return found
@@ -104,7 +153,7 @@ class Vocabulary:
             return None
         found = _PART_OF_NAME.fullmatch(folded(heading))
         whole = self._plainly(found["whole"]) if found is not None else None
-        if found is None or whole is None or self.fields[whole.key].sort != "id":
+        if found is None or whole is None or not self._names_somebody(whole):
             return None
         return whole._replace(part=_PARTS.get(bare(found["part"]), -1))
 
@@ -115,21 +164,47 @@ def is_nir(heading: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _keys(heading: str) -> tuple[str, ...]:
-    """The heading `bare`, whole and without a note at its end such as « (obligatoire) » or « * »."""
-    whole = bare(heading)
-    shorter = bare(_TRAILING_NOTE.sub("", clean(heading)))
-    return (whole,) if shorter in ("", whole) else (whole, shorter)
+def _keys(heading: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The heading `bare` and folded, whole and, after that, without a note at its end such as « (obligatoire) ».
+
+    Then `bare` without a number at its end, and as a plural of that.
+    """
+    whole = clean(heading)
+    forms = dict.fromkeys((_MARKS.sub("", whole), _NOTE.sub("", whole)))
+    bares = dict.fromkeys(key for key in (bare(whole), *map(bare, forms)) if key)
+    numberless = _NUMBERED.sub("", bare(heading))
+    plural = (numberless, f"{numberless}s") if numberless else ()
+    return tuple(bares), tuple(dict.fromkeys(key for key in map(gist, forms) if key)), plural
+
+
+def folds(field: Field, word: str) -> tuple[str, ...]:
+    """What a heading of a field is when folded: as it is; of what tells who a person is, without the word for them too.
+
+    « Nom de l'allocataire » is « Nom » and the other way round, « N° allocataire » is not « N° ».
+    """
+    key = gist(word)
+    if field.key == "person":  # a « code allocataire » is no pseudonym
+        return ()
+    if field.privacy == "needed" or field.sort == "id":
+        return (key,) if key else ()
+    lesser = without_holder(key)
+    alone = lesser if lesser not in ("", "no", "identifiant") else ""
+    with_holder = f"{alone} {HOLDER}" if alone else ""
+    return tuple(dict.fromkeys(fold for fold in (key, alone, with_holder) if fold))
 
 
 def _headings(kind: str) -> Iterator[tuple[int, str, str]]:
-    """Rank, field and word of each heading, labels first; of a list the singular too, which heads one column each."""
-    for rank in (1, 2):
+    """Rank, field and word of each heading, by rank; of a list the singular too, which heads one column each."""
+    for rank in (OUTPUT, LABEL, ALIAS, LESSER):
         for field in TABLES[kind]:
-            for word in (field.label,) if rank == 1 else field.aliases:
+            for word in _words(field, rank):
                 yield rank, field.key, word
                 if field.sort == "list":
                     yield rank, field.key, " ".join(part.removesuffix("s") for part in word.split())
+
+
+def _words(field: Field, rank: int) -> tuple[str, ...]:
+    return {OUTPUT: field.outputs, LABEL: (field.label,), ALIAS: field.aliases, LESSER: field.lesser}[rank]
 
 
 _KINDS = Counter(name for kind in TABLES for name in {bare(word) for _, _, word in _headings(kind)})

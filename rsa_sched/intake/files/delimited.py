@@ -9,6 +9,7 @@ import codecs
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from rsa_sched.french.sentences import lookup
 from rsa_sched.intake.files.limits import Limits, RefusedError, check_area
@@ -31,6 +32,8 @@ _TWICE = re.compile(r"[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]"
 """Letters that were encoded twice: « Ã© »."""
 
 _LOOKED_AT = 200
+_NARROW = 3
+"""With so few cells a row, a text of several lines may well look like rows."""
 _STATED = re.compile(r'"?sep=([;,|\t])"?', re.IGNORECASE)
 _ENDS = re.compile(r"\r\n|\r|\n")
 
@@ -82,6 +85,11 @@ def read_delimited(file: str, data: bytes, limits: Limits) -> tuple[Sheet, list[
         for n, row in enumerate(rows)
         if _filled(row) > usual
     ]
+    if usual > _NARROW:
+        findings += [
+            Finding.at(sheet, "error", "quote-unclosed", row=index, wording="swallowed", opened=opened)
+            for index, opened in _swallowed(rows, numbers, separator, usual)
+        ]
     sheet, long = without_long_cells(sheet, limits)
     return sheet, findings + long
 
@@ -118,8 +126,38 @@ def _rows(lines: list[str], first: int, separator: str) -> tuple[list[list[str]]
     except csv.Error as error:
         if "field limit" in str(error):  # 131,072 characters, quoted or not
             raise RefusedError("cell-too-long", "line", number=begins) from None
-        raise RefusedError("quote-unclosed", number=begins) from None
+        raise RefusedError("quote-unclosed", number=begins, opened=_opened(lines, begins, separator)) from None
     return rows, numbers
+
+
+def _opened(lines: list[str], begins: int, separator: str) -> int:
+    """The line of the quotation mark with which a row goes wrong: the last one that opens a cell."""
+    opened, inside = begins, False
+    for number, line in enumerate(lines[begins - 1 :], begins):
+        before = separator
+        for at, character in enumerate(line):
+            if character != '"':
+                before = character
+            elif inside and line[at + 1 : at + 2] not in ("", separator, '"') and before != '"':
+                return opened  # it closes a cell that goes on
+            elif inside:
+                inside = line[at + 1 : at + 2] == '"' or before == '"'
+                before = "" if before == '"' else character
+            elif before == separator:
+                opened, inside, before = number, True, ""
+    return opened
+
+
+def _swallowed(rows: list[list[str]], numbers: list[int], separator: str, usual: int) -> Iterator[tuple[int, int]]:
+    """Rows with a cell of several lines, one of which is a row of the table itself, and that line's number."""
+    for index, row in enumerate(rows):
+        line = numbers[index]
+        for cell in row:
+            inner = _ENDS.split(cell)
+            if any(text.count(separator) >= usual - 1 for text in inner[1:]):
+                yield index, line
+                break
+            line += len(inner) - 1
 
 
 def _filled(row: list[str]) -> int:
@@ -155,7 +193,7 @@ def _decoded(file: str, data: bytes) -> tuple[str, list[Finding]]:
         raise RefusedError("encoding-unknown", "somewhere") from None
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
-        raise RefusedError("file-not-table", "unknown")
+        raise RefusedError("file-not-table", "nul", number=_line(text[: text.index("\x00")]))
     return text, _doubts(file, text, guessed)
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rsa_sched.intake.files.celltext import text_of
 from rsa_sched.intake.files.delimited import read_delimited
 from rsa_sched.intake.files.limits import Limits, RefusedError
 from rsa_sched.intake.files.sniff import SUFFIXES, kind_of, suffix_fits
-from rsa_sched.intake.files.workbook import read_workbook
+from rsa_sched.intake.files.workbook import ReadBook, read_workbook
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BookReader = Callable[[str, bytes, Literal["zip", "ole"], Limits], ReadBook]
 
 
 def tables_in(folder: Path) -> list[Path]:
@@ -23,13 +26,19 @@ def tables_in(folder: Path) -> list[Path]:
     return sorted((path for path in found if not path.name.startswith((".", "~$"))), key=lambda path: path.name)
 
 
-def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], list[Finding]]:  # noqa: B008
+def read_sheets(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    book: BookReader = read_workbook,
+) -> tuple[list[Sheet], list[Finding]]:
     """All sheets of a file, whatever its name says it is.
 
     Parameters
     ----------
     path : xlsx, xlsm, xls, ods, or text with ``;``, tab, ``,`` or ``|``.
     limits : what it may be at most.
+    book : how a workbook is read: here, or within a budget (`apart`). Text is read line by line, in as much time and
+        memory as it is long.
 
     Returns
     -------
@@ -43,7 +52,7 @@ def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], lis
     name = path.name
     try:
         data = _bytes(path, limits)
-        kind, sheets, findings = _read(name, data, limits)
+        kind, sheets, findings = _read(name, data, limits, book)
     except RefusedError as refused:
         return [], [refused.finding(name)]
     if not suffix_fits(name, kind):
@@ -51,10 +60,10 @@ def read_sheets(path: Path, limits: Limits = Limits()) -> tuple[list[Sheet], lis
     return sheets, findings
 
 
-def _read(name: str, data: bytes, limits: Limits) -> tuple[str, list[Sheet], list[Finding]]:
+def _read(name: str, data: bytes, limits: Limits, book: BookReader) -> ReadBook:
     kind = kind_of(data)
     if kind != "text":
-        return read_workbook(name, data, kind, limits)
+        return book(name, data, kind, limits)
     sheet, findings = read_delimited(name, data, limits)
     return kind, [sheet], findings
 

@@ -22,10 +22,12 @@ class Limits:
     ratio : unpacked size of a packed part over its packed size (parts below 1 MiB aside).
     parts : packed parts.
     rows, columns : of a sheet, up to its last cell that holds something.
-    cells : of a sheet's used area.
+    cells : of the used areas of all sheets of a file.
     sheets : of a workbook.
     cell_characters : of one cell.
     characters : of all cells of a file.
+    seconds : of the processor, for a workbook that is read in a process of its own (by the clock, six times as many).
+    memory_bytes : of that process.
     """
 
     file_bytes: int = 20 * _MIB
@@ -34,10 +36,12 @@ class Limits:
     parts: int = 2_000
     rows: int = 20_000
     columns: int = 200
-    cells: int = 1_000_000
+    cells: int = 500_000
     sheets: int = 50
     cell_characters: int = 10_000
     characters: int = 20_000_000
+    seconds: int = 10
+    memory_bytes: int = 512 * _MIB
 
 
 class RefusedError(Exception):
@@ -45,13 +49,11 @@ class RefusedError(Exception):
 
     def __init__(self, code: str, wording: str = "", **facts: Any) -> None:
         super().__init__(code)
-        self.code = code
-        self._wording = wording
-        self._facts = facts
+        self.code, self.wording, self.facts = code, wording, facts
 
     def finding(self, file: str) -> Finding:
         """Why a file of this name is not read, and what to do about it."""
-        return Finding.at(Sheet(file, "", ()), "error", self.code, wording=self._wording, **self._facts)
+        return Finding.at(Sheet(file, "", ()), "error", self.code, wording=self.wording, **self.facts)
 
 
 def check_area(rows: int, columns: int, limits: Limits) -> None:

@@ -12,6 +12,8 @@ Place = tuple[int, int]
 """Row and column of a cell, from 1."""
 Area = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells, from 1."""
+_WIDEST = 16_384
+"""No spreadsheet has more columns."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,12 @@ class Scan:
         self.characters += characters
         if self.characters > self.limits.characters:
             raise RefusedError("too-many-characters", "sheet", most=self.limits.characters)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Columns that are not shown; raises RefusedError where they are told more often than there are columns."""
+        self.hidden_columns.append((first, last))
+        if len(self.hidden_columns) > _WIDEST:
+            raise RefusedError("file-damaged")
 
     def merge(self, area: Area) -> None:
         """One more merged area; raises RefusedError where there are too many."""

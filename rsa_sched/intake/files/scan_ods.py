@@ -60,7 +60,7 @@ class _Content:
             first = self._sheet_column + 1
             self._sheet_column += _repeats(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility") in _HIDDEN:
-                self._scan.hidden_columns.append((first, self._sheet_column))
+                self._scan.hide_columns(first, self._sheet_column)
         elif name == "office:annotation":
             self._in_note = True
         elif name == "text:p" and self._in_cell and not self._in_note:

@@ -80,7 +80,7 @@ def _sheet(stream: bytearray, start: int, lengths: list[int], limits: Limits) ->
             if number == 0x208 and record[12] & 0x20:
                 scan.hidden_rows.add(first + 1)
             elif number == 0x7D and record[8] & 0x01:
-                scan.hidden_columns.append((first + 1, last + 1))
+                scan.hide_columns(first + 1, last + 1)
         elif number == 0x200:  # DIMENSIONS: room would be made for all of it
             stream[at : at + 2] = _NOTHING
         elif number == 0xD6:  # RSTRING, which the reader of cells passes over

@@ -92,7 +92,8 @@ def _lengths(package: Package, limits: Limits) -> list[int]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if _local(name) == "sst" and int(attributes.get("uniqueCount", "0")) > limits.cells:
-            raise RefusedError("file-damaged")  # the reader of cells makes room for so many
+            # the reader of cells makes room for so many
+            raise RefusedError("too-many-cells", "texts", most=limits.cells)
         if _local(name) == "si":
             lengths.append(0)
             if len(lengths) > limits.cells:
@@ -143,7 +144,7 @@ class _Sheet:
         elif name == "row":
             self._start_row(attributes)
         elif name == "col" and attributes.get("hidden", "0") in _TRUE:
-            self.scan.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self.scan.hide_columns(int(attributes["min"]), int(attributes["max"]))
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             self.scan.merge((*_place(first), *_place(last or first)))

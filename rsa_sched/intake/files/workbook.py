@@ -21,13 +21,14 @@ from rsa_sched.intake.files.sniff import book_of
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.sheet import Sheet
 
+ReadBook = tuple[str, list[Sheet], list[Finding]]
+"""Kind (xlsx, ods, xls), sheets, findings."""
+
 _MOST_CELLS = 50
 """So many cells of one fault are reported one by one."""
 
 
-def read_workbook(
-    file: str, data: bytes, container: Literal["zip", "ole"], limits: Limits
-) -> tuple[str, list[Sheet], list[Finding]]:
+def read_workbook(file: str, data: bytes, container: Literal["zip", "ole"], limits: Limits) -> ReadBook:
     """Sheets of a workbook, after its kind (xlsx, ods, xls).
 
     Raises
@@ -46,10 +47,25 @@ def read_workbook(
     return kind, *_read(file, package.repacked(), book, limits)
 
 
+def load_reader() -> None:
+    """Load what reads the cells; raises MissingExtra where it is not installed."""
+    with brought_by("excel"):
+        import python_calamine  # noqa: F401
+
+
+def _check_whole(book: WorkbookScan, limits: Limits) -> None:
+    scans = book.ordered or list(book.sheets.values())
+    if sum(scan.bottom * scan.right for scan in scans) > limits.cells:
+        raise RefusedError("too-many-cells", "file", most=limits.cells)
+    if sum(scan.characters for scan in scans) > limits.characters:
+        raise RefusedError("too-many-characters", "file", most=limits.characters)
+
+
 def _read(file: str, data: bytes, book: WorkbookScan, limits: Limits) -> tuple[list[Sheet], list[Finding]]:
     with brought_by("excel"):
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+    _check_whole(book, limits)
     sheets: list[Sheet] = []
     findings = _of_book(file, book)
     try:

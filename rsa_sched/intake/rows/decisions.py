@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rsa_sched.domain.agenda import Agenda
@@ -23,12 +23,20 @@ class Decisions:
 
 
 def read_decisions(
-    log: FindingLog, organisation: Organisation, lines: Iterable[SourceRow], situations: Rows, sessions: Rows
+    log: FindingLog,
+    organisation: Organisation,
+    lines: Iterable[SourceRow],
+    situations: Rows,
+    sessions: Rows,
+    other_ids: Mapping[str, set[str]],
 ) -> Decisions:
-    """The decisions on these situations (of bad lines too) and sessions."""
+    """The decisions on these situations (of bad lines too) and sessions; other_ids: what else tables call them."""
     known = NameList("situation")
     for name in sorted({row["id"] for row, _ in situations if "id" in row}):
         known.add(name)
+    for other, names in sorted(other_ids.items()):
+        for name in sorted(names):
+            known.alias(name, other)
     starts = {row["id"]: row.get("start") for row, _ in sessions}
     decisions = Decisions()
     seen: set[tuple[str, ...]] = set()
@@ -80,19 +88,34 @@ def read_history(log: FindingLog, organisation: Organisation, lines: Iterable[So
     return rows
 
 
-def announced_places(agenda: Agenda, situations: Rows, sessions: Rows, announced: Rows) -> Rows:
+def announced_places(
+    log: FindingLog,
+    agenda: Agenda,
+    situations: Rows,
+    sessions: Rows,
+    announced: Rows,
+    other_ids: Mapping[str, set[str]],
+) -> Rows:
     """The places of an agenda that was sent out, as announced rows with the lines of their situations.
 
     Left out: situations and sessions that the tables do not have any more, and situations that are `announced` already.
+    A situation that has another id since is found by `other_ids`; where it may be one of several, that is told.
     """
     lines = {row.get("id"): line for row, line in situations}
     known = {row.get("id") for row, _ in sessions}
     settled = {row.get("situation") for row, _ in announced}
-    return [
-        ({"situation": seat.situation, "session": seat.session, "start": iso_minute(seat.start)}, lines[seat.situation])
-        for seat in agenda.appointments
-        if seat.situation in lines and seat.session in known and seat.situation not in settled
-    ]
+    found: Rows = []
+    for seat in agenda.appointments:
+        name = seat.situation
+        if name not in lines and name in other_ids:
+            ids = sorted(other_ids[name] & lines.keys())
+            if len(ids) > 1:
+                log.report("warning", "announced-ambiguous", ids=tuple(ids))
+            name = ids[0] if len(ids) == 1 else name
+        if name in lines and seat.session in known and name not in settled:
+            row = {"situation": name, "session": seat.session, "start": iso_minute(seat.start)}
+            found.append((row, lines[name]))
+    return found
 
 
 def last_heard(

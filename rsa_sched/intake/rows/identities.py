@@ -3,36 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
-from rsa_sched.intake.rows.pseudonyms import BareIdentity, Key, Pseudonyms
+from rsa_sched.intake.rows.bare_identity import BareIdentity, Doubt
+from rsa_sched.intake.rows.births import check_births
+from rsa_sched.intake.rows.likeness import Spelling
+from rsa_sched.intake.rows.near_people import near_pairs
+from rsa_sched.intake.rows.numbers import drop_damaged
+from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Settled
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 from rsa_sched.intake.rows.situations import holds_last_name
+from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.names import Identity, NameTable
 
-IDENTITY = ("last_name", "first_name", "birth_date", "case_number")
+IDENTITY = ("last_name", "birth_name", "first_name", "birth_date", "case_number")
 
 
-def persons_of(log: FindingLog, lines: Sequence[SourceRow], key: Key | None, names: NameTable) -> list[str | None]:
+@dataclass(frozen=True, slots=True, repr=False)
+class WhoIsWho:
+    """What says who people are, besides the tables: the key, the name table, what was decided."""
+
+    key: Key | None
+    names: NameTable
+    verdicts: Verdicts = field(default_factory=Verdicts)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Persons:
+    """Who the lines are.
+
+    Attributes
+    ----------
+    pseudonyms : of each line.
+    by_decision : lines (by position) whose own spelling is another's pseudonym, joined by a decision.
+    """
+
+    pseudonyms: list[str | None]
+    by_decision: set[int]
+
+
+def persons_of(log: FindingLog, lines: Sequence[SourceRow], known: WhoIsWho, as_of: str = "") -> Persons:
     """The pseudonym of each line (of requests, or of people heard), with a finding for every doubt about it."""
     _check_given(log, lines)
-    identities = [BareIdentity.of(*map(line.text, (*IDENTITY, "person"))) for line in lines]
+    drop_damaged(log, lines)
+    check_births(log, lines, as_of)
+    identities = [_identity(line) for line in lines]
     unnamed: list[SourceRow] = []
     for line, identity in zip(lines, identities, strict=True):
         if identity.weak and not line.unread & {"birth_date", "case_number"}:
-            log.report("warning", "identity-weak", line=line, key=_first(line))
+            log.report("warning", "identity-weak", line=line, key=_first(line), wording=_missing(identity))
         elif not identity.known and "person" not in line.unread:
             unnamed.append(line)
     _report_unnamed(log, unnamed)
-    persons, doubts = Pseudonyms(key, names).of_all(identities)
-    for doubt in doubts:
-        line = lines[doubt.position]
-        log.report("warning", doubt.code, line=line, key="case_number" if line.filled("case_number") else _first(line))
-    if key is None:
-        _check_key(log, identities, persons)
-    return persons
+    pseudonyms = Pseudonyms(known.key, known.names, known.verdicts)
+    settled = pseudonyms.settle(identities)
+    for doubt in settled.doubts:
+        _report_doubt(log, lines, identities, pseudonyms, doubt)
+    _report_near(log, lines, pseudonyms, settled, known.verdicts)
+    if known.key is None:
+        _check_key(log, identities, settled.pseudonyms)
+    return Persons(settled.pseudonyms, settled.by_decision)
+
+
+def _identity(line: SourceRow) -> BareIdentity:
+    keys = ("last_name", "first_name", "birth_date", "case_number", "person", "birth_name")
+    return BareIdentity.of(*map(line.text, keys))
+
+
+def _missing(identity: BareIdentity) -> str:
+    """What a weak identity lacks: one of the two names where the date of birth is there, else the date."""
+    if not identity.born:
+        return ""
+    return "first-name" if identity.last else "last-name"
+
+
+def _report_doubt(
+    log: FindingLog,
+    lines: Sequence[SourceRow],
+    identities: Sequence[BareIdentity],
+    pseudonyms: Pseudonyms,
+    doubt: Doubt,
+) -> None:
+    """A doubt about who a line is, with the other line or known person, and what a decision would have to say."""
+    line = lines[doubt.position]
+    key = "case_number" if line.filled("case_number") else _first(line)
+    if doubt.code == "identity-joined":
+        first, second = doubt.ids[:2]
+        log.report("warning", "identity-joined", line=line, key=key, first=first, second=second)
+    elif doubt.code == "identity-decided":
+        log.report("repaired", "identity-decided", line=line, key=_first(line), id=doubt.ids[0])
+    else:
+        _report_other(log, lines, identities, pseudonyms, doubt)
+
+
+def _report_other(
+    log: FindingLog,
+    lines: Sequence[SourceRow],
+    identities: Sequence[BareIdentity],
+    pseudonyms: Pseudonyms,
+    doubt: Doubt,
+) -> None:
+    """A doubt about a line and another one, or somebody of the name table."""
+    line, other = lines[doubt.position], doubt.other or 0
+    key = "case_number" if line.filled("case_number") else _first(line)
+    own = pseudonyms.own(identities[doubt.position]) or ""
+    if other < len(lines):
+        pair = own, pseudonyms.own(identities[other]) or ""
+        first, second = pair if doubt.position < other else pair[::-1]
+        wording, facts = "", {"where": lines[other].where, "first": first, "second": second}
+    else:
+        known = pseudonyms.known[other - len(lines)].id
+        wording, facts = "known", {"id": known, "first": known, "second": own}
+    match doubt.code:
+        case "identity-other-name":
+            log.report("warning", "identity-other-name", line=line, key=key, wording=wording, **facts)
+        case "identity-contradiction":
+            log.report("warning", "identity-contradiction", line=line, key=key, wording=wording, **facts)
+        case _:
+            log.report("warning", "case-shared", line=line, key=key, wording=wording, **facts)
+
+
+def _report_near(
+    log: FindingLog, lines: Sequence[SourceRow], pseudonyms: Pseudonyms, settled: Settled, verdicts: Verdicts
+) -> None:
+    """A doubt for each two people who are perhaps one, unless it was decided already."""
+    keys = ("last_name", "birth_name", "first_name", "birth_date", "case_number")
+    # A date of birth that cannot be read is an error: who it is will be seen when it is corrected.
+    spellings = [Spelling() if "birth_date" in line.unread else Spelling.of(*map(line.text, keys)) for line in lines]
+    spellings += [Spelling.of(*(getattr(row, key) for key in keys)) for row in pseudonyms.known]
+    for low, high in near_pairs(spellings, settled.groups, len(lines)):
+        one, two = settled.groups[low], settled.groups[high]
+        if verdicts and verdicts.apart(settled.heads[one], settled.heads[two]):
+            continue
+        first, second = settled.names[one], settled.names[two]
+        if first is None or second is None:
+            continue  # without a key, which is an error of its own
+        if high >= len(lines):
+            line = lines[low]
+            log.report("warning", "identity-near", line=line, key=_first(line), wording="known", id=second,
+                       first=second, second=first)  # fmt: skip
+        else:
+            line = lines[high]
+            log.report("warning", "identity-near", line=line, key=_first(line), where=lines[low].where,
+                       first=first, second=second)  # fmt: skip
 
 
 def _report_unnamed(log: FindingLog, lines: Iterable[SourceRow]) -> None:
@@ -84,19 +200,26 @@ def check_ids_apart(
             log.report("error", "pseudonym-of-professional", line=line, key="id")
 
 
-def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[str | None],
+def name_table(names: NameTable, requests: Iterable[tuple[SourceRow, str, bool]],
                professionals: Iterable[Identity]) -> NameTable:  # fmt: skip
-    """The old name table with what the tables add; a text that is written now replaces the old one, nothing is lost."""
+    """The old name table with what the tables add; a text that is written now replaces the old one, nothing is lost.
+
+    Parameters
+    ----------
+    requests : lines with the pseudonym of each, and whether a decision gave it: then its names only fill what is empty.
+    """
     rows = dict(names)
     asked: dict[str, bool] = {}
-    for line, person in zip(lines, persons, strict=True):
-        if person is None:
-            continue
+    for line, person, by_decision in requests:
         texts: dict[str, Any] = {key: line.text(key) for key in (*IDENTITY, "civility", "email", "address")}
+        if not texts["last_name"]:
+            texts |= {"last_name": texts["birth_name"], "birth_name": ""}
+        elif bare(texts["last_name"]) == bare(texts["birth_name"]):
+            texts["birth_name"] = ""
         if line.get("official_letter") is not None:
             asked[person] = asked.get(person, False) or line.get("official_letter")
         if any(texts.values()):
-            _merge(rows, Identity(person, "person", **texts))
+            _merge(rows, Identity(person, "person", **texts), fill=by_decision)
     for person, official in asked.items():
         if person in rows:
             rows[person] = replace(rows[person], official_letter=official)
@@ -105,10 +228,15 @@ def name_table(names: NameTable, lines: Sequence[SourceRow], persons: Sequence[s
     return NameTable(rows.values())
 
 
-def _merge(rows: dict[str, Identity], new: Identity) -> None:
+def _merge(rows: dict[str, Identity], new: Identity, *, fill: bool = False) -> None:
     old = rows.get(new.id)
     if old is None or old.sort != new.sort:
         rows[new.id] = new
         return
     filled = {one.name: getattr(new, one.name) for one in fields(new) if isinstance(getattr(new, one.name), str)}
-    rows[new.id] = replace(old, **{key: value for key, value in filled.items() if value and key not in ("id", "sort")})
+    filled = {key: value for key, value in filled.items() if value and key not in ("id", "sort")}
+    if fill:
+        filled = {key: value for key, value in filled.items() if key not in IDENTITY or not getattr(old, key)}
+    if not new.birth_name and bare(new.last_name) == bare(old.birth_name):  # found by it: the name in use stays
+        filled.pop("last_name", None)
+    rows[new.id] = replace(old, **filled)

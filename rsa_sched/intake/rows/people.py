@@ -53,9 +53,14 @@ def read_people(log: FindingLog, organisation: Organisation, lines: Iterable[Sou
         label = _label(log, line)
         if label:
             row["label"] = label
+            organisation.professionals.add(name, label)  # our own outputs call them so
         organisation.professionals.add(
             name, *person_names(line.text("first_name"), line.text("last_name")), shown=False
         )
+        organisation.professionals.know(
+            name, last=line.text("last_name"), first=line.text("first_name"), email=line.text("email"),
+            structure=row.get("structure"),
+        )  # fmt: skip
         people.rows.append((row, line))
         people.identities += _identity(name, line)
     return people

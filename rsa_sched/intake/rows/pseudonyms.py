@@ -6,144 +6,40 @@ be found by trying names, and a person has the same pseudonym month after month.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
-import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rsa_sched.errors import InputError
-from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.rows.bare_identity import BareIdentity, Doubt
+from rsa_sched.intake.rows.key import KEY_BYTES, Key
+from rsa_sched.intake.rows.same_person import People
+from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.names import Identity, NameTable
-from rsa_sched.office.files import read_bytes, write_new
 
-_HEX = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
-KEY_BYTES = 32
-
-
-class Key:
-    """The secret key of the pseudonyms; its repr does not show it."""
-
-    __slots__ = ("_secret",)
-
-    def __init__(self, secret: bytes) -> None:
-        if len(secret) != KEY_BYTES:
-            raise ValueError(f"a key has {KEY_BYTES} bytes")
-        self._secret = secret
-
-    @classmethod
-    def read(cls, path: Path) -> Key:
-        """The key of a file that `create` wrote.
-
-        Raises
-        ------
-        InputError
-            Where the file cannot be read or is no key; its content is never shown.
-        """
-        try:
-            text = read_bytes(Path(path), 1024).decode("ascii", "replace").strip()
-        except OSError as error:
-            raise _unusable(error.strerror or "unreadable", path) from None
-        if not _HEX.fullmatch(text):
-            raise _unusable("something else", path)
-        return cls(bytes.fromhex(text))
-
-    @classmethod
-    def create(cls, path: Path) -> Key:
-        """A new key, 32 random bytes as hex in a new file for its owner only (mode 0600).
-
-        Raises
-        ------
-        InputError
-            Where the file is already there (a lost key cannot be made again) or cannot be written.
-        """
-        key = cls(secrets.token_bytes(KEY_BYTES))
-        try:
-            write_new(Path(path), key._secret.hex().encode() + b"\n")
-        except OSError as error:
-            raise InputError.of("key", error.strerror or "unwritable", "unwritable-key", file=str(path)) from None
-        return key
-
-    def sign(self, text: str) -> str:
-        """The first 16 hexadecimal digits of the HMAC-SHA-256 of a text."""
-        return hmac.new(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
-
-    def __repr__(self) -> str:
-        return "<Key>"
-
-    def __reduce__(self) -> str | tuple[object, ...]:
-        raise TypeError("a key is not pickled: it stays in its own file")
-
-
-def _unusable(found: str, path: Path) -> InputError:
-    return InputError.of("key", found, "not-a-key", digits=2 * KEY_BYTES, file=str(path))
+__all__ = ["KEY_BYTES", "BareIdentity", "Doubt", "Key", "Pseudonyms", "Settled"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class BareIdentity:
-    """The identity that a row gives, in the bare forms that are compared.
+class Settled:
+    """Who the rows are.
 
     Attributes
     ----------
-    last, first, case : bare forms of last name, first name and case number; "" where unknown.
-    born : ISO date, or "".
-    given : a pseudonym that the table itself gives, or "".
+    pseudonyms : of each row; None where nothing is known of the person, or there is no key.
+    doubts : about their identities.
+    groups : number of the person of each row and, behind them, of each known person.
+    heads : by number of a person, the pseudonyms that may stand for them, as verdicts name them.
+    names : by number of a person, the pseudonym.
+    by_decision : rows that a decision gave another pseudonym than their own.
     """
 
-    last: str = ""
-    first: str = ""
-    born: str = ""
-    case: str = ""
-    given: str = ""
-
-    @classmethod
-    def of(cls, last_name: str, first_name: str, birth_date: str, case_number: str, given: str = "") -> BareIdentity:
-        """The bare forms of what stands in a row."""
-        return cls(
-            _letters(last_name), _letters(first_name), birth_date, _letters(case_number).lstrip("0"), given.strip()
-        )
-
-    @property
-    def full(self) -> tuple[str, str, str] | None:
-        """Last name, first name and date of birth, where all three are known."""
-        return (self.last, self.first, self.born) if self.last and self.first and self.born else None
-
-    @property
-    def weak(self) -> bool:
-        """Whether there is nothing but a name: two people may share it."""
-        return not (self.given or self.full or self.case) and bool(self.last or self.first)
-
-    @property
-    def known(self) -> bool:
-        """Whether anything is known at all."""
-        return bool(self.given or self.case or self.last or self.first)
-
-    @property
-    def canonical(self) -> str:
-        """The text that a pseudonym is made of."""
-        if self.full:
-            return "\x1f".join(("identity", *self.full))
-        if self.case:
-            return f"case\x1f{self.case}"
-        return "\x1f".join(("name", self.last, self.first, self.born))
-
-    def __repr__(self) -> str:
-        return "<BareIdentity>"
-
-
-def _letters(text: str) -> str:
-    return bare(text).replace(" ", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A doubt about the identity of a row: the row's position, and the code of the finding."""
-
-    position: int
-    code: str
+    pseudonyms: list[str | None]
+    doubts: list[Doubt]
+    groups: list[int]
+    heads: dict[int, set[str]]
+    names: dict[int, str | None]
+    by_decision: set[int]
 
 
 class Pseudonyms:
@@ -153,11 +49,13 @@ class Pseudonyms:
     ----------
     key : None where every identity is already known or given.
     known : people whose pseudonym is already settled.
+    verdicts : pairs that somebody decided on.
     """
 
-    def __init__(self, key: Key | None, known: NameTable) -> None:
+    def __init__(self, key: Key | None, known: NameTable, verdicts: Verdicts | None = None) -> None:
         self._key = key
-        self._known = [(_bare_identity(row), row.id) for row in known.values() if row.sort == "person"]
+        self._verdicts = verdicts or Verdicts()
+        self.known = [row for row in known.values() if row.sort == "person"]
 
     def of(self, last_name: str, first_name: str, birth_date: str, case_number: str) -> str:
         """The pseudonym of one person (birth_date: ISO or "").
@@ -176,25 +74,71 @@ class Pseudonyms:
         return pseudonym
 
     def of_all(self, rows: Sequence[BareIdentity]) -> tuple[list[str | None], list[Doubt]]:
-        """The pseudonym of each row (None: nothing known, or no key), and the doubts about their identities.
+        """The pseudonym of each row, and the doubts about their identities, as `settle` finds them."""
+        settled = self.settle(rows)
+        return settled.pseudonyms, settled.doubts
 
-        Rows that share the full identity or the case number are one person, but for one case number under which two
-        people stand who differ in first name and date of birth (a couple's): these are two.
+    def settle(self, rows: Sequence[BareIdentity]) -> Settled:
+        """Which rows are one person, and under which pseudonym.
+
+        Rows are one person by the full identity (under the name of use or of birth), by a verdict, or by the case
+        number where names and dates do not contradict it. A verdict « different » is stronger than a case number.
         """
-        every = [*rows, *(identity for identity, _ in self._known)]
-        groups, doubts = _people(every)
+        every = [*rows, *map(_bare_identity, self.known)]
+        heads = [self._verdicts.heads(self._own(identity)) for identity in every] if self._verdicts else []
+        people = People(every, heads, self._verdicts)
+        doubts = people.doubts
         members: dict[int, list[int]] = defaultdict(list)
+        groups = [people.root(position) for position in range(len(every))]
         for position, group in enumerate(groups):
             members[group].append(position)
         names: dict[int, str | None] = {}
+        decided: set[int] = set()
         for group, positions in members.items():
-            settled = sorted({self._known[p - len(rows)][1] for p in positions if p >= len(rows)})
+            settled = sorted({self.known[p - len(rows)].id for p in positions if p >= len(rows)})
             given = sorted({every[p].given for p in positions if p < len(rows) and every[p].given})
-            if len(set(settled + given)) > 1:
-                doubts += [Doubt(p, "identity-joined") for p in positions if p < len(rows)]
+            said = sorted({name for p in positions if heads for name in heads[p] if name in self._verdicts.head})
+            if said:
+                decided.add(group)
+                names[group] = next((name for name in settled if name in said), None) or next(iter(settled), said[0])
+                continue
+            both = tuple(dict.fromkeys(settled + given))
+            if len(both) > 1:
+                doubts += [Doubt(p, "identity-joined", ids=both) for p in positions if p < len(rows)]
             names[group] = next(iter(settled or given), None) or self._made(every[p] for p in positions)
-        found = [rows[p].given or names[groups[p]] for p in range(len(rows))]
-        return found, [doubt for doubt in doubts if doubt.position < len(rows)]
+        found = [
+            names[group] if group in decided else rows[p].given or names[group]
+            for p, group in enumerate(groups[: len(rows)])
+        ]
+        doubts += _other_names(every, members.values())
+        by_decision = {
+            p
+            for group in decided
+            for p in members[group]
+            if p < len(rows) and not self._by_itself(every, p, str(names[group]), members[group])
+        }
+        doubts += [Doubt(p, "identity-decided", ids=(str(found[p]),)) for p in sorted(by_decision)]
+        told = [doubt for doubt in doubts if doubt.position < len(rows)]
+        return Settled(found, told, groups, people.heads_of, names, by_decision)
+
+    def _by_itself(self, every: Sequence[BareIdentity], row: int, name: str, group: Sequence[int]) -> bool:
+        """Whether a row would have this pseudonym without any decision: its own, or that of a known person it names."""
+        one = every[row]
+        named = (every[p] for p in group if every[p].given == name)
+        return name in self._own(one) or any(
+            not one.fulls.isdisjoint(other.fulls) or (one.case and one.case == other.case) for other in named
+        )
+
+    def own(self, identity: BareIdentity) -> str | None:
+        """The pseudonym that an identity has by itself, whoever else it is joined with."""
+        return identity.given or next(iter(sorted(self._own(identity))), None)
+
+    def _own(self, identity: BareIdentity) -> set[str]:
+        """All of them: the one that is given, and the one that the key makes."""
+        own = {identity.given} if identity.given else set()
+        if self._key is not None and (identity.case or identity.last or identity.first):
+            own.add(f"b-{self._key.sign(identity.canonical)}")
+        return own
 
     def _made(self, people: Iterable[BareIdentity]) -> str | None:
         known = [identity for identity in people if identity.known]
@@ -205,83 +149,15 @@ class Pseudonyms:
 
 
 def _bare_identity(row: Identity) -> BareIdentity:
-    return BareIdentity.of(row.last_name, row.first_name, row.birth_date, row.case_number, row.id)
+    return BareIdentity.of(row.last_name, row.first_name, row.birth_date, row.case_number, row.id, row.birth_name)
 
 
-class _IdentityGroups:
-    """Positions that belong together: each in one group, named by its first."""
-
-    def __init__(self, size: int) -> None:
-        self._parents = list(range(size))
-        self._keys: dict[tuple[str, ...], int] = {}
-
-    def root(self, position: int) -> int:
-        """The first position of the group."""
-        parents = self._parents
-        while parents[position] != position:
-            parents[position] = parents[parents[position]]
-            position = parents[position]
-        return position
-
-    def join(self, first: int, second: int) -> None:
-        """Make two groups one."""
-        low, high = sorted((self.root(first), self.root(second)))
-        self._parents[high] = low
-
-    def key(self, position: int, *key: str) -> None:
-        """Join a position with all others of this key."""
-        self.join(self._keys.setdefault(key, position), position)
-
-
-def _people(rows: Sequence[BareIdentity]) -> tuple[list[int], list[Doubt]]:
-    """Which rows are one person (a number of the group for each row), and doubts about that."""
-    groups = _IdentityGroups(len(rows))
-    by_case: dict[str, list[int]] = defaultdict(list)
-    for position, identity in enumerate(rows):
-        if identity.given:
-            groups.key(position, "given", identity.given)
-        if identity.full:
-            groups.key(position, "full", *identity.full)
-        if identity.weak:
-            groups.key(position, "weak", identity.canonical)
-        if identity.case:
-            by_case[identity.case].append(position)
-    doubts: list[Doubt] = []
-    for positions in by_case.values():
-        if len(positions) > 1:
-            doubts += _share_a_case(positions, rows, groups)
-    return [groups.root(position) for position in range(len(rows))], doubts
-
-
-def _share_a_case(positions: Sequence[int], rows: Sequence[BareIdentity], groups: _IdentityGroups) -> list[Doubt]:
-    """Join the rows of one case number, but for a couple's; doubts where their names do not agree."""
-    full = [p for p in positions if rows[p].full]
-    alike = _IdentityGroups(len(full))
-    for n, p in enumerate(full):  # two people differ in first name and in date of birth
-        alike.key(n, "first", rows[p].first)
-        alike.key(n, "born", rows[p].born)
-    people: dict[int, list[int]] = defaultdict(list)
-    for n, p in enumerate(full):
-        people[alike.root(n)].append(p)
-    couple = len(people) > 1
-    doubts = [Doubt(p, "case-shared") for p in full] if couple else []
-    homes: dict[str, set[int]] = defaultdict(set)
-    for home, members in people.items():
-        for p in members:
-            homes[rows[p].first].add(home)
-    for p in positions:
-        if rows[p].full:
-            continue
-        fitting = homes.get(rows[p].first, set()) if couple else set(people)
-        people[min(fitting) if len(fitting) == 1 else -1].append(p)
-    for members in people.values():
-        for p in members:
-            groups.join(members[0], p)
-        if not _agree({(rows[p].last, rows[p].first, rows[p].born) for p in members}):
-            doubts += [Doubt(p, "identity-contradiction") for p in sorted(members)]
-    return doubts
-
-
-def _agree(names: set[tuple[str, str, str]]) -> bool:
-    """Whether what is known of last names, first names and dates of birth is the same everywhere."""
-    return all(len({name[part] for name in names} - {""}) <= 1 for part in range(3))
+def _other_names(every: Sequence[BareIdentity], people: Iterable[Sequence[int]]) -> Iterator[Doubt]:
+    """Rows that are one person with another by the name of birth alone."""
+    for positions in people:
+        full = [p for p in positions if every[p].full]
+        for p in full[1:]:
+            one, two = every[full[0]], every[p]
+            if one.last != two.last and not one.fulls.isdisjoint(two.fulls):
+                yield Doubt(full[0], "identity-other-name", p)
+                break

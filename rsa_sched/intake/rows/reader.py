@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.french.sentences import lookup, say
-from rsa_sched.intake.cells.cells import Read, fault
+from rsa_sched.intake.cells.cells import Read, fault, repair
 from rsa_sched.intake.cells.values import (
     is_rounded,
     read_choice,
@@ -19,6 +21,7 @@ from rsa_sched.intake.cells.values import (
     value_class,
 )
 from rsa_sched.intake.cells.words import bare, clean
+from rsa_sched.intake.columns.folding import gist
 from rsa_sched.intake.columns.headers import RecognisedTable
 from rsa_sched.intake.fields import TABLES, Field
 from rsa_sched.intake.findings import Finding, Level
@@ -89,6 +92,9 @@ class SourceRow:
         return f"<SourceRow {self.number} of a table of {self.table.kind}>"
 
 
+MOST_ALIKE = 5_000
+"""Findings of one code that are kept of one table; of those beyond, one finding says how many there are."""
+
 Rows = list[tuple[dict[str, Any], SourceRow]]
 """Raw rows of the problem document, each with the line it comes from."""
 
@@ -103,7 +109,9 @@ class FindingLog:
     """
 
     fatal: bool = False
-    _found: list[tuple[tuple[int, int, int], Finding]] = field(default_factory=list)
+    _found: list[tuple[tuple[float, float, float], Finding]] = field(default_factory=list)
+    _alike: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _beyond: dict[tuple[int, str], Level] = field(default_factory=dict)
 
     def report(
         self, level: Level, code: str, /, *, line: SourceRow | None = None, key: str = "", rule: str = "", **more: Any
@@ -118,12 +126,14 @@ class FindingLog:
         if line is None:
             self.add(Finding.at(NOWHERE, level, code, rule=rule, **more), -1)
             return
-        known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
-        if known is not None:
-            value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
-            more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
-        finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **({"rule": rule} | more))
-        self._found.append(((line.place, line.number, -1 if column is None else column), finding))
+        if self._is_wanted(line.place, level, code):
+            known, column = FIELDS[line.table.kind].get(key), self._column(line, key)
+            if known is not None:
+                value = value_class(line.table.text(line.index, key) if key in line.table.columns else "")
+                more |= {"heading": known.label, "value": value, "rule": rule or known.rule}
+            more = {"rule": rule} | more
+            finding = Finding.at(line.table.sheet, level, code, row=line.index, column=column, **more)
+            self._found.append(((line.place, line.number, -1 if column is None else column), finding))
         if level == "error":
             line.bad = True
             line.faulted.add(key)
@@ -140,9 +150,10 @@ class FindingLog:
 
     def add(self, finding: Finding, place: int, column: int = -1) -> None:
         """A finding that is no line's own; an error of this kind is fatal."""
-        row = -1 if finding.row is None else finding.row
-        self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
         self.fatal |= finding.level == "error"
+        if self._is_wanted(place, finding.level, finding.code):
+            row = -1 if finding.row is None else finding.row
+            self._found.append(((place, row, column if column >= 0 else _position(finding.column)), finding))
 
     def report_column(self, level: Level, code: str, /, *, sheet: Sheet, place: int, column: int, **more: Any) -> None:
         """A finding at a column of a sheet, with what `Finding.at` takes besides; an error is fatal."""
@@ -150,8 +161,23 @@ class FindingLog:
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of files, sheets, rows and columns; none twice."""
-        ordered = sorted(self._found, key=lambda entry: entry[0])
+        ordered = sorted([*self._found, *self._said_beyond()], key=lambda entry: entry[0])
         return tuple(dict.fromkeys(finding for _, finding in ordered))
+
+    def _is_wanted(self, place: int, level: Level, code: str) -> bool:
+        """Whether another finding of a code at a table is kept; it is counted in any case."""
+        self._alike[place, code] += 1
+        if self._alike[place, code] <= MOST_ALIKE:
+            return True
+        if level == "error" or (place, code) not in self._beyond:
+            self._beyond[place, code] = level
+        return False
+
+    def _said_beyond(self) -> Iterator[tuple[tuple[float, float, float], Finding]]:
+        for (place, code), level in self._beyond.items():
+            like = next(one for at, one in self._found if at[0] == place and one.code == code)
+            facts = {"number": self._alike[place, code] - MOST_ALIKE, "alike": code}
+            yield (place, math.inf, 0), Finding(level, "findings-beyond", facts, like.file, like.sheet)
 
     def _column(self, line: SourceRow, key: str) -> int | None:
         columns = line.table.columns.get(key, ())
@@ -181,6 +207,7 @@ class Reader:
         self._reported = reported
         self._urgency = {bare(word): level for word, level in profile.urgency.items()}
         self._types = profile.types
+        self._headings: dict[str, set[str]] = {}
 
     def lines(self, table: RecognisedTable, place: int, left_out: Iterable[str] = ()) -> Iterator[SourceRow]:
         """The data rows of a table, typed; the fields left out are not read at all."""
@@ -199,16 +226,31 @@ class Reader:
                     continue
                 read = seen.get((key, text))
                 if read is None:
-                    read = seen[key, text] = way(text)
+                    read = seen[key, text] = self._read(known, way, text)
                 self._take(line, known, read)
             for key, known, _ in plan:
                 if known.required and not line.filled(key):
                     self._missing(line, known)
             yield line
 
+    def _read(self, known: Field, way: Callable[[str], Read], text: str) -> Read:
+        """A cell; one that begins with its own heading (« Secteur : 3 ») is read without it, which is told."""
+        label, colon, rest = text.partition(":")
+        if not colon or known.privacy != "needed" or known.sort in ("hour", "moment") or not rest.strip():
+            return way(text)
+        if gist(label) not in self._headings.setdefault(
+            known.key, {gist(word) for word in (known.label, *known.aliases)}
+        ):
+            return way(text)
+        read = way(rest.strip())
+        if read.at_fault or read.value is None:
+            return read
+        return Read(read.value, read.code or "label-dropped", (*read.repairs, repair("label-dropped")))
+
     def _take(self, line: SourceRow, known: Field, read: Read) -> None:
         self._log.report_cell(line, known.key, read)
-        if (known.sort == "id" or known.key == "case_number") and is_rounded(str(read.value)):
+        identified = line.table.kind in ("situations", "heard")  # their numbers are looked at in `numbers`
+        if known.sort == "id" and not identified and is_rounded(str(read.value)):
             self._log.report("warning", "number-rounded", line=line, key=known.key)
         if read.at_fault:
             line.unread.add(known.key)
@@ -243,6 +285,8 @@ class Reader:
         if level is not None:
             return Read(level)
         read = read_count(text)
+        if read.at_fault and read_yes_no(text).value and 1 in self._urgency.values():
+            return Read(1, "urgency-repaired", (repair("urgent"),))
         return fault("urgency-unknown") if read.at_fault else read
 
     def _read_type(self, text: str) -> Read:

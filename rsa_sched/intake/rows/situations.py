@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from rsa_sched.domain.base import bare_form
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.rows.known import Organisation, read_names
@@ -22,7 +21,10 @@ COPIED = (
 def read_situations(
     log: FindingLog, organisation: Organisation, lines: Sequence[SourceRow], persons: Sequence[str | None]
 ) -> Rows:
-    """The situations of the lines, of bad ones too; persons: the pseudonym of each line, where there is one."""
+    """The situations of the lines, of bad ones too, as yet without the ids and types that are not written there.
+
+    persons : the pseudonym of each line, where there is one.
+    """
     rows: Rows = []
     for line, person in zip(lines, persons, strict=True):
         row: dict[str, Any] = {}
@@ -40,17 +42,15 @@ def read_situations(
             wanted = [known.read(log, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         rows.append((row, line))
-    _number(log, rows)
-    for row, line in rows:
-        if "type" not in line.unread:
-            row.setdefault("type", organisation.types.first.id)  # after the ids: one made from the row stays as it was
     return rows
 
 
 def _organisation(log: FindingLog, organisation: Organisation, line: SourceRow) -> dict[str, Any]:
     row: dict[str, Any] = {"type": line.get("type")} if line.get("type") else {}
-    row |= read_names(log, line, {"structure": organisation.structures, "referent": organisation.professionals})
+    row |= read_names(log, line, {"structure": organisation.structures})
     written, structure = organisation.kinds.read(log, line, "kind"), row.get("structure")
+    referent = organisation.professionals.referent(log, line, structure)
+    row |= {"referent": referent} if referent is not None else {}
     kind = organisation.kind_of.get(structure or "")
     if written is not None and kind is not None and written != kind:
         log.report("error", "kind-contradicts", line=line, key="kind", structure=structure, kind=kind, written=written)
@@ -115,31 +115,6 @@ def holds_last_name(line: SourceRow, key: str) -> bool:
     """Whether a field of a line that is shown to all holds the last name of the person."""
     last = bare(line.text("last_name"))
     return len(last) > 2 and last in bare(line.text(key))
-
-
-def _number(log: FindingLog, rows: Rows) -> None:
-    """Errors for doubled ids; ids for the lines that have none."""
-    seen: dict[str, SourceRow] = {}
-    for row, line in rows:
-        name = row.get("id")
-        if name is None:
-            continue
-        if holds_last_name(line, "id"):
-            log.report("error", "id-names-person", line=line, key="id", wording="situation")
-        before = seen.setdefault(bare_form(name), line)
-        if before is not line:
-            log.report("error", "id-doubled", line=line, key="id", wording="situation", where=before.where)
-    for row, line in rows:
-        if "id" in row or "id" in line.unread:
-            continue
-        base = derived_id(row)
-        name, number = base, 1
-        while bare_form(name) in seen:
-            number += 1
-            name = f"{base}-{number}"
-        seen[bare_form(name)] = line
-        row["id"] = name
-        log.report("repaired", "id-given", line=line, key="id", id=name)
 
 
 def derived_id(row: dict[str, Any]) -> str:

@@ -1,11 +1,15 @@
 """Calendars (RFC 5545): one per session, one per professional, and the to-do list; nobody's name stands in them.
 
 A calendar program knows an event by its UID: it replaces what it holds when the same UID comes with a higher SEQUENCE,
-and takes it out when a METHOD:CANCEL does. So a UID is made from what an event *is*, and from nothing that may change:
+and takes it out when a METHOD:CANCEL does. So a UID is made from the month and its services, from what an event *is*,
+and from nothing that may change:
 
 - of a professional's appointment from situation and professional: moved to another session it stays the same event;
-- of a professional's presence from session and professional, of a session from its id, which no other month may reuse;
+- of a professional's presence from session and professional, of a session from its id;
 - of a task from its key.
+
+Months and services that number alike share none. An event keeps the UID under which its folder first told it: that of
+before UIDs named the month, too, since a calendar program would take another one for another event.
 
 What was published before comes as the state that the previous call returned. An event that is gone is cancelled in a
 file of its own (RFC 5546 allows no more in one), and again each time until it would be over: whoever writes the folder
@@ -18,11 +22,12 @@ No ORGANIZER: an invented address would be worse than none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from rsa_sched.display.view import View
-from rsa_sched.publish.calendars.entries import Entry, entries
+from rsa_sched.publish.calendars.entries import Entry, Scope, entries
 from rsa_sched.publish.calendars.file import calendar_file
 from rsa_sched.publish.calendars.state import EventState, from_state, next_states, to_state
 from rsa_sched.publish.tasks.todo import Task
@@ -31,7 +36,7 @@ FOLDER = "calendriers"
 
 
 def calendars(
-    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None
+    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None, scope: Scope = ()
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The calendar files by their path in the folder, and the state to be given as `before` the next time.
 
@@ -40,6 +45,7 @@ def calendars(
     shown : what the audience may see.
     tasks : its to-do list.
     before : the state of the previous publication to the same audience; None where there was none.
+    scope : the month and its services, see `scope_of`.
 
     Raises
     ------
@@ -48,8 +54,10 @@ def calendars(
     MissingExtra
         Without the extra ``ics``.
     """
-    found = list(entries(shown, tasks))
-    states = next_states(found, from_state(before), shown.problem, shown.as_of)
+    told = from_state(before)
+    kept = {state.identity: uid for uid, state in told.items() if state.problem == shown.problem}
+    found = [replace(entry, uid=kept.get(entry.identity, entry.uid)) for entry in entries(shown, tasks, scope)]
+    states = next_states(found, told, shown.problem, shown.as_of)
     make = partial(calendar_file, timezone=shown.timezone, stamp=shown.as_of)
     by_holder: dict[str, list[tuple[Entry, int]]] = {}
     for entry in found:
@@ -66,6 +74,7 @@ def _withdrawn(state: EventState) -> Entry:
     """What is known of an event that is gone: enough to find it and to say which one it was."""
     return Entry(
         uid=state.uid,
+        identity=state.identity,
         holder=state.holder,
         start=state.start,
         end=state.end,

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from rsa_sched.display.view import Line, SessionView, View
+from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.tasks.attendance import actual_end
 from rsa_sched.publish.tasks.todo import Task
+
+Scope = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Entry:
 
     Attributes
     ----------
-    uid : see `uid_of`.
+    uid : see `uid_of`; unique over months and services.
+    identity : the same of what the event is within its month: by it a later publication finds the event again.
     holder : name of the calendar that it stands in, without suffix; safe as a file name.
     start, end : local times; midnights of an event that takes whole days.
     summary, description, location, category : French texts.
@@ -30,6 +34,7 @@ class Entry:
     """
 
     uid: str
+    identity: str
     holder: str
     start: dt.datetime
     end: dt.datetime
@@ -43,17 +48,24 @@ class Entry:
     @property
     def digest(self) -> str:
         """Fingerprint of all that it says."""
-        text = json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, default=dt.datetime.isoformat)
+        said = {name: value for name, value in asdict(self).items() if name != "identity"}
+        text = json.dumps(said, ensure_ascii=True, sort_keys=True, default=dt.datetime.isoformat)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def scope_of(problem: Problem) -> Scope:
+    """What tells a month of some services from any other: id of the problem, month of its first session, services."""
+    first = min((session.start for session in problem.sessions), default=None)
+    return (problem.id, f"{first:%Y-%m}" if first else "", *sorted(service.id for service in problem.services))
+
+
 def uid_of(*identity: str) -> str:
-    """The UID of an event: a fingerprint of what it is, and of whom or what, by id."""
+    """The UID of an event: a fingerprint of its month and services (`scope_of`), of what it is, and of whom, by id."""
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:40] + "@rsa-sched"
 
 
-def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
-    """Every event that an audience is given, calendar by calendar, by time.
+def entries(shown: View, tasks: Sequence[Task], scope: Scope = ()) -> Iterator[Entry]:
+    """Every event that an audience is given, calendar by calendar, by time; `scope` see `scope_of`.
 
     The service: sessions, everybody's presences and appointments, tasks. A prescriber: sessions, the appointments of
     its own situations, its tasks. A professional: what they come to. A beneficiary: their own appointments.
@@ -62,9 +74,9 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
     if circle in ("service", "prescriber"):
         names = file_names(session.id for session in shown.sessions)
         for session in shown.sessions:
-            yield _session(shown, session, f"seance-{names[session.id]}", uid_of("seance", session.id))
+            yield _session(shown, session, f"seance-{names[session.id]}", scope, ("seance", session.id))
     if circle == "beneficiary":
-        yield from (_appointment(session, line, "", "rendez-vous") for session, line in shown.seats)
+        yield from (_appointment(session, line, "", "rendez-vous", scope) for session, line in shown.seats)
     else:
         # The names of the files come from everybody there is, so that they do not depend on who has an appointment.
         files = file_names(
@@ -73,20 +85,20 @@ def entries(shown: View, tasks: Sequence[Task]) -> Iterator[Entry]:
             for name in (*session.staff, *(name for line in session.lines for name in line.participants))
         )
         for name in [who] if circle == "partner" else sorted(files):
-            yield from _of_professional(shown, name, f"professionnel-{files.get(name, 'moi')}")
-    yield from (_task(task) for task in tasks)
+            yield from _of_professional(shown, name, f"professionnel-{files.get(name, 'moi')}", scope)
+    yield from (_task(task, scope) for task in tasks)
 
 
-def _of_professional(shown: View, name: str, holder: str) -> Iterator[Entry]:
+def _of_professional(shown: View, name: str, holder: str, scope: Scope) -> Iterator[Entry]:
     for session in shown.sessions:
         if name in session.staff and shown.audience.circle != "prescriber":
-            yield _session(shown, session, holder, uid_of("presence", session.id, name))
+            yield _session(shown, session, holder, scope, ("presence", session.id, name))
         for line in session.lines:
             if name in line.participants:
-                yield _appointment(session, line, name, holder)
+                yield _appointment(session, line, name, holder, scope)
 
 
-def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
+def _session(shown: View, session: SessionView, holder: str, scope: Scope, what: tuple[str, ...]) -> Entry:
     """The session as a whole, in its own calendar or in that of somebody of its staff.
 
     Of its seats it says hours and numbers of the situations, nothing of what they are about.
@@ -106,7 +118,8 @@ def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
         ),
     ]
     return Entry(
-        uid=uid,
+        uid=uid_of(*scope, *what),
+        identity=uid_of(*what),
         holder=holder,
         start=session.start,
         end=actual_end(session, shown.regulation),
@@ -118,9 +131,11 @@ def _session(shown: View, session: SessionView, holder: str, uid: str) -> Entry:
     )
 
 
-def _appointment(session: SessionView, line: Line, professional: str, holder: str) -> Entry:
+def _appointment(session: SessionView, line: Line, professional: str, holder: str, scope: Scope) -> Entry:
+    what = ("situation", line.situation, professional)
     return Entry(
-        uid=uid_of("situation", line.situation, professional),
+        uid=uid_of(*scope, *what),
+        identity=uid_of(*what),
         holder=holder,
         start=line.start,
         end=line.end,
@@ -131,10 +146,12 @@ def _appointment(session: SessionView, line: Line, professional: str, holder: st
     )
 
 
-def _task(task: Task) -> Entry:
+def _task(task: Task, scope: Scope) -> Entry:
+    what = ("tache", task.key)
     start = dt.datetime.combine(task.due, dt.time())
     return Entry(
-        uid=uid_of("tache", task.key),
+        uid=uid_of(*scope, *what),
+        identity=uid_of(*what),
         holder="a-faire",
         start=start,
         end=start + dt.timedelta(days=1),

@@ -23,6 +23,7 @@ class EventState:
     Attributes
     ----------
     uid, sequence : as in the calendar.
+    identity : of what it is within its month; states of before UIDs named the month have it as their UID.
     status : see `Status`.
     digest : fingerprint of all its texts and times.
     problem : id of the problem whose agenda it stood in.
@@ -32,6 +33,7 @@ class EventState:
     """
 
     uid: str
+    identity: str
     sequence: int
     status: Status
     digest: str
@@ -49,6 +51,7 @@ class EventState:
     def to_dict(self) -> dict[str, Any]:
         """In plain values, without the UID."""
         return {
+            "identity": self.identity,
             "sequence": self.sequence, "status": self.status, "digest": self.digest, "problem": self.problem,
             "holder": self.holder, "summary": self.summary, "start": iso_minute(self.start),
             "end": iso_minute(self.end), "all_day": self.all_day,
@@ -78,6 +81,7 @@ def _next_state(entry: Entry, before: EventState | None, problem: str) -> EventS
     changed = before is not None and (before.digest != entry.digest or before.status != status)
     return EventState(
         uid=entry.uid,
+        identity=entry.identity,
         sequence=0 if before is None else before.sequence + changed,
         status=status,
         digest=entry.digest,
@@ -111,9 +115,12 @@ def from_state(state: Any) -> dict[str, EventState]:
 
 
 def _event(uid: str, line: Mapping[str, Any]) -> EventState:
-    event = EventState(uid=uid, **{**line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])})
+    event = EventState(
+        uid=uid, **{"identity": uid, **line, "start": parse_minute(line["start"]), "end": parse_minute(line["end"])}
+    )
     fits = (
         _UID.fullmatch(uid)
+        and _UID.fullmatch(event.identity)
         and _HOLDER.fullmatch(event.holder)
         and _DIGEST.fullmatch(event.digest)
         and event.status in ("confirmed", "cancelled", "withdrawn")

@@ -6,6 +6,6 @@ Identities appear here and nowhere else: the files are for those whom they name,
 from __future__ import annotations
 
 from rsa_sched.publish.letters.folder import copy_templates
-from rsa_sched.publish.letters.letters import letters
+from rsa_sched.publish.letters.letters import LetterMaker, letters
 
-__all__ = ["copy_templates", "letters"]
+__all__ = ["LetterMaker", "copy_templates", "letters"]

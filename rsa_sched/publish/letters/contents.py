@@ -1,14 +1,23 @@
-"""What each letter says: one method a kind, each giving the letters by the id in their file names."""
+"""What each letter says: one method a kind, each giving the letters with the id in their file names.
+
+Day and replacement are left empty: they come from the publication that a letter is of. Beside the letter stands what it
+tells in ids and hours, its fate: a letter is made anew for another fate, not for another wording.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
+from rsa_sched.display.tables import to_do
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
+from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
+from rsa_sched.publish.changes.facts import Fate, facts_of
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import (
     Ajournement,
@@ -18,11 +27,20 @@ from rsa_sched.publish.letters.fields import (
     Personne,
     Prescripteur,
     RendezVous,
+    Retrait,
     Seance,
     Tache,
 )
-from rsa_sched.publish.letters.people import PeopleNames, place_and_day, sender
+from rsa_sched.publish.letters.people import PeopleNames, sender
 from rsa_sched.publish.tasks.todo import Task
+
+
+class LetterDraft(NamedTuple):
+    """A letter that is not printed yet: the id in its file name, its fields, and what it tells."""
+
+    name: str
+    letter: Any
+    fate: list[Any]
 
 
 class Contents:
@@ -33,24 +51,39 @@ class Contents:
     problem, shown : the problem, and its agenda as the service sees it.
     names : who the ids are.
     head : the sender.
-    tasks : the to-do list of the agenda; a prescriber's letter quotes its own lines.
+    tasks : the whole to-do list of the agenda; a prescriber's letter quotes its own lines.
+    former : the situations as the former publication told them, by id: who was told of a place that holds no longer is
+        written to.
     """
 
     def __init__(
-        self, problem: Problem, shown: View, names: NameTable, head: Letterhead, tasks: Iterable[Task]
+        self,
+        problem: Problem,
+        shown: View,
+        names: NameTable,
+        head: Letterhead,
+        tasks: Iterable[Task],
+        former: Mapping[str, Fate] | None = None,
     ) -> None:
         self._shown, self._names = shown, names
         self._people = PeopleNames(problem, names)
         self._tasks = [task for task in tasks if task.circle == "prescriber"]
-        self.sender, self._when = sender(head), place_and_day(head, problem)
+        self.sender = sender(head)
+        self._former = {name: fate for name, fate in (former or {}).items() if fate.start is not None}
+        self._now = facts_of(shown).situations
 
-    def partners(self, mention: str) -> Iterator[tuple[str, Partenaire]]:
+    def partners(self, mention: str) -> Iterator[LetterDraft]:
         """One for each external partner, with all their appointments; no beneficiary is named [R46]."""
-        for name in sorted({name for _, line in self._shown.seats for name in line.external}):
-            rows = self._rows((seat for seat in self._shown.seats if name in seat.line.external), named=False)
-            yield name, Partenaire(self.sender, self._people.addressee(name), self._when, mention, rows)
+        invited = {name for _, line in self._shown.seats for name in line.external}
+        former = {name for fate in self._former.values() for name in fate.external if self._people.works_here(name)}
+        for name in sorted(invited | former):
+            seats = [seat for seat in self._shown.seats if name in seat.line.external]
+            gone = self._retired(partial(_takes_part, name))
+            if seats or gone:
+                rows, to = self._rows(seats, named=False), self._people.addressee(name)
+                yield LetterDraft(name, Partenaire(self.sender, to, "", mention, rows, gone), _told_to_partner(seats))
 
-    def persons(self, mention: str, *, everybody: bool) -> Iterator[tuple[str, Personne]]:
+    def persons(self, mention: str, *, everybody: bool) -> Iterator[LetterDraft]:
         """One for each person for whom it was asked, or `everybody`; nobody whom the table does not name [R50]."""
         seats, deferred = self._shown.seats, self._shown.deferrals
         for person in sorted({line.person for _, line in seats} | {row.person for row in deferred} - {""}):
@@ -60,45 +93,50 @@ class Contents:
             mine = [seat for seat in seats if seat.line.person == person]
             others = [line for line in deferred if line.person == person]
             asked = [self._people.referent(row.referent, row.structure) for row in _situations(mine, others)]
-            yield (
-                person,
-                Personne(
-                    self.sender,
-                    self._people.addressed_person(person),
-                    self._when,
-                    mention,
-                    referents=several(dict.fromkeys(filter(None, asked))),
-                    rendez_vous=self._rows(mine),
-                    ajournements=tuple(map(self._deferral, others)),
-                ),
+            letter = Personne(
+                self.sender,
+                self._people.addressed_person(person),
+                "",
+                mention,
+                referents=several(dict.fromkeys(filter(None, asked))),
+                rendez_vous=self._rows(mine),
+                ajournements=tuple(map(self._deferral, others)),
+                retires=self._retired(partial(_is_about, person), told_hour=False),
             )
+            yield LetterDraft(person, letter, [_told_to_person(mine), _deferred(others)])
 
-    def prescribers(self, mention: str) -> Iterator[tuple[str, Prescripteur]]:
+    def prescribers(self, mention: str) -> Iterator[LetterDraft]:
         """One for each referent: what became of their situations, and what they must do [R44, R45, R49]."""
         seats, deferred = self._shown.seats, self._shown.deferrals
-        structures = {row.referent: row.structure for row in _situations(seats, deferred)}
+        structures = {
+            fate.referent: fate.structure
+            for fate in self._former.values()
+            if self._people.works_here(fate.referent)
+        } | {row.referent: row.structure for row in _situations(seats, deferred)}  # fmt: skip
         for name, structure in sorted(structures.items()):
             mine = [seat for seat in seats if seat.line.referent == name]
             others = [line for line in deferred if line.referent == name]
+            gone = self._retired(partial(_is_followed_by, name))
+            if not (mine or others or gone):
+                continue
             situations = {row.situation for row in _situations(mine, others)}
-            yield (
-                name,
-                Prescripteur(
-                    self.sender,
-                    self._people.addressee(name, structure),
-                    self._when,
-                    mention,
-                    rendez_vous=self._rows(mine),
-                    ajournements=tuple(map(self._deferral, others)),
-                    taches=tuple(
-                        Tache(day(task.due), task.recipient_shown, task.what, task.situation)
-                        for task in sorted(self._tasks, key=lambda task: (task.due, task.situation, task.rule))
-                        if task.situation in situations
-                    ),
+            tasks = [task for task in self._tasks if task.situation in situations]
+            letter = Prescripteur(
+                self.sender,
+                self._people.addressee(name, structure),
+                "",
+                mention,
+                rendez_vous=self._rows(mine),
+                ajournements=tuple(map(self._deferral, others)),
+                taches=tuple(
+                    Tache(day(task.due), task.recipient_shown, task.what, task.situation)
+                    for task in sorted(tasks, key=lambda task: (task.due, task.situation, task.rule))
                 ),
+                retires=gone,
             )
+            yield LetterDraft(name, letter, [_seated(mine), _deferred(others), sorted(task.key for task in tasks)])
 
-    def cancellations(self, mention: str) -> Iterator[tuple[str, Annulation]]:
+    def cancellations(self, mention: str) -> Iterator[LetterDraft]:
         """One for each of the staff of each cancelled session [R52]."""
         taken: set[str] = set()
         for session in self._shown.sessions:
@@ -109,15 +147,35 @@ class Contents:
                     while key in taken:  # s-1 and 2-p, s-1-2 and p
                         key += "~"
                     taken.add(key)
-                    addressee = self._people.addressee(name)
-                    yield key, Annulation(self.sender, addressee, self._when, mention, self._session(session))
+                    letter = Annulation(self.sender, self._people.addressee(name), "", mention, self._session(session))
+                    yield LetterDraft(key, letter, [session.id, session.start, session.venue_label, name])
 
-    def sheets(self) -> Iterator[tuple[str, FeuilleDeSeance]]:
+    def sheets(self) -> Iterator[LetterDraft]:
         """One for each session that hears somebody, with names; none without a name table."""
         for session in self._shown.sessions if self._names else ():
-            rows = self._rows(seat for seat in session.seats if seat.line.situation)
-            if rows:
-                yield session.id, FeuilleDeSeance(self.sender, self._when, self._session(session), rows)
+            seats = [seat for seat in session.seats if seat.line.situation]
+            if seats:
+                sheet = FeuilleDeSeance(self.sender, "", self._session(session), self._rows(seats))
+                yield LetterDraft(session.id, sheet, [_seated(seats), session.staff])
+
+    def _retired(self, concerns: Callable[[Fate], bool], *, told_hour: bool = True) -> tuple[Retrait, ...]:
+        """The places of the former publication that concern somebody and hold no longer, for them at least.
+
+        `told_hour`: whether the hour is told to whoever does not come as well.
+        """
+
+        def holds(old: Fate, new: Fate | None) -> bool:
+            if new is None or new.start is None or old.start is None or not concerns(new):
+                return False
+            hourly = told_hour or old.invited or new.invited
+            when = old.start == new.start if hourly else old.start.date() == new.start.date()
+            return when and (old.session, old.venue) == (new.session, new.venue)
+
+        return tuple(
+            Retrait(name, day(old.start.date()), hour(old.start), old.venue, old.session)
+            for name, old in self._former.items()
+            if old.start is not None and concerns(old) and not holds(old, self._now.get(name))
+        )
 
     def _rows(self, seats: Iterable[SeatView], *, named: bool = True) -> tuple[RendezVous, ...]:
         return tuple(
@@ -148,6 +206,8 @@ class Contents:
             explication=row.text,
             raison=say(f"deferrals.why.{row.reason}"),
             suite=say(f"deferrals.next.{row.reason}"),
+            a_faire=to_do(row),
+            garde=_kept(row),
         )
 
     def _session(self, row: SessionView) -> Seance:
@@ -166,3 +226,57 @@ class Contents:
 def _situations(seats: Iterable[SeatView], deferred: Iterable[DeferralView]) -> list[Line | DeferralView]:
     """Heard or not."""
     return [*(seat.line for seat in seats), *deferred]
+
+
+def _seated(seats: Iterable[SeatView]) -> list[Any]:
+    """What appointments tell: when, where, with whom."""
+    return [
+        [line.situation, session.id, line.start, line.end, session.venue_label, line.participants,
+         line.beneficiary_invited]
+        for session, line in seats
+    ]  # fmt: skip
+
+
+def _told_to_person(seats: Iterable[SeatView]) -> list[Any]:
+    """What appointments tell the person: the day and the place, the hours only where they come."""
+    return [
+        [
+            line.situation,
+            line.start.date(),
+            session.venue_label,
+            *([line.start, line.end] if line.beneficiary_invited else []),
+        ]
+        for session, line in seats
+    ]
+
+
+def _told_to_partner(seats: Iterable[SeatView]) -> list[Any]:
+    """What appointments tell a partner from outside."""
+    return [
+        [line.situation, session.id, line.start, line.end, session.venue_label, line.referent]
+        for session, line in seats
+    ]
+
+
+def _takes_part(professional: str, fate: Fate) -> bool:
+    return professional in fate.participants
+
+
+def _is_about(person: str, fate: Fate) -> bool:
+    return fate.person == person
+
+
+def _is_followed_by(referent: str, fate: Fate) -> bool:
+    return fate.referent == referent
+
+
+def _deferred(rows: Iterable[DeferralView]) -> list[Any]:
+    """What deferrals tell: that they are, and why."""
+    return [[row.situation, row.reason] for row in rows]
+
+
+def _kept(row: DeferralView) -> str:
+    """That a deferred request keeps its date, and with which count of deferrals it waits on."""
+    more = row.reason in PASSED_OVER
+    how = "more" if more else "same"
+    return say(f"deferrals.kept.{how}", day=row.requested_on, before=row.deferrals, after=row.deferrals + more)

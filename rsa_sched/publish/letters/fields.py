@@ -6,7 +6,7 @@ All are texts ready to be read, or yes/no for an ``{% if %}``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,14 @@ class RendezVous:
 
 @dataclass(frozen=True, slots=True)
 class Ajournement:
-    """A situation that is not heard: `motif`, `explication` for the prescriber, `raison`, `suite` for the person;
-    `type`: what people call the type of session that it asked for.
+    """A situation that is not heard.
+
+    Attributes
+    ----------
+    motif, explication, a_faire : for the prescriber: why, and what they can do.
+    garde : that its date and its count of deferrals are kept, with both.
+    raison, suite : for the person.
+    type : what people call the type of session that it asked for.
     """
 
     situation: str
@@ -68,6 +74,19 @@ class Ajournement:
     explication: str
     raison: str
     suite: str
+    a_faire: str = ""
+    garde: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrait:
+    """A place that was told of by an earlier letter and holds no longer."""
+
+    situation: str
+    date: str
+    debut: str
+    lieu: str
+    seance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +115,27 @@ class Seance:
 
 @dataclass(frozen=True, slots=True)
 class Courrier:
-    """What every letter has; `mention`: what the law asks of decisions made with an algorithm."""
+    """What every letter has.
+
+    Attributes
+    ----------
+    mention : what the law asks of decisions made with an algorithm.
+    remplace : which letter it stands for, as a sentence; "" where it is the first.
+    """
 
     expediteur: Expediteur
     destinataire: Destinataire
     lieu_et_date: str
     mention: str
+    remplace: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Partenaire(Courrier):
-    """Confirmation to an external partner [R46]."""
+    """Confirmation to an external partner [R46]; `retires`: places that hold no longer."""
 
     rendez_vous: tuple[RendezVous, ...]
+    retires: tuple[Retrait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +145,7 @@ class Personne(Courrier):
     referents: str
     rendez_vous: tuple[RendezVous, ...]
     ajournements: tuple[Ajournement, ...]
+    retires: tuple[Retrait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +155,7 @@ class Prescripteur(Courrier):
     rendez_vous: tuple[RendezVous, ...]
     ajournements: tuple[Ajournement, ...]
     taches: tuple[Tache, ...]
+    retires: tuple[Retrait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +173,7 @@ class FeuilleDeSeance:
     lieu_et_date: str
     seance: Seance
     rendez_vous: tuple[RendezVous, ...]
+    remplace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
@@ -12,13 +14,148 @@ from rsa_sched.errors import brought_by
 from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.office.inert import file_names
+from rsa_sched.publish.changes.edition import Edition, fingerprint
+from rsa_sched.publish.changes.facts import facts_of
+from rsa_sched.publish.changes.letters import Letters
+from rsa_sched.publish.changes.record import Issue
 from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays, Letterhead, OfficialLetters
-from rsa_sched.publish.letters.contents import Contents
+from rsa_sched.publish.letters.contents import Contents, LetterDraft
 from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
-from rsa_sched.publish.tasks.todo import tasks
+from rsa_sched.publish.letters.people import place_and_day
+from rsa_sched.publish.tasks.todo import Task, tasks
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 
 TO_PRINT = "courriers/a-imprimer.html"
-"""All letters in one file, each on its own sheet, for whoever prints them."""
+"""All letters of one publication in one file, each on its own sheet, for whoever prints them: of a second one only
+those that are new or stand for another."""
+
+Standing = Callable[[str], "bytes | None"]
+"""What stands in a file of the folder, where it is one that was published there; None where nothing does."""
+
+
+class LetterMaker:
+    """Makes the letters of an agenda, for as many publications of it as are asked for; parameters see `letters`."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        shown: View,
+        names: NameTable,
+        letterhead: Letterhead,
+        todo: tuple[Task, ...],
+        delays: Delays,
+        *,
+        templates: Path | None,
+        official_letters: OfficialLetters,
+    ) -> None:
+        with brought_by("letters"):
+            from rsa_sched.publish.letters.printing import LetterPrinter
+        self._problem, self._shown, self._names, self._head, self._todo = problem, shown, names, letterhead, todo
+        self._official, self._delays = official_letters, asdict(delays)
+        self._printer = LetterPrinter(templates, problem.as_of)
+        self._printed: dict[tuple[str, str, Any], Any] = {}
+
+    def made(self, edition: Edition, standing: Standing) -> Letters:
+        """The letters of one publication.
+
+        A letter whose fate, hours and actions are those of the former publication stays as it stands, to the byte;
+        where its template, sender or a name changed it is printed anew, with the day that it bears. Any other one says
+        which one it stands for.
+        """
+        drafts = self._drafts(edition)
+        stems = {kind: file_names(draft.name for draft in rows) for kind, rows in drafts.items()}
+        issues: dict[str, Issue] = {}
+        paths: dict[str, str] = {}
+        files: dict[str, bytes] = {}
+        kept: set[str] = set()
+        to_send: list[tuple[str, Kind, Any]] = []
+        for kind, rows in drafts.items():
+            for draft in rows:
+                key, stem = f"{kind.name}-{draft.name}", f"courriers/{kind.name}-{stems[kind][draft.name]}"
+                look = fingerprint([stem, _look(draft.letter), self._printer.prints(kind), self._delays])
+                issue = issues[key] = edition.issue(key, fingerprint(draft.fate), look)
+                letter, paths[key] = self._dated(draft.letter, issue), f"{stem}.html"
+                stays = edition.standing.get(key) == issue
+                for path in (f"{stem}.docx", f"{stem}.html"):
+                    there = standing(path) if stays else None
+                    if there is not None:
+                        kept.add(path)
+                    files[path] = self._file(path, kind, letter, issue) if there is None else there
+                if kind is not SHEET and issue.number == edition.number:
+                    to_send.append((key, kind, letter))
+        if to_send:
+            parts = [issues[key] for key, _, _ in to_send]
+            told, looks = [issue.fate for issue in parts], [issue.look for issue in parts]
+            issue = issues[TO_PRINT] = edition.issue(TO_PRINT, fingerprint(told), fingerprint(looks))
+            there = standing(TO_PRINT) if edition.standing.get(TO_PRINT) == issue else None
+            if there is not None:
+                kept.add(TO_PRINT)
+            title = say(f"letters.titles.{'all' if edition.former is None else 'changed'}")
+            files[TO_PRINT] = there or self._printer.page(title, [self._article(kind, row) for _, kind, row in to_send])
+        self._printer.raise_faults()
+        return Letters(files, frozenset(kept), issues, paths)
+
+    def _drafts(self, edition: Edition) -> dict[Kind, list[LetterDraft]]:
+        """Every letter of each kind."""
+        facts = edition.former.facts if edition.former is not None else None
+        former = facts.situations if facts is not None else None
+        contents = Contents(self._problem, self._shown, self._names, self._head, self._todo, former)
+        mentions = {kind.mention: self._printer.mention(kind.mention, contents.sender) for kind in (PARTNER, PERSON)}
+        self._printer.raise_faults()
+        mention = mentions[PARTNER.mention]
+        notices = (
+            contents.persons(mentions[PERSON.mention], everybody=self._official == "all")
+            if self._official != "none"
+            else ()
+        )
+        return {
+            PRESCRIBER: list(contents.prescribers(mention)),
+            PARTNER: list(contents.partners(mention)),
+            PERSON: list(notices),
+            CANCELLATION: list(contents.cancellations(mention)),
+            SHEET: list(contents.sheets()),
+        }
+
+    def _dated(self, letter: Any, issue: Issue) -> Any:
+        """The letter with the day that it bears, and which one it stands for."""
+        replaces = ""
+        if issue.replaces is not None:
+            replaces = say("letters.replaces", number=issue.replaces, day=issue.replaces_day)
+        return replace(letter, lieu_et_date=place_and_day(self._head, issue.day), remplace=replaces)
+
+    def _file(self, path: str, kind: Kind, letter: Any, issue: Issue) -> bytes:
+        if path.endswith(".html"):
+            return self._printer.page(kind.title, [self._article(kind, letter)])
+        found: bytes = self._once("docx", kind, letter, lambda: self._printer.word(kind, letter, issue.day))
+        return found
+
+    def _article(self, kind: Kind, letter: Any) -> Markup:
+        found: Markup = self._once("html", kind, letter, lambda: self._printer.html(kind, letter))
+        return found
+
+    def _once(self, form: str, kind: Kind, letter: Any, prints: Callable[[], Any]) -> Any:
+        """Letters that say the same are printed once, for however many publications."""
+        key = (form, kind.name, letter)
+        if key not in self._printed:
+            self._printed[key] = prints()
+        return self._printed[key]
+
+
+def _look(letter: Any) -> Mapping[str, Any]:
+    """What shows on a letter but is not its fate: names, labels, sender, mention; nothing that others' fates change."""
+    shown = asdict(letter)
+    for name in ("lieu_et_date", "remplace", "retires"):
+        shown.pop(name, None)
+    for row in shown.get("ajournements", ()):
+        for name in ("explication", "garde"):
+            row.pop(name)
+    for row in shown.get("taches", ()):
+        for name in ("avant_le", "quoi"):
+            row.pop(name)
+    return shown
 
 
 def letters(
@@ -67,34 +204,9 @@ def letters(
         raise ValueError("agenda: of another problem")
     if not shown.audience.all:
         return {}
-    with brought_by("letters"):
-        from rsa_sched.publish.letters.printing import LetterPrinter
-    printer = LetterPrinter(templates, problem.as_of)
-    contents = Contents(problem, shown, names, letterhead, tasks(shown, delays))
-    mentions = {kind.mention: printer.mention(kind.mention, contents.sender) for kind in (PARTNER, PERSON)}
-    printer.raise_faults()
-    mention = mentions[PARTNER.mention]
-    found: list[tuple[Kind, dict[str, Any]]] = [
-        (PRESCRIBER, dict(contents.prescribers(mention))),
-        (PARTNER, dict(contents.partners(mention))),
-        (CANCELLATION, dict(contents.cancellations(mention))),
-        (SHEET, dict(contents.sheets())),
-    ]
-    if official_letters != "none":
-        notices = contents.persons(mentions[PERSON.mention], everybody=official_letters == "all")
-        found.insert(2, (PERSON, dict(notices)))
-    files: dict[str, bytes] = {}
-    to_send = []
-    for kind, rows in found:
-        stems = file_names(rows)
-        for name, letter in rows.items():
-            stem = f"courriers/{kind.name}-{stems[name]}"
-            files[f"{stem}.docx"] = printer.word(kind, letter)
-            article = printer.html(kind, letter)
-            files[f"{stem}.html"] = printer.page(kind.title, [article])
-            if kind is not SHEET:
-                to_send.append(article)
-    printer.raise_faults()
-    if to_send:
-        files[TO_PRINT] = printer.page(say("letters.titles.all"), to_send)
-    return files
+    todo = tasks(shown, delays)
+    maker = LetterMaker(
+        problem, shown, names, letterhead, todo, delays, templates=templates, official_letters=official_letters
+    )
+    edition = Edition.after(None, facts_of(shown), shown.as_of, is_new=True)
+    return maker.made(edition, lambda path: None).files

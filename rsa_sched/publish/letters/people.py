@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import several
 from rsa_sched.french.sentences import say
@@ -17,6 +19,10 @@ class PeopleNames:
         self._names = names
         self._professionals = {row.id: row for row in problem.professionals}
         self._structures = {row.id: row.label or "" for row in problem.structures}
+
+    def works_here(self, professional: str) -> bool:
+        """Whether the problem still knows them, and so whom they are to be written to as."""
+        return professional in self._professionals
 
     def identity(self, name: str, sort: Sort) -> Identity | None:
         """The line of the name table, if it holds a name."""
@@ -75,11 +81,11 @@ def sender(head: Letterhead) -> Expediteur:
     )
 
 
-def place_and_day(head: Letterhead, problem: Problem) -> str:
-    """« À Grenoble, le mardi 28 septembre 2010 »: the day that the problem is of, since no clock is read."""
+def place_and_day(head: Letterhead, date: dt.date) -> str:
+    """« À Grenoble, le mardi 28 septembre 2010 »: the day of the agenda, since no clock is read."""
     if head.town:
-        return say("letters.date.with-town", town=head.town, day=problem.as_of)
-    return say("letters.date.without-town", day=problem.as_of)
+        return say("letters.date.with-town", town=head.town, day=date)
+    return say("letters.date.without-town", day=date)
 
 
 def _lines(*texts: str) -> str:

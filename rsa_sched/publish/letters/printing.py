@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -59,6 +60,7 @@ class LetterPrinter:
     def __init__(self, folder: Path | None, day: dt.date) -> None:
         sources = templates_of(folder)
         self._day = day
+        self._prints = {name: hashlib.sha256(data).hexdigest() for name, data in sources.items()}
         self._frame = sources.pop(PAGE).decode()
         self._texts: dict[str, TextTemplate] = {}
         self._words: dict[str, WordTemplate] = {}
@@ -89,16 +91,22 @@ class LetterPrinter:
             self.faults.append(Fault("document", "no text", "empty-mention", file=name))
         return text
 
-    def word(self, kind: Kind, letter: Any) -> bytes:
-        """The letter as a Word document; b"" where its template went wrong (see `raise_faults`)."""
-        name = f"{kind.name}.docx"
-        made = self._attempt(name, lambda: self._words[name].rendered(_context(letter), kind.title, self._day))
-        return made or b""
+    def prints(self, kind: Kind) -> list[str]:
+        """Fingerprints of the templates behind a kind of letters."""
+        return [self._prints[name] for name in (f"{kind.name}.docx", f"{kind.name}.html", PAGE)]
+
+    def word(self, kind: Kind, letter: Any, day: dt.date | None = None) -> bytes:
+        """The letter as a Word document; b"" where its template went wrong (see `raise_faults`).
+
+        `day`: the one that it bears, where it is of an earlier publication.
+        """
+        name, date = f"{kind.name}.docx", day or self._day
+        return self._attempt(name, lambda: _filled(self._words[name], letter, kind.title, date)) or b""
 
     def html(self, kind: Kind, letter: Any) -> Markup:
         """The letter's own part of a page."""
         name = f"{kind.name}.html"
-        return self._attempt(name, lambda: self._texts[name].rendered(_context(letter))) or Markup("")
+        return self._attempt(name, lambda: _filled(self._texts[name], letter)) or Markup("")
 
     def page(self, title: str, letters: list[Markup]) -> bytes:
         """An HTML document of one or several letters, each on its own sheet."""
@@ -122,6 +130,15 @@ class LetterPrinter:
 def _is_read(text: str) -> bool:
     """Whether a text has letters or figures that show; some letters, the fillers of Hangul, are blank."""
     return any(mark.isalnum() and unicodedata.normalize("NFKC", mark) not in "\u115f\u1160" for mark in text)
+
+
+def _filled(template: WordTemplate | TextTemplate, letter: Any, *form: Any) -> Any:
+    """The letter; Refused where the template would keep from the reader that it stands for another one."""
+    kept = [name for name in ("remplace", "retires") if getattr(letter, name, None) and name not in template.used]
+    if kept:
+        raise Refused([Fault(name, "missing", "missing-replacement", {"name": name}) for name in kept])
+    made: Any = template.rendered
+    return made(_context(letter), *form)
 
 
 def _context(letter: Any) -> dict[str, Any]:

@@ -25,8 +25,10 @@ from rsa_sched.french.figures import NONE, capital, day, figure
 from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
+from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
+from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
@@ -37,7 +39,14 @@ SESSIONS_IN_ONE_PICTURE = 12
 
 
 def pages(
-    problem: Problem, agenda: Agenda, shown: View, tasks: Sequence[Task], *, letterhead: Letterhead = USUAL_LETTERHEAD
+    problem: Problem,
+    agenda: Agenda,
+    shown: View,
+    tasks: Sequence[Task],
+    *,
+    letterhead: Letterhead = USUAL_LETTERHEAD,
+    edition: Edition | None = None,
+    standing: Standing | None = None,
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -48,6 +57,8 @@ def pages(
     shown : what the audience may see.
     tasks : what the audience has to do.
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
+    edition : which publication it is: of a second one the month's page leads to what changes first of all.
+    standing : what each page says that the agenda is, at its head.
 
     Returns
     -------
@@ -56,12 +67,12 @@ def pages(
     """
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
-    reader = _reader(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead) for row in shown.sessions}
+    reader = reader_of(problem, shown)
+    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing)}
+    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
-def _reader(problem: Problem, shown: View) -> str:
+def reader_of(problem: Problem, shown: View) -> str:
     """« pour la structure Service social »."""
     circle, who = shown.audience.circle, shown.audience.who
     rows: Sequence[Structure | Professional] = problem.structures if circle == "prescriber" else problem.professionals
@@ -76,6 +87,8 @@ def _month(
     paths: Mapping[str, str],
     reader: str,
     head: Letterhead,
+    edition: Edition | None,
+    standing: Standing | None,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
@@ -89,15 +102,21 @@ def _month(
     accounts: list[Table[Any]] = [parameter_table(shown.regulation)]
     if shown.parts is not None:
         accounts += [points(shown.parts), dues(shown.due, services=shown.services)]
+    former = edition.former if edition is not None else None
+    link = [(CHANGES, say("changes.link", number=former.number))] if former is not None else []
     return page(
         "month.html.jinja",
-        say("pages.titles.month", period=_period(problem) or shown.problem),
+        say("pages.titles.month", period=period_of(problem) or shown.problem),
         note=note(shown.regulation),
         shown=shown,
         head=head,
+        standing=standing,
         whom=reader,
         parts=parts,
-        nav=[(f"#{key}", name) for key, name in parts.items()],
+        nav=[*link, *((f"#{key}", name) for key, name in parts.items())],
+        change=link[0] if link else None,
+        edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
+        partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
         brief=_brief(shown),
         sessions=sessions(shown, paths).grid("page"),
         # it escapes every text itself
@@ -114,7 +133,7 @@ def _month(
     ).encode()
 
 
-def _period(problem: Problem) -> str:
+def period_of(problem: Problem) -> str:
     """« octobre 2010 », or from the first month to the last."""
     days = sorted(session.start.date() for session in problem.sessions)
     months = list(dict.fromkeys(day(date).split(" ", 2)[2] for date in days))
@@ -157,7 +176,7 @@ def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[
     }
 
 
-def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -> bytes:
+def _session(shown: View, session: SessionView, reader: str, head: Letterhead, standing: Standing | None) -> bytes:
     """The page of one session, for the people in the room: on one sheet of A4 for six situations."""
     facts = {
         "day": capital(day(session.start.date())),
@@ -175,6 +194,7 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead) -
         say("pages.titles.session", day=session.start.date(), start=session.start),
         note=note(shown.regulation),
         head=head,
+        standing=standing,
         whom=reader,
         warned=_notice(session, shown.regulation),
         about=_labelled(words("pages.facts"), facts),

@@ -78,10 +78,11 @@ class ReferentDuties:
             actor_shown=with_structure(line.shown[0], line.structure_label),
             recipient=recipient,
             recipient_shown=recipient_shown,
-            what=deadline.urge(what),
+            duty=what,
             rule=rule,
             situation=line.situation,
             session=session.id,
+            is_short=deadline.is_short,
         )
 
 

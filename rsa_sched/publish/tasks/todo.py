@@ -18,6 +18,7 @@ from rsa_sched.publish.tasks.attendance import actual_end, missing_staff
 from rsa_sched.publish.tasks.opendays import Deadlines, DueDate
 from rsa_sched.publish.tasks.referents import ReferentDuties, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
+from rsa_sched.publish.tasks.task import by_date
 from rsa_sched.publish.tasks.task import key as key
 
 
@@ -46,7 +47,7 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
         found = [task for task in found if task.actor == shown.audience.who]
     if shown.audience.all:
         found += list(ServiceDuties(shown, delays, dates).duties(found))
-    return tuple(sorted(found, key=lambda task: (task.due, task.circle != "service", task.actor_shown, task.key)))
+    return by_date(found)
 
 
 class ServiceDuties:
@@ -202,10 +203,11 @@ class ServiceDuties:
             actor_shown=say("tasks.people.service"),
             recipient=recipient,
             recipient_shown=recipient_shown,
-            what=deadline.urge(what),
+            duty=what,
             rule=rule,
             situation=situation,
             session=session,
+            is_short=deadline.is_short,
         )
 
 

@@ -6,15 +6,7 @@ from fnmatch import fnmatchcase
 
 from tests.support.trials import kind
 
-KNOWN: dict[str, str] = {
-    "time": "issue 12.1: quadratic expressions, faults without end, tomllib's keys of many parts",
-    "memory": "issue 12.1: tomllib's keys of many parts, letters that multiply",
-    "exit code: -6": "issue 12.1: a workbook that says how many texts it shares",
-    "traceback: MemoryError*": "issue 12.2: files without end, letters that multiply",
-    "traceback: RecursionError*": "issue 12.2: deep TOML, frames, filters of a template",
-    "traceback: UnicodeEncodeError in rsa_sched/cli/output.py, emit": "issue 12.2: half a pair on standard output",
-    "characters": "issue 12.6: characters that turn the direction of reading",
-}
+KNOWN: dict[str, str] = {}
 """Kinds of faults (patterns) and where they are told."""
 
 

@@ -16,10 +16,11 @@ from tests.campaign.cases import FOLDER, Found, keep, packed
 from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
 from tests.campaign.fuzz.known import is_known
 from tests.campaign.fuzz.sources import Source
+from tests.campaign.fuzz.worker import Worker
 from tests.support.trials import NO_TRIALS, Trial, kind
 
-Tried = tuple[Source, Trial, list[str]]
-"""What was tried, and what must not be of it."""
+Tried = tuple[str, tuple[Source, Trial, list[str]] | None]
+"""The name of the source and, where a trial went on alone, what was tried and what must not be of it."""
 
 
 class Fuzz:
@@ -31,39 +32,54 @@ class Fuzz:
     files : end after so many; None: when the time is up.
     due : moment of the monotonic clock at which the time is up.
     folder : of the cases found.
+    first : number of the first file.
     """
 
-    def __init__(self, seed: int, files: int | None, due: float, folder: Path) -> None:
+    def __init__(self, seed: int, files: int | None, due: float, folder: Path, first: int = 1) -> None:
+        self.first = first
         self.seed, self.files, self.due, self.folder = seed, files, due, folder
         self.tried = Counter[str]()
         self.known = Counter[str]()
+        self.alone = 0
         self.found: dict[str, Path] = {}
 
     def search(self, workers: int) -> int:
         """Try files; the exit code, 1 where something new was found."""
-        running: dict[Future[Tried], str] = {}
-        number = 0
+        running: dict[Future[Tried], tuple[str, Worker]] = {}
+        free = [Worker() for _ in range(workers)]
+        number = self.first - 1
         with ThreadPoolExecutor(workers) as pool:
-            while running or self._more(number):
-                while self._more(number) and len(running) < 2 * workers:
-                    number += 1
-                    seed = f"{self.seed}/{number}"
-                    running[pool.submit(_try, seed)] = seed
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._take(running.pop(future), *future.result())
+            try:
+                while running or self._more(number):
+                    while free and self._more(number):
+                        number += 1
+                        seed, worker = f"{self.seed}/{number}", free.pop()
+                        running[pool.submit(_try, seed, worker)] = seed, worker
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        seed, worker = running.pop(future)
+                        free.append(worker)
+                        self._take(seed, *future.result())
+            finally:
+                for worker in (*free, *(worker for _, worker in running.values())):
+                    worker.end()
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
-        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {len(self.found)} finds; known: {known or '-'}")
+        _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {self.alone} in a process of their own, "
+             f"{len(self.found)} finds; known: {known or '-'}")  # fmt: skip
         return 1 if self.found else 0
 
     def _more(self, number: int) -> bool:
-        return time.monotonic() < self.due and (self.files is None or number < self.files)
+        return time.monotonic() < self.due and (self.files is None or number < self.first - 1 + self.files)
 
-    def _take(self, seed: str, source: Source, trial: Trial, found: list[str]) -> None:
-        self.tried[source.name.partition(" ")[0]] += 1
-        if not self.tried.total() % 1_000:
+    def _take(self, seed: str, name: str, alone: tuple[Source, Trial, list[str]] | None) -> None:
+        self.tried[name.partition(" ")[0]] += 1
+        if not self.tried.total() % 500:
             _say(f"{self.tried.total()} files, {len(self.found)} finds")
+        if alone is None:
+            return
+        self.alone += 1
+        source, trial, found = alone
         for fault in found:
             if is_known(fault):
                 self.known[kind(fault)] += 1
@@ -75,9 +91,13 @@ class Fuzz:
                 )
 
 
-def _try(seed: str) -> Tried:
+def _try(seed: str, worker: Worker) -> Tried:
+    """The trial of a seed: beside others in one process and, where that is suspicious, in a process of its own."""
+    name = worker.is_well(seed)
+    if name:
+        return name, None
     source, trial = drawn(seed)
-    return source, trial, faults_of(trial)
+    return source.name, (source, trial, faults_of(trial))
 
 
 def found_of(seed: str, fault: str, trial: Trial) -> Found:
@@ -98,6 +118,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, help="until the time is up")
     parser.add_argument("--files", type=int, help="end after so many")
     parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
+    parser.add_argument("--first", type=int, default=1, help="number of the first file: 31 goes on from « seed/31 »")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="files that are tried side by side")
     parser.add_argument("--keep", type=Path, default=FOLDER, help="folder of the cases found (tests/found)")
     options = parser.parse_args(arguments)
@@ -108,4 +129,4 @@ def main(arguments: Sequence[str]) -> int:
     seed = secrets.randbits(31) if options.seed is None else options.seed
     due = math.inf if options.minutes is None else time.monotonic() + 60 * options.minutes
     _say(f"seed {seed}")
-    return Fuzz(seed, options.files, due, options.keep).search(options.workers)
+    return Fuzz(seed, options.files, due, options.keep, options.first).search(options.workers)

@@ -117,11 +117,14 @@ def differences(
 
 
 def exposed(found: Mapping[str, Entry], secrets: Iterable[str]) -> list[str]:
-    """Files that somebody else may read though names stand in them, or a key; what is half-written counts as such."""
+    """Files that somebody else may read though names stand in them, or a key; half-written ones too.
+
+    One that others may read in the end is theirs to read a moment before it has its name.
+    """
     words = [word.encode(coding) for word in secrets for coding in ("utf-8", "cp1252", "utf-16-le")]
     return [
         f"{name}: mode {entry.mode:o}"
         for name, entry in found.items()
         if entry.mode & 0o077 and not name.startswith(INPUTS)
-        if name.endswith((".partiel", "cle.txt")) or "courriers/" in name or any(word in entry.data for word in words)
+        if name.endswith("cle.txt") or "courriers/" in name or any(word in entry.data for word in words)
     ]

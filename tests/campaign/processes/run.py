@@ -36,6 +36,8 @@ def main(kind: str, arguments: Sequence[str]) -> int:
             finds += bool(faults)
             for fault in faults:
                 print(f"FOUND {seed}/{number}: {fault}", flush=True)
+            if not number % 25:
+                print(f"{trials.tried.total()} {kind}, {finds} finds", flush=True)
     listed = ", ".join(f"{name} {count}" for name, count in sorted(trials.tried.items()))
     print(f"seed {seed}: {trials.tried.total()} {kind} ({listed}), {finds} finds", flush=True)
     return 1 if finds else 0

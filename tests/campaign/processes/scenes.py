@@ -25,7 +25,15 @@ s-2;standard;S1;v-1;19/10/2010;9h00
 """
 PEOPLE = {"tableaux": ("Milteau", "Quérin"), "autres": ("Vornique", "Astouf", "Brelande")}
 """Last names, by the folder of tables that they stand in."""
-SECRETS = (*(name for names in PEOPLE.values() for name in names), "Zorbane", "Tavöl", "Elpide", "Guémar", "Ykor")
+SECRETS = (
+    *(name for names in PEOPLE.values() for name in names),
+    "Zorbane",
+    "Tavöl",
+    "Elpide",
+    "Guémar",
+    "Ykor",
+    KEY.hex(),
+)
 
 IDENTITIES = ("--names", "noms/noms.csv", "--key", "clé/cle.txt")
 LETTERS = ("--names", "noms/noms.csv", "--profile", "profil.toml", "--official-letters", "all")

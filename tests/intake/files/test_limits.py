@@ -46,6 +46,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a cell to the right": (xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "too-many-columns"),
     "cells": (xlsx(rows(10, text_cell() * 5)), "too-many-cells"),
     "blank cells": (xlsx(f"<row>{'<c/>' * 161}</row>"), "too-many-cells"),
+    "columns hidden ever again": (
+        xlsx(f"<row>{text_cell()}</row>", before="<cols>" + '<col min="1" max="9" hidden="1"/>' * 16_385 + "</cols>"),
+        "file-damaged",
+    ),
     "no such cell": (xlsx('<row><c r="A0"><v>1</v></c></row>'), "file-damaged"),
     "no number": (xlsx('<row r="x"/>'), "file-damaged"),
     "a shared text in many cells": (

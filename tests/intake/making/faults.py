@@ -143,7 +143,8 @@ def sector_6() -> Planted:
     table.plant(2, "Parcours", "PER", "kind-contradicts")
     table.plant(3, "Référent", None, "cell-missing")
     table.plant(4, "N° de situation", rows[1][0], "id-doubled")
-    table.plant(5, "N° de dossier", rows[2][1], "person-twice")
+    rows[5][1] = rows[2][1]
+    table.note(5, "Date de la demande", "request-differs")
     table.plant(7, "Reçu le", "15/10/2010", "late")
     table.note(1, "N° de dossier", "heard-before")
     return table

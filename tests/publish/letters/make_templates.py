@@ -137,6 +137,23 @@ class Model:
         framed(self.text("{{ expediteur.coordonnees }}", **close), left)
         framed(self.text("{{ destinataire.bloc }}", **close), {"x": 105, "y": 48, "w": 85, "h": 38})
         self.text("{{ lieu_et_date }}", alignment=WD_ALIGN_PARAGRAPH.RIGHT)
+        self.replaces()
+
+    def replaces(self) -> None:
+        """Which letter it stands for."""
+        self.text("{%p if remplace %}")
+        self.text("**{{ remplace }}**")
+        self.text("{%p endif %}")
+
+    def gone(self) -> None:
+        """The places of an earlier letter that hold no longer."""
+        columns = [
+            ("Situation", "**{{ r.situation }}**", 34),
+            ("Date et heure", "{{ r.date }}, {{ r.debut }}", 60),
+            ("Lieu", "{{ r.lieu }} (séance {{ r.seance }})", 76),
+        ]
+        caption = "Rendez-vous qui n'ont plus lieu"
+        self.rows(caption, "retires", columns, before=caption)
 
     def rows(self, caption: str, name: str, columns: Sequence[Column], *, before: str = "") -> None:
         """A table with a row for each of the list `name`, its heading row repeated on each page."""
@@ -185,8 +202,13 @@ def partner() -> Model:
     """Confirmation to an external partner [R46]."""
     model = Model("Confirmation d'invitation")
     model.sender()
-    model.text("Objet : confirmation de votre participation à une réunion", "Heading 1")
+    model.text(
+        "Objet : {% if rendez_vous %}confirmation de votre participation à une réunion"
+        "{% else %}annulation de votre participation à une réunion{% endif %}",
+        "Heading 1",
+    )
     model.text("Madame, Monsieur,")
+    model.text("{%p if rendez_vous %}")
     model.text(
         "Des professionnels se réunissent pour examiner une situation, à la demande du référent qui suit la "
         "personne. Le référent a souhaité votre présence. Nous vous la confirmons :"
@@ -207,6 +229,8 @@ def partner() -> Model:
         "**Si vous ne pouvez pas venir,** prévenez dès que possible le référent qui vous invite et le service"
         "{% if expediteur.contact %} ({{ expediteur.contact }}){% endif %}."
     )
+    model.text("{%p endif %}")
+    model.gone()
     model.text("Nous vous remercions de votre participation.")
     model.end()
     return model
@@ -222,6 +246,12 @@ def person() -> Model:
         "Heading 1",
     )
     model.text("Bonjour,")
+    model.text("{%p for r in retires %}")
+    model.text(
+        "Nous vous avions écrit pour la réunion du {{ r.date }} (lieu : {{ r.lieu }}). Cela ne vaut plus : voici ce "
+        "qui change."
+    )
+    model.text("{%p endfor %}")
     model.text("{%p for r in rendez_vous %}")
     model.text(
         "Des professionnels se réunissent pour parler de votre situation et pour chercher des solutions. "
@@ -271,8 +301,10 @@ def prescriber() -> Model:
         ("La personne vient", "{% if r.personne_vient %}oui{% else %}non{% endif %}", 20),
     ]
     model.rows("Situations examinées", "rendez_vous", heard, before="Situations examinées")
-    deferred = [("Situation", named, 34), ("Motif", "{{ r.motif }}", 34), ("Explication", "{{ r.explication }}", 102)]
+    deferred = [("Situation", named, 34), ("Motif", "{{ r.motif }}", 24), ("Explication", "{{ r.explication }}", 62),
+                ("À faire, et ce qui est gardé", "{{ r.a_faire }} {{ r.garde }}", 50)]  # fmt: skip
     model.rows("Situations ajournées", "ajournements", deferred, before="Situations ajournées")
+    model.gone()
     left = [
         ("Au plus tard le", "{{ r.avant_le }}", 36),
         ("À qui", "{{ r.a_qui }}", 34),
@@ -311,6 +343,7 @@ def sheet() -> Model:
     model = Model("Feuille de séance", points=10, landscape=True, pages=True)
     model.text("Feuille de la séance {{ seance.numero }} – {{ seance.date }}, {{ seance.debut }}", "Heading 1")
     model.text("{{ seance.lieu }}, {{ seance.secteur }} ({{ seance.type }}). De {{ seance.debut }} à {{ seance.fin }}.")
+    model.replaces()
     model.text("{%p if seance.presents %}")
     model.text("**Présents toute la séance :** {{ seance.presents }}.")
     model.text("{%p endif %}")
