@@ -134,7 +134,7 @@ class Node:
     def bound(self, goal: int, prices: LeafPrices, alive: Callable[[], bool]) -> Bounded:
         """Generate plans until the bound meets the goal (whole points), the master, or the end of the time.
 
-        Between two exact rounds plans are sought among the situations that bring most alone. LeafPrices are taken part of
+        Between two exact rounds plans are sought among the situations that bring most alone. Prices are taken part of
         the way from the best known ones to the master's, all the way where that brings nothing new.
         """
         if self.left is None:
@@ -196,7 +196,7 @@ class Node:
         return total, fresh
 
     def _duals(self) -> LeafPrices:
-        """LeafPrices of the last solution in whole 64ths, as the verifier takes them."""
+        """Prices of the last solution in whole 64ths, as the verifier takes them."""
 
         def whole(row: Any) -> int:
             return round(float(row.dual_value()) * verify.SCALE)

@@ -17,7 +17,7 @@ from rsa_sched.engine.options import options
 
 
 def starts(prepared: PreparedProblem, read: Any, control: Control) -> tuple[LeafPrices, list[Plan]]:
-    """LeafPrices and plans of all components together, by the verifier's names.
+    """Prices and plans of all components together, by the verifier's names.
 
     Parameters
     ----------

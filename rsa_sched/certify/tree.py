@@ -113,7 +113,7 @@ class Grower:
         return {"branch": branch, "yes": yes, "no": no}
 
     def _prices(self, tree: Tree) -> dict[str, Any]:
-        """LeafPrices by the names of the documents; what is 0 is left out."""
+        """Prices by the names of the documents; what is 0 is left out."""
         if tree.bound is None:
             return {}
         found: dict[str, Any] = {}
