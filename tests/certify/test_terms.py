@@ -207,7 +207,8 @@ def test_what_follows_from_nothing_is_refused() -> None:
     ):
         with pytest.raises(verify.Refused):
             verify.check_bound(READ, verify.CERTIFICATE(lone(prices), ""))
-    tree = {"prices": {}}
+    tree: dict[str, Any] = {"prices": {}}
+    changes: dict[str, Any]
     for changes in (
         {"problem_sha256": "0"},
         {"parts": []},
@@ -219,9 +220,10 @@ def test_what_follows_from_nothing_is_refused() -> None:
     ):
         with pytest.raises(verify.Refused):
             verify.check_bound(READ, verify.CERTIFICATE(lone({}, **changes), ""))
-    for prices in ({"rewards": {"A": {"PSSI": -1}}}, {"tolls": {"s-1": {"p-1": -1}}}, {"persons": {"d-1": 1.5}}):
+    faulty: dict[str, Any]
+    for faulty in ({"rewards": {"A": {"PSSI": -1}}}, {"tolls": {"s-1": {"p-1": -1}}}, {"persons": {"d-1": 1.5}}):
         with pytest.raises(verify.BadInput):
-            verify.check_bound(READ, verify.CERTIFICATE(lone(prices), ""))
+            verify.check_bound(READ, verify.CERTIFICATE(lone(faulty), ""))
     branch = {"branch": {"situation": "d-1"}, "yes": {"prices": {"persons": {"d-1": -64}}}, "no": tree}
     both = [{"sessions": ["s-1", "s-2"], "tree": branch}]
     twice = verify.check_bound(READ, verify.CERTIFICATE(lone({}, parts=both), ""))
