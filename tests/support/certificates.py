@@ -40,7 +40,7 @@ def accepted(read: Any, certificate: Any) -> bool:
     try:
         stated = verify.CERTIFICATE(certificate, "certificat")
         proof: int = verify.check_bound(read, stated)
-        return proof <= stated.bound
+        return proof <= int(stated.bound)
     except (verify.Refused, verify.BadInput, RecursionError, ValueError, OverflowError):
         return False
 
