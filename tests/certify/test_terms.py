@@ -196,7 +196,7 @@ def test_what_follows_from_nothing_is_refused() -> None:
     full = 2 * 10 * SCALE
     honest = {"persons": {"d-1": 64, "d-4": 64}, "tolls": {"s-1": {"p-1": full - 5}, "s-2": {"p-1": 5}}}
     assert verify.check_bound(READ, verify.CERTIFICATE(lone(honest), "")) <= proof
-    for prices in (
+    lies: tuple[dict[str, Any], ...] = (
         {"persons": {"d-1": -1}},
         {"persons": {"d-9": 1}},
         {"persons": {"d-3": 1, "d-4": 1}},
@@ -204,12 +204,12 @@ def test_what_follows_from_nothing_is_refused() -> None:
         {"rewards": {"B": {"PSSI": 1}}},
         {"tolls": {"s-1": {"p-1": full - 4}, "s-2": {"p-1": 5}}},
         {"tolls": {"s-9": {"p-1": 1}}},
-    ):
+    )
+    for prices in lies:
         with pytest.raises(verify.Refused):
             verify.check_bound(READ, verify.CERTIFICATE(lone(prices), ""))
     tree: dict[str, Any] = {"prices": {}}
-    changes: dict[str, Any]
-    for changes in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"problem_sha256": "0"},
         {"parts": []},
         {"parts": [{"sessions": ["s-1"], "tree": tree}]},
@@ -217,17 +217,17 @@ def test_what_follows_from_nothing_is_refused() -> None:
         {"parts": [{"sessions": ["s-1", "s-2", "s-1"], "tree": tree}]},
         {"parts": [{"sessions": ["s-1", "s-2"], "tree": tree}, {"sessions": ["s-2"], "tree": tree}]},
         {"parts": [{"sessions": ["s-1", "s-2", "s-3"], "tree": tree}]},
-    ):
+    )
+    for changes in wrong:
         with pytest.raises(verify.Refused):
             verify.check_bound(READ, verify.CERTIFICATE(lone({}, **changes), ""))
-    faulty: dict[str, Any]
-    for faulty in ({"rewards": {"A": {"PSSI": -1}}}, {"tolls": {"s-1": {"p-1": -1}}}, {"persons": {"d-1": 1.5}}):
+    for prices in ({"rewards": {"A": {"PSSI": -1}}}, {"tolls": {"s-1": {"p-1": -1}}}, {"persons": {"d-1": 1.5}}):
         with pytest.raises(verify.BadInput):
-            verify.check_bound(READ, verify.CERTIFICATE(lone(faulty), ""))
-    branch = {"branch": {"situation": "d-1"}, "yes": {"prices": {"persons": {"d-1": -64}}}, "no": tree}
+            verify.check_bound(READ, verify.CERTIFICATE(lone(prices), ""))
+    branch: dict[str, Any] = {"branch": {"situation": "d-1"}, "yes": {"prices": {"persons": {"d-1": -64}}}, "no": tree}
     both = [{"sessions": ["s-1", "s-2"], "tree": branch}]
     twice = verify.check_bound(READ, verify.CERTIFICATE(lone({}, parts=both), ""))
     assert twice == proof + 1  # two sessions would seat who must be heard, for a point each: allowed, of no use
     with pytest.raises(verify.BadInput):
-        branch["branch"]["before"] = at("09:30")  # type: ignore[index]
+        branch["branch"]["before"] = at("09:30")
         verify.check_bound(READ, verify.CERTIFICATE(lone({}, parts=both), ""))

@@ -38,9 +38,9 @@ def proven(seed: int, *, pins: bool = False) -> Proven | None:
 def accepted(read: Any, certificate: Any) -> bool:
     """Whether the verifier believes a certificate; what it raises is one of what it turns into exit codes."""
     try:
-        stated: Any = verify.CERTIFICATE(certificate, "certificat")
+        stated = verify.CERTIFICATE(certificate, "certificat")
         proof: int = verify.check_bound(read, stated)
-        return bool(proof <= stated.bound)
+        return proof <= int(stated.bound)
     except (verify.Refused, verify.BadInput, RecursionError, ValueError, OverflowError):
         return False
 
