@@ -67,8 +67,9 @@ def check_whole(desk: YearDesk, number: int) -> None:
     assert inside("register", "export", "--register", other.file).stdout == export.read_bytes()
 
 
+@pytest.mark.long
 def test_two_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """October and November: three publications in all."""
+    """October and November alone, three publications in all: for whoever changes the register."""
     check_whole(played(tmp_path, 2, monkeypatch, sparing=True), 2)
 
 
