@@ -163,9 +163,11 @@ def test_no_module_goes_round_in_a_circle() -> None:
 
 
 def test_no_two_classes_have_one_name() -> None:
-    """One meaning a name: whoever searches for a class finds one."""
+    """One meaning a name: whoever searches for a class finds one; the verifier stands alone, and has its own words."""
     places = defaultdict(list)
     for name, path in MODULES.items():
+        if name == "rsa_sched.certify.verify":
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(name)

@@ -13,7 +13,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PUBLIC = ("rsa_sched", "rsa_sched.publish", "rsa_sched.register", "rsa_sched.simulate", "rsa_sched.plot")
+PUBLIC = (
+    "rsa_sched",
+    "rsa_sched.publish",
+    "rsa_sched.register",
+    "rsa_sched.certify",
+    "rsa_sched.simulate",
+    "rsa_sched.plot",
+)
 GLOSSARY = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()

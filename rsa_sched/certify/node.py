@@ -29,21 +29,21 @@ Plan = tuple[str, tuple[str, ...]]
 
 
 @dataclass
-class Prices:
+class LeafPrices:
     """What a leaf charges, in whole 64ths: by owner, by due, by (professional, session)."""
 
     persons: dict[Any, int] = field(default_factory=dict)
     rewards: dict[Any, int] = field(default_factory=dict)
     tolls: dict[Any, int] = field(default_factory=dict)
 
-    def towards(self, other: Prices, kept: float) -> Prices:
+    def towards(self, other: LeafPrices, kept: float) -> LeafPrices:
         """Part of the way to other prices."""
 
         def mixed(old: Mapping[Any, int], new: Mapping[Any, int]) -> dict[Any, int]:
             found = {key: round(kept * old.get(key, 0) + (1 - kept) * new.get(key, 0)) for key in {**old, **new}}
             return {key: price for key, price in found.items() if price}
 
-        return Prices(
+        return LeafPrices(
             mixed(self.persons, other.persons), mixed(self.rewards, other.rewards), mixed(self.tolls, other.tolls)
         )
 
@@ -56,7 +56,7 @@ class Bounded:
     """
 
     total: int | None
-    prices: Prices = field(default_factory=Prices)
+    prices: LeafPrices = field(default_factory=LeafPrices)
     plans: tuple[Plan, ...] = ()
     mixture: Mapping[Plan, float] = field(default_factory=dict)
 
@@ -131,7 +131,7 @@ class Node:
         self._columns[plan] = self._program.column(brings / verify.SCALE, rows)
         return True
 
-    def bound(self, goal: int, prices: Prices, alive: Callable[[], bool]) -> Bounded:
+    def bound(self, goal: int, prices: LeafPrices, alive: Callable[[], bool]) -> Bounded:
         """Generate plans until the bound meets the goal (whole points), the master, or the end of the time.
 
         Between two exact rounds plans are sought among the situations that bring most alone. Prices are taken part of
@@ -162,17 +162,17 @@ class Node:
             elif not quick:
                 kept = 0.0 if kept < 0.3 else kept / 2
             quick = fresh and number % EXACT != EXACT - 1
-            prices = centre.towards(self._duals(), kept)
+            prices = self.fitting(centre.towards(self._duals(), kept))
         return Bounded(best, centre, tuple(self._columns), self.mixture())
 
-    def fitting(self, prices: Prices) -> Prices:
+    def fitting(self, prices: LeafPrices) -> LeafPrices:
         """Of another node's prices those that may be charged here."""
         persons = {
             o: price for o, price in prices.persons.items() if o in self._owners and (price > 0 or o in self.heard)
         }
-        return Prices(persons, prices.rewards, self.affordable(prices.tolls))
+        return LeafPrices(persons, prices.rewards, self.affordable(prices.tolls))
 
-    def _price(self, prices: Prices, among: int | None) -> tuple[int | None, bool]:
+    def _price(self, prices: LeafPrices, among: int | None) -> tuple[int | None, bool]:
         """What these prices prove, and whether plans came of it that the master did not know.
 
         `among`: look only at so many situations of each session; then nothing is proven.
@@ -195,16 +195,16 @@ class Node:
             fresh |= bool(best[1]) and self.add((session, tuple(sorted(best[1]))))
         return total, fresh
 
-    def _duals(self) -> Prices:
+    def _duals(self) -> LeafPrices:
         """Prices of the last solution in whole 64ths, as the verifier takes them."""
 
         def whole(row: Any) -> int:
-            return round(row.dual_value() * verify.SCALE)
+            return round(float(row.dual_value()) * verify.SCALE)
 
         persons = {o: whole(row) if o in self.heard else max(0, whole(row)) for o, row in self._owners.items()}
         rewards = {key: max(0, -whole(row)) for key, row in self._dues.items()}
         tolls = {key: max(0, whole(row)) for key, row in self._trips.items()}
-        return Prices(persons, rewards, self.affordable(tolls))
+        return LeafPrices(persons, rewards, tolls)
 
     def affordable(self, tolls: Mapping[Any, int]) -> dict[Any, int]:
         """Tolls that together are no more than their trip costs."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.travel import trip
-from rsa_sched.certify.node import Plan, Prices
+from rsa_sched.certify.node import LeafPrices, Plan
 from rsa_sched.engine.colgen.decomposition import Decomposition, decomposition
 from rsa_sched.engine.colgen.pricing import Prices as Duals
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
@@ -16,7 +16,7 @@ from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
 
 
-def starts(prepared: PreparedProblem, read: Any, control: Control) -> tuple[Prices, list[Plan]]:
+def starts(prepared: PreparedProblem, read: Any, control: Control) -> tuple[LeafPrices, list[Plan]]:
     """Prices and plans of all components together, by the verifier's names.
 
     Parameters
@@ -24,7 +24,7 @@ def starts(prepared: PreparedProblem, read: Any, control: Control) -> tuple[Pric
     read : the problem as the verifier reads it.
     control : of the engine's masters: a share of it for each component.
     """
-    prices, plans = Prices(), list[Plan]()
+    prices, plans = LeafPrices(), list[Plan]()
     for component in split(prepared)[0]:
         blocks = decomposition(component, options(component))
         master = RestrictedMaster(blocks)
@@ -35,7 +35,7 @@ def starts(prepared: PreparedProblem, read: Any, control: Control) -> tuple[Pric
     return prices, plans
 
 
-def _name(blocks: Decomposition, duals: Duals, read: Any, prices: Prices) -> None:
+def _name(blocks: Decomposition, duals: Duals, read: Any, prices: LeafPrices) -> None:
     index = blocks.prepared.index
     for names, price in zip(blocks.claimants, duals.seats, strict=True):
         prices.persons[read.by_id[names[0]].owner] = price

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from rsa_sched.certify import verify
-from rsa_sched.certify.node import Bounded, Decisions, Node, Plan, Prices
+from rsa_sched.certify.node import Bounded, Decisions, LeafPrices, Node, Plan
 
 NODES = 2_000
 """Of one part; beyond, the bound is what it is."""
@@ -24,7 +24,7 @@ class Tree:
     """A node with its bound (64ths; None: no agenda) and, where it was split, its two children."""
 
     bound: int | None
-    prices: Prices
+    prices: LeafPrices
     decisions: Decisions
     split: Any = None
     yes: Tree | None = None
@@ -61,13 +61,13 @@ class Grower:
         assert proven is not None
         return max(proven // verify.SCALE, self.goal)
 
-    def plant(self, alive: Callable[[], bool], prices: Prices, plans: Iterable[Plan]) -> None:
+    def plant(self, alive: Callable[[], bool], prices: LeafPrices, plans: Iterable[Plan]) -> None:
         """The root, from prices and plans that may be of other parts too."""
         mine = set(self.part.sessions)
         tolls = {key: toll for key, toll in prices.tolls.items() if key[1] in mine}
         rewards = {due: reward for due, reward in prices.rewards.items() if due in self.part.lacks}
         own = [plan for plan in plans if plan[0] in mine]
-        self.root = self._node((), Prices(prices.persons, rewards, tolls), own, alive)
+        self.root = self._node((), LeafPrices(prices.persons, rewards, tolls), own, alive)
 
     def grow(self, alive: Callable[[], bool]) -> None:
         """Split the node of the greatest bound, again and again."""
@@ -83,7 +83,7 @@ class Grower:
             tree.yes = self._node((*tree.decisions, (split, True)), tree.prices, known.plans, alive)
             tree.no = self._node((*tree.decisions, (split, False)), tree.prices, known.plans, alive)
 
-    def _node(self, decisions: Decisions, prices: Prices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
+    def _node(self, decisions: Decisions, prices: LeafPrices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
         node = Node(self.part, decisions, plans)
         if node.left is not None:
             prices = node.fitting(prices)

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import SimpleNamespace as Row
 
 UNIT = 15  # minutes
@@ -489,7 +489,7 @@ class Problem:
                 if offset(moment) != offset(moment, 1):
                     fail("heure locale", "elle n’existe pas, ou deux fois")
             for row in self.sessions.values():
-                if offset(row.start) != offset(row.end - 1):
+                if {offset(row.end - 1), offset(row.end - 1, 1)} != {offset(row.start)}:
                     fail(f"sessions.{row.id}", "l’heure change pendant l’instance")
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")
@@ -627,8 +627,8 @@ def broken_rules(problem, agenda):
     limit = problem.rules.single_situation_minutes
     for key, held in inside.items():
         session = problem.sessions[key]
-        for one, other in combinations(held, 2):
-            if one.start < other.end and other.start < one.end:
+        for one, other in pairwise(sorted(held, key=lambda seat: seat.start)):
+            if other.start < one.end:
                 yield "session-time", key
         if len(held) > session.size:
             yield "session-size", key

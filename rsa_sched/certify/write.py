@@ -13,7 +13,7 @@ from typing import Any
 from rsa_sched.audit import audit
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.certify import verify
-from rsa_sched.certify.node import Plan, Prices
+from rsa_sched.certify.node import LeafPrices, Plan
 from rsa_sched.certify.start import starts
 from rsa_sched.certify.tree import Grower
 from rsa_sched.domain.problem import Problem
@@ -88,13 +88,14 @@ def certify(
     prices, plans = starts(prepared, read, control)
     bound, parts = _grow(read, growers, prices, plans, alive)
     certificate = Certificate(problem.sha256, bound, audited.points, parts)
-    if certificate.gap < 0:
-        raise SolverAlarm(f"the bound {certificate.bound} lies below the agenda of {audited.points} points")
+    proven = verify.check_bound(read, verify.CERTIFICATE(certificate.to_dict(), ""))  # as whoever receives it will
+    if not audited.points <= proven <= certificate.bound:
+        raise SolverAlarm(f"the certificate proves {proven}, not {certificate.bound}, for {audited.points} points")
     return certificate
 
 
 def _grow(
-    read: Any, growers: list[Grower], prices: Prices, plans: list[Plan], alive: Callable[[], bool]
+    read: Any, growers: list[Grower], prices: LeafPrices, plans: list[Plan], alive: Callable[[], bool]
 ) -> tuple[int, tuple[dict[str, Any], ...]]:
     """Every root first, then branches, where the least is left to close first."""
     for grower in growers:
@@ -136,4 +137,4 @@ def _goal(part: Any, seats: dict[str, Any]) -> int:
     figures, granted = verify.recount(read, mine)
     kept = 2 * read.rules.move_session_days * len(read.announced) - figures["stability"]
     lacks = sum(lacks[max(0, len(lacks) - 1 - granted[due])] for due, lacks in part.lacks.items())
-    return figures["priority"] - figures["travel"] - figures["idle"] + kept - lacks // verify.SCALE
+    return int(figures["priority"] - figures["travel"] - figures["idle"] + kept - lacks // verify.SCALE)

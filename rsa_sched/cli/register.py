@@ -83,12 +83,16 @@ def _init(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _receive(options: argparse.Namespace, guard: Guard) -> int:
     with _opened(options) as register:
-        _, head, settings = read_state(register, _upon(register, options))
+        state, head, settings = read_state(register, _upon(register, options))
         if len(options.paths) == 1 and options.paths[0].suffix.lower() == ".json":
             found: receive.Received | None = receive.received_of(options.paths[0])
         else:
             result, found = receive.import_folder(
-                options.paths, settings, options.as_of, skip_bad_rows=options.skip_bad_rows
+                options.paths,
+                settings,
+                options.as_of,
+                closed=state.past_sessions,
+                skip_bad_rows=options.skip_bad_rows,
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:
@@ -104,9 +108,10 @@ def _withdraw(options: argparse.Namespace, _guard: Guard) -> int:
 
 
 def _open(options: argparse.Namespace, _guard: Guard) -> int:
-    as_of = None if options.as_of is None else options.as_of.isoformat()
+    as_of, until = (None if day is None else day.isoformat() for day in (options.as_of, options.until))
     with _opened(options) as register:
-        return _tell(options, propose.open_(register, options.month, options.by, as_of, _upon(register, options)))
+        upon = _upon(register, options)
+        return _tell(options, propose.open_(register, options.month, options.by, as_of, upon, until=until))
 
 
 def _solver(options: argparse.Namespace, guard: Guard) -> tuple[propose.Solver, dict[str, Any]]:

@@ -45,7 +45,13 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
 
     opening = verb("open", "open a month, or take up what has changed since")
     opening.add_argument("month", metavar="MONTH", help="the id of its problem")
-    opening.add_argument("--as-of", type=day, metavar="DATE", help="default: that of the last tables")
+    opening.add_argument("--as-of", type=day, metavar="DATE", help="default: as it was opened, or of the last tables")
+    opening.add_argument(
+        "--until",
+        type=day,
+        metavar="DATE",
+        help="last day of its sessions (default: the end of the month in its name)",
+    )
 
     propose = verb("propose", "compute the agenda of the month")
     propose.add_argument("--again", action="store_true", help="even where nothing has changed")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import emit, emit_json, notify, print_error, progress_on, refuse_target, refuse_targets
+from rsa_sched.errors import Violation
 from rsa_sched.french.sentences import say
 
 
@@ -53,6 +55,7 @@ def show_command(options: argparse.Namespace, _guard: Guard) -> int:
     from rsa_sched.display.text import agenda_text, audit_text
     from rsa_sched.domain.agenda import Agenda
     from rsa_sched.domain.problem import Problem
+    from rsa_sched.rules.document import WholeDocument
 
     refuse_target(options.output, options.problem, options.agenda)
     problem, agenda = every_fault_of(
@@ -62,6 +65,8 @@ def show_command(options: argparse.Namespace, _guard: Guard) -> int:
         notify(say("cli.other-problem", agenda=options.agenda, problem=options.problem))
         return 1
     audit = check(problem, agenda)
+    if not agenda.lists_sessions(row.id for row in problem.sessions):
+        audit = replace(audit, violations=(*audit.violations, Violation(WholeDocument.id, "sessions")))
     if not audit:
         # Nobody is shown an agenda that breaks a rule.
         print_error(audit_text(audit).rstrip())

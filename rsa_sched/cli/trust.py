@@ -89,6 +89,7 @@ def verify_command(options: argparse.Namespace, guard: Guard) -> int:
 
     # the readers of the program first: they tell every fault at once
     every_fault_of(lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda))
+    code: int
     code, said = judge(options.problem, options.agenda, options.certificate)
     if code:
         print_error(said)

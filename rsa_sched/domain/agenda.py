@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import PrivateAttr
@@ -140,6 +140,10 @@ class Agenda(ShownInNotebooks, InFiles, Part):
         """The agenda of a document already parsed. Raises InputError."""
         refuse_no_mapping("Agenda", document)
         return validated(cls, Values().document(document), READ)
+
+    def lists_sessions(self, ids: Iterable[str]) -> bool:
+        """Whether `sessions` are these, each once: the audit reads appointments and deferrals alone."""
+        return sorted(line.session for line in self.sessions) == sorted(ids)
 
     def to_dict(self) -> dict[str, Any]:
         """The document in plain values."""

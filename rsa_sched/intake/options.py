@@ -85,6 +85,7 @@ class MonthContext:
         move.
     carried : what the month before left, as `close_month` gives it or the file of it: who waits, and the history.
     again : ids of requests that are confirmed: they ask anew, though `carried` says that they were heard or withdrawn.
+    closed : ids of sessions of closed months, which a calendar of the year still holds.
     """
 
     id: str | None = None
@@ -93,3 +94,4 @@ class MonthContext:
     announced: Agenda | None = None
     carried: NextMonth | Path | str | None = None
     again: Collection[str] = ()
+    closed: Collection[str] = ()

@@ -201,6 +201,7 @@ class _Month:
         check_calendar(
             log, rows, draft.sessions, draft.people.rows,
             problem=draft.id, timezone=str(draft.profile.get("timezone") or ""),
+            closed=context.closed,
         )  # fmt: skip
         check_addresses(log, lines["situations"])
 

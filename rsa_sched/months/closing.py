@@ -33,9 +33,9 @@ def close_month(problem: Problem, agenda: AgendaSource, outcomes: OutcomeSource 
     ----------
     problem : the month that was arbitrated.
     agenda : what was held, as anything that `check` takes. Reasons of deferrals are derived anew, whatever it states.
-    outcomes : ``{"situation", "outcome"}`` of those for whom it did not go as the agenda says, as rows, `OutcomeLine`s,
-        or the path of their JSON file. Who is not listed and seated was heard; who is not listed and deferred stays
-        deferred.
+    outcomes : ``{"situation", "outcome"}`` of those for whom it did not go as the agenda says, as rows,
+        `OutcomeLine` objects, or the path of their JSON file. Who is not listed and seated was heard; who is not listed
+        and deferred stays deferred.
 
     Returns
     -------

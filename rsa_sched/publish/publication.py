@@ -177,7 +177,7 @@ def refuse_unsound(problem: Problem, agenda: Agenda) -> None:
     found = list(check(problem, agenda).violations)
     if agenda.problem_sha256 != problem.sha256:
         found.append(Violation(WholeDocument.id, "fingerprint"))
-    if sorted(line.session for line in agenda.sessions) != sorted(row.id for row in problem.sessions):
+    if not agenda.lists_sessions(row.id for row in problem.sessions):
         found.append(Violation(WholeDocument.id, "sessions"))
     if found:
         raise AgendaRefused(tuple(found))

@@ -16,7 +16,7 @@ from rsa_sched.office.toml import read_toml
 USUAL_MONTHS = 24
 """Months for which payloads are kept where the profile does not say (rdv-insertion keeps its own as long)."""
 LONGEST = 36
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_CODE = re.compile(r"(?!-)[a-z0-9-]{1,80}(?<!-)", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class MonthRecord:
     Attributes
     ----------
     problem : the document as it was opened, or as a replacement changed it.
+    until : the last day of its sessions, as it was opened; "" where none was said.
     decisions : pins, bans and others since it was opened, lifted ones left out.
     proposal : payload of the last `proposed`, while it is one of this problem and these decisions.
     validated, published : payloads; `validated` only while the agenda is the one that was validated.
@@ -31,6 +32,7 @@ class MonthRecord:
 
     id: str
     problem: Doc
+    until: str = ""
     decisions: list[Doc] = field(default_factory=list)
     proposal: Doc | None = None
     validated: Doc | None = None
@@ -119,8 +121,9 @@ def apply(state: RegisterState, kind: str, name: str, payload: Mapping[str, Any]
             state.left[facts["situation"]] = {"outcome": "withdrawn", "month": name}
         case "opened":
             if month is None:
-                state.months[name] = MonthRecord(name, facts["problem"])
+                state.months[name] = MonthRecord(name, facts["problem"], facts.get("until", ""))
             else:
+                month.until = facts.get("until", "")
                 month.problem, month.proposal, month.validated = facts["problem"], None, None
         case "closed":
             _close(state, name, facts)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import resolved, write_new, written_to
-from rsa_sched.register.chain import ChainFault, EventDraft, RegisterEvent, Row, chain_faults, event_of, link, sealed
+from rsa_sched.register.chain import ChainFault, EventDraft, RegisterEvent, Row, chain_faults, event_of
 from rsa_sched.register.refusals import RegisterMoved, RegisterRefused, refused_by_the_file
 from rsa_sched.register.schema import (
     MIGRATIONS,
@@ -23,6 +23,7 @@ from rsa_sched.register.schema import (
     version_of,
 )
 from rsa_sched.register.shares import network_share
+from rsa_sched.register.writer import Clock, Writer, insert, now, restore_rows
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
@@ -38,12 +39,6 @@ _TYPES = {
     (int, str, str, str, str, str, str, bytes, str),
     (int, str, str, str, str, str, str, type(None), type(None)),
 }
-Clock = Callable[[], dt.datetime]
-
-
-def now() -> dt.datetime:
-    """This moment, in UTC."""
-    return dt.datetime.now(dt.UTC)
 
 
 class Register:
@@ -107,8 +102,8 @@ class Register:
         try:
             connection.execute("BEGIN IMMEDIATE")
             migrate(connection, 0, options.get("migrations", MIGRATIONS))
-            _restore(connection, rows)
-            _insert(connection, first, options.get("clock", now)())
+            restore_rows(connection, rows)
+            insert(connection, first, options.get("clock", now)())
             connection.execute("COMMIT")
             data = connection.serialize()
         finally:
@@ -305,57 +300,11 @@ class Register:
             write_new(copy, self._connection.serialize())
 
 
-class Writer:
-    """What a transaction of a `Register` appends."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
-        self._connection, self._path, self._clock = connection, path, clock
-
-    def append(self, *drafts: EventDraft) -> list[RegisterEvent]:
-        """Append events; they are there once the transaction ends well."""
-        with refused_by_the_file(self._path):
-            return _insert(self._connection, drafts, self._clock())
-
-    def erase(self, numbers: Iterable[int]) -> None:
-        """Remove payloads."""
-        with refused_by_the_file(self._path):
-            self._connection.executemany("DELETE FROM payloads WHERE seq = ?", [(seq,) for seq in numbers])
-
-    def restore(self, rows: Iterable[Row]) -> None:
-        """Append rows of another register's export, which follow what is here."""
-        with refused_by_the_file(self._path):
-            _restore(self._connection, rows)
-
-
 def told(event: RegisterEvent) -> str:
     """An event in one line: when, who, what."""
     what = words("register.kinds").get(event.kind, event.kind)
     who = event.by or say("register.log.erased")
     return say("register.log.line", seq=event.seq, at=event.at, who=who, what=what, month=event.month or "-")
-
-
-def _insert(connection: sqlite3.Connection, drafts: Iterable[EventDraft], at: dt.datetime) -> list[RegisterEvent]:
-    last = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, before = (0, "") if last is None else last
-    moment = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    made = []
-    for draft in drafts:
-        seq += 1
-        salt, body, digest = sealed(draft.payload)
-        hash_ = link(seq, draft.kind, draft.month, moment, digest, before)
-        row = (seq, draft.kind, draft.month, moment, digest, before, hash_)
-        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        connection.execute("INSERT INTO payloads VALUES (?, ?, ?)", (seq, salt, body))
-        made.append(event_of(Row(*row, salt, body)))
-        before = hash_
-    return made
-
-
-def _restore(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    for row in rows:
-        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row[:7])
-        if row.body is not None:
-            connection.execute("INSERT INTO payloads VALUES (?, ?, ?)", (row.seq, row.salt, row.body))
 
 
 def _refuse_old_sqlite() -> None:

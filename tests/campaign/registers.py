@@ -1,4 +1,4 @@
-"""Registers: `kill -9` at random writes, and eight desks that write at once."""
+"""Registers: `kill -9` at random writes, eight desks that write at once, the laboratory's months."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.campaign.processes.run import MEMORY
+from tests.register.test_laboratory import check as check_months
 from tests.register.test_processes import check_race
 
 
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("python -m tests.campaign register", description=__doc__)
     parser.add_argument("--number", type=int, required=True, help="of kills")
     parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
+    parser.add_argument("--months", type=int, default=0, help="of the laboratory, verb by verb (24: some minutes)")
     options = parser.parse_args(arguments)
     seed = secrets.randbits(31) if options.seed is None else options.seed
     print(f"seed {seed}", flush=True)
@@ -26,5 +28,6 @@ def main(arguments: Sequence[str]) -> int:
         line = [sys.executable, "-m", "tests.register.killing", folder, str(options.number), str(seed)]
         found = subprocess.run(line, check=False).returncode
         lost = check_race(Path(folder) / "race.sqlite", 8, 100)
+        check_months(Path(folder), options.months, share=0.7)
     print(f"8 desks wrote 100 times each: nothing lost, a race lost and told {lost} times", flush=True)
     return 1 if found else 0

@@ -54,6 +54,22 @@ def test_an_agenda_that_breaks_a_rule_is_not_shown(
     assert not shown.out
 
 
+@pytest.mark.parametrize("name", ["no such session", None])
+def test_an_agenda_whose_list_of_sessions_is_another_is_not_shown(
+    files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str | None
+) -> None:
+    """The audit has no use for that list, the display does."""
+    problem, agenda = files
+    document = json.loads(agenda.read_text(encoding="utf-8"))
+    if name is None:
+        del document["sessions"][0]
+    else:
+        document["sessions"][0]["session"] = name
+    (tmp_path / "a.json").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["show", str(problem), str(tmp_path / "a.json")]) == 1
+    assert "chaque séance, une fois" in capsys.readouterr().err
+
+
 def test_an_agenda_of_another_state_of_the_problem_is_not_shown(
     files: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -124,14 +124,14 @@ def assert_other_levers(document: Doc, row: Doc, levers: Doc) -> None:
         assert suffices(longer, name)
 
 
-@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 80), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 80), marks=pytest.mark.long)])
 def test_losses_are_those_of_exhaustive_search(seeds: range) -> None:
     """With pins, announced places, ranks, windows: everything that the contract has."""
     for document, result in solvable(seeds, pins=True):
         assert_losses(document, result)
 
 
-@pytest.mark.parametrize("seeds", [range(100, 104), pytest.param(range(104, 130), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [range(100, 104), pytest.param(range(104, 130), marks=pytest.mark.long)])
 def test_levers_suffice_and_nothing_less_does(seeds: range) -> None:
     """Held against exhaustive search of the changed documents."""
     found = solvable(seeds)

@@ -50,6 +50,7 @@ FACTS: dict[str, Any] = {
     "opened": 12, "others": ("séances",), "professional": "sls-s3-ref1", "rows": (7, 8, 9),
     "service": "grenoble", "session": dt.date(2010, 10, 12), "situations": 4, "start": dt.datetime(2010, 10, 5, 21),
     "structure": "sls-s3", "subsector": "S3", "table": "situations", "text": "La valeur n'est pas admise.",
+    "problem": "grenoble-2010-09", "value": "grenoble-2010-09",
     "type": "instance SDF", "types": ("instance SDF",), "usual": 11, "where": "ligne 12 de sls3.csv", "written": "S4",
     "years": 10,
 }  # fmt: skip
@@ -90,6 +91,9 @@ def filled(code: str, wording: str) -> Iterator[str]:
     for key in ("text", "action"):
         sentence = sentences(code, wording).get(key, "")
         facts = {name: FACTS.get(name, 3) for name in names_in(sentence)}
+        for name in re.findall(r"{(\w+):(?:listed|several)}", sentence):
+            if not isinstance(facts[name], tuple):
+                facts[name] = ("2010-0012", "2010-0034")
         if isinstance(facts.get("letters"), tuple) and "{letters}" in sentence:
             facts["letters"] = "F"
         yield re.sub(r"\s+", " ", fill(sentence, facts, code)).replace("|", "\\|").strip()

@@ -148,6 +148,15 @@ def test_what_another_service_carried_is_refused(october: tuple[Problem, Any, Ne
     assert only(following, "carried-service").facts["value"] == "voiron"
 
 
+def test_a_kind_that_the_regulation_has_no_more_is_refused(october: tuple[Problem, Any, NextMonth]) -> None:
+    """Its counter would be lost."""
+    document = october[2].to_dict()
+    document["history"].append({"service": "grenoble", "kind": "CCAS", "units": 4})
+    following = november(NextMonth.from_dict(document), request(7))
+    assert following.problem is None
+    assert only(following, "carried-kind").facts["value"] == "CCAS"
+
+
 def test_a_referent_who_left_the_list_is_told(october: tuple[Problem, Any, NextMonth]) -> None:
     """And nobody who waits is lost by it."""
     people = [{"Identifiant": "p-2", "Structure": "pe"}, {"Identifiant": "p-4"}, {"Identifiant": "p-5"}]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.intake.columns.headers import recognise
-from rsa_sched.intake.columns.headings import is_nir
+from rsa_sched.intake.columns.headings import Vocabulary, is_nir
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES, Field
 from rsa_sched.intake.profile import Profile
 from rsa_sched.names import HEADINGS
@@ -17,8 +17,8 @@ KINDS = sorted(TABLES)
 
 
 def wanted(kind: str) -> list[Field]:
-    """The fields that may be sent."""
-    return [field for field in TABLES[kind] if field.privacy != "refused"]
+    """The fields that may be sent and that a form asks for; of others some become part of these (`composed`)."""
+    return [field for field in TABLES[kind] if field.privacy != "refused" and field.asked]
 
 
 @st.composite
@@ -270,3 +270,13 @@ def test_filled_rows_above_the_header_are_told() -> None:
     """Titles are not data; three filled cells may be."""
     _, found = known(grid(["Conseil général"], ["a", "b", "c"], [], HEAD, request(1)))
     assert [(f.level, f.code, f.row) for f in found] == [("warning", "rows-above", 2)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_heading_means_its_field(kind: str) -> None:
+    """Those that no form asks for too: labels, aliases, lesser ones, and the tool's own."""
+    known_words = Vocabulary(kind, Profile())
+    for field in TABLES[kind]:
+        for word in (field.label, *field.aliases, *field.lesser, *field.outputs):
+            found = known_words.meaning(word)
+            assert found is not None and found.key == field.key, word

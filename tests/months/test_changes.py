@@ -18,7 +18,7 @@ Doc = dict[str, Any]
 BLOCK = 50
 
 
-@pytest.mark.parametrize("block", one_in(40, range(40)))
+@pytest.mark.parametrize("block", one_in(40, range(40), slow=10))
 def test_applied_to_the_first_the_changes_give_the_second(block: int) -> None:
     """Of random agendas of random problems; and the same agenda changes nothing."""
     for seed in range(BLOCK * block, BLOCK * (block + 1)):

@@ -18,7 +18,7 @@ Doc = dict[str, Any]
 BLOCK = 50
 
 
-@pytest.mark.parametrize("block", one_in(40, range(40)))
+@pytest.mark.parametrize("block", one_in(40, range(40), slow=10))
 def test_a_month_is_closed_as_section_9_says(block: int) -> None:
     """The whole document, over random months of which some situations were absent, cancelled or withdrawn."""
     for seed in range(BLOCK * block, BLOCK * (block + 1)):

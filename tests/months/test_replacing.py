@@ -21,7 +21,7 @@ ENUMERATED = 1_500
 """Agendas of a changed problem that are all looked at."""
 
 
-@pytest.mark.parametrize("block", one_in(30, range(30)))
+@pytest.mark.parametrize("block", one_in(30, range(30), slow=15))
 def test_the_first_option_is_the_optimum_with_everything_else_pinned(block: int) -> None:
     """Of random cancellations; all options are the best agendas of different sets of heard, best first."""
     for seed in range(BLOCK * block, BLOCK * (block + 1)):

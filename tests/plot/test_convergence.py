@@ -140,7 +140,7 @@ def test_no_trace_is_refused(trace: pd.DataFrame) -> None:
 def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, as for every extra."""
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(MissingExtra, match=r"^matplotlib is not installed: pip install 'rsa_sched\[plot\]'$"):
+    with pytest.raises(MissingExtra, match=r"^le paquet matplotlib .*pip install '\.\[plot\]'$"):
         convergence(STEPS)
 
 

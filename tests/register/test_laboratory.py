@@ -60,7 +60,7 @@ def test_two_months(tmp_path: Path) -> None:
     check(tmp_path, 2, share=0.5)
 
 
-@pytest.mark.slow
-def test_twenty_four_months(tmp_path: Path) -> None:
-    """The whole run."""
-    check(tmp_path, 24, share=0.7)
+@pytest.mark.long
+def test_six_months(tmp_path: Path) -> None:
+    """A campaign plays twenty-four."""
+    check(tmp_path, 6, share=0.7)

@@ -90,7 +90,7 @@ def test_eight_processes_write_a_hundred_times(tmp_path: Path) -> None:
     assert check_race(tmp_path / "r.sqlite", 8, 100), "with so many at once somebody loses"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_hundred_processes_are_killed(tmp_path: Path) -> None:
     """The campaign kills a thousand."""
     check_kills(tmp_path, 200, seed=2)

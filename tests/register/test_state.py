@@ -103,7 +103,7 @@ def test_random_orders() -> None:
     check(1, 1_000)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_ten_thousand_random_orders() -> None:
     """The rest."""
     check(2, 9_000)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,9 +13,12 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from rsa_sched import solve
 from rsa_sched.display.html import agenda_html, agenda_page, problem_html
 from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
+from rsa_sched.publish import publish
+from rsa_sched.publish.changes.edition import CHANGES
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
@@ -82,6 +87,17 @@ def pages_of(text: str) -> str:
     return "".join(page.decode().partition("\n")[2] for page in page_files(hostile(text), "service").values())
 
 
+def changed(text: str) -> str:
+    """The page of what a second publication changes: nobody is heard any more."""
+    problem, agenda = hostile(text)
+    bans = [(line.situation, line.session) for line in agenda.appointments]
+    without = problem.with_bans(*bans)
+    with TemporaryDirectory() as folder:
+        publish(problem, agenda, Path(folder) / "envoi")
+        second = publish(without, solve(without, workers=1).agenda, Path(folder) / "envoi")
+    return second.files[CHANGES].decode()
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "agenda_page": lambda text: agenda_page(*hostile(text)),
     "notebook": lambda text: notebook_page(*hostile(text)),
@@ -128,6 +144,9 @@ def test_every_template_meets_hostile_text(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(html, "_filled", noted)
     for make in PAGES.values():
         make("harmless")
+    made = changed(HOSTILE)  # its links hang on the ids, so that its elements differ from those of a harmless one
+    assert "<script" not in made and "<img" not in made
+    assert as_shown(HOSTILE) in rooted(made).text
     assert used == {name for name in environment().list_templates() if name.endswith(".jinja")} - FRAMES
 
 

@@ -25,9 +25,13 @@ def mostly_long(values: Iterable[Any], quick: Iterable[Any], slow: Iterable[Any]
     ]
 
 
-def one_in(number: int, values: Iterable[Any]) -> list[Any]:
-    """Parameters of which the quick suite tries the first of each so many; the others are marked slow."""
-    return [_marked(value, pytest.mark.slow) if place % number else value for place, value in enumerate(values)]
+def one_in(number: int, values: Iterable[Any], *, slow: int = 1) -> list[Any]:
+    """Parameters of which the quick suite tries the first of each so many.
+
+    The others are marked slow; where `slow` is more than 1, only the first of each so many, and the rest long.
+    """
+    rest = {True: pytest.mark.slow, False: pytest.mark.long}
+    return [_marked(value, rest[place % slow == 0]) if place % number else value for place, value in enumerate(values)]
 
 
 def _marked(value: Any, mark: pytest.MarkDecorator) -> Any:

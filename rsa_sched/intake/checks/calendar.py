@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from rsa_sched.domain.clock import UNIT
@@ -28,7 +28,14 @@ Held = tuple[dt.datetime, int, Row, SourceRow]
 
 
 def check_calendar(
-    log: FindingLog, month: MonthRows, sessions: Rows, professionals: Rows, *, problem: str, timezone: str
+    log: FindingLog,
+    month: MonthRows,
+    sessions: Rows,
+    professionals: Rows,
+    *,
+    problem: str,
+    timezone: str,
+    closed: Collection[str] = (),
 ) -> None:
     """Every check, over every session whose day and hour could be read.
 
@@ -36,11 +43,12 @@ def check_calendar(
     ----------
     problem : id of the problem, whose month the sessions should be of where it names one.
     timezone : where the sessions are held.
+    closed : ids of sessions of closed months, which may be past.
     """
     held = list(_held(month, sessions))
     away = {row["id"]: row.get("unavailable", ()) for row, _ in professionals}
     for start, minutes, row, line in held:
-        _check_hours(log, month, start, minutes, line)
+        _check_hours(log, month, start, minutes, line, is_closed=row.get("id") in closed)
         _check_length(log, month, row, minutes, line)
         _check_staff(log, away, start, minutes, row, line)
     _check_days(log, held, timezone)
@@ -63,11 +71,13 @@ def _end(start: dt.datetime, minutes: int) -> dt.datetime:
         return dt.datetime.max
 
 
-def _check_hours(log: FindingLog, month: MonthRows, start: dt.datetime, minutes: int, line: SourceRow) -> None:
+def _check_hours(
+    log: FindingLog, month: MonthRows, start: dt.datetime, minutes: int, line: SourceRow, *, is_closed: bool
+) -> None:
     end = _end(start, minutes)
     if start.time() < _MORNING or end.time() > _EVENING or end.date() != start.date():
         log.report("warning", "session-night", line=line, key="hour", start=start, end=end)
-    if month.as_of and start.date().isoformat() < month.as_of:
+    if month.as_of and start.date().isoformat() < month.as_of and not is_closed:
         log.report("warning", "session-past", line=line, key="date", day=dt.date.fromisoformat(month.as_of))
 
 

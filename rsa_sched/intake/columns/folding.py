@@ -14,7 +14,7 @@ from rsa_sched.intake.cells.words import bare, clean, folded
 
 _WORDS = lookup("vocabulary.folding")
 _DROPPED, _NUMBER = frozenset(_WORDS["dropped"]), frozenset(_WORDS["number"])
-_ALIKE: dict[str, str] = {other: words[0] for words in _WORDS["alike"] for other in words}
+_ALIKE: dict[str, str] = {other: words[0] for words in map(str.split, _WORDS["alike"]) for other in words}
 HOLDER: str = _WORDS["holder"][0]
 """The one word for the person whom a request is about."""
 _HOLDERS = frozenset(_WORDS["holder"])

@@ -119,9 +119,15 @@ def refuse_names(text: str, settings: RegisterSettings, register: Register) -> N
     for identity in NameTable.from_csv(settings.names).values():
         last, first = _words(identity.last_name), _words(identity.first_name)
         if identity.sort == "person" and last and said.issuperset(last):
-            in_capitals = re.search(rf"\b{re.escape(identity.last_name.upper())}\b", text)
+            in_capitals = _in_a_row(identity.last_name.upper()) in _in_a_row(text)
             if first & said or in_capitals:
                 raise RegisterRefused("name-in-a-text", file=register.path, id=identity.id)
+
+
+def _in_a_row(text: str) -> str:
+    """The words of a text, each between spaces."""
+    words = " ".join(re.findall(r"\w+", text))
+    return f" {words} "
 
 
 def _words(text: str) -> set[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import platform
+import re
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
@@ -27,15 +30,26 @@ from rsa_sched.result import Result
 Solver = Callable[[Problem], Result]
 """What arbitrates: `rsa_sched.solve` with its options."""
 Action = Literal["pin", "ban", "lift", "other"]
+_MONTH = re.compile(r"(?:^|\D)(\d{4})-(0[1-9]|1[0-2])$", re.ASCII)
 
 
-def open_(register: Register, name: str, by: str, as_of: str | None = None, upon: str | None = None) -> VerbAnswer:
+def open_(
+    register: Register,
+    name: str,
+    by: str,
+    as_of: str | None = None,
+    upon: str | None = None,
+    *,
+    until: str | None = None,
+) -> VerbAnswer:
     """Open a month, or take up what tables and requests have changed since it was opened.
 
     Parameters
     ----------
     name : the id of its problem.
-    as_of : the day on which ages are counted; that of the last tables where omitted.
+    as_of : the day on which ages are counted; where omitted that on which the month was opened, or of the last tables.
+    until : the last day of its sessions, which `open` keeps; where omitted the end of the calendar month that the name
+        ends with (``2010-10``), or whatever the calendar holds.
 
     Raises
     ------
@@ -53,7 +67,9 @@ def open_(register: Register, name: str, by: str, as_of: str | None = None, upon
             raise RegisterRefused("another-month-open", file=register.path, month=state.current.id)
         if month is not None and (month.held or month.replaced_from is not None):
             raise RegisterRefused("month-begun", file=register.path, month=name)
-        problem, left_out = month_problem(state, name, as_of, register)
+        last = until or (month.until if month is not None else "") or end_of_month(name)
+        day = as_of or ("" if month is None else month.problem["as_of"])
+        problem, left_out = month_problem(state, name, day, last, register)
         facts = {
             "month": name,
             "situations": len(problem.situations),
@@ -61,15 +77,34 @@ def open_(register: Register, name: str, by: str, as_of: str | None = None, upon
             "left_out": left_out,
             "problem_sha256": problem.sha256,
         }
+        ends = {"later": last, "situations": problem.as_of.isoformat()}
+        lines = tuple(
+            (f"left-{what}", {"number": left_out[what], "day": end}) for what, end in ends.items() if left_out[what]
+        )
         document = problem.to_dict()
-        if month is not None and month.problem == document:
-            return VerbAnswer("open-again", facts, head, changed=False)
-        made = writer.append(EventDraft("opened", {"by": by, "problem": document}, name))
-        return VerbAnswer("open", facts, last_hash(made, head))
+        if month is not None and (month.problem, month.until) == (document, last):
+            return VerbAnswer("open-again", facts, head, changed=False, lines=lines)
+        made = writer.append(EventDraft("opened", {"by": by, "problem": document, "until": last}, name))
+        return VerbAnswer("open", facts, last_hash(made, head), lines=lines)
 
 
-def month_problem(state: RegisterState, name: str, as_of: str | None, register: Register) -> tuple[Problem, Doc]:
-    """The problem of a month from the tables, who waits, and the counters; and how much was left for another month."""
+def end_of_month(name: str) -> str:
+    """The last day of the calendar month with which a name ends; "" where it ends with none."""
+    found = _MONTH.search(name)
+    if found is None:
+        return ""
+    year, month = int(found[1]), int(found[2])
+    return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat() if year else ""
+
+
+def month_problem(state: RegisterState, name: str, as_of: str, until: str, register: Register) -> tuple[Problem, Doc]:
+    """The problem of a month from the tables, who waits, and the counters; and how much was left for another month.
+
+    Parameters
+    ----------
+    as_of : "" for that of the last tables.
+    until : the last day of its sessions; "" where there is none.
+    """
     if state.tables is None:
         raise RegisterRefused("no-tables", file=register.path)
     day = as_of or state.tables["as_of"]
@@ -77,10 +112,11 @@ def month_problem(state: RegisterState, name: str, as_of: str | None, register: 
         raise RegisterRefused("stale-day", file=register.path, day=day, last=state.last_as_of)
     document: Doc = {**state.tables["organisation"], "id": name, "as_of": day}
     sessions = document["sessions"]
-    document["sessions"] = [
-        row for row in sessions if row["start"][:10] >= day and row["id"] not in state.past_sessions
-    ]
-    if sessions and not document["sessions"]:
+    ahead = [row for row in sessions if row["start"][:10] >= day and row["id"] not in state.past_sessions]
+    document["sessions"] = [row for row in ahead if not until or row["start"][:10] <= until]
+    if ahead and not document["sessions"]:
+        raise RegisterRefused("no-session-until", file=register.path, day=day, until=until)
+    if sessions and not ahead:
         raise RegisterRefused("no-session-left", file=register.path, day=day)
     rows = [state.waiting[key] for key in sorted(state.waiting)]
     document["situations"] = [row for row in rows if row["requested_on"] <= day]
@@ -89,7 +125,11 @@ def month_problem(state: RegisterState, name: str, as_of: str | None, register: 
     for wish in ("pins", "bans", "announced"):
         if wish in document:
             document[wish] = [row for row in document[wish] if row["situation"] in asked and row["session"] in there]
-    left_out = {"sessions": len(sessions) - len(there), "situations": len(rows) - len(asked)}
+    left_out = {
+        "sessions": len(sessions) - len(there),
+        "later": len(ahead) - len(there),
+        "situations": len(rows) - len(asked),
+    }
     return Problem.from_dict(document), left_out
 
 
@@ -166,7 +206,7 @@ def decide(
         made = register.append([EventDraft("decided", payload, month.id)], upon=head)
         return VerbAnswer("decide-other", facts, last_hash(made, head))
     kept = [one for one in month.decisions if action != "lift" or one["situation"] != situation]
-    changed = MonthRecord(month.id, month.problem, [*kept, *([] if action == "lift" else [line])])
+    changed = MonthRecord(month.id, month.problem, month.until, [*kept, *([] if action == "lift" else [line])])
     changed.published = month.published
     problem = problem_of(changed)
     proposal = _proposal(month, problem, solver(problem), options, by)

@@ -53,9 +53,18 @@ class Merged:
 
 
 def import_folder(
-    paths: list[Path], settings: RegisterSettings, as_of: dt.date | None, *, skip_bad_rows: bool = False
+    paths: list[Path],
+    settings: RegisterSettings,
+    as_of: dt.date | None,
+    *,
+    closed: Collection[str] = (),
+    skip_bad_rows: bool = False,
 ) -> tuple[Import, Received | None]:
     """Read tables by the register's own profile, key and name table; the name table is written again.
+
+    Parameters
+    ----------
+    closed : ids of sessions of closed months: that they are past is nothing to check.
 
     Returns
     -------
@@ -76,7 +85,7 @@ def import_folder(
             TableFiles([*paths, *settings.tables]),
             mapping=settings.profile,
             identities=Identities(settings.key, settings.names),
-            context=MonthContext("recu", as_of),
+            context=MonthContext("recu", as_of, closed=closed),
             skip_bad_rows=skip_bad_rows,
         )
         if result.problem is None:
@@ -138,8 +147,10 @@ def merge(
 ) -> Merged:
     """What rows of tables change: new ones, corrected ones, carried requests that are sent again.
 
-    What was carried from a closed month is joined as `rsa_sched.months.carrying.join` does it. A request that came
-    since then is corrected by its structure, under its id; another structure's with the same id gets one of its own.
+    Who waits is joined as `rsa_sched.months.carrying.join` does it. A request that came since the last closing is
+    corrected by its structure, under its id; another structure's or person's with the same id gets one of its own, so
+    that nobody takes the place of somebody who waits. Under another id, in a table that does not hold it as well, it
+    is the same sent again.
     """
     merged = Merged()
     fresh = {name: row for name, row in state.waiting.items() if name not in state.carried}
@@ -149,8 +160,10 @@ def merge(
         if mine["id"] in fresh and fresh[mine["id"]]["structure"] != mine["structure"]:
             merged.renamed[f"{mine['structure']}-{mine['id']}"] = mine["id"]
             mine["id"] = f"{mine['structure']}-{mine['id']}"
-        (own if mine["id"] in fresh else others).append(mine)
-    joined = join(_carried(state), others, first_type, before=_month_before(state), again=again)
+        same = fresh.get(mine["id"])
+        (others if same is None or _is_of_another(mine, same) else own).append(mine)
+    corrected = {row["id"] for row in own}
+    joined = join(_waits(state, corrected), others, first_type, before=_month_before(state), again=again)
     for position, sent in enumerate(joined.sent):
         name = others[position]["id"]
         if sent is None:
@@ -170,14 +183,19 @@ def merge(
     return merged
 
 
-def _carried(state: RegisterState) -> NextMonth:
-    """Who waits since a closed month, and who has left."""
+def _is_of_another(row: Mapping[str, Any], waiting: Mapping[str, Any]) -> bool:
+    """Whether both name a person, and not the same."""
+    return len({row.get("person"), waiting.get("person")} - {None}) > 1
+
+
+def _waits(state: RegisterState, besides: Collection[str]) -> NextMonth:
+    """Who waits, but for those whom the tables correct, and who has left."""
     return NextMonth.from_dict(
         {
             "schema_version": "1",
             "problem": state.closed[-1] if state.closed else "-",
             "problem_sha256": "",
-            "waiting": [state.waiting[name] for name in sorted(state.carried & state.waiting.keys())],
+            "waiting": [state.waiting[name] for name in sorted(state.waiting.keys() - besides)],
             "history": [],
             "left": [{"situation": name, "outcome": state.left[name]["outcome"]} for name in sorted(state.left)],
         }

@@ -18,7 +18,7 @@ from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import MonthRecord
-from rsa_sched.register.store import Register, Writer
+from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import (
     VerbAnswer,
     last_hash,
@@ -28,6 +28,7 @@ from rsa_sched.register.verbs.answer import (
     refuse_names,
     validated_agenda,
 )
+from rsa_sched.register.writer import Writer
 
 
 def validate(register: Register, by: str, reason: str, upon: str | None = None) -> VerbAnswer:

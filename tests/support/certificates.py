@@ -1,0 +1,116 @@
+"""Certificates of tiny problems, and what may happen to them on the way."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from rsa_sched import Problem
+from rsa_sched.certify import certify, verify
+from tests.support.documents import random_document
+from tests.support.oracle import best_agenda, points
+from tests.support.oracle_read import Doc
+
+
+class Proven(NamedTuple):
+    """A tiny problem with its best agenda by exhaustive search, the points of it, and a certificate."""
+
+    problem: Doc
+    agenda: Doc
+    best: int
+    certificate: Doc
+
+
+def proven(seed: int, *, pins: bool = False) -> Proven | None:
+    """The problem of a seed; None where its pins clash."""
+    problem = random_document(random.Random(seed), size="tiny", pins=pins)
+    found = best_agenda(problem)
+    if found is None:
+        return None
+    agenda = {"appointments": found["appointments"], "deferrals": found["deferrals"]}
+    certificate = certify(Problem.from_dict(problem), agenda)
+    return Proven(problem, agenda, points(problem, found), certificate.to_dict())
+
+
+def accepted(read: Any, certificate: Any) -> bool:
+    """Whether the verifier believes a certificate; what it raises is one of what it turns into exit codes."""
+    try:
+        stated = verify.CERTIFICATE(certificate, "certificat")
+        proof: int = verify.check_bound(read, stated)
+        return proof <= int(stated.bound)
+    except (verify.Refused, verify.BadInput, RecursionError, ValueError, OverflowError):
+        return False
+
+
+def damaged(rng: random.Random, certificate: Doc) -> Doc:
+    """A certificate with one to three things in it changed, dropped, exchanged or doubled."""
+    found = copy.deepcopy(certificate)
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        places = list(_places(found))
+        holder, key = rng.choice(places)
+        _change(rng, holder, key, [(other, at) for other, at in places if other[at] is not holder[key]])
+    return found
+
+
+def _places(node: Any) -> Any:
+    for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield node, key
+        yield from _places(node[key])
+
+
+def _change(rng: random.Random, holder: Any, key: Any, others: list[Any]) -> None:
+    value = holder[key]
+    if type(value) is int and rng.random() < 0.8:
+        step = rng.choice((1, 2, 63, 64, 640, abs(value), 10**6, 10**16))
+        holder[key] = rng.choice((value - step, value - step, value + step, 0, -value, value // 2))
+    elif rng.random() < 0.35:
+        del holder[key]
+    elif rng.random() < 0.6 and others:
+        other, at = rng.choice(others)
+        holder[key], other[at] = copy.deepcopy(other[at]), copy.deepcopy(value)
+    elif isinstance(holder, dict) and rng.random() < 0.5:
+        holder[rng.choice([str(key) + "x", *map(str, holder)])] = holder.pop(key)
+    elif isinstance(holder, list) and rng.random() < 0.5:
+        holder.append(copy.deepcopy(value))
+    else:
+        holder[key] = rng.choice((None, True, 1.5, "", "x", [], {}, [value], {"prices": {}}, -1))
+
+
+def any_certificate(rng: random.Random, read: Any, certificate: Doc) -> Doc:
+    """A certificate of any prices and branches that may be, as honest as the verifier reads it: it proves something."""
+    found: Doc = copy.deepcopy(certificate)
+    for part in found["parts"]:
+        inside = set(part["sessions"])
+        pairs = [(row, s) for row in read.candidates for s in read.options[row.id] if s.id in inside]
+        part["tree"] = _tree(rng, read, pairs, rng.choice((0, 0, 1, 2)))
+    return found
+
+
+def _tree(rng: random.Random, read: Any, pairs: list[Any], depth: int) -> Doc:
+    if depth and pairs:
+        row, session = rng.choice(pairs)
+        branch = {"situation": row.id}
+        if rng.random() < 0.7:
+            branch["session"] = session.id
+            if rng.random() < 0.5:
+                moment = session.start + rng.randrange(-15, session.minutes + 15)
+                clock = f"{moment % 1440 // 60:02}:{moment % 60:02}"
+                branch["before"] = f"{date.fromordinal(moment // 1440).isoformat()}T{clock}"
+        return {"branch": branch, "yes": _tree(rng, read, pairs, depth - 1), "no": _tree(rng, read, pairs, depth - 1)}
+    persons, rewards, tolls = {}, defaultdict[str, Doc](dict), defaultdict[str, Doc](dict)
+    taken, left = set(), defaultdict[Any, int](lambda: 128 * read.rules.trip_days)
+    for row, session in rng.sample(pairs, len(pairs)):
+        if row.owner not in taken and rng.random() < 0.7:
+            persons[row.id] = rng.randrange(0, 64 * read.earned(row, session) + 2)
+        taken.add(row.owner)
+        if read.dues[row.service, row.kind] and any(read.rules.equity_days) and rng.random() < 0.7:
+            rewards[row.service][row.kind] = rng.randrange(0, 64 * max(read.rules.equity_days) + 1)
+        for who in row.people:
+            trip = who, session.venue, session.day
+            if who not in tolls[session.id] and rng.random() < 0.7:
+                tolls[session.id][who] = rng.randint(0, left[trip])
+                left[trip] -= tolls[session.id][who]
+    return {"prices": {"persons": persons, "rewards": rewards, "tolls": tolls}}
