@@ -26,8 +26,9 @@ CAPPED = {
     "rsa_sched.intake.columns.headings._PART_OF_NAME": 120,
     "rsa_sched.intake.columns.headings._NUMBERED": 120,
     "rsa_sched.intake.columns.headings._NIR": 120,
+    "rsa_sched.intake.columns.titles._SAID": 240,
 }
-"""Expressions that are tried on texts of so many characters at most (`headings.LONGEST`)."""
+"""Expressions that are tried on texts of so many characters at most (`headings.LONGEST`, twice that for titles)."""
 UNBOUNDED = 64
 """A repetition that may go on beyond this is held to have no bound."""
 LETTERS = (

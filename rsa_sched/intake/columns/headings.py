@@ -20,7 +20,7 @@ LONGEST = 120
 _MOST_OFFERED = 200
 """As many unknown headings are compared with the known ones; with more it is another table."""
 
-_MARKS = re.compile(r"[\s*:?!]+$")
+_MARKS = re.compile(r"[\s*:?!]{1,40}$")
 _NOTE = re.compile(r"(?:\s{0,9}(?:\([^()]{0,120}\)|\[[^\[\]]{0,120}\])){1,3}[\s*:?!]{0,20}$")
 _NUMBERED, _PART_OF_NAME, _NIR = (
     re.compile(lookup(f"vocabulary.headings.{name}")) for name in ("numbered", "part-of-name", "nir")

@@ -11,7 +11,7 @@ from rsa_sched.intake.columns.folding import slips
 from rsa_sched.intake.rows.namelist import TITLE, NameList
 from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 
-_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_NOTE = re.compile(r"\s{0,9}[(\[][^()\[\]]{0,120}[)\]]\s{0,9}$")
 _TAIL = re.compile(lookup("vocabulary.referents.tail"), re.IGNORECASE)
 _FORMER = re.compile(lookup("vocabulary.referents.former"))
 _SEVERAL = re.compile(lookup("vocabulary.referents.several"))
