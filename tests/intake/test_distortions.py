@@ -198,7 +198,7 @@ def test_the_same_month_however_it_is_sent(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(st.integers(0, 2**32))
 def test_the_same_month_in_more_ways(seed: int) -> None:
     """More of the same; two hundred: ``python -m tests.intake.test_distortions``."""
