@@ -38,6 +38,7 @@ LAYERS = (
     ("plot",),
     ("simulate",),
     # from the bytes of a file to a problem
+    ("intake/cells/words",),
     ("intake/fields", "intake/sheet"),
     ("intake/findings",),
     ("intake/report",),

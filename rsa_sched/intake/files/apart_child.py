@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from rsa_sched.intake.files.limits import Limits, RefusedError
@@ -15,6 +16,8 @@ from rsa_sched.intake.files.workbook import load_reader, read_workbook
 
 OUT_OF_MEMORY, FAILED, LEFT_ALONE = 3, 4, 5
 """Exit codes beside 0."""
+_LAST = 16 << 20
+"""Bytes within which a library may have failed for want of memory."""
 
 
 def answer(order: dict[str, Any]) -> NoReturn:
@@ -35,6 +38,8 @@ def answer(order: dict[str, Any]) -> NoReturn:
         try:
             lines = lines_of(read_workbook(order["file"], data, order["container"], limits))
         except RefusedError as refused:
+            if refused.code == "file-damaged" and _is_short_of_memory(limits):
+                raise MemoryError from None  # some libraries say of a file that they had no memory for it
             lines = iter([line_of_refusal(refused)])
         sys.stdout.buffer.writelines(lines)
         sys.stdout.buffer.flush()
@@ -49,6 +54,14 @@ def _watch() -> None:
     """Standard input stays open as long as somebody waits for the answer."""
     os.read(0, 1)
     os._exit(LEFT_ALONE)
+
+
+def _is_short_of_memory(limits: Limits) -> bool:
+    """Whether all but the last of the memory was taken at some time; False where the system does not say."""
+    with suppress(OSError), Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
+        peaks = [int(line.split()[1]) << 10 for line in status if line.startswith("VmPeak:")]
+        return any(peak > limits.memory_bytes - _LAST for peak in peaks)
+    return False
 
 
 def _limit(limits: Limits) -> None:
