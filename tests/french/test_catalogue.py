@@ -48,7 +48,7 @@ FACTS: dict[str, Any] = {
     "last": "E", "least": 30, "letters": ("C", "F"), "lines": 3, "lists": ("lieux",), "minutes": 15,
     "missing": ("le code postal", "la ville"), "month": "10/2010", "most": 100, "near": "Mistral", "number": 2,
     "opened": 12, "others": ("séances",), "professional": "sls-s3-ref1", "rows": (7, 8, 9),
-    "service": "grenoble", "session": dt.date(2010, 10, 12), "situations": 4, "start": dt.datetime(2010, 10, 5, 21),
+    "said": "09/2010", "service": "grenoble", "session": dt.date(2010, 10, 12), "situations": 4, "start": dt.datetime(2010, 10, 5, 21),
     "structure": "sls-s3", "subsector": "S3", "table": "situations", "text": "La valeur n'est pas admise.",
     "problem": "grenoble-2010-09", "value": "grenoble-2010-09",
     "type": "instance SDF", "types": ("instance SDF",), "usual": 11, "where": "ligne 12 de sls3.csv", "written": "S4",
