@@ -41,7 +41,7 @@ Les phrases sont dans `rsa_sched/french/findings.toml` ; cette page en est faite
 
 FACTS: dict[str, Any] = {
     "action": "Corriger la cellule.", "choices": ("matin", "après-midi"), "cells": 30, "day": dt.date(2010, 10, 5),
-    "due": dt.date(2010, 9, 25), "end": dt.datetime(2010, 10, 5, 22), "entry": "structures[2].kind", "filled": 12,
+    "due": dt.date(2010, 9, 25), "end": dt.datetime(2010, 10, 5, 22), "entry": "structures[2].kind", "expected": ("Mistral", "Abbaye"), "filled": 12,
     "first": "C", "heading": "Nom", "holiday": "Toussaint", "home": "sls-s1", "hour": dt.time(9, 30),
     "id": "sls-s3-1f2e",
     "ids": ("sls-s3-ref1", "sls-s3-ref2"), "kind": "PSSI", "label": "Référent", "labels": ("Structure", "Référent"),
