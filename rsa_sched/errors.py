@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
+from rsa_sched.french.faultline import fault_line
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 
@@ -46,6 +47,11 @@ class Fault:
     def expected(self) -> str:
         """What the contract asks for there, in English."""
         return say(f"faults.{self.code}.expected", **self.facts)
+
+    @property
+    def official(self) -> str | None:
+        """The whole fault in French, where officials meet it; None where only who writes documents does."""
+        return fault_line(self.file, self.place, self.value, self.code, self.facts)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.place, self.value, f"expected {self.expected}") if part)

@@ -28,6 +28,9 @@ Source = str | bytes | PathLike[str]
 """A document: its text, its bytes, or the path of its file."""
 
 
+TABLE_SUFFIXES = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv"})
+"""Ends of names of tables, of which an import makes a document."""
+
 LARGEST = 1 << 30
 """Bytes of a document; the largest ones known, of a whole country, have a fifth of it."""
 
@@ -48,7 +51,12 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
         except OSError as error:
             raise unreadable(error, name) from None
     with naming_file(name):
-        return (*decode(source), name)
+        try:
+            return (*decode(source), name)
+        except InputError:
+            if Path(name).suffix.lower() in TABLE_SUFFIXES:
+                raise InputError.of("document", "a table", "table-for-json") from None
+            raise
 
 
 @contextmanager

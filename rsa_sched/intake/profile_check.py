@@ -22,6 +22,12 @@ LISTS = ("services", "subsectors", "venues", "structures")
 """Lists of the document whose rows may have ``aliases``."""
 ALIASED = ("kinds", "types", *LISTS, "professionals")
 """Lists that ``[aliases.…]`` may name."""
+_SAID_ELSEWHERE = {
+    "urgency": "[urgency]", "neighbourhoods": "[[subsectors]] neighbourhoods", "sessions": "[columns.sessions]",
+    "situations": "[columns.situations]", "columns": "[columns.situations]", "people": "[aliases.professionals]",
+    "referents": "[aliases.professionals]", "venue": "[aliases.venues]",
+}  # fmt: skip
+"""Sections that one might look for among the aliases, and which says it."""
 _ELSEWHERE = ("letters", "delays", "register")
 _OWN = ("columns", "aliases", "urgency", "reading", "identity")
 _READING = ("titles",)
@@ -168,7 +174,9 @@ def _alias_sections(whole: Mapping[str, Any]) -> _Found:
     sections = whole.get("aliases", {})
     for name, names in sections.items() if isinstance(sections, dict) else ():
         at: Location = ("aliases", name)
-        if name not in ALIASED:
+        if name in _SAID_ELSEWHERE:
+            yield _fault_at(at, "a section", "said-elsewhere", section=_SAID_ELSEWHERE[name])
+        elif name not in ALIASED:
             yield _fault_at(at, "a section", "not-one-of", names=ALIASED)
         elif not isinstance(names, dict):
             yield _fault_at(at, "a value", "not-a-section-of-names")
