@@ -165,11 +165,15 @@ class Interrupted(RsaSchedError):
     """Stopped before any agenda existed."""
 
 
+_BUNDLE = dict.fromkeys(("excel", "ics", "letters", "fr"), "office")
+"""The extra to install in place of one that it holds: whoever reads tables will write letters next."""
+
+
 class MissingExtra(RsaSchedError, ImportError):
     """A package that only an extra of rsa_sched brings is not installed; ``name`` is the package's."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(say("cli.missing-extra", package=package, extra=extra), name=package)
+        super().__init__(say("cli.missing-extra", package=package, extra=_BUNDLE.get(extra, extra)), name=package)
         self.extra = extra
 
     def __reduce__(self) -> tuple[type[MissingExtra], tuple[str | None, str]]:

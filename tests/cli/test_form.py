@@ -74,5 +74,5 @@ def test_without_the_extra_a_hint(
     """Where the workbook writer is not installed, the command says what to install."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["form", "-o", str(tmp_path / "f.xlsx")]) == 2
-    assert ".venv/bin/pip install '.[excel]'" in capsys.readouterr().err
+    assert ".venv/bin/pip install '.[office]'" in capsys.readouterr().err
     assert not (tmp_path / "f.xlsx").exists()

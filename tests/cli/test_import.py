@@ -169,7 +169,7 @@ def test_without_the_extra_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """Where the workbook writer is not installed, the command says what to install."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert intake(tmp_path, *keyed(tmp_path), "--report", tmp_path / "r.xlsx") == 2
-    assert "pip install '.[excel]'" in capsys.readouterr().err
+    assert "pip install '.[office]'" in capsys.readouterr().err
     assert not (tmp_path / "p.json").exists()
 
 

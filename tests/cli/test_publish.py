@@ -169,7 +169,7 @@ def test_without_an_extra_a_hint(
     """Where the workbook writer is not installed, the command says what to install, and writes nothing."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["publish", *month]) == 2
-    assert "pip install '.[excel]'" in capsys.readouterr().err
+    assert "pip install '.[office]'" in capsys.readouterr().err
     assert not (tmp_path / "a-envoyer").exists()
 
 
