@@ -78,7 +78,7 @@ def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
     assert not agenda.run.reproducible
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_script_of_the_page_prints_what_the_page_says(tmp_path: Path) -> None:
     """As a file of its own, since a cluster's workers read it again."""
     pytest.importorskip("distributed", reason="the cluster's tests need Dask: pip install distributed")
