@@ -132,7 +132,7 @@ def _solving(commands: Any) -> None:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
     schema.add_argument(
-        "document", nargs="?", choices=("problem", "agenda"), default="problem", help="default: problem"
+        "document", nargs="?", choices=("problem", "agenda", "next"), default="problem", help="default: problem"
     )
 
 

@@ -24,7 +24,7 @@ class Departure(Part):
     outcome: Literal["heard", "withdrawn"]
 
 
-class Counter(Part):
+class CarriedUnits(Part):
     """Units of a kind in a service, as section 9 reckons them: without the bound that a problem sets to its history."""
 
     service: Id
@@ -47,7 +47,7 @@ class NextMonth(InFiles, Part):
     problem: Id
     problem_sha256: str
     waiting: Rows[Situation]
-    history: Rows[Counter]
+    history: Rows[CarriedUnits]
     left: Rows[Departure]
 
     _source: dict[str, Any] = PrivateAttr(default_factory=dict)

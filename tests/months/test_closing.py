@@ -6,9 +6,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from rsa_sched import AgendaRefused, InputError, NextMonth, Problem, close_month
+from rsa_sched.schema import schema
 from tests.months import drawn
 from tests.months.fold import closed
 from tests.support.builders import document, heard, problem, session, situation
@@ -154,6 +156,7 @@ def test_next_month_is_read_strictly(tmp_path: Path) -> None:
     following = close()
     path = tmp_path / "next.json"
     NextMonth.from_dict(following).write(path)
+    jsonschema.validate(following, schema("next"))
     assert NextMonth.read(path).to_dict() == following
     bad = {**following, "waiting": [*following["waiting"], following["waiting"][0]], "surplus": 1}
     with pytest.raises(InputError) as caught:
