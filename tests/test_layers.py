@@ -35,6 +35,7 @@ LAYERS = (
     ("result", "samples"),
     ("arbitration",),
     ("months",),
+    ("schema",),
     ("plot",),
     ("simulate",),
     # from the bytes of a file to a problem

@@ -18,6 +18,7 @@ from rsa_sched.office.files import resolved
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import copy_templates
 from rsa_sched.publish.publication import publish
+from rsa_sched.publish.standing import Standing
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -53,6 +54,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             delays=delays,
             templates=options.templates,
             official_letters=options.official_letters,
+            standing=Standing.of(options.decided_by),
         )
     except ValueError as error:
         if not str(error).startswith("audience:"):  # anything else is a fault of ours
@@ -66,7 +68,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     try:
         publication = publication.write(options.output)
     except InputError as error:
-        if not _tell_whose(error, options.output):
+        if not tell_whose(error, options.output):
             raise
         return 2
     done = publication.written
@@ -81,7 +83,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     return 0
 
 
-def _tell_whose(error: InputError, folder: Path) -> bool:
+def tell_whose(error: InputError, folder: Path) -> bool:
     """Say in French whose publication a folder holds, where it is refused for that."""
     whose = {"folder-of-another-month": "month", "folder-of-another-service": "service",
              "folder-of-another-audience": "audience"}  # fmt: skip

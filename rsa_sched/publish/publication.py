@@ -140,8 +140,8 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
-    standing : what each page says that the agenda is; a draft is pages alone, and the folder's next publication the
-        first.
+    standing : what each page says that the agenda is, and each letter where nobody has decided it yet; a draft is pages
+        alone, and the folder's next publication the first.
 
     Raises
     ------
@@ -218,6 +218,7 @@ class _PublicationMaker:
         self._letters = LetterMaker(
             self._problem, self._shown, names, self._head, self._todo, self._delays,
             templates=templates, official_letters=official,
+            warning="" if self._standing is None else self._standing.warning,
         )  # fmt: skip
 
     def made(self, before: Manifest, folder: Path | None) -> Made:
