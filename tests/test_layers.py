@@ -37,6 +37,7 @@ LAYERS = (
     ("months",),
     ("plot",),
     ("simulate",),
+    ("promises",),
     # from the bytes of a file to a problem
     ("intake/cells/words",),
     ("intake/fields", "intake/sheet"),
