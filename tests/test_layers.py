@@ -57,6 +57,7 @@ LAYERS = (
     ("publish/audience", "publish/letterhead", "publish/standing"),
     ("publish/view",),
     ("publish/tasks",),
+    ("publish/reasons",),
     ("publish/changes",),
     ("publish/calendars", "publish/letters"),
     ("publish/manifest", "publish/pages"),

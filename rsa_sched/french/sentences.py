@@ -17,8 +17,10 @@ from typing import Any, Final
 
 from rsa_sched.french.figures import (
     capital,
+    clock,
     count,
     day,
+    day_month,
     decimal,
     either,
     figure,
@@ -26,6 +28,7 @@ from rsa_sched.french.figures import (
     one_of,
     percent,
     quoted,
+    rank_of,
     several,
     short_day,
     spans,
@@ -39,8 +42,10 @@ def _plural(number: int, forms: str) -> str:
 
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "capital": capital,
+    "clock": clock,
     "count": count,
     "day": day,
+    "day_month": day_month,
     "decimal": decimal,
     "either": either,
     "figure": figure,
@@ -50,6 +55,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": percent,
     "plural": _plural,
     "quoted": quoted,
+    "rank": rank_of,
     "several": several,
     "short_day": short_day,
     "spans": spans,

@@ -39,6 +39,7 @@ from rsa_sched.publish.changes.wording import Shown
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
@@ -157,7 +158,7 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    shown = view(problem, agenda, audience)
+    shown = explained(problem, agenda, view(problem, agenda, audience), delays)
     maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
     incomplete: dict[str, tuple[str, ...]] = {}
     if audience.all and not maker.is_draft:
