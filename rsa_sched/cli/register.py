@@ -7,6 +7,7 @@ import getpass
 import sys
 from typing import Any
 
+from rsa_sched.cli import register_promises
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import (
     STANDARD,
@@ -209,6 +210,14 @@ def _hold(options: argparse.Namespace, _guard: Guard) -> int:
         return _tell(options, answer)
 
 
+def _promises(options: argparse.Namespace, guard: Guard) -> int:
+    with _opened(options) as register:
+        answer = register_promises.make(options, register, _upon(register, options), guard)
+    if not options.json:
+        register_promises.show(answer)
+    return _tell(options, answer)
+
+
 def _close(options: argparse.Namespace, _guard: Guard) -> int:
     with _opened(options) as register:
         return _tell(options, hold.close(register, options.by, _upon(register, options)))
@@ -312,6 +321,7 @@ _VERBS = {
     "cancel": _cancel,
     "replace": _replace,
     "hold": _hold,
+    "promises": _promises,
     "close": _close,
     "log": _log,
     "verify": _verify,

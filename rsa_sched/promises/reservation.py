@@ -90,9 +90,7 @@ def reserve(
         month = MonthPlaces(month_problem(problem, [rows[name] for name in left], plan.sessions), urgent)
         held = {one.situation: one for one in kept if one.month == plan.month}
         promised = {one.situation for one in kept}
-        for name, one in held.items():
-            if month.keep(one):
-                found[name] = one
+        found |= {name: one for name, one in held.items() if month.keep(one)}
         for name in left:
             if name not in promised and (seat := month.take(name)) is not None:
                 start = iso_minute(seat.start)
@@ -108,9 +106,8 @@ def month_problem(
     for key in ("pins", "bans", "announced"):
         document.pop(key, None)
     people = [*document["professionals"], *missing_people(document["professionals"], rows)]
-    return Problem.from_dict(
-        {**document, "professionals": people, "sessions": list(sessions), "situations": list(rows)}
-    )
+    document |= {"professionals": people, "sessions": list(sessions), "situations": list(rows)}
+    return Problem.from_dict(document)
 
 
 def _of_later(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The campaign of these arguments; its exit code. Behind ``fuzz``, ``kills``, ``pairs``, ``register``, ``promises``: of those."""
+    """The campaign of these arguments; its exit code. Behind the name of another campaign: of that one."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["fuzz"]:
         from tests.campaign.fuzz.run import main as fuzz

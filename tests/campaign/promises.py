@@ -54,7 +54,7 @@ def attacked(seed: int) -> tuple[int, int]:
 
 
 def covered(seed: int, replications: int, confidence: float) -> tuple[int, int, float]:
-    """Forecasts of one service that held in a future of its own, how many there were, and the sum of what they stated."""
+    """Forecasts of one service that held in a future of its own, how many there were, the sum of what they stated."""
     rng = random.Random(seed)
     problem = service(rng, rng.randint(4, 14))
     places = sum(row.minutes or 180 for row in problem.sessions) / 30
