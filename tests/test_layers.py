@@ -38,6 +38,7 @@ LAYERS = (
     ("schema",),
     ("plot",),
     ("simulate",),
+    ("promises",),
     # from the bytes of a file to a problem
     ("intake/cells/words",),
     ("intake/fields", "intake/sheet"),

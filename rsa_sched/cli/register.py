@@ -7,7 +7,7 @@ import getpass
 import sys
 from typing import Any
 
-from rsa_sched.cli import register_keeping
+from rsa_sched.cli import register_keeping, register_promises
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import (
     emit_json,
@@ -185,6 +185,14 @@ def _hold(options: argparse.Namespace, _guard: Guard) -> int:
         return tell(options, answer)
 
 
+def _promises(options: argparse.Namespace, guard: Guard) -> int:
+    with opened(options) as register:
+        answer = register_promises.make(options, register, looked_at(register, options), guard)
+    if not options.json:
+        register_promises.show(answer)
+    return tell(options, answer)
+
+
 def _close(options: argparse.Namespace, _guard: Guard) -> int:
     with opened(options) as register:
         return tell(options, hold.close(register, options.by, looked_at(register, options)))
@@ -202,6 +210,7 @@ _VERBS = {
     "cancel": _cancel,
     "replace": _replace,
     "hold": _hold,
+    "promises": _promises,
     "close": _close,
     "log": register_keeping.log_verb,
     "verify": register_keeping.verify_verb,
