@@ -259,8 +259,9 @@ class _PublicationMaker:
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
         files = pages(
-            self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition, standing=self._standing
-        )
+            self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition, standing=self._standing,
+            letters=letters.paths,
+        )  # fmt: skip
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
