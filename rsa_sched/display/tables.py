@@ -134,7 +134,7 @@ def seats(shown: View, rows: Sequence[SeatView], caption: str = "", *, points: b
 
 
 def deferrals(rows: Sequence[Any], circle: Circle = "service", caption: str = "") -> Table[Any]:
-    """Situations that are not heard: of a view, or for notebooks the agenda's own `Deferral`; `caption`: of the page."""
+    """Situations not heard: of a view, or for notebooks the agenda's own `Deferral`; `caption`: of the page."""
     personal = circle == "beneficiary"
     return Table(
         rows,

@@ -1,4 +1,4 @@
-"""The month that the title lines of a table, its sheet's or its file's name say: « octobre 2010 », « Séance du 05/10/2010 ».
+"""The month that title lines, a sheet's or a file's name say: « octobre 2010 », « Séance du 05/10/2010 ».
 
 Days that lack month or year are completed by it where the profile or an option says so, and that is told; else one
 finding says that it could be. The day on which a table was sent (« envoyé le 24 septembre 2010 ») says no month.
@@ -28,7 +28,8 @@ _SAID = (
 )
 _DAY_BEFORE = re.compile(r"(?<![a-z0-9])\d{1,2}(?:er)?[-_ ]{0,3}$")
 _HELD_ON = re.compile(
-    rf"(?:{_HELD})\b[^\d]{{0,20}}\d{{1,2}}(?:er)?(?:[-/.]{_NUMERIC}|[-_ ]+(?P<word>{_MONTH})\b\.?[-_ ]+(?P<in>20\d\d)(?!\d))"
+    rf"(?:{_HELD})\b[^\d]{{0,20}}\d{{1,2}}(?:er)?"
+    rf"(?:[-/.]{_NUMERIC}|[-_ ]+(?P<word>{_MONTH})\b\.?[-_ ]+(?P<in>20\d\d)(?!\d))"
 )
 _WEEKDAY = rf"(?:(?:{'|'.join(name[:3] for name in lookup('vocabulary.weekdays'))})[a-z]*\.?,? )?(?:le )?"
 _DAY = re.compile(rf"{_WEEKDAY}(?:\d{{1,2}}|1 ?er)")

@@ -9,8 +9,8 @@ from typing import Any
 
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.rows.known import Organisation, read_names
 from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.rows.known import Organisation, read_names
 from rsa_sched.intake.rows.reader import FIELDS, FindingLog, Rows, SourceRow
 
 _FEWEST, _SHOWN = 2, 12

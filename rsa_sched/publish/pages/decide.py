@@ -1,4 +1,4 @@
-"""What is left to decide, exceptions first: what opens the service's page of the month, and the sheet that is signed."""
+"""What is left to decide, exceptions first: what opens the page of the month, and the sheet that is signed."""
 
 from __future__ import annotations
 
