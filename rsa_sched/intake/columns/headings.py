@@ -35,7 +35,7 @@ _NAME = lookup("vocabulary.headings.last-name")[0]
 
 
 PROFILE, OUTPUT, LABEL, EXACT, ALIAS, LESSER = range(0, 12, 2)
-"""Ranks: a heading of the profile, one that the tool writes itself, the field's label, then aliases."""
+"""Ranks: a heading of the profile, one that the tool writes, the label, an exact alias, an alias, a lesser one."""
 
 
 class Meaning(NamedTuple):
