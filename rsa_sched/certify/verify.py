@@ -231,6 +231,7 @@ REGULATION = record(
     single_situation_minutes=(whole(1), None), types=(several(TYPE, 1), None),
     late=(choice("refuse", "fill"), "refuse"), rank=(choice("reorder", "ignore"), "reorder"),
 )  # fmt: skip
+PARTNER = record(professional=text, external=NO)
 PROBLEM = record(
     schema_version=choice("1"), id=name, as_of=day, timezone=(text, "Europe/Paris"), regulation=(REGULATION, None),
     services=several(record(id=name, label=LABEL)),
@@ -255,7 +256,6 @@ PROBLEM = record(
     history=(several(record(service=text, kind=text, units=whole(0, 1000 * MOST))), ()),
     announced=(several(record(situation=text, session=text, start=minute)), ()),
 )  # fmt: skip
-PARTNER = record(professional=text, external=NO)
 LINKS = {
     "subsectors.service": "services", "venues.subsector": "subsectors", "structures.kind": "kinds",
     "professionals.structure": "structures", "sessions.type": "types", "sessions.service": "services",

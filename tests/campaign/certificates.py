@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,8 @@ def damage(rng: random.Random, found: Proven) -> tuple[str, Files]:
     if what == "agenda":
         return what, (found.problem, damaged(rng, found.agenda), certificate)
     problem = damaged(rng, found.problem)
-    try:
+    with suppress(TypeError, ValueError, AttributeError):
         certificate["problem_sha256"] = verify.fingerprint(problem)
-    except (TypeError, ValueError, AttributeError):
-        pass
     return what, (problem, found.agenda, certificate)
 
 
@@ -88,7 +87,7 @@ def one(seed: int, each: int, both: Both) -> None:
     counts, rng = both.counts, random.Random(seed)
     counts["problems"] += 1
     counts["bounds equal"] += found.certificate["bound"] == found.best
-    if found.certificate["bound"] < found.best or not both(f"seed {seed}", found[:2] + (found.certificate,)):
+    if found.certificate["bound"] < found.best or not both(f"seed {seed}", (*found[:2], found.certificate)):
         both.fault(f"seed {seed}: {found.certificate['bound']} for {found.best}")
     read = verify.Problem(found.problem)
     for number in range(each // 5):
