@@ -1,7 +1,7 @@
 """Mutants of ``verify.py``: ``python -m tests.campaign.mutants [--every N] [--first N] [--seconds S] [--show]``.
 
 Each mutant is the file with one thing in it changed: a comparison, an operator, a number, a condition, a statement. It
-is killed where one of the tests of `tests/certify` that need no solver fails on it, or where it takes far too long. Runs
+is killed where one of the tests of `tests/certify` that need no solver fails on it, or where it takes too long. Runs
 in forks of one process that has read the documents and the tests once. Prints every survivor, then the counts.
 """
 
@@ -13,7 +13,9 @@ import contextlib
 import copy
 import functools
 import io
+import json
 import os
+import random
 import resource
 import signal
 import sys
@@ -29,6 +31,7 @@ from rsa_sched.certify import verify
 from tests.bad_input.corpus import FAULTY, VALID
 from tests.certify import test_command, test_page, test_rules, test_terms, test_tiny, test_verifier
 from tests.support import certificates
+from tests.support.javascript import page_judge
 
 SOURCE = Path(verify.__file__)
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -49,15 +52,19 @@ class Changes(ast.NodeVisitor):
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str, int, Callable[[Any], None]]] = []
-        self._number = -1
+        self._number, self.said = -1, set[int]()
 
     def generic_visit(self, node: ast.AST) -> None:
         """Number the nodes in the order of `ast.walk`-like descent, and gather their changes."""
         self._number += 1
-        if isinstance(node, ast.FunctionDef) and node.name in SPARED:
+        named = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.FunctionDef) and node.name in SPARED):
             self._number += sum(1 for _ in descent(node)) - 1
-            return
-        for what, change in changes_of(node):
+            return  # what is only said
+        if named in ("fail", "demand"):
+            words = node.args[-1] if isinstance(node, ast.Call) else node
+            self.said |= {id(one) for one in descent(words)}
+        for what, change in changes_of(node) if id(node) not in self.said else ():
             self.found.append((getattr(node, "lineno", 0), what, self._number, change))
         super().generic_visit(node)
 
@@ -110,7 +117,7 @@ class Truth(ast.Not):
 class Mended(ast.NodeTransformer):
     """Takes out what was marked."""
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:  # noqa: N802 - the name that ast asks for
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         """`not x` that is to be x."""
         self.generic_visit(node)
         return node.operand if isinstance(node.op, Truth) else node
@@ -123,8 +130,37 @@ def mutated(tree: ast.Module, number: int, change: Callable[[Any], None]) -> ast
     return ast.fix_missing_locations(Mended().visit(fresh))
 
 
-def battery(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+def golden(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What the page says of any months and of damaged ones, which the mutant has to say too."""
+    with page_judge() as page:
+        for seed in range(months):
+            rng = random.Random(seed)
+            problem, agenda, certificate = certificates.any_month(seed, "tiny" if seed % 2 else "small")
+            triples = [
+                (problem, agenda, certificate),
+                (problem, agenda, certificate | {"bound": certificate["bound"] - 1}),
+            ]
+            triples += [(problem, certificates.damaged(rng, agenda), certificate) for _ in range(4)]
+            triples += [(problem, agenda, certificates.damaged(rng, certificate)) for _ in range(2)]
+            for number, triple in enumerate(triples):
+                paths = [folder / f"{seed}-{number}-{what}.json" for what in "pac"]
+                for path, document in zip(paths, triple, strict=True):
+                    path.write_text(json.dumps(document), encoding="utf-8")
+                code, told = page(*(path.read_bytes() for path in paths))
+                yield f"month {seed}-{number}", functools.partial(same, paths, code, told)
+
+
+def same(paths: list[Path], code: int, told: str) -> None:
+    """The judgement expected."""
+    found = verify.judge(*paths)
+    assert found[0] == code, (found, told)
+    assert code or found[1] == told
+
+
+def battery(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], object]]]:
     """The tests, the quick ones first."""
+    remembered = list(golden(folder, months))
+    yield from remembered[:16]
     for name, test in vars(test_verifier).items():
         if name.startswith("test_"):
             for values in parameters(test):
@@ -133,6 +169,7 @@ def battery(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"case {path.stem}", functools.partial(test_rules.test_reads_a_case_as_expected, path)
     for case in FAULTY:
         yield f"bad {case.name}", functools.partial(test_rules.test_bad_input_is_refused, case, folder)
+    yield from remembered[16:]
     yield "odd", functools.partial(read_odd, folder)
     for seed in range(30):
         yield f"way {seed}", functools.partial(test_terms.test_who_must_be_elsewhere_makes_way, seed)
@@ -179,19 +216,19 @@ def killer(tree: ast.Module, tests: list[tuple[str, Callable[[], object]]], seco
     """The name of the test that fails on a mutant; None where all hold."""
     reading, writing = os.pipe()
     if not (child := os.fork()):
-        killed = ""
+        killed = "import"
         try:
             signal.signal(signal.SIGVTALRM, lambda *_: os._exit(3))
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             with contextlib.redirect_stdout(io.StringIO()):
                 try:
-                    exec(compile(tree, str(SOURCE), "exec"), vars(verify))  # noqa: S102 - the mutant takes its place
+                    exec(compile(tree, str(SOURCE), "exec"), vars(verify))  # the mutant takes its place
                     for name, test in tests:
                         killed = name
                         test()
                     killed = ""
-                except BaseException:  # noqa: BLE001, S110 - whatever fails kills
+                except BaseException:  # whatever fails kills
                     pass
             os.write(writing, killed.encode() or b"-")
         finally:
@@ -210,6 +247,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--lines", type=int, nargs=2, default=(0, 10**6))
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--months", type=int, default=40)
     parser.add_argument("--show", action="store_true", help="name the killer of each")
     options = parser.parse_args()
     tree = ast.parse(SOURCE.read_text("utf-8"))
@@ -224,7 +262,7 @@ def main() -> None:
     chosen = chosen[options.first :: options.every]
     began, survivors = time.time(), 0
     with tempfile.TemporaryDirectory() as folder:
-        tests = list(battery(Path(folder)))
+        tests = list(battery(Path(folder), options.months))
         for name, test in tests:
             try:
                 test()  # also fills what is remembered

@@ -168,7 +168,7 @@ def _with_figures(rng: random.Random, read: Any, agenda: Doc, proven: int) -> Do
         mode = "cancelled" if not units and session.type.empty == "cancelled" else mode
         used = {"situations": len(units), "minutes_used": verify.UNIT * sum(units)}
         sessions.append({"session": session.id, "mode": mode} | used)
-    gap = {
+    gap: Doc = {
         "gap": round((bound - points) / max(1, abs(bound)), 6),
         "status": "optimal" if bound == points else "feasible",
     }
