@@ -20,11 +20,14 @@ class Standing:
     kind : ``draft``: pages alone, each sheet of them marked; ``published``: everything.
     head : the head of the register's chain.
     number : of the publication, from 1.
+    by, reason : who validated it, and why; "" for a draft.
     """
 
     kind: Literal["draft", "published"]
     head: str
     number: int = 0
+    by: str = ""
+    reason: str = ""
 
     @property
     def is_draft(self) -> bool:

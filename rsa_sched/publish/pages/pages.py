@@ -47,6 +47,7 @@ def pages(
     letterhead: Letterhead = USUAL_LETTERHEAD,
     edition: Edition | None = None,
     standing: Standing | None = None,
+    fingerprint: str = "",
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -59,6 +60,7 @@ def pages(
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
     standing : what each page says that the agenda is, at its head.
+    fingerprint : of the certificate that stands beside the pages; "" where there is none.
 
     Returns
     -------
@@ -68,7 +70,9 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing)}
+    month = {
+        "index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint)
+    }
     return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
@@ -89,6 +93,7 @@ def _month(
     head: Letterhead,
     edition: Edition | None,
     standing: Standing | None,
+    fingerprint: str,
 ) -> bytes:
     """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
     judged = shown.parts is not None
@@ -111,6 +116,7 @@ def _month(
         shown=shown,
         head=head,
         standing=standing,
+        fingerprint=fingerprint if judged else "",
         whom=reader,
         parts=parts,
         nav=[*link, *((f"#{key}", name) for key, name in parts.items())],

@@ -94,7 +94,8 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         validated_agenda(month, register)
         assert month.validated is not None
         event, number, standing_head = _number(month, writer, by, head, register)
-        standing = Standing("published", standing_head, number)
+        by_whom, why = str(month.validated["by"]), str(month.validated["reason"])
+        standing = Standing("published", standing_head, number, by_whom, why)
         publication = _written(month, sending, settings, standing)
         facts = {"month": month.id, "number": number, **_counts(publication, sending)}
         if event is None:
