@@ -35,8 +35,10 @@ LAYERS = (
     ("result", "samples"),
     ("arbitration",),
     ("months",),
+    ("schema",),
     ("plot",),
     ("simulate",),
+    ("promises",),
     # from the bytes of a file to a problem
     ("intake/cells/words",),
     ("intake/fields", "intake/sheet"),
@@ -56,6 +58,7 @@ LAYERS = (
     ("publish/audience", "publish/letterhead", "publish/standing", "publish/evidence"),
     ("publish/view",),
     ("publish/tasks",),
+    ("publish/reasons",),
     ("publish/changes",),
     ("publish/calendars", "publish/letters"),
     ("publish/manifest", "publish/pages"),

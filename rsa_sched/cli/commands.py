@@ -10,7 +10,7 @@ from typing import Any
 
 from rsa_sched._version import __version__
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, workers
+from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
@@ -133,7 +133,7 @@ def _solving(commands: Any) -> None:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
     schema.add_argument(
-        "document", nargs="?", choices=("problem", "agenda"), default="problem", help="default: problem"
+        "document", nargs="?", choices=("problem", "agenda", "next"), default="problem", help="default: problem"
     )
 
 
@@ -224,6 +224,9 @@ def _letters(publish: argparse.ArgumentParser) -> None:
         choices=("requested", "all", "none"),
         default="requested",
         help="to whom the service writes itself (default: where the prescriber asked for it)",
+    )
+    publish.add_argument(
+        "--decided-by", type=words_of, metavar="WHO", help="who adopted the agenda; without it each sheet is a draft's"
     )
 
 

@@ -20,6 +20,7 @@ from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import copy_templates
 from rsa_sched.publish.publication import publish, refuse_unsound
+from rsa_sched.publish.standing import Standing
 
 
 def publish_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -56,6 +57,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             templates=options.templates,
             official_letters=options.official_letters,
             **_shown_besides(options, problem, agenda),
+            standing=Standing.of(options.decided_by),
         )
     except ValueError as error:
         if not str(error).startswith("audience:"):  # anything else is a fault of ours
@@ -69,7 +71,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     try:
         publication = publication.write(options.output)
     except InputError as error:
-        if not _tell_whose(error, options.output):
+        if not tell_whose(error, options.output):
             raise
         return 2
     done = publication.written
@@ -106,7 +108,7 @@ def evidence_of(options: argparse.Namespace, problem: Problem, agenda: Agenda) -
     return evidence.explained_by(explanation)
 
 
-def _tell_whose(error: InputError, folder: Path) -> bool:
+def tell_whose(error: InputError, folder: Path) -> bool:
     """Say in French whose publication a folder holds, where it is refused for that."""
     whose = {"folder-of-another-month": "month", "folder-of-another-service": "service",
              "folder-of-another-audience": "audience"}  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.cli.options import day
+from rsa_sched.cli.options import day, workers
+from rsa_sched.cli.register_promises import add_promises
 
 OUTCOMES = ("absent", "cancelled", "withdrawn")
 
@@ -99,6 +100,7 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
         "--code", nargs="+", default=[], metavar="ID=CODE", help="what it came to, in the profile's codes"
     )
 
+    add_promises(verb, workers)
     verb("close", "close the month: who waits on, where the next one begins")
     verb("log", "everything that happened, in order")
     verify = verb("verify", "whether anything was changed, lost, moved or cut off")

@@ -66,6 +66,8 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     )
     guard.finish()
     print_error(str(result.report).rstrip("\n"))
+    if result.problem is not None and hasattr(options, "suits"):
+        options.suits(result.problem)
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:

@@ -40,6 +40,7 @@ from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
 from rsa_sched.publish.tasks.todo import tasks
@@ -142,8 +143,8 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
-    standing : what each page says that the agenda is; a draft is pages alone, and the folder's next publication the
-        first.
+    standing : what each page says that the agenda is, and each letter where nobody has decided it yet; a draft is pages
+        alone, and the folder's next publication the first.
     evidence : losses and levers for the sheets and letters, a certificate that the pages name and that stands beside
         them with what checks it.
     sheets : whether to make the sheets of R. 311-3-1-2 too, of each situation and structure.
@@ -163,7 +164,7 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    shown = view(problem, agenda, audience)
+    shown = explained(problem, agenda, view(problem, agenda, audience), delays)
     maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
     maker.show(evidence if evidence is not None else Evidence(), sheets=sheets)
     incomplete: dict[str, tuple[str, ...]] = {}
@@ -230,6 +231,7 @@ class _PublicationMaker:
         self._letters = LetterMaker(
             self._problem, self._shown, names, self._head, self._todo, self._delays,
             templates=templates, official_letters=official,
+            warning="" if self._standing is None else self._standing.warning,
         )  # fmt: skip
 
     def made(self, before: Manifest, folder: Path | None) -> Made:
@@ -271,7 +273,8 @@ class _PublicationMaker:
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
         files = pages(
             self._problem, self._agenda, shown, todo,
-            letterhead=self._head, edition=edition, standing=self._standing, fingerprint=evidence.fingerprint,
+            letterhead=self._head, edition=edition, standing=self._standing, letters=letters.paths,
+            fingerprint=evidence.fingerprint,
         )  # fmt: skip
         files |= self._shown_besides()
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)

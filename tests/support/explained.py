@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rsa_sched import Problem
@@ -95,7 +95,7 @@ def statements(document: Doc, account: Account, rng: random.Random, tries: int) 
     yield from _of_places(document, problem, name, levers)
 
 
-def _of_ranks(document: Doc, row: Doc, levers: Doc) -> Iterator[Statement]:
+def _of_ranks(document: Doc, row: Doc, levers: Mapping[Any, Any]) -> Iterator[Statement]:
     """The rank that is stated, and every nearer one; all that there are where none is."""
     name, present = row["id"], row["rank"]
     stated = levers["rank"].after if "rank" in levers else None
@@ -108,7 +108,7 @@ def _of_ranks(document: Doc, row: Doc, levers: Doc) -> Iterator[Statement]:
             yield "rank", False, changed(document, name, rank=rank), name
 
 
-def _of_places(document: Doc, problem: Problem, name: str, levers: Doc) -> Iterator[Statement]:
+def _of_places(document: Doc, problem: Problem, name: str, levers: Mapping[Any, Any]) -> Iterator[Statement]:
     """The session that is stated, and those before it that admit the situation."""
     stated = levers["place"].session if "place" in levers else None
     row = next(one for one in problem.situations if one.id == name)

@@ -19,8 +19,6 @@ def easy_leaflet(facts: SheetFacts, row: Situation, fate: Appointment | Deferral
     urgencies = lookup("sheets.easy.urgencies")
     known = row.urgency < len(urgencies) and len(index.regulation.urgency_days) <= len(urgencies)
     urgency = urgencies[row.urgency] if known else say("sheets.easy.urgency-other", level=row.urgency)
-    standing = facts.standing
-    validated = standing is not None and bool(standing.by) and not standing.is_draft
     chapters = [
         ("what", lines("easy.what", type=index.type_of(row.id).name)),
         ("decision", list(_decision(facts, fate))),
@@ -29,7 +27,7 @@ def easy_leaflet(facts: SheetFacts, row: Situation, fate: Appointment | Deferral
             lines("easy.data", asked=row.requested_on, urgency=urgency, minutes=index.minutes[row.id]),
         ),
         ("wrong", lines("easy.wrong", contact=facts.contact)),
-        ("who", [*lines("easy.who"), say(f"sheets.easy.{'' if validated else 'not-'}validated")]),
+        ("who", [*lines("easy.who"), say(f"sheets.easy.{'' if facts.is_validated else 'not-'}validated")]),
         ("how", lines("easy.how")),
         ("rights", lines("easy.rights", rules=facts.rules_contact)),
     ]

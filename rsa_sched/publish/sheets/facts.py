@@ -75,11 +75,18 @@ class SheetFacts:
         known = self.evidence.sources.get(row.id)
         return say("sheets.data.from-table", situation=row.id) if known is None else known
 
+    @property
+    def is_validated(self) -> bool:
+        """Whether somebody answers for the agenda."""
+        return self.standing is not None and self.standing.kind in ("decided", "published") and bool(self.standing.by)
+
     def validation(self) -> list[str]:
         """Who validated the agenda, as the register knows it."""
         standing = self.standing
-        if standing is None or standing.is_draft or not standing.by:
+        if standing is None or not self.is_validated:
             return [say("sheets.decided.not-validated")]
+        if standing.kind == "decided":
+            return [say("sheets.decided.adopted", by=standing.by)]
         return [
             say("sheets.decided.validated", by=standing.by, reason=standing.reason.rstrip(".")),
             say("sheets.decided.published", number=standing.number, head=standing.head[:16]),

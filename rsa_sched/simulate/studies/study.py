@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
@@ -23,6 +23,7 @@ from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.fitting import misfits
 from rsa_sched.simulate.months.setting import Setting
+from rsa_sched.simulate.months.state import State
 
 DEMO = "demo"
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -96,6 +97,8 @@ class Study(Part):
     title : of its page.
     problem : path of a problem document, beside the file of the study; ``demo``: the bundled month.
     months, replications, seed, within : how long and how often is played, and the days of the service level.
+    start, warmup : ``present``: from the problem's own requests, for a forecast; else from an empty service, after so
+        many months that are not measured.
     """
 
     title: Annotated[str, Field(min_length=1)]
@@ -104,6 +107,8 @@ class Study(Part):
     replications: Annotated[int, Field(ge=2, le=100_000)] = 10
     seed: Annotated[int, Field(ge=0)] = 0
     within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
+    start: Literal["empty", "present"] = "empty"
+    warmup: Annotated[int, Field(ge=0, le=1200)] = 0
     demand: Asked = Asked()
     scenario: Rows[Policy]
     capacity: Target | None = None
@@ -158,5 +163,12 @@ class Study(Part):
         for name in policy.further:
             setting = setting.with_further(name)
         return Scenario(
-            policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
+            policy.name,
+            demand.scaled(policy.load),
+            regulation,
+            setting,
+            months=self.months,
+            arbiter=policy.arbiter,
+            start=State.of(problem) if self.start == "present" else None,
+            warmup=self.warmup,
         )

@@ -351,7 +351,7 @@ MALICE = (
 )
 
 
-@pytest.mark.parametrize("malice", one_in(6, MALICE), ids=lambda text: text[:40])
+@pytest.mark.parametrize("malice", one_in(6, MALICE, slow=2), ids=lambda text: text[:40])
 @pytest.mark.parametrize("name", ["prescripteur.html", "prescripteur.docx"])
 def test_a_template_that_reaches_beyond_its_fields_is_refused(folder: Path, name: str, malice: str) -> None:
     """Attributes, files, calls, endless work, unescaped text: told as a fault of that template, never run."""
