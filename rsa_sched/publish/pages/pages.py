@@ -129,7 +129,10 @@ def _month(
         change=link[0] if link else None,
         edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
         partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
-        lead=say(f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}"),
+        lead=say(
+            f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
+            by=standing.by if standing is not None else "",
+        ),
         sign=None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),
