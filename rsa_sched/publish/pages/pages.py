@@ -45,6 +45,7 @@ def pages(
     letterhead: Letterhead = USUAL_LETTERHEAD,
     edition: Edition | None = None,
     standing: Standing | None = None,
+    fingerprint: str = "",
     letters: Mapping[str, str] = NO_LINKS,
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
@@ -58,6 +59,7 @@ def pages(
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
     standing : what each page says that the agenda is, at its head.
+    fingerprint : of the certificate that stands beside the pages; "" where there is none.
     letters : the path of each letter, by kind and id of whoever it is for.
 
     Returns
@@ -68,7 +70,11 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, letters)}
+    month = {
+        "index.html": _month(
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters
+        )
+    }
     return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
@@ -89,6 +95,7 @@ def _month(
     head: Letterhead,
     edition: Edition | None,
     standing: Standing | None,
+    fingerprint: str,
     letters: Mapping[str, str],
 ) -> bytes:
     """What is left to decide, the month at a glance, what is to be done; then who is heard, who is not and why."""
@@ -115,13 +122,17 @@ def _month(
         shown=shown,
         head=head,
         standing=standing,
+        fingerprint=fingerprint if judged else "",
         whom=reader,
         parts=parts,
         nav=[*link, *((f"#{key}", name) for key, name in parts.items())],
         change=link[0] if link else None,
         edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
         partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
-        lead=say(f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}"),
+        lead=say(
+            f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
+            by=standing.by if standing is not None else "",
+        ),
         sign=None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),
