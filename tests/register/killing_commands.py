@@ -19,10 +19,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import rsa_sched.arbitration
+import rsa_sched.arbitration  # all of it is loaded before the fork
 import rsa_sched.months.replacing
 import rsa_sched.publish.letters
-import rsa_sched.publish.publication  # noqa: F401 - loaded before the fork
+import rsa_sched.publish.publication
 from rsa_sched.cli import main as command_line
 from rsa_sched.register.store import Register
 from tests.register import making
@@ -121,7 +121,7 @@ def _in_child(folder: Path, number: int, dies_at: int, tell: Callable[[int], obj
 
 def _is_ours(what: tuple[Any, ...], folder: str) -> bool:
     name = what[0] if what else ""
-    return isinstance(name, str | os.PathLike) and (not os.path.isabs(name) or os.fspath(name).startswith(folder))
+    return isinstance(name, str | os.PathLike) and (not Path(name).is_absolute() or os.fspath(name).startswith(folder))
 
 
 def events(path: Path) -> list[tuple[int, str, str]]:
