@@ -46,6 +46,7 @@ def pages(
     edition: Edition | None = None,
     standing: Standing | None = None,
     letters: Mapping[str, str] = NO_LINKS,
+    sheet: str = "",
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -59,6 +60,7 @@ def pages(
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
     standing : what each page says that the agenda is, at its head.
     letters : the path of each letter, by kind and id of whoever it is for.
+    sheet : the path of the sheet to sign.
 
     Returns
     -------
@@ -68,7 +70,11 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, letters)}
+    month = {
+        "index.html": _month(
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, letters, sheet
+        )
+    }
     return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
@@ -90,6 +96,7 @@ def _month(
     edition: Edition | None,
     standing: Standing | None,
     letters: Mapping[str, str],
+    sheet: str,
 ) -> bytes:
     """What is left to decide, the month at a glance, what is to be done; then who is heard, who is not and why."""
     judged, service = shown.parts is not None, shown.audience.all
@@ -122,7 +129,7 @@ def _month(
         edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
         partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
         lead=say(f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}"),
-        sign=None,
+        sign=(sheet, say("pages.decide.sign")) if sheet else None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),
         others=lambda number: say("pages.decide.others", number=number),
