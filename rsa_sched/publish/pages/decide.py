@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rsa_sched.display.view import DeferralView, SessionView, View
 from rsa_sched.explanations.notices import list_hours
@@ -18,8 +19,7 @@ QUARTER = 15
 """Minutes of a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One situation that asks for a look: who, since when, why it is deferred and what comes next."""
 
     situation: str

@@ -47,6 +47,7 @@ def pages(
     standing: Standing | None = None,
     fingerprint: str = "",
     letters: Mapping[str, str] = NO_LINKS,
+    sheet: str = "",
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -61,6 +62,7 @@ def pages(
     standing : what each page says that the agenda is, at its head.
     fingerprint : of the certificate that stands beside the pages; "" where there is none.
     letters : the path of each letter, by kind and id of whoever it is for.
+    sheet : the path of the sheet to sign.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def pages(
     reader = reader_of(problem, shown)
     month = {
         "index.html": _month(
-            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters, sheet
         )
     }
     return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
@@ -97,6 +99,7 @@ def _month(
     standing: Standing | None,
     fingerprint: str,
     letters: Mapping[str, str],
+    sheet: str,
 ) -> bytes:
     """What is left to decide, the month at a glance, what is to be done; then who is heard, who is not and why."""
     judged, service = shown.parts is not None, shown.audience.all
@@ -133,7 +136,7 @@ def _month(
             f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
             by=standing.by if standing is not None else "",
         ),
-        sign=None,
+        sign=(sheet, say("pages.decide.sign")) if sheet else None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),
         others=lambda number: say("pages.decide.others", number=number),
