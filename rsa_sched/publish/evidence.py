@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
+from rsa_sched.display.explanation import sentences
+from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
@@ -73,6 +75,18 @@ class Evidence:
         if explanation is None:
             return self
         return replace(self, accounts={one.situation: one for one in explanation.situations})
+
+    def told_in(self, shown: View) -> View:
+        """The view, its deferrals with what each hangs on; nothing for an audience that is told no explanations."""
+        if not self.accounts or not shown.audience.arbitrates:
+            return shown
+        rows = (
+            replace(row, hangs=tuple(sentences(self.accounts[row.situation])))
+            if row.situation in self.accounts
+            else row
+            for row in shown.deferrals
+        )
+        return replace(shown, deferrals=tuple(rows))
 
     def files(self, problem: Problem, agenda: Agenda) -> dict[str, bytes]:
         """Everything that whoever checks the agenda needs; nothing without a certificate."""

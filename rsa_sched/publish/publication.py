@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -167,11 +168,12 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    shown = explained(problem, agenda, view(problem, agenda, audience), delays)
+    evidence = evidence if evidence is not None else Evidence()
+    shown = evidence.told_in(explained(problem, agenda, view(problem, agenda, audience), delays))
     known = names if names is not None else NameTable()
     written = written_persons(shown, known, official_letters) if audience.all else ()
     maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing, written)
-    maker.show(evidence if evidence is not None else Evidence(), sheets=sheets)
+    maker.show(evidence, sheets=sheets)
     incomplete: dict[str, tuple[str, ...]] = {}
     unnamed: tuple[str, ...] = ()
     if audience.all and not maker.is_draft:
@@ -222,7 +224,6 @@ class _PublicationMaker:
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays, written), Shown(problem)
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
-        self._besides: dict[str, bytes] | None = None
         self._evidence, self._has_sheets = Evidence(), False
 
     def show(self, evidence: Evidence, *, sheets: bool) -> None:
@@ -295,7 +296,7 @@ class _PublicationMaker:
             return dict(self._first)
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
-        files = self._pages(todo, edition, letters) | self._shown_besides()
+        files = self._pages(todo, edition, letters) | self._besides
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
@@ -306,18 +307,16 @@ class _PublicationMaker:
             )
         return files
 
-    def _shown_besides(self) -> dict[str, bytes]:
+    @cached_property
+    def _besides(self) -> Mapping[str, bytes]:
         """Certificate with what checks it, for the service; sheets for whoever follows the situations."""
-        if self._besides is None:
-            problem, agenda, audience = self._problem, self._agenda, self._shown.audience
-            self._besides = self._evidence.files(problem, agenda) if audience.all else {}
-            if self._has_sheets:
-                from rsa_sched.publish.sheets.facts import SheetFacts
-                from rsa_sched.publish.sheets.sheets import sheets
+        problem, agenda, audience = self._problem, self._agenda, self._shown.audience
+        files = self._evidence.files(problem, agenda) if audience.all else {}
+        if self._has_sheets:
+            from rsa_sched.publish.sheets.sheets import sheets_of
 
-                facts = SheetFacts(problem, agenda, self._head, self._evidence, self._standing)
-                self._besides |= sheets(facts, audience)
-        return self._besides
+            files |= sheets_of(problem, agenda, self._head, self._evidence, self._standing, audience)
+        return files
 
 
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
