@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from functools import partial
 from typing import Any
 
-from rsa_sched.cli import register_keeping
+from rsa_sched.cli import register_keeping, register_promises
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import (
     emit_json,
@@ -142,8 +143,16 @@ def _validate(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _publish(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.templates)
+    from rsa_sched.cli.publishing import evidence_of
+
     sending = validate.Sending(
-        options.output, options.audience, options.templates, options.official_letters, options.draft
+        options.output,
+        options.audience,
+        options.templates,
+        options.official_letters,
+        options.draft,
+        partial(evidence_of, options),
+        options.sheets,
     )
     with opened(options) as register:
         guard.finish()
@@ -185,6 +194,14 @@ def _hold(options: argparse.Namespace, _guard: Guard) -> int:
         return tell(options, answer)
 
 
+def _promises(options: argparse.Namespace, guard: Guard) -> int:
+    with opened(options) as register:
+        answer = register_promises.make(options, register, looked_at(register, options), guard)
+    if not options.json:
+        register_promises.show(answer)
+    return tell(options, answer)
+
+
 def _close(options: argparse.Namespace, _guard: Guard) -> int:
     with opened(options) as register:
         return tell(options, hold.close(register, options.by, looked_at(register, options)))
@@ -202,6 +219,7 @@ _VERBS = {
     "cancel": _cancel,
     "replace": _replace,
     "hold": _hold,
+    "promises": _promises,
     "close": _close,
     "log": register_keeping.log_verb,
     "verify": register_keeping.verify_verb,

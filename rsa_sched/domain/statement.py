@@ -59,7 +59,10 @@ class Statement(_Stated):
 
     problem: str | None = None
     problem_sha256: str | None = None
+    status: str | None = None
     points: int | None = None
+    bound: int | None = None
+    gap: float | None = None
     parts: StatedParts = StatedParts()
     appointments: Rows[StatedAppointment]
     deferrals: Rows[StatedDeferral]

@@ -95,7 +95,7 @@ def _in_child(folder: Path, number: int, dies_at: int, tell: Callable[[int], obj
     rsa_sched.register.store.now = lambda: moment  # type: ignore[attr-defined]
     secrets.token_bytes = lambda nbytes=None: bytes(nbytes or 32)
     for module in (rsa_sched.arbitration, rsa_sched.months.replacing):
-        made = module.Run  # type: ignore[attr-defined]
+        made = module.Run
         module.Run = lambda made=made, **keys: made(**keys | {"seconds": 0.0})  # type: ignore[attr-defined]
     steps = [0]
 
