@@ -29,6 +29,17 @@ def day_month(date: dt.date) -> str:
     return f"{'1er' if date.day == 1 else date.day} {_MONTHS[date.month - 1]}"
 
 
+def month(text: str) -> str:
+    """A month written as ``2010-11``: « novembre 2010 »."""
+    year, _, number = text.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
+
+
+def year(date: dt.date) -> str:
+    """« 2010 »."""
+    return f"{date.year}"
+
+
 def short_day(date: dt.date) -> str:
     """« 05/10/2010 »."""
     return f"{date.day:02}/{date.month:02}/{date.year:04}"

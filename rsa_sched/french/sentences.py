@@ -25,6 +25,7 @@ from rsa_sched.french.figures import (
     either,
     figure,
     hour,
+    month,
     one_of,
     percent,
     quoted,
@@ -32,6 +33,7 @@ from rsa_sched.french.figures import (
     several,
     short_day,
     spans,
+    year,
 )
 
 
@@ -51,6 +53,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "figure": figure,
     "hour": hour,
     "listed": ", ".join,
+    "month": month,
     "one_of": one_of,
     "percent": percent,
     "plural": _plural,
@@ -59,6 +62,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "several": several,
     "short_day": short_day,
     "spans": spans,
+    "year": year,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

@@ -36,6 +36,7 @@ from rsa_sched.publish.changes.facts import facts_of
 from rsa_sched.publish.changes.letters import NO_LETTERS, Letters
 from rsa_sched.publish.changes.record import months_of, services_of
 from rsa_sched.publish.changes.wording import Shown
+from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
@@ -125,6 +126,8 @@ def publish(
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
     standing: Standing | None = None,
+    evidence: Evidence | None = None,
+    sheets: bool = False,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -140,8 +143,11 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
-    standing : what each page says that the agenda is; a draft is pages alone, and the folder's next publication the
-        first.
+    standing : what each page says that the agenda is, and each letter where nobody has decided it yet; a draft is pages
+        alone, and the folder's next publication the first.
+    evidence : losses and levers for the sheets and letters, a certificate that the pages name and that stands beside
+        them with what checks it.
+    sheets : whether to make the sheets of R. 311-3-1-2 too, of each situation and structure.
 
     Raises
     ------
@@ -160,6 +166,7 @@ def publish(
     audience = Audience.of(audience)
     shown = explained(problem, agenda, view(problem, agenda, audience), delays)
     maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
+    maker.show(evidence if evidence is not None else Evidence(), sheets=sheets)
     incomplete: dict[str, tuple[str, ...]] = {}
     if audience.all and not maker.is_draft:
         from rsa_sched.publish.letters.addresses import incomplete_addresses
@@ -208,6 +215,12 @@ class _PublicationMaker:
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays), Shown(problem)
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
+        self._besides: dict[str, bytes] | None = None
+        self._evidence, self._has_sheets = Evidence(), False
+
+    def show(self, evidence: Evidence, *, sheets: bool) -> None:
+        """What there is to show besides the agenda, and whether on sheets too; a draft has neither."""
+        self._evidence, self._has_sheets = evidence, sheets and not self.is_draft
 
     def write_letters(self, names: NameTable, templates: Path | None, official: OfficialLetters) -> None:
         """Letters too."""
@@ -218,6 +231,7 @@ class _PublicationMaker:
         self._letters = LetterMaker(
             self._problem, self._shown, names, self._head, self._todo, self._delays,
             templates=templates, official_letters=official,
+            warning="" if self._standing is None else self._standing.warning,
         )  # fmt: skip
 
     def made(self, before: Manifest, folder: Path | None) -> Made:
@@ -255,11 +269,14 @@ class _PublicationMaker:
 
         if edition.former is None and self._first is not None:
             return dict(self._first)
-        shown = self._shown
+        shown, evidence = self._shown, self._evidence
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
         files = pages(
-            self._problem, self._agenda, shown, todo, letterhead=self._head, edition=edition, standing=self._standing
-        )
+            self._problem, self._agenda, shown, todo,
+            letterhead=self._head, edition=edition, standing=self._standing, letters=letters.paths,
+            fingerprint=evidence.fingerprint,
+        )  # fmt: skip
+        files |= self._shown_besides()
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
@@ -269,6 +286,19 @@ class _PublicationMaker:
                 self._problem, shown, self._people, todo, edition, letters, self._head, self._standing
             )
         return files
+
+    def _shown_besides(self) -> dict[str, bytes]:
+        """Certificate with what checks it, for the service; sheets for whoever follows the situations."""
+        if self._besides is None:
+            problem, agenda, audience = self._problem, self._agenda, self._shown.audience
+            self._besides = self._evidence.files(problem, agenda) if audience.all else {}
+            if self._has_sheets:
+                from rsa_sched.publish.sheets.facts import SheetFacts
+                from rsa_sched.publish.sheets.sheets import sheets
+
+                facts = SheetFacts(problem, agenda, self._head, self._evidence, self._standing)
+                self._besides |= sheets(facts, audience)
+        return self._besides
 
 
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

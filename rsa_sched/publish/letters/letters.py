@@ -50,11 +50,12 @@ class LetterMaker:
         *,
         templates: Path | None,
         official_letters: OfficialLetters,
+        warning: str = "",
     ) -> None:
         with brought_by("letters"):
             from rsa_sched.publish.letters.printing import LetterPrinter
         self._problem, self._shown, self._names, self._head, self._todo = problem, shown, names, letterhead, todo
-        self._official, self._delays = official_letters, asdict(delays)
+        self._official, self._delays, self._warning = official_letters, asdict(delays), warning
         self._printer = LetterPrinter(templates, problem.as_of)
         self._printed: dict[tuple[str, str, Any], Any] = {}
 
@@ -75,7 +76,8 @@ class LetterMaker:
         for kind, rows in drafts.items():
             for draft in rows:
                 key, stem = f"{kind.name}-{draft.name}", f"courriers/{kind.name}-{stems[kind][draft.name]}"
-                look = fingerprint([stem, _look(draft.letter), self._printer.prints(kind), self._delays])
+                warned = [self._warning] if self._warning else []
+                look = fingerprint([stem, _look(draft.letter), self._printer.prints(kind), self._delays, *warned])
                 issue = issues[key] = edition.issue(key, fingerprint(draft.fate), look)
                 letter, paths[key] = self._dated(draft.letter, issue), f"{stem}.html"
                 stays = edition.standing.get(key) == issue
@@ -120,11 +122,11 @@ class LetterMaker:
         }
 
     def _dated(self, letter: Any, issue: Issue) -> Any:
-        """The letter with the day that it bears, and which one it stands for."""
-        replaces = ""
+        """The letter with the day that it bears, which one it stands for, and whether it is not to leave yet."""
+        told = [self._warning] if self._warning else []
         if issue.replaces is not None:
-            replaces = say("letters.replaces", number=issue.replaces, day=issue.replaces_day)
-        return replace(letter, lieu_et_date=place_and_day(self._head, issue.day), remplace=replaces)
+            told.append(say("letters.replaces", number=issue.replaces, day=issue.replaces_day))
+        return replace(letter, lieu_et_date=place_and_day(self._head, issue.day), remplace=" ".join(told))
 
     def _file(self, path: str, kind: Kind, letter: Any, issue: Issue) -> bytes:
         if path.endswith(".html"):

@@ -18,7 +18,7 @@ from rsa_sched.publish.tasks.attendance import actual_end, missing_staff
 from rsa_sched.publish.tasks.opendays import Deadlines, DueDate
 from rsa_sched.publish.tasks.referents import ReferentDuties, with_structure
 from rsa_sched.publish.tasks.task import Task as Task
-from rsa_sched.publish.tasks.task import by_date
+from rsa_sched.publish.tasks.task import by_date, service_task
 from rsa_sched.publish.tasks.task import key as key
 
 
@@ -94,7 +94,7 @@ class ServiceDuties:
             if rest:
                 listed = several((f"{row.situation} ({row.label})" for row in rest), most=20)
                 decisions.append(say("tasks.pieces.deferred", number=len(rest), situations=listed))
-            yield self._task(
+            yield service_task(
                 key("decision", self._shown.problem, referent),
                 DueDate(min(deadline.day, first.get(referent, deadline.day))),
                 say("tasks.what.decision", decisions=f"{NARROW_SPACE}; ".join(decisions)),
@@ -112,7 +112,7 @@ class ServiceDuties:
                 invited.setdefault(name, []).append(line)
         for name, lines in sorted(invited.items()):
             hours = [say("tasks.pieces.hour", start=line.start, situation=line.situation) for line in lines]
-            yield self._task(
+            yield service_task(
                 key("courrier-partenaire", session.id, name),
                 self._dates.before(session.start.date(), self._delays.confirm_partners),
                 say("tasks.what.partner-letter", day=session.start, venue=session.venue_label, hours=hours),
@@ -124,7 +124,7 @@ class ServiceDuties:
             )
 
     def _person_letter(self, session: SessionView, line: Line) -> Task:
-        return self._task(
+        return service_task(
             key("courrier-personne", line.situation),
             self._before(session),
             say(
@@ -169,7 +169,7 @@ class ServiceDuties:
                 venue=session.venue_label,
                 hours=list_hours(rows),
             )
-            yield self._task(
+            yield service_task(
                 key("absence", session.id, name), self._before(session), what, "R14", shown[name], name,
                 session=session.id,
             )  # fmt: skip
@@ -181,34 +181,7 @@ class ServiceDuties:
     def _to_staff(self, duty: str, session: SessionView, deadline: DueDate, what: str, rule: str) -> Task:
         recipient = session.staff[0] if len(session.staff) == 1 else ""
         shown = several(session.staff_shown) or say("tasks.people.staff")
-        return self._task(key(duty, session.id), deadline, what, rule, shown, recipient, session=session.id)
-
-    def _task(
-        self,
-        key: str,
-        deadline: DueDate,
-        what: str,
-        rule: str,
-        recipient_shown: str,
-        recipient: str = "",
-        *,
-        situation: str = "",
-        session: str = "",
-    ) -> Task:
-        return Task(
-            key=key,
-            due=deadline.day,
-            circle="service",
-            actor="",
-            actor_shown=say("tasks.people.service"),
-            recipient=recipient,
-            recipient_shown=recipient_shown,
-            duty=what,
-            rule=rule,
-            situation=situation,
-            session=session,
-            is_short=deadline.is_short,
-        )
+        return service_task(key(duty, session.id), deadline, what, rule, shown, recipient, session=session.id)
 
 
 def _only(situations: list[str]) -> str:
