@@ -3,9 +3,9 @@
 It has the time and memory of one trial each time. What is not as it should be, and whatever ends it, is tried again in
 a process of its own before it is a find: a process that has tried a thousand files may not be as a new one is.
 
-What is the same for every file is made once: the parser of commands, the bundled templates. What earlier files left is
-frozen before the next, so that looking for what waits to be collected costs no more than the file made (without that
-it was half of the time).
+What is the same for every file is made once: the parser of commands, bundled templates, the columns of the sheets
+beside the one that is changed. What earlier files left is frozen before the next, so that looking for what waits to be
+collected costs no more than the file made (it was half of the time).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import pickle
 import shutil
 import signal
 import sys
@@ -24,6 +25,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from rsa_sched.cli import commands
+from rsa_sched.intake import sources
+from rsa_sched.intake.columns.headers import RecognisedTable, recognise
+from rsa_sched.intake.findings import Finding
+from rsa_sched.intake.profile import Profile
+from rsa_sched.intake.sheet import Sheet
 from rsa_sched.publish.letters import printing
 from tests.campaign.fuzz.drawn import drawn
 from tests.support import trials, trials_child
@@ -36,6 +42,8 @@ TRIED = 2_000
 """Files that one process tries: what it does not give back stays little."""
 TEMPLATES = 40
 """Templates that are kept: the bundled ones, and the last of a trial."""
+SHEETS = 200
+"""Sheets of which it is kept where their columns are."""
 
 
 class Worker:
@@ -106,6 +114,15 @@ def _keep_what_is_the_same() -> None:
     commands.parser = cache(commands.parser)
     for name in ("TextTemplate", "WordTemplate"):
         setattr(printing, name, lru_cache(TEMPLATES)(getattr(printing, name)))
+
+    @lru_cache(SHEETS)
+    def recognised(sheet: Sheet, profile: bytes, kind: str | None) -> tuple[RecognisedTable | None, list[Finding]]:
+        return recognise(sheet, pickle.loads(profile), kind)
+
+    def same(sheet: Sheet, profile: Profile, kind: str | None = None) -> tuple[RecognisedTable | None, list[Finding]]:
+        return recognised(sheet, pickle.dumps(profile), kind)
+
+    vars(sources)["recognise"] = same
 
 
 def _faults_of(trial: Trial, place: Path) -> list[str]:
