@@ -52,6 +52,7 @@ def study(text: str) -> str:
         "parts-demandees": measured(["kind"], ("heard_of_asked",)),
         "frontiere": measured([], FRONTIER),
         "emploi": measured([], USES),
+        "attente-qui-croit": pd.DataFrame([{"scenario": text, "grows": True, "growth": 1.5}]),
         "oubliees": pd.DataFrame(
             [{"scenario": text, "kind": text, "requests": 3, "longest_days": 1000, "reason": "outranked"}]
         ),
@@ -60,7 +61,14 @@ def study(text: str) -> str:
         tables[f"attentes-{group}"] = measured([group], WAITS)
         tables[f"comparaison-2-{group}"] = pd.DataFrame([{**compared, group: text, "differs": group == "kind"}])
     asked = SimpleNamespace(
-        title=text, months=3, seed=1, within=90, replications=2, scenario=[SimpleNamespace(replications=None)] * 2
+        title=text,
+        months=3,
+        seed=1,
+        within=90,
+        replications=2,
+        scenario=[SimpleNamespace(replications=None)] * 2,
+        start="empty",
+        warmup=0,
     )
     capacity = SimpleNamespace(
         target=0.9, within=90, sessions=9, surely_too_few=7,

@@ -88,7 +88,8 @@ def _urgent(shown: View) -> Iterator[Topic]:
 
 def _case(shown: View, row: DeferralView) -> Case:
     level = "urgent" if row.urgency >= urgent_level(shown) else "plain"
-    since = say("pages.decide.since-again" if row.deferrals else "pages.decide.since", day=row.requested_on)
+    before = "since-again" if row.deferrals else "since"
+    since = say(f"pages.decide.{before}", day=row.requested_on)
     who = say(f"pages.decide.who-{level}", structure=row.structure_label, since=since)
     return Case(row.situation, who, row.why or row.label, row.step)
 
