@@ -19,6 +19,7 @@ from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.publish import publish
 from rsa_sched.publish.changes.edition import CHANGES
+from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
@@ -115,6 +116,9 @@ PAGES: dict[str, Callable[[str], str]] = {
     "study": study,
     "report": report,
     "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),
+    "leaflet": lambda text: (
+        Leaflet(text, [text], [Chapter(text, [text], [text], grid_of(text, (text,), [(text,)]))], text).html().decode()
+    ),
     "tables": lambda text: page(
         "tables.html.jinja", text, sentences=[text], tables=[grid_of(text, (text,), [(text,)])]
     ),

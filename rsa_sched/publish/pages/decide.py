@@ -146,7 +146,8 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return say("pages.decide.minutes", minutes=rest)
-    return say("pages.decide.hours-and-minutes" if rest else "pages.decide.hours", hours=hours, minutes=f"{rest:02}")
+    told = "hours-and-minutes" if rest else "hours"
+    return say(f"pages.decide.{told}", hours=hours, minutes=f"{rest:02}")
 
 
 # --- what a request lacks, what structures are owed, who is away ------------------------------------------------------
