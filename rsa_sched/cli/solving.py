@@ -106,7 +106,7 @@ def demo_command(_options: argparse.Namespace, _guard: Guard) -> int:
 
 def schema_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched schema``: what a document may hold."""
-    from rsa_sched.domain.schema import schema
+    from rsa_sched.schema import schema
 
     emit_json(schema(options.document))
     return 0

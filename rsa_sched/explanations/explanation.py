@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,15 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import quoted
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.control import Control
-from rsa_sched.engine.executor import Lost, Piece, WorkerPool
+from rsa_sched.engine.executor import Lost, WorkerPool
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
+from rsa_sched.explanations.changed import ChangedProblems, Enlarged
 from rsa_sched.explanations.imposed import Decided, Points
 from rsa_sched.explanations.levers import Lever, Levers, LeverSearch
-from rsa_sched.rules.base import Reading
+from rsa_sched.explanations.revalued import Revalued
+from rsa_sched.rules.base import Reading, Seat
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,6 +121,8 @@ class Explanation:
         return frame.astype(dict.fromkeys(LOSSES, "Int64"))
 
 
+WORTH_PROCESSES = 12
+"""From so many questions on, the second that it takes to start processes is little: plans are worked on in Python."""
 LOSSES = ("loss_at_least", "loss_at_most")
 LEVERS = ("age", "urgency", "rank", "short", "received", "place")
 
@@ -183,24 +188,60 @@ def account_for(
         raise SolverAlarm(f"the bound {outcome.bound} lies below the agenda of {audited.points} points")
     decided = [Decided(one.prepared, one.seats, Points(one.points, one.bound)) for one in outcome.components]
     component = {name: one for one in decided for name in one.component.candidates}
-    lever_search = LeverSearch(problem, outcome.seats, control) if levers else None
-
-    def piece(number: int) -> Piece:
-        name = asked[number]
-        return partial(_examined, number, name, name in seats, component.get(name), lever_search, control)
-
-    accounts: dict[int, Account] = {}
-    with WorkerPool(executor, workers, False, control.stop, lambda: None) as pool:
-        for number, answer in pool.answers(range(len(asked)), piece):
-            if isinstance(answer, BaseException):
-                raise answer
-            if not isinstance(answer, Lost):
-                accounts[number] = answer
+    left = [name for name in asked if levers and name not in seats]
+    number_of_pieces = len(asked) + len(left)
+    with WorkerPool(executor, workers, number_of_pieces >= WORTH_PROCESSES, control.stop, lambda: None) as pool:
+        work = _Work(pool, control)
+        lever_search = work.lever_search(problem, outcome.seats, prepared, left) if levers else None
+        pieces = [partial(_examined, name, name in seats, component.get(name), lever_search, control) for name in asked]
+        accounts = work.done(pieces)
     gained = sum(one.best.at_least for one in decided)
     best = Points(gained + outcome.bound - sum(one.best.at_most for one in decided), outcome.bound)
     return Explanation(
         problem.id, problem.sha256, audited.points, best, tuple(accounts[number] for number in sorted(accounts))
     )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Pieces of work on a pool."""
+
+    pool: WorkerPool
+    control: Control
+
+    def done(self, pieces: Sequence[Callable[[], Any]]) -> dict[int, Any]:
+        """The answers by place in the list, without those that were lost. Raises what a piece raised."""
+        answers: dict[int, Any] = {}
+        with self.control.stop.shared() if self.pool.apart else nullcontext():
+            for number, answer in self.pool.answers(range(len(pieces)), lambda n: partial(_done, n, pieces[n])):
+                if isinstance(answer, BaseException):
+                    raise answer
+                if not isinstance(answer, Lost):
+                    answers[number] = answer
+        return answers
+
+    def lever_search(
+        self, problem: Problem, seats: Mapping[str, Seat], prepared: PreparedProblem, deferred: Iterable[str]
+    ) -> LeverSearch:
+        """The search for the levers of these situations; each session with a place more is solved once for all."""
+        changed = ChangedProblems(problem, seats, self.control)
+        minutes = prepared.index.minutes
+        keys = sorted({(session, minutes[name]) for name in deferred for session in prepared.admitted[name]})
+        found = self.done([partial(_enlarged, changed, *key, self.control) for key in keys])
+        return LeverSearch(problem, seats, self.control, {keys[number]: one for number, one in found.items()})
+
+
+def _done(number: int, work: Callable[[], Any]) -> tuple[int, Any]:
+    """The answer of a piece, wherever this runs; an error is raised by whoever waits for it."""
+    try:
+        return number, work()
+    except Exception as error:
+        return number, error
+
+
+def _enlarged(changed: ChangedProblems, session: str, minutes: int, control: Control) -> Enlarged | None:
+    with control.stop.heard():
+        return changed.enlarge(session, minutes) if control.alive else None
 
 
 def _known(prepared: PreparedProblem, situations: Iterable[str] | None) -> list[str]:
@@ -214,24 +255,17 @@ def _known(prepared: PreparedProblem, situations: Iterable[str] | None) -> list[
 
 
 def _examined(
-    number: int,
-    situation: str,
-    heard: bool,
-    decided: Decided | None,
-    levers: LeverSearch | None,
-    control: Control,
-) -> tuple[int, Account | Exception]:
-    """The account of one situation, wherever this runs; an error is raised by whoever waits for it."""
-    try:
-        with control.stop.heard():
-            if heard:
-                assert decided is not None  # a valid agenda hears candidates only
-                return number, Account(situation, True, _loss(decided, decided.unheard(situation, control)))
-            loss = None if decided is None else _loss(decided, decided.heard(situation, control))
-            found = Levers((), proven=False) if levers is None else levers.of(situation)
-            return number, Account(situation, False, loss, found.found, found.proven)
-    except Exception as error:
-        return number, error
+    situation: str, heard: bool, decided: Decided | None, levers: LeverSearch | None, control: Control
+) -> Account:
+    """The account of one situation."""
+    with control.stop.heard():
+        if heard:
+            assert decided is not None  # a valid agenda hears candidates only
+            return Account(situation, True, _loss(decided, decided.unheard(situation, control)))
+        revalued = None if decided is None else Revalued(decided, situation, control)
+        loss = None if decided is None or revalued is None else _loss(decided, revalued.heard)
+        found = Levers((), proven=False) if levers is None else levers.of(situation, revalued)
+        return Account(situation, False, loss, found.found, found.proven)
 
 
 def _loss(decided: Decided, otherwise: Points | None) -> Points | None:

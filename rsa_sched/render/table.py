@@ -19,13 +19,13 @@ from rsa_sched.french.figures import decimal, figure, hour, percent, short_day
 from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import inert_cell
 
-Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules"]
+Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules", "folded"]
 """What the cells of a column are.
 
 ``text``: str, or Markup that stands as it is on pages. ``id``: str or `Link`, not broken at the end of a line where it
 is short. ``list``: tuple of texts. ``number``: int, float or `Share`, with thousands apart; ``count``: int, plain.
 ``day``: date. ``hour``: datetime. ``period``: start and end. ``flag``: bool. ``iso``: date, or datetime with a zone.
-``rules``: `Ruled`. Any cell may be None: empty in files, « – » on pages.
+``rules``: `Ruled`. ``folded``: `Folded`. Any cell may be None: empty in files, « – » on pages.
 """
 Medium = Literal["text", "notebook", "page", "sheet", "csv"]
 """``text``: a terminal. ``notebook``, ``page``: HTML, for those who solve and for officials. ``sheet``: a workbook."""
@@ -53,6 +53,14 @@ class Ruled(NamedTuple):
 
     text: str
     rules: Sequence[str]
+
+
+class Folded(NamedTuple):
+    """Words, and what is unfolded under them by whoever wants the figures: "" where there is nothing."""
+
+    text: str
+    more: str
+    rules: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +158,25 @@ class Grid:
     name: int = 0
     shape: str = ""
 
+    def dense(self) -> Grid:
+        """The table without the columns that hold nothing in any row."""
+        kept = [
+            n
+            for n in range(len(self.columns))
+            if n == self.name or any(row[n] not in (None, "", ()) for row in self.rows)
+        ]
+        if not self.rows or len(kept) == len(self.columns):
+            return self
+        return Grid(
+            self.caption,
+            tuple(self.headings[n] for n in kept),
+            tuple(self.columns[n] for n in kept),
+            tuple(tuple(row[n] for n in kept) for row in self.rows),
+            self.nothing,
+            kept.index(self.name),
+            self.shape,
+        )
+
     def texts(self) -> Iterator[list[str]]:
         """The cells of each row in words."""
         for row in self.rows:
@@ -186,6 +213,7 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "hour": hour,
     "period": lambda period: "–".join(map(hour, period)),
     "flag": lambda yes: say(f"tables.flags.{'yes' if yes else 'no'}"),
+    "folded": lambda cell: cell.text,
     "iso": lambda when: when.isoformat(timespec="seconds") if isinstance(when, dt.datetime) else when.isoformat(),
     "rules": lambda cell: (
         f"{cell.text} ({', '.join(cell.rules)})" if cell.text and cell.rules else cell.text or ", ".join(cell.rules)

@@ -119,7 +119,7 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The campaign of these arguments; its exit code. Behind ``fuzz``, ``kills``, ``pairs``, ``register``: of those."""
+    """The campaign of these arguments; its exit code. Behind the name of another campaign: of that one."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["fuzz"]:
         from tests.campaign.fuzz.run import main as fuzz
@@ -133,6 +133,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tests.campaign.registers import main as registers
 
         return registers(given[1:])
+    if given[:1] == ["promises"]:
+        from tests.campaign.promises import main as promises
+
+        return promises(given[1:])
     parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
     parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
     parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")

@@ -49,7 +49,7 @@ class Both:
         self.counts["judged"] += 1
         if (code, theirs) not in {(0, 0), (1, 1), (2, 2)} or (not code and said != told):
             self.fault(label, "python:", code, said, "page:", theirs, told)
-        return code == 0
+        return bool(code == 0)
 
 
 def damage(rng: random.Random, found: Proven) -> tuple[str, Files]:

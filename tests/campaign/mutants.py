@@ -127,7 +127,8 @@ def mutated(tree: ast.Module, number: int, change: Callable[[Any], None]) -> ast
     """A copy of the tree with one node changed."""
     fresh = copy.deepcopy(tree)
     change(next(node for place, node in enumerate(descent(fresh)) if place == number))
-    return ast.fix_missing_locations(Mended().visit(fresh))
+    mended: ast.Module = ast.fix_missing_locations(Mended().visit(fresh))
+    return mended
 
 
 def golden(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -60,7 +60,7 @@ def in_three_files(folder: Path, seed: int) -> list[Path]:
     return paths
 
 
-def test_page_in_a_browser(tmp_path: Path, page: Page) -> None:
+def test_page_in_a_browser(tmp_path: Path, page: Any) -> None:
     """By keyboard and by dropping; good and bad; no request; nothing that axe or a narrow window finds."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
     requests: list[str] = []
@@ -77,7 +77,7 @@ def test_page_in_a_browser(tmp_path: Path, page: Page) -> None:
     assert page.locator("#resultat").get_attribute("class") == "juste"
     assert page.locator("#resultat li").count() == 4
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         assert axe.run(page).response["violations"] == []
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -94,7 +94,8 @@ def rows(key: str, number: int, **changes: Any) -> list[Doc]:
 def test_figures(changes: Doc, expected: list[str]) -> None:
     """Each stated figure by itself; what is not stated is not asked for; the order of rows is free."""
     changes = {key: verify.Real(str(value)) if type(value) is float else value for key, value in changes.items()}
-    assert wrong(**({"gap": verify.Real("0.066667")} | changes)) == expected
+    stated: Doc = {"gap": verify.Real("0.066667")}
+    assert wrong(**stated | changes) == expected
 
 
 def test_half_of_a_millionth() -> None:
@@ -148,13 +149,13 @@ def test_rules_at_their_edges() -> None:
 
 def test_presence_at_its_edges() -> None:
     """Touching is not overlapping; the way counts on one date between two venues alone."""
-    away = document(1, absences={"p-1": [["2010-10-05T09:30", "2010-10-05T10:00"]]})
+    away = document(1, absences={"p-1": [("2010-10-05T09:30", "2010-10-05T10:00")]})
     assert broken(away, heard(1)) == set()
     assert broken(away, heard(1, clock="09:15")) == {"presence"}
-    away = document(1, absences={"p-1": [["2010-10-05T08:00", "2010-10-05T09:15"]]})
+    away = document(1, absences={"p-1": [("2010-10-05T08:00", "2010-10-05T09:15")]})
     assert broken(away, heard(1)) == {"presence"}
     assert broken(away, heard(1, clock="09:15")) == set()
-    empty = document(1, absences={"p-1": [["2010-10-05T09:15", "2010-10-05T09:15"]]})
+    empty = document(1, absences={"p-1": [("2010-10-05T09:15", "2010-10-05T09:15")]})
     assert broken(empty, heard(1)) == set()
     pair = [situation(1), situation(2, referent="p-1")]
     for venue, clock, minutes, rules in (
