@@ -180,6 +180,7 @@ def _trusting(commands: Any) -> None:
         "--situation", action="append", metavar="ID", help="this one alone; may be given several times"
     )
     explain.add_argument("--no-levers", action="store_true", help="losses and ties alone: much quicker")
+    explain.add_argument("--worth", action="store_true", help="also what a place or session more would be worth")
     explain.add_argument("--time-limit", type=seconds, metavar="S", help="seconds (default: until all is proven)")
     explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
     explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")

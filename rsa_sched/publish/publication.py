@@ -296,7 +296,7 @@ class _PublicationMaker:
             return dict(self._first)
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
-        files = self._pages(todo, edition, letters) | self._besides
+        files = self._pages(todo, edition, letters) | dict(self._besides)
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:

@@ -269,8 +269,8 @@ def test_every_deferral_letter_says_what_to_do_and_what_is_kept(twice: tuple[Pub
     for form in ("docx", "html"):
         letter = said(twice[1].files[f"courriers/prescripteur-p-1.{form}"], f"x.{form}")
         assert "Demandez-lui pourquoi, et s'il peut revenir dessus, avant le" in letter
-        assert "Date de demande gardée : 1er septembre 2010" in letter
-        assert "ajournements : 1, au lieu de 0" in letter
+        assert "Date gardée : 1er septembre 2010" in letter
+        assert "ajournements : 1, celui-ci compris" in letter
     assert "garde sa date" in said(twice[1].files["courriers/personne-b-1.html"], "x.html")
 
 

@@ -24,6 +24,7 @@ from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.decide import topics
+from rsa_sched.publish.pages.person import person_page
 from rsa_sched.publish.pages.session_words import absences, free_words, notice, sees_whole, usage
 from rsa_sched.publish.pages.todo import to_do
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
@@ -32,6 +33,8 @@ from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Table
 
+TO_PRINT = "courriers/a-imprimer.html"
+"""All letters for one print run."""
 SESSIONS_IN_ONE_PICTURE = 12
 """More than these make a picture too high for a sheet: it is then shown on screens only."""
 
@@ -72,12 +75,15 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {
-        "index.html": _month(
+    if shown.audience.circle == "beneficiary":
+        month = person_page(shown, reader, letterhead, edition, standing)
+    else:
+        month = _month(
             problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters, sheet
         )
+    return {"index.html": month} | {
+        paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions
     }
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
 def reader_of(problem: Problem, shown: View) -> str:
@@ -150,7 +156,8 @@ def _month(
         todo=todo,
         tasks=task_table(listed).grid("page").dense(),
         others_do=say("pages.todo.others", number=len(listed)),
-        by_day=lambda date: say("pages.todo.by-day", day=date),
+        by_day=lambda date: say("pages.todo.by-day" if date > shown.as_of else "pages.todo.today", day=date),
+        to_print=TO_PRINT if letters and former is None else "",
         bareme=say("pages.bareme"),
         accounts=[table.grid("page") for table in accounts],
         mention=legal_mention(head),

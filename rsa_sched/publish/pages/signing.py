@@ -18,8 +18,8 @@ from rsa_sched.publish.reasons import ties
 from rsa_sched.publish.standing import Standing
 from rsa_sched.render.html import page
 
-MOST_CASES, MOST_LISTED = 6, 8
-"""Exceptions told in full, and ids named in a sentence: one sheet has room for no more."""
+OF_ONE_TOPIC, MOST_CASES, MOST_LISTED = 3, 8, 8
+"""Exceptions of one topic and of all told in full, ids named in a sentence: one sheet has room for no more."""
 
 
 def signing_page(
@@ -43,7 +43,7 @@ def signing_page(
     if not shown.audience.all:
         return {}
     found = topics(shown)
-    cases = list({case.situation: case for topic in found for case in topic.cases}.values())
+    cases = list({case.situation: case for topic in found for case in topic.cases[:OF_ONE_TOPIC]}.values())
     parts = {
         "proposition": list(_proposal(shown)),
         "exceptions": [
@@ -54,7 +54,7 @@ def signing_page(
         "ecarts": list(_overrides(problem, standing)),
         "equite": [sentence for topic in found if topic.key == "far" for sentence in topic.sentences]
         or [say("pages.signing.fair")],
-        "egalites": list(_ties(problem, agenda, shown, delays)),
+        "egalites": list(_ties(problem, agenda, shown, delays)) or [say("pages.signing.no-tie")],
     }
     made = page(
         "signing.html.jinja",

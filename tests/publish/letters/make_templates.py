@@ -132,7 +132,7 @@ class Model:
     def sender(self) -> None:
         """Sender at the top left, recipient in the window at the right; all else begins under both."""
         close: dict[str, Any] = {"space_after": Pt(0), "line_spacing": 1.05}
-        left = {"x": 20, "y": 15, "w": 82, "h": 75}
+        left = {"x": 20, "y": 15, "w": 82, "h": 71}
         framed(self.text("**{{ expediteur.nom }}**", **close), left)
         framed(self.text("{{ expediteur.coordonnees }}", **close), left)
         framed(self.text("{{ destinataire.bloc }}", **close), {"x": 105, "y": 48, "w": 85, "h": 38})
@@ -184,11 +184,12 @@ class Model:
             run.bold = True
         if before:
             self.text("{%p endif %}")
-        self.text("", "Mention")
+        gap = self.text("", "Mention", space_before=Pt(0), space_after=Pt(0))
+        gap.paragraph_format.line_spacing = Pt(5)
 
     def end(self) -> None:
         """Signature and mention."""
-        self.text("{{ expediteur.signataire }}", space_before=Pt(8), space_after=Pt(22), left_indent=Mm(85))
+        self.text("{{ expediteur.signataire }}", space_before=Pt(4), space_after=Pt(18), left_indent=Mm(85))
         self.text("{{ mention }}", "Mention")
 
     def bytes(self) -> bytes:

@@ -126,7 +126,7 @@ def test_a_prescriber_reads_what_was_decided_and_what_to_do(files: dict[str, byt
     deferred = told(files, f"prescripteur-p-3.{suffix}")
     assert "d-3, Mme Milzorzoro ZORMILZORAR" in deferred
     assert "Elle est arrivée le 1er octobre, trop tard pour les séances du mois." in deferred
-    assert "Complétez-la au besoin avant le 22 octobre. Date de demande gardée" in deferred
+    assert "Complétez-la au besoin avant le 22 octobre. Date gardée" in deferred
     assert "Situations examinées" not in deferred
 
 
