@@ -13,7 +13,6 @@ from rsa_sched.publish.sheets.facts import SheetFacts
 from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.publish.sheets.situation import lines
 
-
 _SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
