@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 LAYERS = (
     ("_version", "french/figures", "frozen"),
     ("french/sentences",),
+    ("french/faultline",),
     ("errors",),
     ("office", "opendays", "survival"),
     ("domain", "names"),
@@ -45,7 +46,8 @@ LAYERS = (
     ("intake/findings",),
     ("intake/report",),
     ("intake/cells", "intake/files"),
-    ("intake/profile_check", "intake/typewords"),
+    ("intake/profile_crossed", "intake/typewords"),
+    ("intake/profile_check",),
     ("intake/profile",),
     ("intake/form",),
     ("intake/columns",),

@@ -39,6 +39,8 @@ HOMES = {
     "register": "register",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "register"})
+"""Commands that officials type: what is wrong with their files and options is told in French."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -253,7 +255,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_faults(error)
+        print_faults(error, to_officials=options.command in OFFICIAL)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))

@@ -19,6 +19,9 @@ from rsa_sched.french.sentences import say
 from rsa_sched.render.table import Table, text_table
 
 WIDTH = 110
+"""Characters of a line of prose where nothing says how wide the terminal is."""
+NARROWEST = 60
+"""A narrower terminal breaks lines by itself."""
 
 
 def summary(agenda: Agenda) -> str:
@@ -43,16 +46,21 @@ def summary(agenda: Agenda) -> str:
     )
 
 
-def agenda_text(problem: Problem, agenda: Agenda) -> str:
-    """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
+def agenda_text(problem: Problem, agenda: Agenda, width: int = 0) -> str:
+    """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why.
+
+    `width`: of the terminal, in characters, no narrower than `NARROWEST`; 0 where there is none: tables as wide as they
+    are.
+    """
+    width = max(width, NARROWEST) if width else 0
     shown = view(problem, agenda)
     before = {(line.service, line.kind): line.units for line in problem.history}
     blocks = [
         _head(problem, agenda),
-        *_sessions(shown),
-        _titled(points(agenda.parts)),
-        _titled(dues(agenda.due, before=before)) if agenda.due else "",
-        _deferrals(agenda),
+        *_sessions(shown, width),
+        _titled(points(agenda.parts), width),
+        _titled(dues(agenda.due, before=before), width) if agenda.due else "",
+        _deferrals(agenda, width),
     ]
     return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
 
@@ -73,7 +81,7 @@ def _head(problem: Problem, agenda: Agenda) -> str:
     return lines + "\n" + say("agenda.text.pinned") if problem.pins else lines
 
 
-def _sessions(shown: View) -> Iterable[str]:
+def _sessions(shown: View, width: int) -> Iterable[str]:
     for session in shown.sessions:
         title = say(
             "agenda.text.session",
@@ -84,22 +92,27 @@ def _sessions(shown: View) -> Iterable[str]:
             used=session.minutes_used,
             minutes=session.minutes,
         )
-        yield "\n".join([title, *text_table(seats(shown, session.seats).grid("text"))] if session.lines else [title])
+        head = wrap(title, width, subsequent_indent="  ", break_long_words=False) if width else [title]
+        rows = text_table(seats(shown, session.seats).grid("text"), width) if session.lines else []
+        yield "\n".join([*head, *rows])
 
 
-def _titled(table: Table[Any]) -> str:
+def _titled(table: Table[Any], width: int) -> str:
     made = table.grid("text")
-    return "\n".join([made.caption, *text_table(made)])
+    caption = wrap(made.caption, width, break_long_words=False) if width else [made.caption]
+    return "\n".join([*caption, *text_table(made, width)])
 
 
-def _deferrals(agenda: Agenda) -> str:
+def _deferrals(agenda: Agenda, width: int) -> str:
     if not agenda.deferrals:
         return ""
     lines = [say("agenda.text.deferrals")]
     for deferral in agenda.deferrals:
         reason, rules = say(f"deferrals.reasons.{deferral.reason}"), ", ".join(deferral.rules)
         lines.append(say("agenda.text.deferral", situation=deferral.situation, reason=reason, rules=rules))
-        lines += wrap(deferral.text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
+        lines += wrap(
+            deferral.text, width or WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False
+        )
     return "\n".join(lines)
 
 

@@ -81,7 +81,7 @@ def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> Non
                 for name in sorted(admitted)
                 if (rows[name].type, rows[name].subsector or rows[name].service) == (one.type, one.where)
             ]
-            gains = [oracle.best(enlarged(document, name, one.minutes)) - best for name in pool]
+            gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - (best or 0) for name in pool]
             assert one.place == (max(gains), max(gains)), one
             assert gains[pool.index(one.session)] == max(gains)
 
