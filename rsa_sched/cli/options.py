@@ -57,6 +57,13 @@ def moment(text: str) -> str:
     return text
 
 
+def proofs(command: argparse.ArgumentParser) -> None:
+    """Options that say what to show besides an agenda."""
+    command.add_argument("--explanations", type=Path, metavar="EXPLAIN.json", help="what `explain` wrote of it")
+    command.add_argument("--certificate", type=Path, metavar="CERTIFICATE.json", help="what `certify` wrote of it")
+    command.add_argument("--sources", type=Path, metavar="SOURCES.csv", help="what `import --sources` wrote")
+
+
 LONGEST_WORDS = 200
 
 

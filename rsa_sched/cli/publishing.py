@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
@@ -15,9 +16,10 @@ from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.french.sentences import say, words
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import resolved
+from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import copy_templates
-from rsa_sched.publish.publication import Publication, publish
+from rsa_sched.publish.publication import Publication, publish, refuse_unsound
 from rsa_sched.publish.standing import Standing
 
 
@@ -54,6 +56,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             delays=delays,
             templates=options.templates,
             official_letters=options.official_letters,
+            **_shown_besides(options, problem, agenda),
             standing=Standing.of(options.decided_by),
         )
     except ValueError as error:
@@ -79,6 +82,28 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     for name in done.edited:
         notify(say("cli.publish.edited", name=name))
     return 0
+
+
+def _shown_besides(options: argparse.Namespace, problem: Problem, agenda: Agenda) -> dict[str, Any]:
+    """What `publish` is to show besides the agenda; nothing where nothing is asked for."""
+    refuse_unsound(problem, agenda)  # before its certificate is found to be wrong for that
+    evidence = evidence_of(options, problem, agenda)
+    return {"evidence": evidence, "sheets": getattr(options, "sheets", False)}
+
+
+def evidence_of(options: argparse.Namespace, problem: Problem, agenda: Agenda) -> Evidence | None:
+    """Losses, certificate and source rows, where they are given."""
+    given = [getattr(options, name, None) for name in ("explanations", "certificate", "sources")]
+    if not any(given):
+        return None
+    from rsa_sched.explanations.stated import read_explanation
+
+    explained, certificate, sources = given
+    explanation, evidence = every_fault_of(
+        lambda: None if explained is None else read_explanation(explained, problem, agenda),
+        lambda: Evidence.of(problem, agenda, None, certificate, sources),
+    )
+    return evidence.explained_by(explanation)
 
 
 def tell_findings(publication: Publication, *, without_names: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from functools import partial
 from typing import Any
 
 from rsa_sched.cli import register_keeping, register_promises
@@ -142,8 +143,16 @@ def _validate(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _publish(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.templates)
+    from rsa_sched.cli.publishing import evidence_of
+
     sending = validate.Sending(
-        options.output, options.audience, options.templates, options.official_letters, options.draft
+        options.output,
+        options.audience,
+        options.templates,
+        options.official_letters,
+        options.draft,
+        partial(evidence_of, options),
+        options.sheets,
     )
     with opened(options) as register:
         guard.finish()

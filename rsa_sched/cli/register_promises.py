@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import STANDARD, emit
+from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import VerbAnswer
-from rsa_sched.register.verbs.promise import promise_
+
+if TYPE_CHECKING:
+    from rsa_sched.simulate.months.demand import Demand
 
 
 def add_promises(verb: Callable[[str, str], argparse.ArgumentParser], count: Callable[[str], int]) -> None:
@@ -23,12 +26,22 @@ def add_promises(verb: Callable[[str, str], argparse.ArgumentParser], count: Cal
     promises.add_argument(
         "--no-forecast", action="store_true", help="latest months alone, at once: the laboratory is left out"
     )
+    promises.add_argument(
+        "--per-month", type=count, metavar="N", help="requests to be expected (default: as in the last 30 days)"
+    )
     promises.add_argument("--urgent", type=int, default=1, metavar="N", help="places kept for the urgent (default: 1)")
 
 
 def make(options: argparse.Namespace, register: Register, upon: str | None, guard: Guard) -> VerbAnswer:
     """Run the verb."""
     from rsa_sched.promises.promise import promise
+    from rsa_sched.register.verbs.promise import promise_
+    from rsa_sched.simulate.months.demand import Demand
+
+    def demand_of(problem: Problem) -> Demand | None:
+        if options.per_month is None or not problem.situations:
+            return None
+        return Demand.like(problem, months=len(problem.situations) / options.per_month)
 
     maker = partial(
         promise,
@@ -37,7 +50,7 @@ def make(options: argparse.Namespace, register: Register, upon: str | None, guar
         urgent=options.urgent,
     )
     guard.finish()
-    return promise_(register, maker, options.by, upon)
+    return promise_(register, maker, options.by, upon, demand_of=demand_of)
 
 
 def show(answer: VerbAnswer) -> None:

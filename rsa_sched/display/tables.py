@@ -142,6 +142,7 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service", caption: str = ""
             "situation": column(lambda row: row.situation, "id", width=13),
             "person": column(lambda row: row.person),
             "type": column(lambda row: row.type.name),
+            "subsector": column(lambda row: row.subsector),
             "structure": column(lambda row: row.structure_label, width=26),
             "whose": column(lambda row: _structure(row.structure_label, row.kind)),
             "kind": column(lambda row: row.kind, width=10),
@@ -174,7 +175,7 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service", caption: str = ""
             ),
             "sheet": Layout("situation, structure, kind, referent, requested, period, before, label, rules, text"),
             "csv": Layout(
-                "situation, person, type, structure, kind, referent, requested, before, label, rules, text, "
+                "situation, person, type, subsector, structure, kind, referent, requested, before, label, rules, text, "
                 "requested_on_iso, reason, structure_id, referent_id, not_before_iso, not_after_iso"
             ),
         },

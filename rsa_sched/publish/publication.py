@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -36,6 +37,7 @@ from rsa_sched.publish.changes.facts import facts_of
 from rsa_sched.publish.changes.letters import NO_LETTERS, Letters
 from rsa_sched.publish.changes.record import months_of, services_of
 from rsa_sched.publish.changes.wording import Shown
+from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless, written_persons
@@ -128,6 +130,8 @@ def publish(
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
     standing: Standing | None = None,
+    evidence: Evidence | None = None,
+    sheets: bool = False,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -145,6 +149,9 @@ def publish(
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
     standing : what each page says that the agenda is, and each letter where nobody has decided it yet; a draft is pages
         alone, and the folder's next publication the first.
+    evidence : losses and levers for the sheets and letters, a certificate that the pages name and that stands beside
+        them with what checks it.
+    sheets : whether to make the sheets of R. 311-3-1-2 too, of each situation and structure.
 
     Raises
     ------
@@ -161,10 +168,12 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    shown = explained(problem, agenda, view(problem, agenda, audience), delays)
+    evidence = evidence if evidence is not None else Evidence()
+    shown = evidence.told_in(explained(problem, agenda, view(problem, agenda, audience), delays))
     known = names if names is not None else NameTable()
     written = written_persons(shown, known, official_letters) if audience.all else ()
     maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing, written)
+    maker.show(evidence, sheets=sheets)
     incomplete: dict[str, tuple[str, ...]] = {}
     unnamed: tuple[str, ...] = ()
     if audience.all and not maker.is_draft:
@@ -215,6 +224,11 @@ class _PublicationMaker:
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays, written), Shown(problem)
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
+        self._evidence, self._has_sheets = Evidence(), False
+
+    def show(self, evidence: Evidence, *, sheets: bool) -> None:
+        """What there is to show besides the agenda, and whether on sheets too; a draft has neither."""
+        self._evidence, self._has_sheets = evidence, sheets and not self.is_draft
 
     def write_letters(self, names: NameTable, templates: Path | None, official: OfficialLetters) -> None:
         """Letters too."""
@@ -270,6 +284,7 @@ class _PublicationMaker:
             standing=self._standing,
             letters=letters.paths,
             sheet=next(iter(sheet), ""),
+            fingerprint=self._evidence.fingerprint,
         )
 
     def _unsent(self, edition: Edition, letters: Letters) -> dict[str, bytes]:
@@ -281,7 +296,7 @@ class _PublicationMaker:
             return dict(self._first)
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
-        files = self._pages(todo, edition, letters)
+        files = self._pages(todo, edition, letters) | dict(self._besides)
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
@@ -290,6 +305,17 @@ class _PublicationMaker:
             files |= changes_page(
                 self._problem, shown, self._people, todo, edition, letters, self._head, self._standing
             )
+        return files
+
+    @cached_property
+    def _besides(self) -> Mapping[str, bytes]:
+        """Certificate with what checks it, for the service; sheets for whoever follows the situations."""
+        problem, agenda, audience = self._problem, self._agenda, self._shown.audience
+        files = self._evidence.files(problem, agenda) if audience.all else {}
+        if self._has_sheets:
+            from rsa_sched.publish.sheets.sheets import sheets_of
+
+            files |= sheets_of(problem, agenda, self._head, self._evidence, self._standing, audience)
         return files
 
 

@@ -21,13 +21,14 @@ class Standing:
         ``undecided``: everything, each sheet marked, letters too; ``decided``: everything.
     head : the head of the register's chain.
     number : of the publication, from 1.
-    by : who adopted it, of ``decided``.
+    by, reason : who adopted it, of ``decided`` and ``published``; why, of ``published``.
     """
 
     kind: Literal["draft", "published", "undecided", "decided"]
     head: str = ""
     number: int = 0
     by: str = ""
+    reason: str = ""
 
     @classmethod
     def of(cls, by: str | None) -> Standing:

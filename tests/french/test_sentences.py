@@ -95,7 +95,7 @@ def asked() -> Iterator[Asked]:
 
 
 MAKERS_OF_FAULTS = {
-    "BadValue": 0, "Fault": 2, "InputError.of": 2, "_fault_at": 2, "cell_fault": 2, "fault_at": 2, "refusal": 2,
+    "BadValue": 0, "Fault": 2, "InputError.of": 2, "cell_fault": 2, "fault_at": 2, "refusal": 2,
     "reading.fault": 2, "self.fault": 2, "self.refuse": 3,
 }  # fmt: skip
 """What makes a fault, and which argument its code is; the facts are keywords, or a dict that is called `facts`."""

@@ -27,7 +27,7 @@ def check(folder: Path, months: int, *, share: float) -> None:
     """Each month's problem and agenda, and who waits after it, are the same to the byte; only arrivals and
     sessions are given."""
     demo = load_demo()
-    demand, setting = Demand.like(demo).scaled(share), Setting.of(demo)
+    demand, setting = Demand.like(demo, months=1).scaled(share), Setting.of(demo)
     desk, state = Desk(folder), State()
     desk.run("init")
 

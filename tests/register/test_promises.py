@@ -115,7 +115,8 @@ def test_the_verb_says_it_in_french(tmp_path: Path) -> None:
     desk.run("open", "m-2010-10")
     desk.run("propose")
     desk.run("validate", "--reason", "en réunion")
-    shown = inside("register", "promises", "--replications", "3", "--months", "3", "--register", desk.file)
+    few = ("--replications", "3", "--months", "3", "--per-month", "4")
+    shown = inside("register", "promises", *few, "--register", desk.file)
     assert shown.returncode == 0, shown.stderr
     text = shown.stdout.decode()
     assert "au plus tard en novembre 2010, place gardée en se-" in text

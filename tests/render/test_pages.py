@@ -19,6 +19,7 @@ from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.publish import publish
 from rsa_sched.publish.changes.edition import CHANGES
+from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
@@ -52,6 +53,7 @@ def study(text: str) -> str:
         "parts-demandees": measured(["kind"], ("heard_of_asked",)),
         "frontiere": measured([], FRONTIER),
         "emploi": measured([], USES),
+        "attente-qui-croit": pd.DataFrame([{"scenario": text, "grows": True, "growth": 1.5}]),
         "oubliees": pd.DataFrame(
             [{"scenario": text, "kind": text, "requests": 3, "longest_days": 1000, "reason": "outranked"}]
         ),
@@ -60,7 +62,14 @@ def study(text: str) -> str:
         tables[f"attentes-{group}"] = measured([group], WAITS)
         tables[f"comparaison-2-{group}"] = pd.DataFrame([{**compared, group: text, "differs": group == "kind"}])
     asked = SimpleNamespace(
-        title=text, months=3, seed=1, within=90, replications=2, scenario=[SimpleNamespace(replications=None)] * 2
+        title=text,
+        months=3,
+        seed=1,
+        within=90,
+        replications=2,
+        scenario=[SimpleNamespace(replications=None)] * 2,
+        start="empty",
+        warmup=0,
     )
     capacity = SimpleNamespace(
         target=0.9, within=90, sessions=9, surely_too_few=7,
@@ -107,6 +116,9 @@ PAGES: dict[str, Callable[[str], str]] = {
     "study": study,
     "report": report,
     "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),
+    "leaflet": lambda text: (
+        Leaflet(text, [text], [Chapter(text, [text], [text], grid_of(text, (text,), [(text,)]))], text).html().decode()
+    ),
     "tables": lambda text: page(
         "tables.html.jinja", text, sentences=[text], tables=[grid_of(text, (text,), [(text,)])]
     ),

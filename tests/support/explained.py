@@ -70,7 +70,7 @@ def enlarged(document: Doc, session: str, minutes: int) -> Doc:
 def statements(document: Doc, account: Account, rng: random.Random, tries: int) -> Iterator[Statement]:
     """What is said of the levers of a deferred situation."""
     name, row = account.situation, row_of(document, account.situation)
-    levers = {lever.lever: lever for lever in account.levers}
+    levers: Doc = {lever.lever: lever for lever in account.levers}
     problem = Problem.from_dict(document)
     asked = dt.date.fromisoformat(row["requested_on"])
     most = MOST_DAYS + 1

@@ -27,10 +27,8 @@ _SAID = (
     re.compile(rf"(?<![\d/.-]){_NUMERIC}"),
 )
 _DAY_BEFORE = re.compile(r"(?<![a-z0-9])\d{1,2}(?:er)?[-_ ]{0,3}$")
-_HELD_ON = re.compile(
-    rf"(?:{_HELD})\b[^\d]{{0,20}}\d{{1,2}}(?:er)?"
-    rf"(?:[-/.]{_NUMERIC}|[-_ ]+(?P<word>{_MONTH})\b\.?[-_ ]+(?P<in>20\d\d)(?!\d))"
-)
+_WRITTEN = rf"[-_ ]+(?P<word>{_MONTH})\b\.?[-_ ]+(?P<in>20\d\d)(?!\d)"
+_HELD_ON = re.compile(rf"(?:{_HELD})\b[^\d]{{0,20}}\d{{1,2}}(?:er)?(?:[-/.]{_NUMERIC}|{_WRITTEN})")
 _WEEKDAY = rf"(?:(?:{'|'.join(name[:3] for name in lookup('vocabulary.weekdays'))})[a-z]*\.?,? )?(?:le )?"
 _DAY = re.compile(rf"{_WEEKDAY}(?:\d{{1,2}}|1 ?er)")
 _DAY_AND_MONTH = re.compile(rf"{_WEEKDAY}\d{{1,2}}(?: ?er)?(?P<sep> ?[/-] ?| )(?P<month>\d{{1,2}}|{_MONTH})\.?")

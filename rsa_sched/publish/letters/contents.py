@@ -221,7 +221,7 @@ class Contents:
             personne=self._people.person(row.person),
             type=row.type.name,
             motif=row.label,
-            explication=row.text,
+            explication=" ".join([row.text, *row.hangs]).strip(),
             raison=say(f"deferrals.why.{row.reason}"),
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),

@@ -88,7 +88,8 @@ def _urgent(shown: View) -> Iterator[Topic]:
 
 def _case(shown: View, row: DeferralView) -> Case:
     level = "urgent" if row.urgency >= urgent_level(shown) else "plain"
-    since = say("pages.decide.since-again" if row.deferrals else "pages.decide.since", day=row.requested_on)
+    before = "since-again" if row.deferrals else "since"
+    since = say(f"pages.decide.{before}", day=row.requested_on)
     who = say(f"pages.decide.who-{level}", structure=row.structure_label, since=since)
     return Case(row.situation, who, row.why or row.label, row.step)
 
@@ -145,7 +146,8 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return say("pages.decide.minutes", minutes=rest)
-    return say("pages.decide.hours-and-minutes" if rest else "pages.decide.hours", hours=hours, minutes=f"{rest:02}")
+    told = "hours-and-minutes" if rest else "hours"
+    return say(f"pages.decide.{told}", hours=hours, minutes=f"{rest:02}")
 
 
 # --- what a request lacks, what structures are owed, who is away ------------------------------------------------------

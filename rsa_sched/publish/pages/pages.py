@@ -48,6 +48,7 @@ def pages(
     letterhead: Letterhead = USUAL_LETTERHEAD,
     edition: Edition | None = None,
     standing: Standing | None = None,
+    fingerprint: str = "",
     letters: Mapping[str, str] = NO_LINKS,
     sheet: str = "",
 ) -> dict[str, bytes]:
@@ -62,6 +63,7 @@ def pages(
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
     standing : what each page says that the agenda is, at its head.
+    fingerprint : of the certificate that stands beside the pages; "" where there is none.
     letters : the path of each letter, by kind and id of whoever it is for.
     sheet : the path of the sheet to sign.
 
@@ -76,7 +78,9 @@ def pages(
     if shown.audience.circle == "beneficiary":
         month = person_page(shown, reader, letterhead, edition, standing)
     else:
-        month = _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, letters, sheet)
+        month = _month(
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters, sheet
+        )
     return {"index.html": month} | {
         paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions
     }
@@ -99,6 +103,7 @@ def _month(
     head: Letterhead,
     edition: Edition | None,
     standing: Standing | None,
+    fingerprint: str,
     letters: Mapping[str, str],
     sheet: str,
 ) -> bytes:
@@ -126,13 +131,17 @@ def _month(
         shown=shown,
         head=head,
         standing=standing,
+        fingerprint=fingerprint if judged else "",
         whom=reader,
         parts=parts,
         nav=[*link, *((f"#{key}", name) for key, name in parts.items())],
         change=link[0] if link else None,
         edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
         partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
-        lead=say(f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}"),
+        lead=say(
+            f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
+            by=standing.by if standing is not None else "",
+        ),
         sign=(sheet, say("pages.decide.sign")) if sheet else None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),

@@ -14,6 +14,7 @@ from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.state import Doc, MonthRecord, RegisterState
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, open_month, problem_of, read_state
+from rsa_sched.simulate.months.demand import Demand
 
 Maker = Callable[..., Promises]
 """`rsa_sched.promise` with its options."""
@@ -21,16 +22,29 @@ TOLD = ("situation", "expected", "early", "late", "confidence", "latest", "sessi
 """What an event keeps of each request."""
 
 
-def promise_(register: Register, maker: Maker, by: str, upon: str | None = None) -> VerbAnswer:
+def promise_(
+    register: Register,
+    maker: Maker,
+    by: str,
+    upon: str | None = None,
+    *,
+    demand_of: Callable[[Problem], Demand | None] = lambda _: None,
+) -> VerbAnswer:
     """Record what those who wait are told, and pin whoever was promised this month at the latest.
 
     An agenda that was validated is what the month came to: those it defers wait. Before that everybody waits, and each
     request whose promise falls due is pinned to the session that was kept for it, unless it is pinned already.
 
+    Parameters
+    ----------
+    demand_of : what will be asked for, of the month's problem; None for what its dates say.
+
     Raises
     ------
     RegisterRefused
         Where no month is open.
+    InputError
+        Where the dates say nothing, and no demand is given.
     RegisterMoved
         Where somebody wrote meanwhile; nothing is recorded then.
     """
@@ -39,7 +53,7 @@ def promise_(register: Register, maker: Maker, by: str, upon: str | None = None)
     problem = problem_of(month)
     standing = standing_of(state)
     agenda = month.proposal["agenda"] if month.validated is not None and month.proposal is not None else None
-    made = maker(problem, agenda, planned=planned_of(state), standing=standing)
+    made = maker(problem, agenda, planned=planned_of(state), standing=standing, demand=demand_of(problem))
     rows = [{key: row[key] for key in TOLD} for row in made.rows()]
     drafts, lines = _pins(month, problem, standing, by) if agenda is None else ([], _unkept(problem, standing, agenda))
     told = {row["situation"]: row for row in rows}

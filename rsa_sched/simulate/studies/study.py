@@ -34,7 +34,7 @@ class Asked(Part):
     """Section ``[demand]``: what is asked for, in the shape of the problem's own situations.
 
     ``load`` is a factor of them (1: as many a month), or ``per_place`` the requests a month for each place of the
-    sessions; the others are the fields of `Demand`.
+    sessions; without either as many a month as the dates of the requests say. The others are the fields of `Demand`.
     """
 
     load: Factor | None = None
@@ -47,7 +47,9 @@ class Asked(Part):
 
     def demand(self, problem: Problem) -> Demand:
         """The demand that this makes of a problem's situations."""
-        like = Demand.like(problem)
+        # a load or a number for each place is said of the whole month; without, the flow is read off the dates
+        asked = self.load is not None or self.per_place is not None
+        like = Demand.like(problem, months=1 if asked else None)
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:

@@ -19,7 +19,7 @@ from tests.simulate.months.test_theory import alike, mean_left, organisation
 
 DEMO = load_demo()
 SETTING = Setting.of(DEMO)
-CROWDED = Demand.like(DEMO).scaled(0.7)
+CROWDED = Demand.like(DEMO, months=1).scaled(0.7)
 
 
 def quick(demand: Demand, setting: Setting = SETTING, **options: object) -> SimulationRun:
