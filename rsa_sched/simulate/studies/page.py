@@ -78,9 +78,12 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
 
 def _summary(found: Findings) -> list[str]:
     """The answer in a sentence or two: who is heard in time in each scenario, and how many sessions suffice."""
-    rows = found.tables["attentes"]
-    rows = rows[rows["measure"] == "within"].to_dict("records")
-    heard = [say("study.summary.one", scenario=row["scenario"], share=row["mean"]) for row in rows]
+    waits = found.tables["attentes"]
+    rows = waits[waits["measure"] == "within"]
+    heard = [
+        say("study.summary.one", scenario=name, share=share)
+        for name, share in zip(rows["scenario"], rows["mean"], strict=True)
+    ]
     told = [say("study.summary.within", days=found.study.within, scenarios=heard)] if heard else []
     if found.capacity is not None:
         answer = _capacity(found.capacity)
