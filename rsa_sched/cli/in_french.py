@@ -21,7 +21,7 @@ class FrenchHelp(argparse.HelpFormatter):
     ) -> None:
         """As argparse does, with « emploi » at its head."""
         own = words("help.words")["usage"] if prefix is None else prefix
-        super().add_usage(usage, actions, groups, own)  # type: ignore[arg-type]  # typed more narrowly than it is
+        super().add_usage(usage, actions, groups, own)  # typed more narrowly than it is
 
 
 def in_french(parser: argparse.ArgumentParser) -> None:
