@@ -20,7 +20,7 @@ def months(request: pytest.FixtureRequest) -> int:
 def year(months: int, arbiter: str | None = None) -> SimulationRun:
     """Months of the bundled organisation, at half of October's demand."""
     problem = load_demo()
-    demand = Demand.like(problem).scaled(0.5)
+    demand = Demand.like(problem, months=1).scaled(0.5)
     return run(demand, problem.regulation, problem, months=months, arbiter=BASELINES[arbiter] if arbiter else None)
 
 
@@ -39,7 +39,7 @@ def test_searches_alone(benchmark: BenchmarkFixture, months: int) -> None:
         return solve(problem, workers=1).agenda
 
     problem = load_demo()
-    run(Demand.like(problem).scaled(0.5), problem.regulation, problem, months=months, arbiter=keep)  # type: ignore[arg-type]
+    run(Demand.like(problem, months=1).scaled(0.5), problem.regulation, problem, months=months, arbiter=keep)  # type: ignore[arg-type]
     benchmark.group = "months"
     benchmark.pedantic(lambda: [solve(problem, workers=1) for problem in problems], rounds=3)  # type: ignore[no-untyped-call]
 

@@ -58,6 +58,10 @@ if TYPE_CHECKING:
     from rsa_sched.months.replacing import replacements as replacements
     from rsa_sched.names import NameTable as NameTable
     from rsa_sched.office.lock import held as held
+    from rsa_sched.promises.keeping import due_pins as due_pins
+    from rsa_sched.promises.promise import Promises as Promises
+    from rsa_sched.promises.promise import promise as promise
+    from rsa_sched.promises.reservation import Reservation as Reservation
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.result import Result as Result
@@ -87,9 +91,11 @@ _HOME = {
     "Profile": "intake.profile",
     "Progress": "engine.progress",
     "ProgressBar": "display.bar",
+    "Promises": "promises.promise",
     "Publication": "publish.publication",
     "Regulation": "domain.regulation",
     "Replacements": "months.replacing",
+    "Reservation": "promises.reservation",
     "Result": "result",
     "RsaSchedError": "errors",
     "SolverAlarm": "errors",
@@ -99,9 +105,11 @@ _HOME = {
     "check": "audit",
     "close_month": "months.closing",
     "diff": "months.changes",
+    "due_pins": "promises.keeping",
     "explain": "explanations.explanation",
     "held": "office.lock",
     "load_demo": "samples",
+    "promise": "promises.promise",
     "read_tables": "intake.read",
     "replacements": "months.replacing",
     "solve": "arbitration",
@@ -131,9 +139,11 @@ __all__ = [
     "Profile",
     "Progress",
     "ProgressBar",
+    "Promises",
     "Publication",
     "Regulation",
     "Replacements",
+    "Reservation",
     "Result",
     "RsaSchedError",
     "SolverAlarm",
@@ -143,9 +153,11 @@ __all__ = [
     "check",
     "close_month",
     "diff",
+    "due_pins",
     "explain",
     "held",
     "load_demo",
+    "promise",
     "read_tables",
     "replacements",
     "solve",

@@ -18,6 +18,9 @@ from rsa_sched.rules.document import WholeDocument
 if TYPE_CHECKING:
     import pandas as pd
 
+MILLIONTH = 1.000_001e-6
+"""Gaps are stated to six decimals."""
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -88,6 +91,7 @@ def audit(prepared: PreparedProblem, statement: Statement) -> Audit:
     parts = recount(prepared, reading)
     broken = [violation for rule in RULES for violation in rule.check(reading)]
     broken += _stated_figures(statement, parts)
+    broken += _stated_proof(statement, parts.points)
     return Audit(tuple(broken), parts)
 
 
@@ -104,3 +108,22 @@ def _stated_figures(statement: Statement, parts: Parts) -> Iterator[Violation]:
         if figure is not None and figure != counted[name]:
             facts = {"name": name, "stated": figure, "counted": counted[name]}
             yield Violation(WholeDocument.id, "figure", facts)
+
+
+def _stated_proof(statement: Statement, points: int) -> Iterator[Violation]:
+    """Bound, status and gap, where stated, fit together and the points counted (contract, section 4).
+
+    Whether the bound is right is for a certificate to show; that an agenda above its own bound, or below it and
+    called optimal, claims what is not so needs no solver.
+    """
+    bound = statement.bound
+    if bound is None:
+        return
+    if bound < points:
+        yield Violation(WholeDocument.id, "bound", {"bound": bound, "counted": points})
+    status = "optimal" if bound == points else "feasible"
+    if statement.status is not None and statement.status != status:
+        yield Violation(WholeDocument.id, "status", {"stated": statement.status, "bound": bound, "counted": points})
+    gap = round((bound - points) / max(1, abs(bound)), 6)
+    if statement.gap is not None and abs(statement.gap - gap) > MILLIONTH:  # however a half was rounded
+        yield Violation(WholeDocument.id, "figure", {"name": "gap", "stated": statement.gap, "counted": gap})

@@ -116,7 +116,7 @@ def test_making_smaller_ends_where_nothing_more_can_go() -> None:
     assert small["sessions"] == small["professionals"] == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_campaign_counts_what_it_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its seed says which problems: the same ones again, and their number, are told; nothing found is exit code 0."""
     told = []

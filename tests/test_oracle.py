@@ -32,7 +32,7 @@ from tests.support.oracle_read import (
     units,
 )
 from tests.support.oracle_rules import Engagement, apart, appointment
-from tests.support.quick import mostly_slow, one_in
+from tests.support.quick import mostly_long, one_in
 
 CASES = sorted((Path(__file__).parent.parent / "docs/reference/conformance").glob("*.json"))
 RULES = [
@@ -101,7 +101,10 @@ def enumerate_best(problem: Doc, most: int) -> tuple[bool, int | None]:
 
 
 @pytest.mark.parametrize(
-    ("pins", "seeds"), mostly_slow([(True, range(10)), (True, range(10, 25)), (False, range(25))], (True, range(10)))
+    ("pins", "seeds"),
+    mostly_long(
+        [(True, range(10)), (True, range(10, 25)), (False, range(25))], [(True, range(10))], [(True, range(10, 25))]
+    ),
 )
 def test_search_equals_plain_enumeration(pins: bool, seeds: range) -> None:
     """The pruned search finds what looking at every agenda finds, clashes of pins included; a campaign tries more."""

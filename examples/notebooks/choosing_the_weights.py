@@ -13,7 +13,7 @@ from rsa_sched.simulate.measures.use import use
 from rsa_sched.simulate.measures.waiting import waiting
 
 problem = load_demo()
-base = Scenario("today", Demand.like(problem).scaled(0.5), problem.regulation, Setting.of(problem), months=6)
+base = Scenario("today", Demand.like(problem), problem.regulation, Setting.of(problem), months=6)
 played = sweep(base, "trip_days", [0, 10, 30, 100], replications=4)
 
 # %% [markdown]

@@ -10,7 +10,7 @@ from rsa_sched.plot import service_level
 from rsa_sched.simulate import Demand, Scenario, Setting, smallest_capacity
 
 problem = load_demo()
-demand = Demand.like(problem).scaled(0.5)  # half of October's requests come in an ordinary month
+demand = Demand.like(problem)  # as many a month as were made in the last thirty days
 today = Scenario("today", demand, problem.regulation, Setting.of(problem), months=12)
 sum(flow.per_month for flow in demand.flows), len(today.setting.sessions)
 

@@ -12,7 +12,7 @@ from rsa_sched.plot import lag, waiting_times
 from rsa_sched.simulate import Demand, Scenario, Setting, campaign, compare
 
 problem = load_demo()
-today = Scenario("today", Demand.like(problem).scaled(0.5), problem.regulation, Setting.of(problem), months=12)
+today = Scenario("today", Demand.like(problem), problem.regulation, Setting.of(problem), months=12)
 urgent = replace(today, name="urgency doubled", regulation=Regulation(urgency_days=(0, 120, 360, 800)))
 fifo = replace(today, name="first come", arbiter="first come first served")
 played = campaign([today, urgent, fifo], replications=3)

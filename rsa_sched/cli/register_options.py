@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.cli.options import day
+from rsa_sched.cli.options import day, proofs, workers
+from rsa_sched.cli.register_promises import add_promises
 
 OUTCOMES = ("absent", "cancelled", "withdrawn")
 
@@ -75,6 +76,8 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     publish.add_argument("--audience", default="service", metavar="A", help="as in publish")
     publish.add_argument("--draft", action="store_true", help="pages of what is not validated, each marked")
+    publish.add_argument("--sheets", action="store_true", help="as in publish")
+    proofs(publish)
     publish.add_argument("--templates", type=Path, metavar="FOLDER", help="your own letters")
     publish.add_argument("--official-letters", choices=("requested", "all", "none"), default="requested")
 
@@ -99,6 +102,7 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
         "--code", nargs="+", default=[], metavar="ID=CODE", help="what it came to, in the profile's codes"
     )
 
+    add_promises(verb, workers)
     verb("close", "close the month: who waits on, where the next one begins")
     verb("log", "everything that happened, in order")
     verify = verb("verify", "whether anything was changed, lost, moved or cut off")

@@ -102,6 +102,10 @@ class DeferralView:
     text : the French sentence; "" where it would name other situations to somebody outside.
     not_before, not_after : first and last day on which it may be heard, where the request says.
     deferrals : how often it was deferred before.
+    urgency : its level, 0 where it is none; likewise 0 for those who may not see it.
+    hangs : what the decision hangs on, a sentence each: loss, tie, levers; empty without an explanation.
+    why, step, by : the plain sentence, the next step and its last day; "" and None until `publish.reasons.explained`
+        wrote them.
     """
 
     situation: str
@@ -121,6 +125,11 @@ class DeferralView:
     label: str
     rules: tuple[str, ...]
     text: str
+    urgency: int = 0
+    why: str = ""
+    step: str = ""
+    hangs: tuple[str, ...] = ()
+    by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,4 +158,5 @@ class _Filtered:
             label=say(f"deferrals.reasons.{row.reason}"),
             rules=row.rules,
             text=row.text if self._audience.arbitrates else "",
+            urgency=situation.urgency if self._audience.arbitrates else 0,
         )

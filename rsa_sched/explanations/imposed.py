@@ -16,9 +16,10 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.colgen.stage import is_large, settle_by_plans
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.control import Control
-from rsa_sched.engine.options import Starts
+from rsa_sched.engine.options import Starts, options
 from rsa_sched.errors import PinClash
 from rsa_sched.rules.base import Seat
 
@@ -67,20 +68,29 @@ class Decided:
             return self.best
         others = {name: seat for name, seat in self.seats.items() if name != situation}
         _, points = solved(without(self.component, situation), control, others)
-        return points.plus(points_of(self.component.restricted((situation,)), {}))  # an announced place that it loses
+        return points.plus(self.lost_by_leaving(situation))
+
+    def lost_by_leaving(self, situation: str) -> int:
+        """Points that the component `without` a situation does not count: an announced place that it loses."""
+        return points_of(self.component.restricted((situation,)), {})
 
     def heard(self, situation: str, control: Control) -> Points | None:
         """The most points of the agendas that hear a candidate; None where there are none."""
         if situation in self.seats and self.best.proven:
             return self.best
-        starts, found = Starts(self.component), list[Points]()
+        found = [one.best for one in self.heard_by_session(situation, control).values()]
+        return Points(max(one.at_least for one in found), max(one.at_most for one in found)) if found else None
+
+    def heard_by_session(self, situation: str, control: Control) -> Mapping[str, Decided]:
+        """The component with the candidate pinned into each of the sessions where it can be heard."""
+        starts, found = Starts(self.component), dict[str, Decided]()
         for session in self.component.admitted[situation]:
             if starts.of(situation, session):
                 try:
-                    found.append(solved(pinned(self.component, situation, session), control)[1])
+                    found[session] = Decided.of(pinned(self.component, situation, session), control)
                 except PinClash:
                     continue
-        return Points(max(one.at_least for one in found), max(one.at_most for one in found)) if found else None
+        return found
 
 
 def solved(
@@ -97,6 +107,9 @@ def solved(
         return {}, Points(points, points)
     # A first agenda is had at once, and bounds what is asked from below, however little time there is.
     found = at_once(component, start or {}, Control(seed=control.seed))
+    if not found.proven and control.alive and not is_large(options(component)):
+        # Questions are many and each is small: plans settle most of them in a fraction of what a model takes.
+        found = replace(settle_by_plans(found, Control.within(control.left(), control.stop, control.seed)), cut=False)
     if not found.proven and control.alive:
         found = improve(found, Control.within(control.left(), control.stop, control.seed))
     return found.seats, Points(found.points, found.bound)

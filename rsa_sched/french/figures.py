@@ -24,6 +24,22 @@ def day(date: dt.date) -> str:
     return f"{_DAYS[date.weekday()]} {number} {_MONTHS[date.month - 1]} {date.year}"
 
 
+def day_month(date: dt.date) -> str:
+    """« 5 octobre », « 1er octobre »: within a text that says the year."""
+    return f"{'1er' if date.day == 1 else date.day} {_MONTHS[date.month - 1]}"
+
+
+def month(text: str) -> str:
+    """A month written as ``2010-11``: « novembre 2010 »."""
+    year, _, number = text.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
+
+
+def year(date: dt.date) -> str:
+    """« 2010 »."""
+    return f"{date.year}"
+
+
 def short_day(date: dt.date) -> str:
     """« 05/10/2010 »."""
     return f"{date.day:02}/{date.month:02}/{date.year:04}"
@@ -32,6 +48,16 @@ def short_day(date: dt.date) -> str:
 def hour(moment: dt.datetime) -> str:
     """« 9h30 »."""
     return f"{moment.hour}h{moment.minute:02}"
+
+
+def clock(moment: dt.datetime) -> str:
+    """« 9 h », « 9 h 30 », with spaces that do not break: as letters and pages write it."""
+    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+
+
+def rank_of(number: int) -> str:
+    """« 1re », « 8e »: a rank of a situation."""
+    return f"{number}{'re' if number == 1 else 'e'}"
 
 
 def figure(number: int) -> str:

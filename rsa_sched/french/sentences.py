@@ -17,18 +17,23 @@ from typing import Any, Final
 
 from rsa_sched.french.figures import (
     capital,
+    clock,
     count,
     day,
+    day_month,
     decimal,
     either,
     figure,
     hour,
+    month,
     one_of,
     percent,
     quoted,
+    rank_of,
     several,
     short_day,
     spans,
+    year,
 )
 
 
@@ -39,20 +44,25 @@ def _plural(number: int, forms: str) -> str:
 
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "capital": capital,
+    "clock": clock,
     "count": count,
     "day": day,
+    "day_month": day_month,
     "decimal": decimal,
     "either": either,
     "figure": figure,
     "hour": hour,
     "listed": ", ".join,
+    "month": month,
     "one_of": one_of,
     "percent": percent,
     "plural": _plural,
     "quoted": quoted,
+    "rank": rank_of,
     "several": several,
     "short_day": short_day,
     "spans": spans,
+    "year": year,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from rsa_sched.register import promised
 from rsa_sched.register.chain import RegisterEvent
 
 Doc: TypeAlias = dict[str, Any]
@@ -68,6 +69,7 @@ class RegisterState:
     history : units by service and kind, as the next problem's ``history``.
     months : by id, in order; a month whose payloads are erased is not there.
     erased : of how many events the payload is erased.
+    promises : what was promised to each who waits and is open; `promise_account` how many were kept, broken, withdrawn.
     """
 
     settings: Doc = field(default_factory=dict)
@@ -80,6 +82,8 @@ class RegisterState:
     past_sessions: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
     last_as_of: str = ""
+    promises: dict[str, Doc] = field(default_factory=dict)
+    promise_account: dict[str, int] = field(default_factory=dict)
     erased: int = 0
 
     @property
@@ -125,6 +129,8 @@ def apply(state: RegisterState, kind: str, name: str, payload: Mapping[str, Any]
             else:
                 month.until = facts.get("until", "")
                 month.problem, month.proposal, month.validated = facts["problem"], None, None
+        case "promised":
+            promised.record(state.promises, state.promise_account, facts)
         case "closed":
             _close(state, name, facts)
         case _ if month is not None:
@@ -135,6 +141,7 @@ def _close(state: RegisterState, name: str, facts: Doc) -> None:
     carried = facts["next"]
     if name in state.months:
         state.months[name].next = carried
+        _settle_promises(state, state.months[name], carried)
     for line in carried["left"]:
         state.left[line["situation"]] = {"outcome": line["outcome"], "month": name}
     state.waiting = {row["id"]: row for row in facts["waiting"]}
@@ -142,6 +149,16 @@ def _close(state: RegisterState, name: str, facts: Doc) -> None:
     state.history = carried["history"]
     state.past_sessions |= set(facts["sessions"])
     state.last_as_of = facts["as_of"]
+
+
+def _settle_promises(state: RegisterState, month: MonthRecord, carried: Doc) -> None:
+    first = () if month.replaced_from is None else (month.replaced_from[1]["agenda"],)
+    last = () if month.proposal is None else (month.proposal["agenda"],)
+    document = month.problem if month.replaced_from is None else month.replaced_from[0]
+    until = max((row["start"][:7] for row in document["sessions"]), default="")
+    ends = {line["situation"]: line["outcome"] for line in carried["left"]}
+    given = promised.given_places((*first, *last), month.cancelled, month.held)
+    promised.settle(state.promises, state.promise_account, until, ends, given)
 
 
 def _apply_to_month(month: MonthRecord, kind: str, facts: Doc) -> None:

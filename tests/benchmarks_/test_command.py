@@ -12,7 +12,7 @@ from benchmarks.records import Results
 from benchmarks.registry import OURS
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     """Every solver leaves what the tables need, no folder of this machine is named, the page can be written anew."""
     page = tmp_path / "PAGE.md"

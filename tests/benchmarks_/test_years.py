@@ -11,7 +11,7 @@ from benchmarks import years
 from benchmarks.years import grenoble, main
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_each_backend_is_told_of_twice(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """With its rate and what its workers had in memory."""
     pytest.importorskip("distributed", reason="needs Dask: pip install distributed")

@@ -23,7 +23,7 @@ def comparable(data: bytes) -> bytes:
     return left
 
 
-@pytest.mark.parametrize("runs", [2, pytest.param(8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("runs", [2, pytest.param(8, marks=pytest.mark.long)])
 def test_same_bytes_whatever_the_surroundings(runs: int, tmp_path: Path) -> None:
     """Each with other hash seeds, timezones, locales, numbers of workers, orders of rows and keys."""
     chance = random.Random(20101005)

@@ -16,7 +16,7 @@ from rsa_sched.cli import main
 from tests.support.quick import mostly_slow
 from tests.support_cli import ROOT, Doc, command, read, run, session, situation, small, write
 
-RUNS, AT_A_TIME = 12, 2
+RUNS, AT_A_TIME = 8, 2
 
 
 def hard_problem() -> Doc:
@@ -119,7 +119,7 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_interrupt_leaves_a_whole_agenda_or_none(problem: Path, tmp_path: Path) -> None:
-    """Twelve moments of the first four seconds, half of them while the package loads, both signals in turn."""
+    """Eight moments of the first four seconds, half of them while the package loads, both signals in turn."""
     chance = random.Random(130)
     half, early = RUNS // 2, coming_to_the_package()
     moments = [1.2 * (number + chance.random()) / half for number in range(half)]

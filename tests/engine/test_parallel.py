@@ -40,7 +40,7 @@ def test_the_number_of_threads_changes_nothing(problem: Problem, alone: Result, 
     assert comparable(solve(problem, workers=workers, time_limit=None)) == comparable(alone)
 
 
-@pytest.mark.parametrize("means", mostly_long(MEANS, ["a ProcessPoolExecutor"], ["loky", "Dask"]), indirect=True)
+@pytest.mark.parametrize("means", mostly_long(MEANS, ["a ProcessPoolExecutor"], ["Dask"]), indirect=True)
 def test_the_means_change_nothing(problem: Problem, alone: Result, means: dict[str, Any]) -> None:
     """By the byte; progress is told until all are solved; the caller's executor takes the work twice, and lives."""
     for _ in range(2 if "executor" in means else 1):

@@ -19,7 +19,7 @@ from rsa_sched.rules.base import Seat
 from tests.engine.test_pins import month, pin
 from tests.support import oracle
 from tests.support.documents import random_document
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long
 
 
 def deferred(document: dict[str, Any], situation: str = "d0") -> Deferral:
@@ -196,7 +196,7 @@ def difference(found: re.Match[str]) -> int:
     return -int(number) if found["loss"] else int(number)
 
 
-@pytest.mark.parametrize("size", mostly_slow(["tiny", "small", "medium"], "small"))
+@pytest.mark.parametrize("size", mostly_long(["tiny", "small", "medium"], ["small"], ["tiny"]))
 @pytest.mark.parametrize("limit", [0.0, 60.0])
 def test_the_contrast_is_true(size: str, limit: float) -> None:
     """What a sentence says an exchange would change, a recount of the exchanged agenda says as well."""

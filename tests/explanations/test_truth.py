@@ -60,7 +60,7 @@ def documents(seeds: range) -> list[dict[str, Any]]:
     return [random_document(Random(seed), pins=seed % 3 > 0, late=seed % 4 == 0) for seed in seeds]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_sentences_are_true() -> None:
     """Some hundreds of problems, in which everything that can be told is told."""
     told: Counter[str] = Counter()
@@ -71,6 +71,6 @@ def test_sentences_are_true() -> None:
 
 
 def test_sentences_of_a_few_problems_are_true() -> None:
-    """Those of the slow test above by which it begins; not everything is told in them."""
+    """Those of the long test above by which it begins; not everything is told in them."""
     for number, document in enumerate(documents(range(24))):
         assert_true(document, LIMITS[number % len(LIMITS)])

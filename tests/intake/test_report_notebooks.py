@@ -14,6 +14,7 @@ from rsa_sched.intake import Identities, Key, Profile
 from tests.cli.month import SITUATIONS, profile, tables
 from tests.support.bundled import bundled
 from tests.support.programs import chromium
+from tests.support.quick import mostly_long
 
 KINDS = ("problem", "agenda", "result", "report", "import")
 
@@ -63,8 +64,7 @@ def test_everything_shows_itself(shown: dict[str, str], kind: str) -> None:
         assert forbidden not in html
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", mostly_long(KINDS, [], KINDS[-1:]))
 def test_axe_finds_nothing(shown: dict[str, str], kind: str, tab: Any, tmp_path: Path) -> None:
     """axe-core has nothing to say of a notebook's page that holds it."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install rsa_sched[test]")

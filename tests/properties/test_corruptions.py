@@ -19,6 +19,8 @@ AT_MOST = 6
 ENOUGH, ALONE = 6, 2
 """Of one kind in all; so many of them break that rule and no other."""
 A_FEW = 8
+SELDOM = "too early"
+"""What few of the problems offer, and nothing else alone: all of them are solved until it is found."""
 """Problems of the quick suite, which have most kinds."""
 
 
@@ -61,8 +63,11 @@ def named_alone(kind: Kind, seed: int, most: int) -> list[bool]:
     return alone
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.long if kind.name == SELDOM else pytest.mark.slow) for kind in KINDS],
+    ids=lambda kind: kind.name,
+)
 def test_a_corruption_is_named(kind: Kind) -> None:
     """By its rule, together with exactly the others that it breaks; the points are those of what is left."""
     seen = alone = 0

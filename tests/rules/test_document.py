@@ -114,6 +114,23 @@ def test_a_wrong_figure_breaks_the_rule(stated: Doc) -> None:
     assert audit.points == 370
 
 
+@pytest.mark.parametrize(
+    ("stated", "facts"),
+    [
+        ({"status": "optimal", "bound": 370, "gap": 0.0}, []),
+        ({"status": "feasible", "bound": 400, "gap": 0.075}, []),
+        ({"status": "optimal"}, []),
+        ({"status": "optimal", "bound": 371}, [{"stated": "optimal", "bound": 371, "counted": 370}]),
+        ({"status": "feasible", "bound": 370}, [{"stated": "feasible", "bound": 370, "counted": 370}]),
+        ({"bound": 369}, [{"bound": 369, "counted": 370}]),
+        ({"bound": 400, "gap": 0.0}, [{"name": "gap", "stated": 0.0, "counted": 0.075}]),
+    ],
+)
+def test_status_bound_and_gap_fit_together_and_the_points(stated: Doc, facts: list[Doc]) -> None:
+    """No solver is needed to see that an agenda which its own bound denies is not proven the best."""
+    assert [dict(row.facts) for row in check(OF, statement(FIRST, SECOND, **stated)).violations] == facts
+
+
 def test_the_audit_names_the_violations_of_every_rule() -> None:
     audit = check(OF, statement(heard(1), SECOND | {"venue": "v-2"}, points=1))
     assert [row.rule for row in audit.violations] == ["session-time", "document", "document"]

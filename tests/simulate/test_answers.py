@@ -20,7 +20,7 @@ from rsa_sched.simulate.months.setting import Setting
 from tests.support.quick import one_in
 
 DEMO = load_demo()
-BASE = Scenario("as it is", Demand.like(DEMO).scaled(0.5), DEMO.regulation, Setting.of(DEMO), months=4)
+BASE = Scenario("as it is", Demand.like(DEMO, months=1).scaled(0.5), DEMO.regulation, Setting.of(DEMO), months=4)
 FIFO = replace(BASE, name="by age alone", arbiter="first come first served")
 
 

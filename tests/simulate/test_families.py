@@ -11,7 +11,7 @@ import pytest
 
 from rsa_sched.simulate import FAMILIES, Family, load
 from rsa_sched.simulate.loads import document
-from tests.support.quick import mostly_slow
+from tests.support.quick import mostly_long
 from tests.test_docs import compare
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulate.md"
@@ -50,7 +50,7 @@ def test_the_families_are_these() -> None:
     assert {name: family.name for name, family in FAMILIES.items()} == {name: name for name in SIZES}
 
 
-@pytest.mark.parametrize("name", mostly_slow(SIZES, "grenoble"))
+@pytest.mark.parametrize("name", mostly_long(SIZES, ["grenoble"], []))
 def test_sessions_are_exact_and_situations_near_their_mean(name: str, first: dict[str, dict[str, Any]]) -> None:
     """Over some seeds; the shape's own mean is the stated one too."""
     sessions, situations = SIZES[name]

@@ -96,7 +96,7 @@ def test_the_page_answers_each_question_and_nothing_in_it_runs(found: Findings, 
             assert not frame.astype(str).map(lambda cell: cell.startswith("=")).to_numpy().any()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_same_study_writes_the_same_files(found: Findings, folder: Path, tmp_path: Path) -> None:
     """Played again from the folder's campaign, byte for byte."""
     study, scenarios = Study.from_toml(folder / "study.toml")

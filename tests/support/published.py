@@ -12,6 +12,7 @@ from rsa_sched import Agenda, Problem
 from rsa_sched.display.visible import view
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.pages.pages import pages
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.tasks.todo import tasks
 from tests.display import Solved, demo
 from tests.support.hostile import HOSTILE, HOSTILE_IDS
@@ -47,7 +48,7 @@ def some_of_each(problem: Problem, agenda: Agenda) -> dict[str, str]:
 def page_files(solved: Solved, audience: str) -> dict[str, bytes]:
     """The pages of a solved problem for an audience."""
     problem, agenda = solved
-    shown = view(problem, agenda, audience)
+    shown = explained(problem, agenda, view(problem, agenda, audience))
     return pages(problem, agenda, shown, tasks(shown, Delays()))
 
 
@@ -93,7 +94,7 @@ TURNS = 4
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
-VOID = {"meta", "wbr", "br", "rect", "path"}
+VOID = {"meta", "wbr", "br", "input", "rect", "path"}
 """Elements without an end; those of SVG close themselves."""
 
 

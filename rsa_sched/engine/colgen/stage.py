@@ -40,12 +40,25 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
     Without a time limit the work is counted, not the clock: the result is the same on any machine.
     """
     control = control.allot(len(floor.prepared.candidates))
+    found, broken = _settle(floor, control)
+    if found.points <= found.bound and not found.proven and control.alive:
+        found = improve_by_neighbourhoods(found, control, first=broken)
+    return _finished(floor, found, control)
+
+
+def settle_by_plans(floor: Incumbent, control: Control) -> Incumbent:
+    """The same but for neighbourhoods: quick where plans prove the best agenda, and else a floor to go on from."""
+    control = control.allot(len(floor.prepared.candidates))
+    return _finished(floor, _settle(floor, control)[0], control)
+
+
+def _settle(floor: Incumbent, control: Control) -> tuple[Incumbent, list[list[str]]]:
+    """Bound, agenda out of the master, proof by plans; and the groups of sessions that have no hours as planned."""
     blocks = decomposition(floor.prepared, options(floor.prepared))
     master = RestrictedMaster(blocks)
     bound = master.bound(floor.points, control.part(BOUND_SHARE))
     if bound.points < floor.points:
-        alarm = f"the plans' bound {bound.points} lies below a known agenda"
-        return replace(floor, cut=True, alarms=(*floor.alarms, alarm))
+        return replace(floor, bound=bound.points), []
     found = replace(floor, bound=min(floor.bound, bound.points), cut=bound.cut or floor.cut)
     timetabler = Timetabler(blocks, control)
     seats, broken = _timetable_plans(timetabler, dive(master, blocks, control))
@@ -54,8 +67,10 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
         control.tell(found.points, None)
     if not bound.cut and hours_can_be_excluded():
         found = Prover(timetabler, found, control).prove(bound.prices)
-    if found.points <= found.bound and not found.proven and control.alive:
-        found = improve_by_neighbourhoods(found, control, first=broken)
+    return found, broken
+
+
+def _finished(floor: Incumbent, found: Incumbent, control: Control) -> Incumbent:
     if found.points > found.bound:
         return _withdraw_bound(floor, found)
     return replace(found, cut=found.cut or not (found.proven or control.alive))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rsa_sched.french.sentences import lookup
@@ -67,17 +67,13 @@ class Vocabulary:
     def __init__(self, kind: str, profile: Profile) -> None:
         self.kind = kind
         self.fields = {field.key: field for field in TABLES[kind]}
-        self._known: dict[str, Meaning] = {}
-        self._folded: dict[str, Meaning] = {}
         self._offered: dict[str, Field | None] = {}
         self._sought: dict[tuple[str, str], Meaning | None] = {}
+        self._known, self._folded = _meanings(kind)
         own = [(PROFILE, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words]
-        for rank, key, word in (*own, *_headings(kind)):
-            name = bare(word)
-            found = Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1)
-            self._known.setdefault(name, found)
-            for fold in folds(self.fields[key], word) if rank not in (OUTPUT, EXACT) else ():
-                self._folded.setdefault(fold, found._replace(rank=rank + 1))
+        if own:
+            known, gists = _read_meanings(kind, own)
+            self._known, self._folded = self._known | known, self._folded | gists
 
     def required(self) -> Iterator[Field]:
         """The fields that every row needs."""
@@ -206,6 +202,28 @@ def _words(field: Field, rank: int) -> tuple[str, ...]:
     return {
         OUTPUT: field.outputs, LABEL: (field.label,), EXACT: field.exact, ALIAS: field.aliases, LESSER: field.lesser,
     }[rank]  # fmt: skip
+
+
+def _read_meanings(
+    kind: str, headings: Iterable[tuple[int, str, str]]
+) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+    """What headings mean, `bare` and folded; of several the first."""
+    fields = {field.key: field for field in TABLES[kind]}
+    known: dict[str, Meaning] = {}
+    gists: dict[str, Meaning] = {}
+    for rank, key, word in headings:
+        name = bare(word)
+        found = Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1)
+        known.setdefault(name, found)
+        for fold in folds(fields[key], word) if rank not in (OUTPUT, EXACT) else ():
+            gists.setdefault(fold, found._replace(rank=rank + 1))
+    return known, gists
+
+
+@cache
+def _meanings(kind: str) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+    """What every profile knows of a kind of table; not to be changed."""
+    return _read_meanings(kind, _headings(kind))
 
 
 _KINDS = Counter(name for kind in TABLES for name in {bare(word) for _, _, word in _headings(kind)})

@@ -87,7 +87,7 @@ class Professionals(NameList):
         if shorter == text and _FORMER.search(folded(text)) is None:
             tail = _TAIL.search(text)
             if tail is not None and not any(bare(word) in self._by_last for word in tail[0].split()):
-                shorter = text[: tail.start()]
+                shorter = text[: tail.start()].rstrip()
         if shorter != text and (noted := self._among(self.find(shorter), structure)):
             return noted, "note"
         last = TITLE.sub("", shorter)

@@ -25,8 +25,8 @@ _NEVER = frozenset({"erased"})
 def erase(register: Register, before: dt.date, by: str, upon: str | None = None) -> VerbAnswer:
     """Remove the payloads of months closed before a day, and of what else was written before and is not needed.
 
-    Needed are the last settings, tables and closing, everything of the month that is open, and what was received since
-    the last closing. The chain stays whole; copies that migrations left are removed too.
+    Needed are the last settings, tables, promises and closing, everything of the month that is open, and what was
+    received since the last closing. The chain stays whole; copies that migrations left are removed too.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def erasable(events: list[RegisterEvent], before: dt.date) -> list[int]:
     last = closings[-1] if closings else None
     closed_on = {event.month: event.at[:10] for event in closings}
     needed = {event.seq for event in closings[-1:]}
-    for kind in ("configured", "tables"):
+    for kind in ("configured", "tables", "promised"):
         needed |= {event.seq for event in [one for one in events if one.kind == kind][-1:]}
     found = []
     for event in events:

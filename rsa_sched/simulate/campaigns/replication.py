@@ -47,6 +47,8 @@ def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationRes
             seed=own,
             arbiter=BASELINES.get(scenario.arbiter),
             fairness=scenario.fairness,
+            start=scenario.start,
+            warmup=scenario.warmup,
         )
     except (RsaSchedError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
         return ReplicationResult(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")

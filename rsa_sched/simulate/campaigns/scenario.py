@@ -12,6 +12,7 @@ from rsa_sched.errors import InputError
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
+from rsa_sched.simulate.months.state import State
 
 SOLVE = "solve"
 """The arbiter by which the barème decides; the others are the baselines."""
@@ -28,6 +29,9 @@ class Scenario:
     months : how many are played.
     arbiter : ``solve``, or the name of one of `BASELINES`.
     fairness : whether each month's price of fairness is counted too, which takes twice the time.
+    start : where the first month begins: from empty, or at a state such as the present (`State.of`).
+    warmup : months played before those that are measured. Without a start it takes some, or the figures tell how an
+        empty service fills up; `measures.drift` says whether it was enough.
     """
 
     name: str
@@ -37,12 +41,16 @@ class Scenario:
     months: int = 12
     arbiter: str = SOLVE
     fairness: bool = False
+    start: State | None = None
+    warmup: int = 0
 
     def __post_init__(self) -> None:
         if not self.name or not self.name.isprintable() or self.name != self.name.strip():
             raise InputError.of("name", "", "not-printable")
         if self.months < 1:
             raise InputError.of("months", str(self.months), "too-small", ge=1)
+        if self.warmup < 0:
+            raise InputError.of("warmup", str(self.warmup), "too-small", ge=0)
         if self.arbiter not in (SOLVE, *BASELINES):
             raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
 
@@ -55,8 +63,11 @@ class Scenario:
             "regulation": self.regulation.model_dump(mode="json"),
             "organisation": self.setting.organisation,
             "sessions": self.setting.sessions,
+            "intake": (self.setting.anchor, self.setting.lead),
             "months": self.months,
             "arbiter": self.arbiter,
             "fairness": self.fairness,
+            "start": None if self.start is None else asdict(self.start),
+            "warmup": self.warmup,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,12 +1,15 @@
 """The requests of one month, and who cannot come: the same whatever was arbitrated before.
 
-Every draw of a month has a stream of its own, named by seed, month and what is drawn. So two règlements meet the same
-requests, the same people give up after the same time, and a difference between them is theirs.
+Every draw has a stream of its own, named by seed, month and what is drawn: a flow's requests by structure, sub-sector
+and type, a request's fate by its id, which is made of its flow and its rank in it, a professional's absence by their
+own. So two règlements meet the same requests, the same people give up after the same time, and a difference between
+them is theirs; and more of one flow, another flow or a further session changes nothing for anybody else.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from typing import Any
 
@@ -25,19 +28,26 @@ def arrivals(
 ) -> list[dict[str, Any]]:
     """The requests that arrive after one day and until another, by day; rows of the problem document.
 
-    Each flow has a stream of its own, so that more of one changes nothing of another.
+    Each flow has a stream of its own, so that more of one changes nothing of another; and of a flow that grows the
+    first requests stay as they were.
     """
     people = _People(setting)
     rows: list[Row] = []
-    for number, (flow, mean) in enumerate(demand.expected(month, until.month).items()):
-        stream = Stream(SeedSequence(seed, spawn_key=(ARRIVALS, month, number)))
-        for _ in range(stream.poisson(mean)):
-            rows.append(_request(people, demand, flow, after, until, stream))  # noqa: PERF401
-    rows.sort(key=lambda row: row["requested_on"])
-    for number, row in enumerate(rows):
-        row["id"] = f"d{month + 1:03}-{number + 1:04}"
-        row["person"] = f"b{month + 1:03}-{number + 1:04}"
+    for flow, mean in demand.expected(month, until.month).items():
+        name = _name(flow.structure, flow.subsector, flow.type)
+        stream = Stream(SeedSequence(seed, spawn_key=(ARRIVALS, month, *name.encode())))
+        for rank in range(stream.poisson(mean)):
+            row = _request(people, demand, flow, after, until, stream)
+            ending = f"{month + 1:03}-{name}-{rank + 1:03}"
+            row["id"], row["person"] = f"d{ending}", f"b{ending}"
+            rows.append(row)
+    rows.sort(key=lambda row: (row["requested_on"], row["id"]))
     return rows
+
+
+def _name(*parts: str) -> str:
+    """A short name that looks like chance: ties that are broken by id favour no structure for its name's sake."""
+    return hashlib.blake2s("\0".join(parts).encode(), digest_size=5).hexdigest()
 
 
 def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until: dt.date, stream: Stream) -> Row:
@@ -92,13 +102,16 @@ def absences(
     setting: Setting, demand: Demand, sessions: list[Row], month: int, seed: int
 ) -> dict[str, list[list[str]]]:
     """Half-days of the month's sessions that professionals miss, by professional; the staff always comes."""
-    stream = Stream(SeedSequence(seed, spawn_key=(ABSENCES, month)))
     staff = {person for session in setting.sessions for person in session.get("staff") or ()}
     found = {}
     for row in setting.organisation["professionals"]:
-        away, which = stream.chance(demand.unavailable), stream.below(2**32)
+        name = _name(row["id"])
+        stream = Stream(SeedSequence(seed, spawn_key=(ABSENCES, month, *name.encode())))
+        away, draw = stream.chance(demand.unavailable), str(stream.below(2**32))
         if away and sessions and row["id"] not in staff:
-            day, _, hour = sessions[which % len(sessions)]["start"].partition("T")
+            # The session whose name comes first by that draw: a further one changes it only where it comes before.
+            missed = min(_name(draw, session["id"]) + session["start"] for session in sessions)[10:]
+            day, _, hour = missed.partition("T")
             first, last = ("08:00", "12:30") if hour < "12:30" else ("12:30", "18:00")
             found[row["id"]] = [[f"{day}T{first}", f"{day}T{last}"]]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = 12
+DAYS_A_MONTH = 365.25 / YEAR
+RECENT_DAYS = 30
+"""Within which nearly nobody was heard yet, where sessions are a month apart."""
 SEASONS_FROM = 2 * YEAR
 """Months from which on a season and a trend are fitted: with fewer, they could be chance."""
 DOUBT = 0.05
@@ -86,11 +90,34 @@ class Demand:
                 raise InputError.of(name, str(getattr(self, name)), "not-per-cent")
 
     @classmethod
-    def like(cls, problem: Problem, months: float = 1.0) -> Self:
-        """The demand that makes the situations of a problem in that many months; shares as they are in it."""
+    def like(cls, problem: Problem, months: float | None = None) -> Self:
+        """The demand of which the requests of a problem are what waits.
+
+        Parameters
+        ----------
+        months : in which all of them were made. By default only those are counted that were made in the last
+            `RECENT_DAYS` days: who asked before and was heard since is not in the problem any more, so that its older
+            requests are what is left of a flow and not the flow. Urgent ones are heard first: the shares of urgency,
+            partners and invited people are those of the requests counted.
+
+        Raises
+        ------
+        InputError : without `months`, where nothing was asked for in these days though requests wait.
+
+        Notes
+        -----
+        Unbiased where nobody is heard or withdraws within `RECENT_DAYS` of asking: sessions are a month apart, and
+        a request has to be there `deadline_days` before. What was heard or withdrawn sooner is missing from the count.
+        """
         rows, index = problem.situations, ProblemIndex(problem)
+        if months is None and rows:
+            since = problem.as_of - dt.timedelta(days=RECENT_DAYS)
+            rows = tuple(row for row in rows if row.requested_on > since)
+            if not rows:
+                raise InputError.of("months", "", "no-recent-request", days=RECENT_DAYS)
+            months = RECENT_DAYS / DAYS_A_MONTH
         counts = Counter((row.structure, row.subsector, index.type_of(row.id).id) for row in rows)
-        flows = tuple(Flow(*key, count / months) for key, count in sorted(counts.items()))
+        flows = tuple(Flow(*key, count / (months or 1.0)) for key, count in sorted(counts.items()))
         levels = Counter(row.urgency for row in rows)
         return cls(
             flows,

@@ -11,6 +11,7 @@ from rsa_sched.bareme.dues import Claim
 from rsa_sched.domain.agenda import Agenda, Due
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
+from rsa_sched.months.carrying import missing_people
 from rsa_sched.months.closing import PASSED_OVER, waiting_rows
 from rsa_sched.months.ledger import history_after
 from rsa_sched.simulate.months.arrivals import absences, arrivals, gives_up, stays_away
@@ -41,10 +42,10 @@ class Month:
 def play(setting: Setting, demand: Demand, regulation: Regulation, state: State, seed: int, arbiter: Arbiter) -> Month:
     """Play the month at which `state` stands."""
     sessions = setting.month(state.month)
-    first = min(row["start"] for row in sessions)[:10]
-    as_of = dt.date.fromisoformat(first) - dt.timedelta(days=regulation.deadline_days)
-    since = dt.date.fromisoformat(state.until) if state.until else as_of - dt.timedelta(days=30)
-    new = arrivals(setting, demand, state.month, since, as_of, seed)
+    window = setting.closes(state.month - 1), setting.closes(state.month)
+    # A present that is ahead of the month's intake knows already who asked until then.
+    as_of = max(window[1], dt.date.fromisoformat(state.until)) if state.until else window[1]
+    new = [row for row in arrivals(setting, demand, state.month, *window, seed) if row["requested_on"] > state.until]
     rows = [*state.waiting, *new]
     problem = Problem.from_dict(_document(setting, demand, regulation, state, seed, sessions, rows, as_of))
     agenda = arbiter(problem)
@@ -83,13 +84,11 @@ def _document(
     as_of: dt.date,
 ) -> dict[str, Any]:
     away = absences(setting, demand, sessions, state.month, seed)
-    known = {row["id"] for row in setting.organisation["professionals"]}
     professionals = [
         {**row, "unavailable": away[row["id"]]} if row["id"] in away else row
         for row in setting.organisation["professionals"]
     ]
-    unlisted = dict.fromkeys(row["referent"] for row in rows if row["referent"] not in known)
-    professionals += [{"id": name} for name in unlisted]
+    professionals += missing_people(professionals, rows)
     return {
         "schema_version": "1",
         "id": f"month-{state.month + 1:03}",

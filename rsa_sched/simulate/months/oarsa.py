@@ -55,7 +55,7 @@ class Referents:
 
     def demand(self, setting: Problem, per_month: float, kinds: Mapping[str, str] = GRENOBLE_2010) -> Demand:
         """So many requests a month, shared among the kinds as the referents are, within a kind as in the problem."""
-        like = Demand.like(setting)
+        like = Demand.like(setting, months=1)
         kind_of = {row.id: row.kind for row in setting.structures}
         weights = self.weights(kinds)
         there: dict[str, float] = {}

@@ -58,6 +58,7 @@ def run(
     seed: int = 0,
     arbiter: Arbiter | None = None,
     start: State | None = None,
+    warmup: int = 0,
     fairness: bool = False,
 ) -> SimulationRun:
     """Play months of demand, each arbitrated when its first session's deadline has passed.
@@ -71,7 +72,11 @@ def run(
     seed : of everything that is drawn, 0 or more. The same seed draws the same requests whatever the règlement.
     arbiter : what makes the agendas; `solve` by default, one component after the other, so that the same months come
         out on every machine.
-    start : where an earlier run ended; then its months are not in the frames again.
+    start : where an earlier run ended, whose months are not in the frames again; or the present (`State.of`), for a
+        forecast. From empty by default.
+    warmup : months that are played first and are in no frame, so that what is measured is not how an empty service
+        fills up. Requests made in them count where they take places, and are not among the `requests`, which are those
+        made since.
     fairness : whether each month is arbitrated once more without equity, for the column ``price_of_fairness`` of
         `SimulationRun.months` (points; not there otherwise). Changes nothing of what happens.
 
@@ -85,8 +90,8 @@ def run(
     ValueError : for a number that makes no sense.
     InputError : where demand, regulation and setting do not fit together.
     """
-    if months < 1 or seed < 0:
-        raise ValueError("months, seed: expected 1 or more months, and a seed of 0 or more")
+    if months < 1 or seed < 0 or warmup < 0:
+        raise ValueError("months, seed, warmup: expected 1 or more months, a seed and a warmup of 0 or more")
     if isinstance(setting, Problem):
         setting = Setting.of(setting)
     must_fit(demand, regulation, setting)
@@ -95,6 +100,9 @@ def run(
     sessions: list[dict[str, Any]] = []
     kinds: list[dict[str, Any]] = []
     summaries: list[dict[str, Any]] = []
+    for _ in range(warmup):
+        state = play(setting, demand, regulation, state, seed, judge).after
+    earlier = {row["id"] for row in state.waiting} if warmup else set()
     for number in range(state.month, state.month + months):
         month = play(setting, demand, regulation, state, seed, judge)
         requests += records.ended_requests(month, number)
@@ -105,6 +113,7 @@ def run(
             summaries[-1]["price_of_fairness"] = price_of_fairness(month.problem, month.agenda, judge)
         state = month.after
     requests += records.still_waiting(month, number)
+    requests = [row for row in requests if row["situation"] not in earlier]
     return SimulationRun(state, _frame(requests), _frame(sessions), _frame(kinds), _frame(summaries))
 
 

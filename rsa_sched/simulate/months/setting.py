@@ -25,10 +25,19 @@ class Setting:
     organisation : the problem document's lists of services, subsectors, venues, structures and professionals, and its
         travel and time zone; all professionals are available.
     sessions : the sessions of the first month.
+    anchor : the day from which the month's intake is counted, by default that of the first session. Settings made of
+        this one keep it, so that further sessions leave everybody's date as it was.
+    lead : days before the anchor on which the intake of a month ends.
     """
 
     organisation: dict[str, Any]
     sessions: tuple[Row, ...]
+    anchor: str = ""
+    lead: int = 10
+
+    def __post_init__(self) -> None:
+        if not self.anchor and self.sessions:
+            object.__setattr__(self, "anchor", min(row["start"] for row in self.sessions)[:10])
 
     @classmethod
     def of(cls, problem: Problem) -> Setting:
@@ -38,7 +47,11 @@ class Setting:
         organisation = {key: copy.deepcopy(document[key]) for key in keys if document.get(key) is not None}
         for person in organisation["professionals"]:
             person.pop("unavailable", None)
-        return cls(organisation, tuple(copy.deepcopy(document["sessions"])))
+        return cls(organisation, tuple(copy.deepcopy(document["sessions"])), lead=problem.regulation.deadline_days)
+
+    def closes(self, number: int) -> dt.date:
+        """The last day of the intake of a month, counted from 0: the same whatever sessions there are."""
+        return _same_weekday(dt.date.fromisoformat(self.anchor), number) - dt.timedelta(days=self.lead)
 
     def month(self, number: int) -> list[Row]:
         """The sessions of a month, counted from 0: on the same weekday of the month, venues in turn [R23].
@@ -80,7 +93,7 @@ class Setting:
 
 
 def _same_weekday(day: dt.date, months: int) -> dt.date:
-    """The third Tuesday of a later month for a third Tuesday; for a fifth the last."""
+    """The third Tuesday of another month for a third Tuesday; for a fifth the last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first = dt.date(year, month + 1, 1)
     found = first + dt.timedelta(days=(day.weekday() - first.weekday()) % 7 + 7 * ((day.day - 1) // 7))

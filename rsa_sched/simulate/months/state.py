@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
+from rsa_sched.domain.problem import Problem
+
 
 @dataclass(frozen=True)
 class State:
@@ -31,6 +33,16 @@ class State:
     def units(self, rows: Literal["counters", "granted"]) -> dict[tuple[str, str], int]:
         """Units by service and kind."""
         return {(row["service"], row["kind"]): row["units"] for row in getattr(self, rows)}
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The present: the requests of a month that is still to be arbitrated wait, its history is in the counters.
+
+        Requests made until its ``as_of`` are there; `run` draws those that come later.
+        """
+        document = problem.to_dict()
+        counters = tuple(document.get("history") or ())
+        return cls(until=str(problem.as_of), waiting=tuple(document["situations"]), counters=counters)
 
     def to_json(self) -> str:
         """As text, to go on from another day."""

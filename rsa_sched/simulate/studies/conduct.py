@@ -12,6 +12,7 @@ from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
 from rsa_sched.simulate.answers.compare import compare
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.measures.drift import drift
 from rsa_sched.simulate.measures.frontier import FRONTIER, frontier
 from rsa_sched.simulate.measures.intervals import intervals
 from rsa_sched.simulate.measures.shares import heard_of_asked, shares
@@ -38,7 +39,7 @@ class Findings:
     tables : frames by the name of their file: ``attentes`` (waiting by scenario), ``attentes-kind`` and ``-urgency``,
         ``comparaison-...`` (each scenario against the first), ``parts`` and ``parts-demandees`` (shares of the kinds),
         ``emploi`` (use of the sessions), ``frontiere`` (what each scenario buys and costs), ``oubliees`` (who waited
-        past the guarantee and a month, counted by scenario and kind).
+        past the guarantee and a month, counted by scenario and kind), ``attente-qui-croit`` (whether the queue grows).
     capacity : how many sessions reach the target; None where the study does not ask.
     """
 
@@ -79,6 +80,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     tables["parts-demandees"] = intervals(asked, by=["scenario", "kind"], columns=["heard_of_asked"])
     tables["frontiere"] = intervals(frontier(requests, kinds, months), by=["scenario"], columns=FRONTIER)
     tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
+    tables["attente-qui-croit"] = drift(months)
     tables["oubliees"] = _starved(requests, scenarios)
     capacity = None
     if study.capacity is not None and not played.missing:

@@ -67,10 +67,43 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
         lost=say("study.played.failed", failed=failed) if failed else "",
         missing=found.campaign.missing,
         few=say("study.played.few", few=FEW) if fewest < FEW else "",
+        began=_began(found),
+        growing=_growing(found.tables["attente-qui-croit"]),
+        summary=_summary(found),
         questions=list(_questions(found)),
         pictures={title: Markup(picture) for title, picture in pictures.items()},  # noqa: S704 - matplotlib escapes
         definitions=_grid("definitions", DEFINITIONS.values(), shape="long"),
     )
+
+
+def _summary(found: Findings) -> list[str]:
+    """The answer in a sentence or two: who is heard in time in each scenario, and how many sessions suffice."""
+    waits = found.tables["attentes"]
+    rows = waits[waits["measure"] == "within"]
+    heard = [
+        say("study.summary.one", scenario=name, share=share)
+        for name, share in zip(rows["scenario"], rows["mean"], strict=True)
+    ]
+    told = [say("study.summary.within", days=found.study.within, scenarios=heard)] if heard else []
+    if found.capacity is not None:
+        answer = _capacity(found.capacity)
+        told.append(f"{answer.strong} {answer.answer}".strip())
+    return told
+
+
+def _began(found: Findings) -> str:
+    """Which question the figures answer: the coming months of this service, a new one's first, or the long run."""
+    if found.study.start == "present":
+        return say("study.played.from-the-present")
+    if found.study.warmup:
+        return say("study.played.after-a-warmup", months=found.study.warmup)
+    return say("study.played.from-empty")
+
+
+def _growing(frame: pd.DataFrame) -> list[str]:
+    """A sentence for each scenario whose queue grows all the time."""
+    rows = frame[frame["grows"]].to_dict("records")
+    return [say("study.played.growing", scenario=row["scenario"], growth=decimal(row["growth"])) for row in rows]
 
 
 def _questions(found: Findings) -> Iterator[Question]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
@@ -23,6 +23,7 @@ from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.fitting import misfits
 from rsa_sched.simulate.months.setting import Setting
+from rsa_sched.simulate.months.state import State
 
 DEMO = "demo"
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -33,7 +34,7 @@ class Asked(Part):
     """Section ``[demand]``: what is asked for, in the shape of the problem's own situations.
 
     ``load`` is a factor of them (1: as many a month), or ``per_place`` the requests a month for each place of the
-    sessions; the others are the fields of `Demand`.
+    sessions; without either as many a month as the dates of the requests say. The others are the fields of `Demand`.
     """
 
     load: Factor | None = None
@@ -46,7 +47,9 @@ class Asked(Part):
 
     def demand(self, problem: Problem) -> Demand:
         """The demand that this makes of a problem's situations."""
-        like = Demand.like(problem)
+        # a load or a number for each place is said of the whole month; without, the flow is read off the dates
+        asked = self.load is not None or self.per_place is not None
+        like = Demand.like(problem, months=1 if asked else None)
         factor = 1.0 if self.load is None else self.load
         if self.per_place is not None:
             if self.load is not None:
@@ -96,6 +99,8 @@ class Study(Part):
     title : of its page.
     problem : path of a problem document, beside the file of the study; ``demo``: the bundled month.
     months, replications, seed, within : how long and how often is played, and the days of the service level.
+    start, warmup : ``present``: from the problem's own requests, for a forecast; else from an empty service, after so
+        many months that are not measured.
     """
 
     title: Annotated[str, Field(min_length=1)]
@@ -104,6 +109,8 @@ class Study(Part):
     replications: Annotated[int, Field(ge=2, le=100_000)] = 10
     seed: Annotated[int, Field(ge=0)] = 0
     within: Annotated[int, Field(ge=0)] = WITHIN_DAYS
+    start: Literal["empty", "present"] = "empty"
+    warmup: Annotated[int, Field(ge=0, le=1200)] = 0
     demand: Asked = Asked()
     scenario: Rows[Policy]
     capacity: Target | None = None
@@ -158,5 +165,12 @@ class Study(Part):
         for name in policy.further:
             setting = setting.with_further(name)
         return Scenario(
-            policy.name, demand.scaled(policy.load), regulation, setting, months=self.months, arbiter=policy.arbiter
+            policy.name,
+            demand.scaled(policy.load),
+            regulation,
+            setting,
+            months=self.months,
+            arbiter=policy.arbiter,
+            start=State.of(problem) if self.start == "present" else None,
+            warmup=self.warmup,
         )

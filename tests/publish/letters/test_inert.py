@@ -79,7 +79,7 @@ def harmless() -> dict[str, bytes]:
     return printed([f"Milteau{n}" for n in range(PLACES)])
 
 
-@pytest.mark.parametrize("begin", one_in(8, range(0, len(HOSTILE), PLACES)))
+@pytest.mark.parametrize("begin", one_in(8, range(0, len(HOSTILE), PLACES), slow=3))
 def test_a_hostile_text_stays_text(harmless: dict[str, bytes], begin: int) -> None:
     """Same elements, relations and parts as with harmless texts; what stood there can be read there."""
     texts = [*HOSTILE[begin : begin + PLACES], *["Milteau"] * PLACES][:PLACES]

@@ -14,6 +14,9 @@ from rsa_sched.publish.letters.folder import BUNDLED
 from tests.publish.letters import HEAD, demo, everybody, named, said, small, written
 from tests.support.office import converted
 from tests.support.programs import chromium
+from tests.support.quick import mostly_long
+
+STEMS = ["partenaire", "personne", "prescripteur", "annulation", "seance", "a-imprimer"]
 
 MM = 72 / 25.4
 
@@ -115,8 +118,7 @@ def tab() -> Any:
         browser.close()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stem", ["partenaire", "personne", "prescripteur", "annulation", "seance", "a-imprimer"])
+@pytest.mark.parametrize("stem", mostly_long(STEMS, [], STEMS[:-1]))
 def test_a_page_is_accessible_and_prints(month: dict[str, bytes], tmp_path: Path, tab: Any, stem: str) -> None:
     """axe-core finds nothing; printed on A4, letters take a page each, prescribers' two at most."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install rsa_sched[test]")

@@ -23,7 +23,7 @@ from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
 
 DEMO = load_demo()
-BASE = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=2)
+BASE = Scenario("as it is", Demand.like(DEMO, months=1).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=2)
 SCENARIOS = (BASE, replace(BASE, name="by age alone", arbiter="first come first served"))
 
 

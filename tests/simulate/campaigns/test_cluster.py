@@ -20,7 +20,7 @@ from rsa_sched.simulate.months.setting import Setting
 from tests.support.cluster import both_workers, local_cluster
 
 DEMO = load_demo()
-SCENARIO = Scenario("as it is", Demand.like(DEMO).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=2)
+SCENARIO = Scenario("as it is", Demand.like(DEMO, months=1).scaled(0.6), DEMO.regulation, Setting.of(DEMO), months=2)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
 
 DEMO = load_demo()
-CROWDED = Demand.like(DEMO).scaled(0.7)
+CROWDED = Demand.like(DEMO, months=1).scaled(0.7)
 
 
 @pytest.fixture(scope="module")

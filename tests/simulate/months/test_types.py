@@ -60,7 +60,7 @@ def test_months_of_a_team_are_played_by_its_own_rules() -> None:
 
 def test_a_demand_like_a_problem_names_the_first_type_where_a_situation_names_none() -> None:
     """One flow, not two."""
-    demand = Demand.like(problem())
+    demand = Demand.like(problem(), months=1)
     assert demand.flows == (Flow("cd", "nord-1", "equipe", 2.0),)
 
 
@@ -121,7 +121,7 @@ def test_whoever_may_not_be_heard_may_be_heard_nowhere() -> None:
 def test_every_bundled_month_goes_on_as_its_own_regulation_says(name: str) -> None:
     """Whatever types it has: sessions as long as it says, situations of its types, nobody lost."""
     month = load_demo(name)
-    played = run(Demand.like(month), month.regulation, month, months=2, seed=1)
+    played = run(Demand.like(month, months=1), month.regulation, month, months=2, seed=1)
     assert set(played.requests["type"]) <= {kind.id for kind in month.regulation.types}
     index = ProblemIndex(month)
     opened = sum(session.minutes for session in index.sessions.values())

@@ -1,0 +1,75 @@
+"""The verifier's page without its page: its script run by node, or by a Chromium where there is no node."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rsa_sched.certify import verify
+from tests.support.programs import chromium
+
+PAGE = Path(verify.__file__).with_suffix(".html")
+Judge = Callable[[bytes, bytes, bytes], tuple[int, str]]
+
+_LOOP = """
+const page = require("fs").readFileSync(process.argv[1], "utf8");
+(0, eval)(page.split("<script>")[1].split("</script>")[0]);
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const { code, text, error } = judge(...JSON.parse(line).map((file) => Buffer.from(file, "base64")));
+  process.stdout.write(JSON.stringify([error ? -1 : code, error ? error.stack : text]) + "\\n");
+});
+"""
+_CALL = """files => {
+  const { code, text, error } = judge(...files.map(file => Uint8Array.from(atob(file), sign => sign.charCodeAt(0))));
+  return [error ? -1 : code, error ? error.stack : text];
+}"""
+
+
+@contextmanager
+def page_judge() -> Iterator[Judge]:
+    """A function of the three files: the page's exit code and sentence; -1 and the stack where it fails itself."""
+    node = shutil.which("node")
+    with _in_chromium() if node is None else _in_node(node) as judge:
+        yield judge
+
+
+@contextmanager
+def _in_node(node: str) -> Iterator[Judge]:
+    line = [node, "-e", _LOOP, str(PAGE)]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        stdin, stdout = running.stdin, running.stdout
+
+        def judge(*files: bytes) -> tuple[int, str]:
+            stdin.write(json.dumps([base64.b64encode(file).decode() for file in files]) + "\n")
+            stdin.flush()
+            code, text = json.loads(stdout.readline())
+            return code, text
+
+        yield judge
+        stdin.close()
+
+
+@contextmanager
+def _in_chromium() -> Iterator[Judge]:
+    import pytest
+
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs node, or playwright with a Chromium")
+    program = chromium()
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(PAGE.as_uri())
+
+        def judge(*files: bytes) -> tuple[int, str]:
+            code, text = page.evaluate(_CALL, [base64.b64encode(file).decode() for file in files])
+            return code, text
+
+        yield judge
+        browser.close()
