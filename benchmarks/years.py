@@ -24,7 +24,9 @@ YEARS, WORKERS = 60, 2
 def grenoble() -> Scenario:
     """A year of the bundled organisation, at half of October's demand a month."""
     problem = load_demo()
-    return Scenario("grenoble", Demand.like(problem, months=1).scaled(0.5), problem.regulation, Setting.of(problem), months=12)
+    return Scenario(
+        "grenoble", Demand.like(problem, months=1).scaled(0.5), problem.regulation, Setting.of(problem), months=12
+    )
 
 
 def memory(_: object = None) -> int:

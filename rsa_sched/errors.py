@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
+from rsa_sched.french.faultline import fault_line
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 
@@ -46,6 +47,11 @@ class Fault:
     def expected(self) -> str:
         """What the contract asks for there, in English."""
         return say(f"faults.{self.code}.expected", **self.facts)
+
+    @property
+    def official(self) -> str | None:
+        """The whole fault in French, where officials meet it; None where only who writes documents does."""
+        return fault_line(self.file, self.place, self.value, self.code, self.facts)
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.place, self.value, f"expected {self.expected}") if part)
@@ -159,11 +165,15 @@ class Interrupted(RsaSchedError):
     """Stopped before any agenda existed."""
 
 
+_BUNDLE = dict.fromkeys(("excel", "ics", "letters", "fr"), "office")
+"""The extra to install in place of one that it holds: whoever reads tables will write letters next."""
+
+
 class MissingExtra(RsaSchedError, ImportError):
     """A package that only an extra of rsa_sched brings is not installed; ``name`` is the package's."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(say("cli.missing-extra", package=package, extra=extra), name=package)
+        super().__init__(say("cli.missing-extra", package=package, extra=_BUNDLE.get(extra, extra)), name=package)
         self.extra = extra
 
     def __reduce__(self) -> tuple[type[MissingExtra], tuple[str | None, str]]:

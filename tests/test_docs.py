@@ -250,7 +250,7 @@ def test_the_example_is_the_one_that_comes_with_the_package() -> None:
     assert EXAMPLE.read_bytes() == (ROOT / "rsa_sched" / "data" / EXAMPLE.name).read_bytes()
 
 
-@pytest.mark.parametrize("document", ["problem", "agenda"])
+@pytest.mark.parametrize("document", ["problem", "agenda", "next"])
 def test_the_published_schema_is_the_programs(document: str) -> None:
     """docs/schema, byte for byte as `rsa-sched schema` prints it."""
     compare(DOCS / "schema" / f"{document}.schema.json", inside("schema", document).stdout)

@@ -15,17 +15,15 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from types import SimpleNamespace as Row
 
-UNIT = 15  # minutes
-DAY = 1440
+UNIT, DAY = 15, 1440  # minutes
 SCALE = 64  # prices are whole 64ths of a point
 MOST = 1_000_000  # no number of a problem is larger
-HUGE = 10**15  # nor any of an agenda or a certificate
+PRICE, HUGE = 10**12, 10**15  # nor any price of a certificate, nor any figure of an agenda
 FILE = 256 << 20  # bytes read of one file
 NODES = 20_000  # of one search for the best plan of a session; where it ends earlier, the bound is merely weaker
 STEPS = 5_000  # of one search for hours; where it ends earlier, hours are taken to exist and to cost nothing
@@ -39,81 +37,78 @@ class Refused(Exception):
     """An agenda or a certificate that claims what is not so: exit code 1."""
 
 
+def fail(where, expected):
+    raise BadInput(f"{where[:200]} : {expected}")
+
+
+def demand(holds, text):
+    if not holds:
+        raise Refused(text)
+
+
 # --- 1. documents -----------------------------------------------------------------------------------------------------
+# A reader takes a value and its place, and returns what the value means, or fails.
+
+
+class Real:
+    """A JSON number with a decimal point or an exponent, as written."""
+
+    def __init__(self, text):
+        self.text = text
 
 
 def read_json(path):
-    """One JSON document: UTF-8, no key twice, no NaN, decimals kept exactly."""
+    """One JSON document: UTF-8, no key twice, no NaN."""
 
     def once(pairs):
         found = dict(pairs)
-        if len(found) < len(pairs):
-            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            raise BadInput(f"{path} : clé en double : {twice[:60]!r}")
-        return found
-
-    def decimal(text):
-        if len(text) > 60 or abs(int(re.split("[eE]", text + "e0")[1])) > 30:
-            raise BadInput(f"{path} : nombre démesuré")
-        return Decimal(text)
-
-    def constant(text):
-        raise BadInput(f"{path} : {text} n’est pas un nombre")
+        return found if len(found) == len(pairs) else fail(str(path), "une clé en double")
 
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - one module less to read up on
             raw = file.read(FILE + 1)
         if len(raw) > FILE:
-            raise BadInput(f"{path} : fichier trop grand")
+            fail(str(path), "fichier trop grand")
+        constant = lambda text: fail(str(path), f"{text} n’est pas un nombre")  # noqa: E731
         text = raw.decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_float=decimal)
+        found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_float=Real)
         json.dumps(found, ensure_ascii=False, default=str).encode()  # no half of a surrogate pair
-    except OSError as error:
-        raise BadInput(f"{path} : illisible ({error.strerror})") from None
+    except OSError:
+        fail(str(path), "ce fichier ne peut pas être lu")
     except RecursionError:
-        raise BadInput(f"{path} : imbriqué trop profondément") from None
+        fail(str(path), "imbriqué trop profondément")
     except ValueError as error:
-        raise BadInput(f"{path} : ce n’est pas un document JSON en UTF-8 ({str(error)[:80]})") from None
-    if not isinstance(found, dict):
-        raise BadInput(f"{path} : un objet JSON est attendu")
+        at = getattr(error, "pos", getattr(error, "start", 0))
+        fail(str(path), f"ce n’est pas un document JSON en UTF-8 (à partir du caractère {at + 1})")
     return found
 
 
-def fail(where, expected):
-    raise BadInput(f"{where} : {expected}")
-
-
-def whole(low=0, high=MOST):
+def whole(low=0, high=MOST, step=1):
     """A whole number of that range; true and 1.0 are none."""
+    expected = f"un nombre entier de {low} à {high} est attendu, multiple de {step}"
 
     def check(value, where):
-        if type(value) is not int or not low <= value <= high:
-            fail(where, f"un nombre entier de {low} à {high} est attendu")
-        return value
-
-    return check
-
-
-def quarters(high=MOST):
-    def check(value, where):
-        if whole(UNIT, high)(value, where) % UNIT:
-            fail(where, "un multiple de 15 minutes est attendu")
-        return value
+        return value if type(value) is int and low <= value <= high and not value % step else fail(where, expected)
 
     return check
 
 
 def text(value, where):
-    if not isinstance(value, str):
-        fail(where, "un texte est attendu")
-    return value
+    return value if isinstance(value, str) else fail(where, "un texte est attendu")
+
+
+def truth(value, where):
+    return value if isinstance(value, bool) else fail(where, "true ou false est attendu")
+
+
+def choice(*words):
+    return lambda value, where: value if value in words else fail(where, f"attendu : {', '.join(words)}")
 
 
 def name(value, where):
     """An id: not empty, no control characters."""
-    if not bare(text(value, where)) or any(unicodedata.category(letter) == "Cc" for letter in value):
-        fail(where, "un identifiant est attendu")
-    return value
+    known = bare(text(value, where)) and not any(unicodedata.category(letter) == "Cc" for letter in value)
+    return value if known else fail(where, "un identifiant est attendu")
 
 
 def bare(value):
@@ -128,175 +123,175 @@ INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\
 )
 
 
-def truth(value, where):
-    if not isinstance(value, bool):
-        fail(where, "true ou false est attendu")
-    return value
-
-
 def day(value, where):
     """An ISO date as the number of its day."""
-    if not (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
-        fail(where, "une date (AAAA-MM-JJ) est attendue")
     try:
-        return date.fromisoformat(value).toordinal()
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value, where)):
+            return date.fromisoformat(value).toordinal()
     except ValueError:
-        fail(where, "cette date n’existe pas")
+        pass
+    return fail(where, "une date (AAAA-MM-JJ) qui existe est attendue")
 
 
 def minute(value, where):
     """A local ISO minute as the number of minutes since the first day."""
-    if not (isinstance(value, str) and re.fullmatch(".{10}T([01][0-9]|2[0-3]):[0-5][0-9]", value)):
+    if not re.fullmatch(".{10}T([01][0-9]|2[0-3]):[0-5][0-9]", text(value, where)):
         fail(where, "une heure (AAAA-MM-JJTHH:MM) est attendue")
     return day(value[:10], where) * DAY + int(value[11:13]) * 60 + int(value[14:16])
 
 
-def choice(*words):
+def several(reader, least=0):
     def check(value, where):
-        if value not in words:
-            fail(where, f"l’un de ces mots est attendu : {', '.join(words)}")
-        return value
+        if not isinstance(value, list) or len(value) < least:
+            fail(where, f"une liste d’au moins {least} est attendue")
+        return [reader(item, f"{where}[{number}]") for number, item in enumerate(value)]
 
     return check
 
 
-def several(check, least=0):
-    def checked(value, where):
-        if not isinstance(value, list) or len(value) < least:
-            fail(where, "une liste est attendue" + " (non vide)" * bool(least))
-        return [check(item, f"{where}[{number}]") for number, item in enumerate(value)]
+def by_key(reader):
+    """An object of any keys; null is an omitted key."""
 
-    return checked
+    def check(value, where):
+        if not isinstance(value, dict):
+            fail(where, "un objet est attendu")
+        return {key: reader(item, f"{where}.{key}") for key, item in value.items() if item is not None}
+
+    return check
 
 
 def record(extra=False, **shape):
-    """An object of these keys; one that ends in _ may be omitted, null being the same. `extra`: others are ignored."""
-    keys = {key.rstrip("_"): (check, key.endswith("_")) for key, check in shape.items()}
+    """An object of these keys. (reader, default): may be omitted, null being the same. `extra`: others are ignored."""
+    readers = {key: given if isinstance(given, tuple) else (given,) for key, given in shape.items()}
 
     def check(value, where):
         if not isinstance(value, dict):
             fail(where, "un objet est attendu")
         for key in value:
-            if key not in keys and not extra:
-                fail(f"{where}.{key[:60]}", "clé inconnue")
+            key in readers or extra or fail(f"{where}.{key}", "clé inconnue")
         found = Row()
-        for key, (reader, optional) in keys.items():
-            if key not in value and not optional:
+        for key, (reader, *default) in readers.items():
+            if key not in value and not default:
                 fail(f"{where}.{key}", "clé manquante")
-            given = value.get(key)
-            setattr(found, key, None if given is None and optional else reader(given, f"{where}.{key}"))
+            omitted = default and value.get(key) is None
+            setattr(found, key, default[0] if omitted else reader(value[key], f"{where}.{key}"))
         return found
 
     return check
 
 
 def length(value, where):
-    return quarters()(value, where) if type(value) is int else choice("content", "long", "short")(value, where)
-
-
-def weights_of(value, where):
-    if not isinstance(value, dict):
-        fail(where, "un objet est attendu")
-    return {key: whole(1)(item, f"{where}.{key[:60]}") for key, item in value.items()}
+    return LENGTH(value, where) if type(value) is int else choice("content", "long", "short")(value, where)
 
 
 def interval(value, where):
-    if len(several(minute)(value, where)) != 2:
-        fail(where, "un début et une fin sont attendus")
-    first, last = several(minute)(value, where)
-    return (first, last) if first <= last else fail(where, "cet intervalle finit avant de commencer")
+    span = several(minute)(value, where)
+    return span if len(span) == 2 and span[0] <= span[1] else fail(where, "un début, puis une fin sont attendus")
 
 
 def leg(value, where):
-    if not isinstance(value, list) or len(value) != 3 or name(value[0], where) == name(value[1], where):
+    if not isinstance(value, list) or len(value) != 3 or text(value[0], where) == text(value[1], where):
         fail(where, "deux lieux différents et des minutes sont attendus")
-    return frozenset(value[:2]), whole()(value[2], where)
+    return frozenset(value[:2]), COUNT(value[2], where)
 
 
+def gap(value, where):
+    written = str(value) if type(value) is int else value.text if isinstance(value, Real) else ""
+    power = re.fullmatch(r"-?[0-9.]{1,40}(?:[eE]([+-]?[0-9]{1,2}))?", written)
+    return Fraction(written) if power else fail(where, "un nombre est attendu")
+
+
+def node(value, where):
+    """A node of a tree: `prices`, or `branch` with its two sides (docs/certificate.md)."""
+    branch = isinstance(value, dict) and "branch" in value
+    found = (BRANCH if branch else LEAF)(value, where)
+    if branch and found.branch.session is None and found.branch.before is not None:
+        fail(where, "une heure sans instance")
+    return found
+
+
+NO, COUNT, LABEL, LENGTH = (truth, False), whole(), (text, None), whole(UNIT, MOST, UNIT)
+FIGURE, TALLY = (whole(-HUGE, HUGE), None), whole(0, HUGE)
 TYPE = record(
-    id=name, label_=text, scope_=choice("subsector", "service"), length_=length, minutes_=quarters(DAY),
-    max_situations_=whole(), admits_=choice("rsa", "rsa_or_plie", "anyone"), empty_=choice("first_hour", "cancelled"),
+    id=name, label=LABEL, scope=(choice("subsector", "service"), "subsector"), length=(length, "content"),
+    minutes=(whole(UNIT, DAY, UNIT), 180), max_situations=(COUNT, 6),
+    admits=(choice("rsa", "rsa_or_plie", "anyone"), "rsa"), empty=(choice("first_hour", "cancelled"), "first_hour"),
 )  # fmt: skip
-AMOUNTS = {
-    "slot_days": 60, "age_cap_days": 365, "guarantee_days": 120, "guarantee_deferrals": 2, "guarantee_bonus_days": 120,
-    "trip_days": 10, "idle_days": 1, "move_session_days": 60, "move_time_days": 10, "deadline_days": 10,
-    "psychologist_cancel_days": 8,
-}  # fmt: skip
-REGULATION = record(
-    kinds_=several(name, 1), weights_=weights_of, urgency_days_=several(whole(), 1), equity_days_=several(whole(), 1),
-    wait_percent_per_week_=whole(0, 100), short_minutes_=quarters(), long_minutes_=quarters(),
-    single_situation_minutes_=whole(1), types_=several(TYPE, 1), late_=choice("refuse", "fill"),
-    rank_=choice("reorder", "ignore"), **{f"{key}_": whole() for key in AMOUNTS},
-)  # fmt: skip
-DEFAULTS = AMOUNTS | {
-    "kinds": ["PSSI", "PER", "PE"], "urgency_days": [0, 60, 180, 400], "equity_days": [20, 40, 80, 160],
-    "wait_percent_per_week": 2, "short_minutes": 30, "long_minutes": 45, "late": "refuse", "rank": "reorder",
-}  # fmt: skip
 TYPES = [
     {"id": "standard"},
     {"id": "sdf", "admits": "rsa_or_plie"},
     {"id": "psychologist", "scope": "service", "length": "long", "max_situations": 4, "empty": "cancelled"},
 ]
-TYPE_DEFAULTS = {
-    "scope": "subsector", "length": "content", "minutes": 180, "max_situations": 6, "admits": "rsa",
-    "empty": "first_hour",
-}  # fmt: skip
+REGULATION = record(
+    kinds=(several(name, 1), ["PSSI", "PER", "PE"]), weights=(by_key(whole(1)), None), slot_days=(COUNT, 60),
+    age_cap_days=(COUNT, 365), urgency_days=(several(COUNT, 1), [0, 60, 180, 400]), guarantee_days=(COUNT, 120),
+    guarantee_deferrals=(COUNT, 2), guarantee_bonus_days=(COUNT, 120), wait_percent_per_week=(whole(0, 100), 2),
+    equity_days=(several(COUNT, 1), [20, 40, 80, 160]), trip_days=(COUNT, 10), idle_days=(COUNT, 1),
+    move_session_days=(COUNT, 60), move_time_days=(COUNT, 10), deadline_days=(COUNT, 10),
+    psychologist_cancel_days=(COUNT, 8), short_minutes=(LENGTH, 30), long_minutes=(LENGTH, 45),
+    single_situation_minutes=(whole(1), None), types=(several(TYPE, 1), None),
+    late=(choice("refuse", "fill"), "refuse"), rank=(choice("reorder", "ignore"), "reorder"),
+)  # fmt: skip
+PARTNER = record(professional=text, external=NO)
 PROBLEM = record(
-    schema_version=choice("1"), id=name, as_of=day, timezone_=text, regulation_=REGULATION,
-    services=several(record(id=name, label_=text)),
-    subsectors=several(record(id=name, service=name, label_=text)),
-    venues=several(record(id=name, subsector_=name, label_=text)),
-    travel_=record(default_minutes_=whole(), between_=several(leg)),
-    structures=several(record(id=name, kind=name, label_=text)),
-    professionals=several(record(id=name, structure_=name, label_=text, unavailable_=several(interval))),
+    schema_version=choice("1"), id=name, as_of=day, timezone=(text, "Europe/Paris"), regulation=(REGULATION, None),
+    services=several(record(id=name, label=LABEL)),
+    subsectors=several(record(id=name, service=text, label=LABEL)),
+    venues=several(record(id=name, subsector=LABEL, label=LABEL)),
+    travel=(record(default_minutes=(COUNT, 0), between=(several(leg), ())), Row(default_minutes=0, between=())),
+    structures=several(record(id=name, kind=text, label=LABEL)),
+    professionals=several(record(id=name, structure=LABEL, label=LABEL, unavailable=(several(interval), ()))),
     sessions=several(record(
-        id=name, type=name, service=name, subsector_=name, venue=name, start=minute, minutes_=quarters(DAY),
-        max_situations_=whole(), staff_=several(name),
+        id=name, type=text, service=text, subsector=LABEL, venue=text, start=minute,
+        minutes=(whole(UNIT, DAY, UNIT), None), max_situations=(COUNT, None), staff=(several(text), ()),
     )),
     situations=several(record(
-        id=name, person_=name, type_=name, subsector=name, structure=name, referent=name, requested_on=day,
-        received_on_=day, urgency_=whole(), rank_=whole(1), deferrals_=whole(),
-        partners_=several(record(professional=name, external_=truth)), beneficiary_invited_=truth,
-        beneficiary_agreed_=truth, oriented_=truth, in_active_file_=truth, plie_outside_rsa_=truth, not_before_=day,
-        not_after_=day, wanted_sessions_=several(name),
+        id=name, person=(name, None), type=LABEL, subsector=text, structure=text, referent=text, requested_on=day,
+        received_on=(day, None), urgency=(COUNT, 0), rank=(whole(1), None), deferrals=(COUNT, 0),
+        partners=(several(lambda value, where: PARTNER(value, where).professional), []), beneficiary_invited=NO,
+        beneficiary_agreed=NO, oriented=(truth, True), in_active_file=(truth, True), plie_outside_rsa=NO,
+        not_before=(day, None), not_after=(day, None), wanted_sessions=(several(text), None),
     )),
-    pins_=several(record(situation=name, session=name, start_=minute)),
-    bans_=several(record(situation=name, session=name)),
-    history_=several(record(service=name, kind=name, units=whole(0, 1000 * MOST))),
-    announced_=several(record(situation=name, session=name, start=minute)),
+    pins=(several(record(situation=text, session=text, start=(minute, None))), ()),
+    bans=(several(record(situation=text, session=text)), ()),
+    history=(several(record(service=text, kind=text, units=whole(0, 1000 * MOST))), ()),
+    announced=(several(record(situation=text, session=text, start=minute)), ()),
 )  # fmt: skip
-COUNT, SIGNED = whole(0, HUGE), whole(-HUGE, HUGE)
+LINKS = {
+    "subsectors.service": "services", "venues.subsector": "subsectors", "structures.kind": "kinds",
+    "professionals.structure": "structures", "sessions.type": "types", "sessions.service": "services",
+    "sessions.subsector": "subsectors", "sessions.venue": "venues", "sessions.staff": "professionals",
+    "situations.type": "types", "situations.subsector": "subsectors", "situations.structure": "structures",
+    "situations.referent": "professionals", "situations.partners": "professionals",
+    "situations.wanted_sessions": "sessions", "pins.situation": "situations", "pins.session": "sessions",
+    "bans.situation": "situations", "bans.session": "sessions", "announced.situation": "situations",
+    "announced.session": "sessions", "history.service": "services", "history.kind": "kinds",
+}  # fmt: skip
+ONCE = {"pins": ("situation", "session", "start"), "bans": ("situation", "session"), "announced": ("situation",),
+        "history": ("service", "kind")}  # fmt: skip
 AGENDA = record(
-    extra=True, problem_=text, problem_sha256_=text, status_=choice("optimal", "feasible"), points_=SIGNED,
-    bound_=SIGNED, gap_=lambda value, where: value if type(value) in (int, Decimal) else fail(where, "un nombre"),
-    parts_=record(extra=True, priority_=SIGNED, equity_=SIGNED, travel_=SIGNED, idle_=SIGNED, stability_=SIGNED),
-    due_=several(record(extra=True, service=text, kind=text, due_units=COUNT, granted_units=COUNT, demand_units=COUNT)),
+    extra=True, problem=LABEL, problem_sha256=LABEL, status=(choice("optimal", "feasible"), None), points=FIGURE,
+    bound=FIGURE, gap=(gap, None),
+    parts=(record(extra=True, priority=FIGURE, equity=FIGURE, travel=FIGURE, idle=FIGURE, stability=FIGURE), None),
+    due=(several(record(
+        extra=True, service=text, kind=text, due_units=TALLY, granted_units=TALLY, demand_units=TALLY,
+    )), None),
     appointments=several(record(
-        extra=True, situation=text, session=text, start=minute, end=minute, venue_=text, participants_=several(text),
+        extra=True, situation=text, session=text, start=minute, end=minute, venue=LABEL,
+        participants=(several(text), None),
     )),
     deferrals=several(record(extra=True, situation=text)),
-    sessions_=several(record(
-        extra=True, session=text, mode=choice("held", "first_hour", "cancelled"), situations=COUNT, minutes_used=COUNT,
-    )),
+    sessions=(several(record(
+        extra=True, session=text, mode=choice("held", "first_hour", "cancelled"), situations=TALLY, minutes_used=TALLY,
+    )), None),
 )  # fmt: skip
 CERTIFICATE = record(
-    schema_version=choice("1"), problem_sha256=text, bound=SIGNED,
-    parts=several(record(sessions=several(text), tree=lambda value, where: value)),
+    schema_version=choice("1"), problem_sha256=text, bound=whole(-HUGE, HUGE),
+    parts=several(record(sessions=several(text), tree=node)),
 )  # fmt: skip
-BRANCH = record(branch=record(situation=text, session_=text, before_=minute), yes=lambda v, w: v, no=lambda v, w: v)
-PRICES = record(
-    prices=record(
-        persons_=lambda v, w: priced(v, w, SIGNED),
-        rewards_=lambda v, w: priced(v, w, lambda one, at: priced(one, at, COUNT)),
-        tolls_=lambda v, w: priced(v, w, lambda one, at: priced(one, at, COUNT)),
-    )
-)
-
-
-def priced(value, where, check):
-    if not isinstance(value, dict):
-        fail(where, "un objet est attendu")
-    return {key: check(item, f"{where}.{key[:60]}") for key, item in value.items()}
+BRANCH = record(branch=record(situation=text, session=LABEL, before=(minute, None)), yes=node, no=node)
+REWARD = by_key(by_key(whole(0, PRICE)))
+LEAF = record(prices=record(persons=(by_key(whole(-PRICE, PRICE)), {}), rewards=(REWARD, {}), tolls=(REWARD, {})))
 
 
 # --- 2. the problem ---------------------------------------------------------------------------------------------------
@@ -306,198 +301,132 @@ class Problem:
     """What the contract derives from a problem document. Times in minutes, lengths in units."""
 
     def __init__(self, document):
-        self.sha256 = fingerprint(document)
         self.given = given = PROBLEM(document, "problème")
-        for key in ("pins", "bans", "history", "announced"):
-            setattr(given, key, getattr(given, key) or [])
-        self.read_regulation(document)
-        self.read_places()
+        self.sha256 = fingerprint(document)
+        self.rules = given.regulation or REGULATION({}, "")
+        if "single_situation_minutes" not in (document.get("regulation") or {}):
+            self.rules.single_situation_minutes = 60  # null, here alone, is not "omitted"
+        self.link()
         self.read_sessions()
         self.read_situations()
-        self.read_wishes()
         self.check_clocks()
         self.options = {row.id: [s for s in self.in_pool[row.pool] if self.admits(row, s)] for row in self.situations}
         self.candidates = [row for row in self.situations if self.options[row.id]]
         self.hand_out_ranks()
         self.reckon_dues()
 
-    def table(self, rows, where):
-        """Rows by id; ids that look alike are refused."""
-        if len({bare(row.id) for row in rows}) < len(rows):
-            fail(where, "deux identifiants se confondent")
-        return {row.id: row for row in rows}
-
-    def known(self, table, key, where):
-        return table[key] if key in table else fail(where, f"identifiant inconnu : {key[:60]!r}")
-
-    def read_regulation(self, document):
-        given = self.given.regulation or REGULATION({}, "")
-        for key, value in DEFAULTS.items():
-            setattr(given, key, value if getattr(given, key) is None else getattr(given, key))
-        if "single_situation_minutes" not in (document.get("regulation") or {}):
-            given.single_situation_minutes = 60  # null, here alone, is not "omitted"
-        kinds, weights = given.kinds, given.weights
-        if len({bare(kind) for kind in kinds}) < len(kinds):
-            fail("regulation.kinds", "deux natures se confondent")
-        if weights is not None and set(weights) != set(kinds):
-            fail("regulation.weights", "un poids par nature est attendu")
-        self.weights = weights or dict.fromkeys(kinds, 1)
-        if sorted(given.equity_days) != given.equity_days:
-            fail("regulation.equity_days", "ces prix ne doivent jamais baisser")
-        rows = given.types or [TYPE(row, "") for row in TYPES]
-        for row in rows:
-            for key, value in TYPE_DEFAULTS.items():
-                setattr(row, key, value if getattr(row, key) is None else getattr(row, key))
-        self.types = self.table(rows, "regulation.types")
-        self.rules = given
-
-    def read_places(self):
-        given, known = self.given, self.known
-        services = self.services = self.table(given.services, "services")
-        self.subsectors = self.table(given.subsectors, "subsectors")
-        for row in given.subsectors:
-            known(services, row.service, "subsectors.service")
-        self.venues = self.table(given.venues, "venues")
-        for row in given.venues:
-            row.subsector is None or known(self.subsectors, row.subsector, "venues.subsector")
-        travel = given.travel or Row(default_minutes=None, between=None)
-        self.default_minutes, self.between = travel.default_minutes or 0, dict(travel.between or [])
-        if len(self.between) < len(travel.between or []):
-            fail("travel.between", "deux fois la même paire de lieux")
-        for pair in self.between:
-            for venue in pair:
-                known(self.venues, venue, "travel.between")
-        self.structures = self.table(given.structures, "structures")
-        for row in given.structures:
-            row.kind in self.rules.kinds or fail("structures.kind", "nature inconnue")
-        self.people = self.table(given.professionals, "professionals")
-        for row in given.professionals:
-            row.structure is None or known(self.structures, row.structure, "professionals.structure")
-            row.posts, row.unavailable = [], [(a, b) for a, b in row.unavailable or [] if a < b]
+    def link(self):
+        """Tables by id, links between them, and what may stand only once."""
+        given, rules, kinds = self.given, self.rules, self.rules.kinds
+        rules.types = rules.types or [TYPE(row, "") for row in TYPES]
+        tables = {"types": rules.types, "kinds": [Row(id=kind) for kind in kinds]}
+        lists = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations")
+        for key, rows in (tables | {key: getattr(given, key) for key in lists}).items():
+            tables[key] = {row.id: row for row in rows}
+            len({bare(row.id) for row in rows}) == len(rows) or fail(key, "deux identifiants se confondent")
+        for path, table in LINKS.items():
+            rows, key = path.split(".")
+            for value in (getattr(row, key) for row in getattr(given, rows)):
+                for one in value if isinstance(value, (list, tuple)) else (value,):
+                    one is None or one in tables[table] or fail(path, f"identifiant inconnu : {one[:60]!r}")
+        for key, names in ONCE.items():
+            lines = [tuple(getattr(row, one) for one in names) for row in getattr(given, key)]
+            len(set(lines)) == len(lines) or fail(key, "deux fois la même ligne")
+        self.between = dict(given.travel.between)
+        len(self.between) == len(given.travel.between) or fail("travel", "deux fois la même paire de lieux")
+        set().union(*self.between) <= set(tables["venues"]) or fail("travel", "lieu inconnu")
+        rules.weights = dict.fromkeys(kinds, 1) if rules.weights is None else rules.weights
+        set(rules.weights) == set(kinds) or fail("regulation.weights", "un poids par nature est attendu")
+        sorted(rules.equity_days) == rules.equity_days or fail("equity_days", "ces prix ne doivent jamais baisser")
+        self.banned = {(row.situation, row.session) for row in given.bans}
+        if self.banned & {(row.situation, row.session) for row in given.pins}:
+            fail("pins", "une situation est à la fois épinglée et écartée")
+        self.tables, self.people, self.sessions = tables, tables["professionals"], tables["sessions"]
+        self.by_id = tables["situations"]
+        self.announced = {row.situation: row for row in given.announced}
 
     def travel(self, one, other):
         """Minutes between two sessions' venues, counted only on one date."""
         if one.day != other.day or one.venue == other.venue:
             return 0
-        return self.between.get(frozenset((one.venue, other.venue)), self.default_minutes)
+        return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes)
 
     def read_sessions(self):
-        self.sessions = self.table(self.given.sessions, "sessions")
+        for who in self.people.values():
+            who.posts, who.unavailable = [], [(first, last) for first, last in who.unavailable if first < last]
         self.in_pool = defaultdict(list)
-        for row in sorted(self.given.sessions, key=lambda row: row.id):
-            where = f"sessions.{row.id}"
-            kind = row.type = self.known(self.types, row.type, where)
-            self.known(self.services, row.service, where)
-            self.known(self.venues, row.venue, where)
+        for key, row in sorted(self.sessions.items()):
+            where, kind = f"sessions.{key}", self.tables["types"][row.type]
             if (row.subsector is None) == (kind.scope == "subsector"):
                 fail(where, "un sous-secteur est attendu, ou ne l’est pas")
-            if row.subsector is not None and self.known(self.subsectors, row.subsector, where).service != row.service:
+            if row.subsector is not None and self.tables["subsectors"][row.subsector].service != row.service:
                 fail(where, "ce sous-secteur est d’un autre service")
-            row.pool = kind.id, row.service if kind.scope == "service" else row.subsector
+            row.type, row.pool = kind, (kind.id, row.service if kind.scope == "service" else row.subsector)
             row.minutes = kind.minutes if row.minutes is None else row.minutes
             row.size = kind.max_situations if row.max_situations is None else row.max_situations
             row.units, row.day, row.end = row.minutes // UNIT, row.start // DAY, row.start + row.minutes
-            if row.start % UNIT:
-                fail(where, "le début n’est pas sur un quart d’heure")
-            row.staff = set(row.staff or ())
+            row.start % UNIT and fail(where, "le début n’est pas sur un quart d’heure")
+            row.staff = set(row.staff)
             for who in row.staff:
-                for other in self.known(self.people, who, where).posts:
-                    gap = self.travel(row, other)
-                    if row.start < other.end + gap and other.start < row.end + gap:
-                        fail(where, "un membre est dans deux instances à la fois")
+                if any(collide(self, row, row, post, post) for post in self.people[who].posts):
+                    fail(where, "un membre est dans deux instances à la fois")
                 self.people[who].posts.append(row)
             self.in_pool[row.pool].append(row)
 
     def read_situations(self):
-        rules, as_of = self.rules, self.given.as_of
-        self.table(self.given.situations, "situations")
-        self.situations = sorted(self.given.situations, key=lambda row: row.id)
-        self.by_id = {row.id: row for row in self.situations}
+        rules, tables, as_of = self.rules, self.tables, self.given.as_of
+        self.situations = [self.by_id[key] for key in sorted(self.by_id)]
         for row in self.situations:
             where = f"situations.{row.id}"
-            row.type = (
-                self.known(self.types, row.type, where) if row.type is not None else next(iter(self.types.values()))
+            row.type = rules.types[0] if row.type is None else tables["types"][row.type]
+            row.service, row.kind = (
+                tables["subsectors"][row.subsector].service,
+                tables["structures"][row.structure].kind,
             )
-            row.service = self.known(self.subsectors, row.subsector, where).service
-            row.kind = self.known(self.structures, row.structure, where).kind
-            row.people = [row.referent, *(partner.professional for partner in row.partners or [])]
-            for who in row.people:
-                self.known(self.people, who, where)
-            if len(set(row.people)) < len(row.people):
-                fail(where, "un professionnel y est deux fois")
-            for session in row.wanted_sessions or []:
-                self.known(self.sessions, session, where)
+            row.due, row.people = (row.service, row.kind), [row.referent, *row.partners]
+            len(set(row.people)) == len(row.people) or fail(where, "un professionnel y est deux fois")
             row.received_on = row.requested_on if row.received_on is None else row.received_on
             if row.requested_on > as_of or row.received_on < row.requested_on:
                 fail(where, "demandée après as_of, ou reçue avant d’être demandée")
-            if (row.urgency or 0) >= len(rules.urgency_days):
-                fail(where, "urgence inconnue")
+            row.urgency < len(rules.urgency_days) or fail(where, "urgence inconnue")
             row.owner = ("person", row.person) if row.person is not None else ("situation", row.id)
             row.pool = row.type.id, row.service if row.type.scope == "service" else row.subsector
             size = row.type.length
             if size == "content":
                 size = "long" if row.beneficiary_invited or row.partners else "short"
-            size = {"long": rules.long_minutes, "short": rules.short_minutes}.get(size, size)
-            row.units = size // UNIT
+            row.units = {"long": rules.long_minutes, "short": rules.short_minutes}.get(size, size) // UNIT
             waited = as_of - row.requested_on
-            row.guaranteed = waited >= rules.guarantee_days or (row.deferrals or 0) >= rules.guarantee_deferrals
-            row.value = rules.slot_days + min(waited, rules.age_cap_days) + rules.urgency_days[row.urgency or 0]
+            row.guaranteed = waited >= rules.guarantee_days or row.deferrals >= rules.guarantee_deferrals
+            row.value = rules.slot_days + min(waited, rules.age_cap_days) + rules.urgency_days[row.urgency]
             row.value += rules.guarantee_bonus_days * row.guaranteed
-
-    def read_wishes(self):
-        given = self.given
-        for key, identity in (
-            ("pins", lambda row: (row.situation, row.session, row.start)),
-            ("bans", lambda row: (row.situation, row.session)),
-            ("announced", lambda row: row.situation),
-        ):
-            rows = getattr(given, key)
-            for row in rows:
-                self.known(self.by_id, row.situation, key)
-                self.known(self.sessions, row.session, key)
-            if len({identity(row) for row in rows}) < len(rows):
-                fail(key, "deux fois la même ligne")
-        self.banned = {(row.situation, row.session) for row in given.bans}
-        if self.banned & {(row.situation, row.session) for row in given.pins}:
-            fail("pins", "une situation est à la fois épinglée et écartée")
-        self.announced = {row.situation: row for row in given.announced}
-        self.history = {(row.service, row.kind): row.units for row in given.history}
-        if len(self.history) < len(given.history):
-            fail("history", "deux fois la même ligne")
-        for service, kind in self.history:
-            self.known(self.services, service, "history")
-            kind in self.rules.kinds or fail("history.kind", "nature inconnue")
 
     def check_clocks(self):
         """Every local time exists once; no clock changes during a session. Skipped where there are no time zones."""
         import zoneinfo
 
-        zone = "Europe/Paris" if self.given.timezone is None else self.given.timezone
         try:
-            zone = zoneinfo.ZoneInfo(zone)
+            zone = zoneinfo.ZoneInfo(self.given.timezone)
         except (KeyError, ValueError, OSError):
             return fail("timezone", "fuseau inconnu") if zoneinfo.available_timezones() else None
 
-        def offset(moment, fold=0):
-            at = datetime.fromordinal(moment // DAY).replace(hour=moment % DAY // 60, minute=moment % 60, fold=fold)
-            return at.replace(tzinfo=zone).utcoffset()
+        def offsets(moment):
+            at = datetime.fromordinal(moment // DAY).replace(hour=moment % DAY // 60, minute=moment % 60, tzinfo=zone)
+            return {at.utcoffset(), at.replace(fold=1).utcoffset()}
 
-        spans = [span for row in self.given.professionals for span in row.unavailable]
         wishes = [row.start for row in (*self.given.pins, *self.given.announced) if row.start is not None]
+        spans = [span for row in self.people.values() for span in row.unavailable]
+        sessions = self.sessions.values()
         try:
-            for moment in {*(x for span in spans for x in span), *wishes, *(s.start for s in self.sessions.values())}:
-                if offset(moment) != offset(moment, 1):
-                    fail("heure locale", "elle n’existe pas, ou deux fois")
-            for row in self.sessions.values():
-                if {offset(row.end - 1), offset(row.end - 1, 1)} != {offset(row.start)}:
-                    fail(f"sessions.{row.id}", "l’heure change pendant l’instance")
+            for moment in {*(x for span in spans for x in span), *wishes, *(row.start for row in sessions)}:
+                len(offsets(moment)) == 1 or fail("heure locale", "elle n’existe pas, ou deux fois")
+            for row in sessions:
+                offsets(row.end - 1) == offsets(row.start) or fail(row.id, "l’heure change pendant l’instance")
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")
 
     def why_not(self, row, session):
         """The rules by which a session does not admit a situation (contract, section 1), calendars aside."""
-        rules, asked = self.rules, session.type.admits
-        followed = row.oriented is not False and row.in_active_file is not False
+        followed, asked = row.oriented and row.in_active_file, session.type.admits
         open_to = {"rsa": followed and not row.plie_outside_rsa, "rsa_or_plie": followed or row.plie_outside_rsa}
         if row.pool != session.pool:
             yield "session-type"
@@ -507,7 +436,7 @@ class Problem:
         first, last = row.not_before, row.not_after
         if (first is not None and session.day < first) or (last is not None and session.day > last):
             yield "window"
-        if self.late(row, session) and rules.late == "refuse":
+        if self.late(row, session) and self.rules.late == "refuse":
             yield "deadline"
         if (row.id, session.id) in self.banned:
             yield "pinned"
@@ -530,42 +459,44 @@ class Problem:
 
     def earned(self, row, session):
         """Priority: the points that a seat earns."""
-        rules = self.rules
         if self.late(row, session):
-            return row.units * (rules.slot_days // 2 + min(1000, row.value) // 100)
-        weeks = min(50, max(0, session.day - self.given.as_of) // 7 * rules.wait_percent_per_week)
-        return row.units * (row.value - row.value * weeks // 100)
+            return row.units * (self.rules.slot_days // 2 + min(1000, row.value) // 100)
+        weeks = max(0, session.day - self.given.as_of) // 7
+        return row.units * (row.value - row.value * min(50, weeks * self.rules.wait_percent_per_week) // 100)
 
     def reckon_dues(self):
         """Due and demand of each (service, kind): cumulative Sainte-Laguë over what the pools can hold."""
         self.dues, self.demands = {}, {}
-        of_service = defaultdict(list)
-        for row in self.candidates:
-            of_service[row.service].append(row)
+        history = {(row.service, row.kind): row.units for row in self.given.history}
+        longest_first = defaultdict(list)
+        for row in sorted(self.candidates, key=lambda row: (-row.units, row.id)):
+            longest_first[row.service].append(row)
+        held = {pool: sum(session.units for session in sessions) for pool, sessions in self.in_pool.items()}
 
-        def capped(rows, key):
-            """Units of rows by (key, pool): of each person the longest for each key; in each pool what it holds."""
+        def capped(service, key):
+            """Units by (key, pool): of each person the longest for each key; in each pool what it holds."""
             longest, units = {}, Counter()
-            for row in sorted(rows, key=lambda row: (-row.units, row.id)):
+            for row in longest_first[service]:
                 longest.setdefault((row.owner, key(row)), row)
             for row in longest.values():
                 units[key(row), row.pool] += row.units
-            return {at: min(sum(s.units for s in self.in_pool[at[1]]), number) for at, number in units.items()}
+            return {(one, pool): min(held[pool], number) for (one, pool), number in units.items()}
 
-        for service in self.services:
-            rows, kinds = of_service[service], self.rules.kinds
-            demand = Counter(dict.fromkeys(kinds, 0))
-            for (kind, _), number in capped(rows, lambda row: row.kind).items():
+        for service in self.tables["services"]:
+            demand = Counter(dict.fromkeys(self.rules.kinds, 0))
+            for (kind, _), number in capped(service, lambda row: row.kind).items():
                 demand[kind] += number
-            capacity, given = sum(capped(rows, lambda row: row.pool).values()), dict.fromkeys(kinds, 0)
-            had = {kind: self.history.get((service, kind), 0) for kind in kinds}
-            while capacity and any(given[kind] < demand[kind] for kind in kinds):
-                asking = [kind for kind in kinds if given[kind] < demand[kind]]
-                kind = min(asking, key=lambda kind: Fraction(2 * (had[kind] + given[kind]) + 1, self.weights[kind]))
-                given[kind] += 1
-                capacity -= 1
-            for kind in kinds:
-                self.dues[service, kind], self.demands[service, kind] = given[kind], demand[kind]
+            given = dict.fromkeys(demand, 0)
+            for _ in range(sum(capped(service, lambda row: row.pool).values())):
+                asking = {
+                    kind: Fraction(2 * (history.get((service, kind), 0) + given[kind]) + 1, self.rules.weights[kind])
+                    for kind in given
+                    if given[kind] < demand[kind]
+                }
+                if asking:
+                    given[min(asking, key=asking.get)] += 1
+            self.dues |= {(service, kind): units for kind, units in given.items()}
+            self.demands |= {(service, kind): units for kind, units in demand.items()}
 
     def shortfall(self, units):
         """What so many units short of a due cost."""
@@ -580,9 +511,15 @@ def trips_of(problem, row, session):
             yield who, session.venue, session.day
 
 
+def collide(problem, one, one_session, other, other_session):
+    """Whether nobody can attend both spans of time, in these sessions."""
+    apart = problem.travel(one_session, other_session)
+    return one.start < other.end + apart and other.start < one.end + apart
+
+
 def fingerprint(document):
     def plain(value):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     rows = {key: sorted(value, key=plain) if isinstance(value, list) else value for key, value in document.items()}
     return hashlib.sha256(plain(rows).encode()).hexdigest()
@@ -601,95 +538,85 @@ def seats_of(problem, agenda):
     return seats
 
 
+def grouped(seats, keys_of):
+    """Seats by each of their keys."""
+    found = defaultdict(list)
+    for seat in seats.values():
+        for key in keys_of(seat):
+            found[key].append(seat)
+    return found
+
+
 def broken_rules(problem, agenda):
     """The id of each broken rule, and of what."""
-    seats = seats_of(problem, agenda)
-    inside, engaged, owners = defaultdict(list), defaultdict(list), Counter()
+    seats, limit = seats_of(problem, agenda), problem.rules.single_situation_minutes
     for seat in seats.values():
-        row, session = seat.row, seat.session
-        inside[session.id].append(seat)
-        owners[row.owner] += 1
-        for who in row.people:
-            engaged[who].append(seat)
+        row, session, line = seat.row, seat.session, seat.line
         if (seat.start - session.start) % UNIT or not session.start <= seat.start <= seat.end <= session.end:
             yield "session-time", row.id
         if seat.end - seat.start != row.units * UNIT:
             yield "session-time", row.id
         for rule in problem.why_not(row, session):
             yield rule, row.id
-    listed = Counter(line.situation for line in agenda.appointments if line.session in problem.sessions)
-    for key, number in listed.items():
-        if number > 1 and key in problem.by_id:
-            yield "single-seat", key
-    for owner, number in owners.items():
-        if number > 1:
-            yield "single-seat", owner[1]
-    limit = problem.rules.single_situation_minutes
-    for key, held in inside.items():
-        session = problem.sessions[key]
-        for one, other in pairwise(sorted(held, key=lambda seat: seat.start)):
-            if other.start < one.end:
-                yield "session-time", key
+        people = sorted(row.people) if line.participants is None else sorted(line.participants)
+        if line.venue not in (None, session.venue) or people != sorted(row.people):
+            yield "document", row.id
+    for (_, owner), held in grouped(seats, lambda seat: [seat.row.owner]).items():
+        if len(held) > 1:
+            yield "single-seat", owner
+    for key, held in grouped(seats, lambda seat: [seat.session.id]).items():
+        session, held = problem.sessions[key], sorted(held, key=lambda seat: seat.start)
+        if any(other.start < one.end for one, other in pairwise(held)):
+            yield "session-time", key
         if len(held) > session.size:
             yield "session-size", key
         if len(held) == 1 and limit is not None and held[0].end > session.start + limit:
             yield "first-hour", key
-    for who, mine in engaged.items():
-        person = problem.people[who]
-        for seat in mine:
-            if any(seat.start < last and first < seat.end for first, last in person.unavailable):
+    for who, held in grouped(seats, lambda seat: seat.row.people).items():
+        for seat in held:
+            if absent(problem, who, seat, seat.session):
                 yield "presence", seat.row.id
-            for post in person.posts:
-                if post is not seat.session and collide(problem, seat, seat.session, post, post):
-                    yield "presence", seat.row.id
-        for one, other in combinations(mine, 2):
+        for one, other in combinations(held, 2):
             if collide(problem, one, one.session, other, other.session):
                 yield "presence", one.row.id
     for pin in problem.given.pins:
         seat = seats.get(pin.situation)
         if seat is None or seat.session.id != pin.session or pin.start not in (None, seat.start):
             yield "pinned", pin.situation
-    yield from broken_document(problem, agenda, seats)
-
-
-def collide(problem, one, one_session, other, other_session):
-    """Whether nobody can attend both spans of time."""
-    gap = problem.travel(one_session, other_session)
-    return one.start < other.end + gap and other.start < one.end + gap
-
-
-def broken_document(problem, agenda, seats):
     if agenda.problem not in (None, problem.given.id) or agenda.problem_sha256 not in (None, problem.sha256):
         yield "document", "un autre problème"
+    listed = Counter(line.situation for line in agenda.appointments if line.session in problem.sessions)
+    deferred = Counter(line.situation for line in agenda.deferrals)
     for line in agenda.appointments:
         if line.situation not in problem.by_id or line.session not in problem.sessions:
             yield "document", line.situation
-    deferred = Counter(line.situation for line in agenda.deferrals)
+        elif listed[line.situation] > 1:
+            yield "single-seat", line.situation
     for key in {*problem.by_id, *deferred}:
         if key not in problem.by_id or deferred[key] + (key in seats) != 1:
             yield "document", key
-    for seat in seats.values():
-        stated, right = seat.line.participants, sorted(seat.row.people)
-        if seat.line.venue not in (None, seat.session.venue) or (stated is not None and sorted(stated) != right):
-            yield "document", seat.row.id
+
+
+def absent(problem, who, span, session):
+    """Whether somebody is unavailable during a span of a session, or then staffs another one."""
+    posts = (post for post in problem.people[who].posts if post is not session)
+    return any(span.start < last and first < span.end for first, last in problem.people[who].unavailable) or any(
+        collide(problem, span, session, post, post) for post in posts
+    )
 
 
 def recount(problem, seats):
-    """The parts of the points of an agenda (contract, section 2)."""
-    rules = problem.rules
+    """The parts of the points of an agenda, and the units granted (contract, section 2)."""
+    rules, granted, trips = problem.rules, Counter(), set()
     parts = dict.fromkeys(("priority", "equity", "travel", "idle", "stability"), 0)
-    trips, presences, granted = set(), defaultdict(list), Counter()
     for seat in seats.values():
-        row, session = seat.row, seat.session
-        parts["priority"] += problem.earned(row, session)
-        granted[row.service, row.kind] += row.units
-        trips.update(trips_of(problem, row, session))
-        for who in row.people:
-            if who not in session.staff:
-                presences[who, session.id].append(seat)
+        parts["priority"] += problem.earned(seat.row, seat.session)
+        granted[seat.row.due] += seat.row.units
+        trips.update(trips_of(problem, seat.row, seat.session))
     parts["equity"] = sum(problem.shortfall(max(0, due - granted[key])) for key, due in problem.dues.items())
     parts["travel"] = 2 * rules.trip_days * len(trips)
-    for held in presences.values():
+    waiting = lambda seat: [(who, seat.session.id) for who in seat.row.people if who not in seat.session.staff]  # noqa: E731
+    for held in grouped(seats, waiting).values():
         span = (max(seat.end for seat in held) - min(seat.start for seat in held)) // UNIT
         parts["idle"] += rules.idle_days * max(0, span - sum(seat.row.units for seat in held))
     for key, line in problem.announced.items():
@@ -706,50 +633,41 @@ def total(parts):
 
 
 def wrong_figures(problem, agenda, seats, parts, granted):
-    """What the agenda states that is not so; the bound is looked at later."""
-    points = total(parts)
-    if agenda.points not in (None, points):
-        yield f"points : {agenda.points} énoncés, {points} recomptés"
-    for key, number in parts.items():
-        if agenda.parts is not None and getattr(agenda.parts, key) not in (None, number):
-            yield f"parts.{key} : {getattr(agenda.parts, key)} énoncés, {number} recomptés"
-    lines = [(line.service, line.kind) for line in agenda.due or []]
-    if agenda.due is not None and (
-        len(set(lines)) < len(lines) or {k for k, due in problem.dues.items() if due} - {*lines}
-    ):
-        yield "due : une ligne manque ou est en double"
-    for line in agenda.due or []:
-        key = line.service, line.kind
-        if key not in problem.dues:
-            yield f"due : {key} est inconnu"
-        elif (line.due_units, line.granted_units, line.demand_units) != (
-            problem.dues[key], granted[key], problem.demands[key],
-        ):  # fmt: skip
-            yield f"due : {line.service}/{line.kind} est faux"
-    names = [line.session for line in agenda.sessions or []]
-    if agenda.sessions is not None and (len(set(names)) < len(names) or set(names) != set(problem.sessions)):
-        yield "sessions : une ligne manque, est en trop ou en double"
-    inside = defaultdict(list)
-    for seat in seats.values():
-        inside[seat.session.id].append(seat)
-    for line in (line for line in agenda.sessions or [] if line.session in problem.sessions):
-        held = inside[line.session]
-        empty = problem.sessions[line.session].type.empty
-        mode = "held" if len(held) > 1 else "cancelled" if not held and empty == "cancelled" else "first_hour"
-        used = sum(seat.row.units * UNIT for seat in held)
-        if (line.mode, line.situations, line.minutes_used) != (mode, len(held), used):
-            yield f"sessions : {line.session} est faux"
+    """What the agenda states that is not so; whether its bound is proven is looked at later."""
+    points, inside = total(parts), grouped(seats, lambda seat: [seat.session.id])
+    stated = vars(agenda.parts) if agenda.parts else {}
+    for key, number in {"points": points, **parts}.items():
+        given = agenda.points if key == "points" else stated.get(key)
+        if given not in (None, number):
+            yield f"{key} : {given} énoncés, {number} recomptés"
+    dues = {key: (due, granted[key], problem.demands[key]) for key, due in problem.dues.items()}
+    lines = [
+        ((line.service, line.kind), (line.due_units, line.granted_units, line.demand_units))
+        for line in agenda.due or ()
+    ]
+    if agenda.due is not None and sorted(lines) != sorted(dues.items()):
+        yield "due : une ligne manque, est en trop ou fausse"
+    modes = {}
+    for key, session in problem.sessions.items():
+        number = len(inside[key])
+        mode = (
+            "held" if number > 1 else "cancelled" if not number and session.type.empty == "cancelled" else "first_hour"
+        )
+        modes[key] = mode, number, UNIT * sum(seat.row.units for seat in inside[key])
+    lines = [(line.session, (line.mode, line.situations, line.minutes_used)) for line in agenda.sessions or ()]
+    if agenda.sessions is not None and sorted(lines) != sorted(modes.items()):
+        yield "sessions : une ligne manque, est en trop ou fausse"
+    if agenda.bound is None and (agenda.status == "optimal" or agenda.gap is not None):
+        yield "status, gap : énoncés sans borne"
     if agenda.bound is not None:
         apart, whole_bound = agenda.bound - points, max(1, abs(agenda.bound))
         if agenda.status is not None and (agenda.status == "optimal") != (apart == 0):
             yield "status : optimal quand la borne égale les points, et seulement alors"
-        millionths = None if agenda.gap is None else Fraction(agenda.gap) * 1_000_000
-        if millionths is not None and (
-            millionths.denominator > 1 or 2 * abs(millionths * whole_bound - apart * 1_000_000) > whole_bound
+        millionths = Fraction(apart * 10**6, whole_bound) if agenda.gap is None else agenda.gap * 10**6
+        if agenda.gap is not None and (
+            millionths.denominator > 1 or 2 * abs(millionths * whole_bound - apart * 10**6) > whole_bound
         ):
             yield "gap : ne correspond pas à la borne et aux points"
-    elif agenda.status == "optimal" or agenda.gap is not None:
-        yield "status, gap : énoncés sans borne"
 
 
 # --- 4. the bound -----------------------------------------------------------------------------------------------------
@@ -765,14 +683,13 @@ class Part:
     def __init__(self, problem, sessions, rows):
         self.problem, self.sessions, self.rows, self.laid = problem, sorted(sessions), rows, {}
         self.owners, self.lacks, self.pairs, self.starts, self.must = defaultdict(list), {}, [], {}, {}
+        self.names = {row.id: row for row in rows}
         for row in rows:
             self.owners[row.owner].append(row)
-            key = row.service, row.kind
-            if key not in self.lacks and problem.dues[key] and any(problem.rules.equity_days):
-                self.lacks[key] = [SCALE * problem.shortfall(short) for short in range(problem.dues[key] + 1)]
+            if row.due not in self.lacks and problem.dues[row.due] and any(problem.rules.equity_days):
+                self.lacks[row.due] = [SCALE * problem.shortfall(short) for short in range(problem.dues[row.due] + 1)]
             for session in problem.options[row.id]:
-                trips = list(trips_of(problem, row, session))
-                gain = SCALE * problem.earned(row, session)
+                trips, gain = list(trips_of(problem, row, session)), SCALE * problem.earned(row, session)
                 self.pairs.append(Row(row=row, session=session, trips=trips, gain=gain, key=(row.id, session.id)))
                 self.starts[row.id, session.id] = possible_starts(problem, row, session)
         self.impossible = False
@@ -827,20 +744,19 @@ class Part:
 
     def make_way(self, starts, must):
         """Drop the starts during which somebody must be elsewhere, at whatever hour that will be."""
-        problem, held = self.problem, defaultdict(list)
+        held = defaultdict(list)
         for situation, key in must.items():
-            row, session = problem.by_id[situation], problem.sessions[key]
+            row, session = self.problem.by_id[situation], self.problem.sessions[key]
             spans = spans_of(session, starts.get((situation, key), 0), row.units)
             for who in row.people:
                 held[who].append((session, spans))
         for pair in self.pairs if held else ():
-            row, session = pair.row, pair.session
-            for other, spans in (found for who in row.people for found in held.get(who, ())):
-                if other is session or abs(other.day - session.day) > 2:
+            for other, spans in (found for who in pair.row.people for found in held.get(who, ())):
+                if other is pair.session or abs(other.day - pair.session.day) > 2:
                     continue
-                for own in spans_of(session, starts[pair.key], row.units):
-                    if all(collide(problem, own, session, span, other) for span in spans):
-                        starts[pair.key] &= ~(1 << (own.start - session.start) // UNIT)
+                for own in spans_of(pair.session, starts[pair.key], pair.row.units):
+                    if all(collide(self.problem, own, pair.session, span, other) for span in spans):
+                        starts[pair.key] &= ~(1 << (own.start - pair.session.start) // UNIT)
 
     def leaf_bound(self, decisions, prices):
         """No agenda that takes these decisions has more points in this part (64ths); None: there is no such agenda."""
@@ -861,30 +777,35 @@ class Part:
     def admissible(self, prices, heard):
         """The prices of a leaf, by what they are the price of; refused where nothing would follow from them."""
         persons, rewards, tolls, spent = {}, {}, {}, Counter()
-        for situation, price in (prices.persons or {}).items():
-            row = self.problem.by_id.get(situation)
-            if row is None or row.owner not in self.owners or row.owner in persons:
-                raise Refused(f"certificat : prix d’une situation inconnue ou en double ({situation[:60]})")
-            if price < 0 and row.owner not in heard:
-                raise Refused(
-                    f"certificat : prix négatif d’une personne que rien n’oblige à entendre ({situation[:60]})"
-                )
+        for situation, price in prices.persons.items():
+            row = self.candidate(situation)
+            demand(row.owner not in persons, f"certificat : deux prix pour {situation}")
+            demand(
+                price >= 0 or row.owner in heard,
+                f"certificat : prix négatif de {situation}, que rien n’oblige à entendre",
+            )
             persons[row.owner] = price
-        for service, kinds in (prices.rewards or {}).items():
+        for service, kinds in prices.rewards.items():
             for kind, reward in kinds.items():
-                if (service, kind) not in self.lacks:
-                    raise Refused(f"certificat : prix d’un dû inconnu ({service[:60]}/{kind[:60]})")
+                demand((service, kind) in self.lacks, f"certificat : prix d’un dû inconnu : {service}, {kind}")
                 rewards[service, kind] = reward
-        for key, people in (prices.tolls or {}).items():
-            if key not in self.sessions:
-                raise Refused(f"certificat : péage d’une instance d’une autre partie ({key[:60]})")
-            session = self.problem.sessions[key]
+        for key, people in prices.tolls.items():
+            demand(key in self.sessions, f"certificat : péage d’une instance d’une autre partie : {key}")
             for who, toll in people.items():
+                demand(who in self.problem.people, f"certificat : péage d’un inconnu : {who}")
                 tolls[who, key] = toll
-                spent[who, session.venue, session.day] += toll
-        if any(toll > 2 * SCALE * self.problem.rules.trip_days for toll in spent.values()):
-            raise Refused("certificat : des péages dépassent le prix de leur déplacement")
+                spent[who, self.problem.sessions[key].venue, self.problem.sessions[key].day] += toll
+        full = 2 * SCALE * self.problem.rules.trip_days
+        demand(
+            all(toll <= full for toll in spent.values()),
+            "certificat : des péages dépassent le prix de leur déplacement",
+        )
         return persons, rewards, tolls
+
+    def candidate(self, situation):
+        """The candidate of this part that a certificate names."""
+        demand(situation in self.names, f"certificat : {situation} n’est pas candidate dans cette partie")
+        return self.names[situation]
 
     def items(self, starts, must, persons, rewards, tolls):
         """For each session what may sit there: what it brings beyond its prices, and which trips at which toll."""
@@ -897,7 +818,7 @@ class Part:
             row, session, mask = pair.row, pair.session, starts[pair.key]
             if not mask:
                 continue
-            gain = pair.gain - persons.get(row.owner, 0) + rewards.get((row.service, row.kind), 0) * row.units
+            gain = pair.gain - persons.get(row.owner, 0) + rewards.get(row.due, 0) * row.units
             line, kept = problem.announced.get(row.id), mask
             if line is not None and line.session == session.id:
                 gain += 2 * SCALE * problem.rules.move_session_days
@@ -917,9 +838,9 @@ class Part:
     def most_of_due(self, key, reward, starts):
         """The most of: less a shortfall's price, less the reward of what is granted; over all sums of units left."""
         lacks, sums = self.lacks[key], 1
-        for units in {pair.row.id: pair.row for pair in self.pairs if starts[pair.key]}.values():
-            if (units.service, units.kind) == key:
-                sums |= sums << units.units
+        for row in {pair.row.id: pair.row for pair in self.pairs if starts[pair.key]}.values():
+            if row.due == key:
+                sums |= sums << row.units
         return max(-lacks[max(0, len(lacks) - 1 - units)] - reward * units for units in bits(sums))
 
     def bound(self, tree):
@@ -927,19 +848,18 @@ class Part:
         best, waiting = None, [(tree, ())]
         while waiting:
             node, decisions = waiting.pop()
-            if isinstance(node, dict) and "branch" in node:
-                node = BRANCH(node, "certificat.tree")
-                branch, row = node.branch, self.problem.by_id.get(node.branch.situation)
-                if row is None or row.owner not in self.owners or branch.session not in (None, *self.sessions):
-                    raise Refused("certificat : un embranchement nomme ce qui n’est pas de sa partie")
-                if branch.session is None and branch.before is not None:
-                    raise BadInput("certificat : un embranchement a une heure mais pas d’instance")
-                waiting += [(node.no, (*decisions, (branch, False))), (node.yes, (*decisions, (branch, True)))]
+            if hasattr(node, "branch"):
+                self.candidate(node.branch.situation)
+                known = node.branch.session in (None, *self.sessions)
+                demand(known, f"certificat : {node.branch.session} n’est pas de cette partie")
+                waiting += [
+                    (node.no, (*decisions, (node.branch, False))),
+                    (node.yes, (*decisions, (node.branch, True))),
+                ]
             else:
-                found = self.leaf_bound(decisions, PRICES(node, "certificat.tree").prices)
+                found = self.leaf_bound(decisions, node.prices)
                 best = found if best is None or (found is not None and found > best) else best
-        if best is None:
-            raise Refused("certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
+        demand(best is not None, "certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
         return best // SCALE
 
 
@@ -954,18 +874,11 @@ def spans_of(session, mask, units):
 
 def possible_starts(problem, row, session):
     """The starts at which a situation could sit in a session if nobody else were seated, a bit for each."""
-    barred = []
-    for who in row.people:
-        barred += problem.people[who].unavailable
-        for post in problem.people[who].posts:
-            if post is not session:
-                gap = problem.travel(session, post)
-                barred.append((post.start - gap, post.end + gap))
-    mask = 0
+    free = 0
     for span in spans_of(session, (1 << max(0, session.units - row.units + 1)) - 1, row.units):
-        if not any(span.start < last and first < span.end for first, last in barred):
-            mask |= 1 << (span.start - session.start) // UNIT
-    return mask
+        if not any(absent(problem, who, span, session) for who in row.people):
+            free |= 1 << (span.start - session.start) // UNIT
+    return free
 
 
 def best_plan(problem, session, items, laid):
@@ -1109,13 +1022,11 @@ def shrunk(problem, session, seated, laid):
 
 def check_bound(problem, certificate):
     """The bound that a certificate proves, in points."""
-    if certificate.problem_sha256 != problem.sha256:
-        raise Refused("certificat : il est d’un autre problème")
+    demand(certificate.problem_sha256 == problem.sha256, "certificat : il est d’un autre problème")
+    listed = [session for part in certificate.parts for session in part.sessions]
     part_of = {session: number for number, part in enumerate(certificate.parts) for session in part.sessions}
-    if len(part_of) < sum(len(part.sessions) for part in certificate.parts) or not set(part_of) <= set(
-        problem.sessions
-    ):
-        raise Refused("certificat : une instance est inconnue ou deux fois dans les parties")
+    known = len(part_of) == len(listed) and set(listed) <= set(problem.sessions)
+    demand(known, "certificat : une instance est inconnue ou deux fois dans les parties")
     parts = split(problem, part_of)
     proven = -2 * problem.rules.move_session_days * len(problem.announced)
     for number, part in enumerate(certificate.parts):
@@ -1128,11 +1039,10 @@ def split(problem, part_of):
     rows, home = defaultdict(list), {}
     for row in problem.candidates:
         for session in problem.options[row.id]:
-            if session.id not in part_of:
-                raise Refused(f"certificat : l’instance {session.id} n’est dans aucune partie")
+            demand(session.id in part_of, f"certificat : l’instance {session.id} n’est dans aucune partie")
             for key in ties(problem, row, session):
-                if home.setdefault(key, part_of[session.id]) != part_of[session.id]:
-                    raise Refused(f"certificat : les parties ne sont pas indépendantes ({row.id})")
+                alike = home.setdefault(key, part_of[session.id]) == part_of[session.id]
+                demand(alike, f"certificat : les parties ne sont pas indépendantes ({row.id})")
         rows[part_of[problem.options[row.id][0].id]].append(row)
     return rows
 
@@ -1140,8 +1050,8 @@ def split(problem, part_of):
 def ties(problem, row, session):
     """What ties a session to others that have it too: the person, the due, the trips."""
     yield row.owner
-    if problem.dues[row.service, row.kind] and any(problem.rules.equity_days):
-        yield row.service, row.kind, "due"
+    if problem.dues[row.due] and any(problem.rules.equity_days):
+        yield *row.due, "due"
     if problem.rules.trip_days:
         yield from ((*trip, "trip") for trip in trips_of(problem, row, session))
 
@@ -1155,22 +1065,19 @@ def verify(problem_file, agenda_file, certificate_file):
     agenda = AGENDA(read_json(agenda_file), "ordre du jour")
     certificate = CERTIFICATE(read_json(certificate_file), "certificat")
     for rule, what in broken_rules(problem, agenda):
-        raise Refused(f"règle {rule} non respectée : {str(what)[:80]}")
+        raise Refused(f"règle {rule} non respectée : {what}")
     seats = seats_of(problem, agenda)
     parts, granted = recount(problem, seats)
     for wrong in wrong_figures(problem, agenda, seats, parts, granted):
         raise Refused(wrong)
-    points, proven = total(parts), check_bound(problem, certificate)
-    if proven > certificate.bound:
-        raise Refused(f"certificat : il annonce au plus {certificate.bound} points et n’en prouve que {proven}")
-    if proven < points:
-        raise Refused(f"certificat : sa borne {proven} est inférieure aux {points} points de cet ordre du jour")
-    if agenda.bound is not None and agenda.bound < certificate.bound:
-        raise Refused(f"l’ordre du jour annonce la borne {agenda.bound}, le certificat {certificate.bound}")
-    if certificate.bound == points:
+    points, bound, proven = total(parts), certificate.bound, check_bound(problem, certificate)
+    demand(proven <= bound, f"certificat : il annonce au plus {bound} points et n’en prouve que {proven}")
+    demand(proven >= points, f"certificat : sa borne {proven} est inférieure aux {points} points de cet ordre du jour")
+    stated = bound if agenda.bound is None else agenda.bound
+    demand(stated >= bound, f"l’ordre du jour annonce la borne {stated}, le certificat {bound}")
+    if bound == points:
         return f"Vérifié : cet ordre du jour est le meilleur ; aucun n’a plus de {points} points."
-    apart = certificate.bound - points
-    return f"Vérifié : cet ordre du jour a {points} points et se trouve à {apart} points au plus du meilleur."
+    return f"Vérifié : cet ordre du jour a {points} points et se trouve à {bound - points} points au plus du meilleur."
 
 
 def judge(*files):
@@ -1178,9 +1085,9 @@ def judge(*files):
     try:
         return 0, verify(*files)
     except Refused as error:
-        return 1, f"Refusé : {error}"
+        return 1, f"Refusé : {error}"[:400]
     except BadInput as error:
-        return 2, f"Entrée incorrecte : {error}"
+        return 2, f"Entrée incorrecte : {error}"[:400]
     except (RecursionError, MemoryError, ValueError, OverflowError):
         return 2, "Entrée incorrecte : trop profonde, trop grande ou mal formée"
 

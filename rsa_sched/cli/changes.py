@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from rsa_sched.audit import check
@@ -14,7 +15,7 @@ from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.statement import Statement
-from rsa_sched.errors import AgendaRefused, InputError
+from rsa_sched.errors import AgendaRefused, Fault, InputError
 from rsa_sched.french.sentences import say
 from rsa_sched.months.changes import diff, unknown_ids
 from rsa_sched.months.closing import close_month
@@ -96,6 +97,8 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
         )
     except AgendaRefused:
         return refused(problem, statement)
+    except InputError as error:
+        raise InputError(tuple(_as_option(fault, options.problem) for fault in error.faults)) from None
     emit(found.to_json(), options.output)
     for warning in found.warnings:
         notify(warning)
@@ -105,6 +108,14 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
     elif found.cut:
         notify(say("cli.replace.cut"))
     return 0
+
+
+_OPTIONS = {"cancel": "--cancel", "cancel_sessions": "--cancel-session", "absent": "--absent", "at": "--at"}
+
+
+def _as_option(fault: Fault, problem: Path) -> Fault:
+    """A fault of an argument of `replacements` as one of the option, which does not go together with the problem."""
+    return replace(fault, place=_OPTIONS.get(fault.place, fault.place), file=fault.file or str(problem))
 
 
 def refused(problem: Problem, statement: Statement) -> int:

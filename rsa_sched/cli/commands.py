@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched._version import __version__
+from rsa_sched.cli.in_french import in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, moment, report_file, seconds, seed, workers
+from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
@@ -39,15 +40,16 @@ HOMES = {
     "register": "register",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "register"})
+"""Commands that officials type: what is wrong with their files and options is told in French."""
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(
         prog="rsa-sched",
-        description="Arbitrates the agendas of the RSA instances d'insertion: proven, audited, explained.",
-        epilog="Exit codes: 0 done; 1 check or verify found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
-        "130 interrupted before any agenda existed.",
+        description=say("help.words.description"),
+        epilog=say("help.words.epilog"),
     )
     top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _month(commands)
     _simulating(commands)
     add_register(commands, _search)
+    in_french(top)
     return top
 
 
@@ -66,6 +69,7 @@ def _tables(commands: Any) -> None:
     intake = commands.add_parser("import", help="read the structures' tables, write the problem document")
     intake.add_argument("-o", "--output", default="-", metavar="PROBLEM.json", help="default: standard output")
     _intake(intake)
+    intake.add_argument("--sources", type=Path, metavar="FILE.csv", help="also write which row each situation is from")
     intake.add_argument("--report", type=report_file, metavar="FILE", help="also write the report: .xlsx, .csv or .txt")
 
     form = commands.add_parser("form", help="write the empty table that structures fill in")
@@ -132,7 +136,7 @@ def _solving(commands: Any) -> None:
 
     schema = commands.add_parser("schema", help="print the JSON Schema of a document")
     schema.add_argument(
-        "document", nargs="?", choices=("problem", "agenda"), default="problem", help="default: problem"
+        "document", nargs="?", choices=("problem", "agenda", "next"), default="problem", help="default: problem"
     )
 
 
@@ -177,6 +181,7 @@ def _trusting(commands: Any) -> None:
         "--situation", action="append", metavar="ID", help="this one alone; may be given several times"
     )
     explain.add_argument("--no-levers", action="store_true", help="losses and ties alone: much quicker")
+    explain.add_argument("--worth", action="store_true", help="also what a place or session more would be worth")
     explain.add_argument("--time-limit", type=seconds, metavar="S", help="seconds (default: until all is proven)")
     explain.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
     explain.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
@@ -207,6 +212,8 @@ def _publishing(commands: Any) -> None:
     )
     publish.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table, for the letters alone")
     publish.add_argument("--profile", type=Path, metavar="P.toml", help="letterhead and delays")
+    publish.add_argument("--sheets", action="store_true", help="also a sheet of explanation a situation and structure")
+    proofs(publish)
     _letters(publish)
 
     templates = commands.add_parser("templates", help="copy the letters' templates, to be edited in Word")
@@ -221,6 +228,9 @@ def _letters(publish: argparse.ArgumentParser) -> None:
         choices=("requested", "all", "none"),
         default="requested",
         help="to whom the service writes itself (default: where the prescriber asked for it)",
+    )
+    publish.add_argument(
+        "--decided-by", type=words_of, metavar="WHO", help="who adopted the agenda; without it each sheet is a draft's"
     )
 
 
@@ -246,7 +256,7 @@ def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     try:
         return command(options, guard)
     except InputError as error:
-        print_faults(error)
+        print_faults(error, to_officials=options.command in OFFICIAL)
         return 2
     except OSError as error:  # of the machine, where no reader or writer expected it
         notify(machine_fault(error))

@@ -11,6 +11,8 @@ from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import notify, refuse_folder
+from rsa_sched.domain.problem import Problem
+from rsa_sched.errors import InputError
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.lock import held
 
@@ -27,9 +29,11 @@ def month_command(options: argparse.Namespace, guard: Guard) -> int:
 
 
 def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
-    from rsa_sched.cli.publishing import publish_command
+    from rsa_sched.cli.publishing import publish_command, tell_whose
     from rsa_sched.cli.solving import solve_command
     from rsa_sched.cli.tables import import_command
+    from rsa_sched.display.audience import SERVICE
+    from rsa_sched.publish.manifest import Manifest
 
     names = words("cli.month")
     problem, agenda, publication = (folder / names[key] for key in ("problem", "agenda", "publication"))
@@ -37,11 +41,32 @@ def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
     def run(command: Command, **changed: Any) -> int:
         return command(Namespace(**{**vars(options), **changed}), guard)
 
+    def suits(found: Problem) -> None:
+        """Raise InputError where the folder is another month's."""
+        require_same_month(found, problem)
+        Manifest.read(publication, SERVICE).require_same(found)
+
+    try:
+        code = run(import_command, output=str(problem), report=folder / names["report"], suits=suits)
+    except InputError as error:
+        if not tell_whose(error, folder):
+            raise
+        return 2
     return (
-        run(import_command, output=str(problem), report=folder / names["report"])
+        code
         or run(solve_command, problem=problem, output=str(agenda))
         or run(publish_command, problem=problem, agenda=agenda, output=publication, audience="service")
     )
+
+
+def require_same_month(found: Problem, path: Path) -> None:
+    """Raise InputError where a file holds the problem of another month, as `Manifest.require_same` tells one."""
+    try:
+        there = Problem.from_json(path)
+    except InputError:  # nothing there, or nothing that would be missed
+        return
+    if there.id != found.id:
+        raise InputError.of(path.name, "a problem of another month", "folder-of-another-month", there=there.id)
 
 
 def simulate_command(options: argparse.Namespace, _guard: Guard) -> int:

@@ -57,6 +57,23 @@ def moment(text: str) -> str:
     return text
 
 
+def proofs(command: argparse.ArgumentParser) -> None:
+    """Options that say what to show besides an agenda."""
+    command.add_argument("--explanations", type=Path, metavar="EXPLAIN.json", help="what `explain` wrote of it")
+    command.add_argument("--certificate", type=Path, metavar="CERTIFICATE.json", help="what `certify` wrote of it")
+    command.add_argument("--sources", type=Path, metavar="SOURCES.csv", help="what `import --sources` wrote")
+
+
+LONGEST_WORDS = 200
+
+
+def words_of(text: str) -> str:
+    """A few words on one line, as a page shows them."""
+    if not text.strip() or not text.isprintable() or len(text) > LONGEST_WORDS:
+        raise argparse.ArgumentTypeError(f"expected words on one line, at most {LONGEST_WORDS} characters")
+    return " ".join(text.split())
+
+
 def report_file(text: str) -> Path:
     """A file whose suffix says how a report is written."""
     path = Path(text)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
-from rsa_sched.errors import InputError, MissingExtra
+from rsa_sched.errors import Fault, InputError, MissingExtra
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import is_open_to_others, resolved, unwritable, write_whole, written_to
 from rsa_sched.office.inert import escaped
@@ -45,12 +46,27 @@ MOST_LINES = 10_000
 """Of what is wrong with a document, so many lines are written."""
 
 
-def print_faults(error: InputError) -> None:
-    """Write a line for each fault on standard error; of those beyond `MOST_LINES`, one that says how many there are."""
-    print_error("\n".join(map(str, error.faults[:MOST_LINES])))
+def print_faults(error: InputError, *, to_officials: bool = False) -> None:
+    """Write a line for each fault on standard error; of those beyond `MOST_LINES`, one that says how many there are.
+
+    to_officials : whether the command is one that officials type.
+    """
+    print_error("\n".join(_fault_text(fault, to_officials) for fault in error.faults[:MOST_LINES]))
     more = len(error.faults) - MOST_LINES
     if more > 0:
         notify(say("cli.more-faults", number=more))
+
+
+_OFFICE = frozenset({".toml", ".csv", ".tsv", ".txt", ".docx", ".html", ".xls", ".xlsx", ".ods"})
+"""Endings of files that officials write; documents in JSON and the code that makes them are read in English."""
+
+
+def _fault_text(fault: Fault, to_officials: bool) -> str:
+    """A fault in the language of those who write its file, or of those who typed the command."""
+    suffix = PurePath(fault.file).suffix.lower()
+    wanted = suffix in _OFFICE if not to_officials else fault.place == "output" or suffix != ".json"
+    in_french = fault.official if wanted else None
+    return in_french if in_french is not None else str(fault)
 
 
 def machine_fault(error: OSError) -> str:
@@ -205,3 +221,11 @@ class ProgressLine:
         self._over.set()
         if self._clock is not None:
             self._clock.join()
+
+
+def terminal_width(output: str) -> int:
+    """Characters of a line of the terminal that is written to; 0 where a file or a pipe is."""
+    stream = sys.stdout
+    if output != "-" or stream is None or stream.closed or not stream.isatty():
+        return 0
+    return shutil.get_terminal_size((0, 0)).columns

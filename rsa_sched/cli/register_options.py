@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.cli.options import day, workers
+from rsa_sched.cli.options import day, proofs, workers
 from rsa_sched.cli.register_promises import add_promises
 
 OUTCOMES = ("absent", "cancelled", "withdrawn")
@@ -76,6 +76,8 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     publish.add_argument("--audience", default="service", metavar="A", help="as in publish")
     publish.add_argument("--draft", action="store_true", help="pages of what is not validated, each marked")
+    publish.add_argument("--sheets", action="store_true", help="as in publish")
+    proofs(publish)
     publish.add_argument("--templates", type=Path, metavar="FOLDER", help="your own letters")
     publish.add_argument("--official-letters", choices=("requested", "all", "none"), default="requested")
 

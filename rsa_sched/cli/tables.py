@@ -66,6 +66,8 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     )
     guard.finish()
     print_error(str(result.report).rstrip("\n"))
+    if result.problem is not None and hasattr(options, "suits"):
+        options.suits(result.problem)
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:
@@ -74,6 +76,8 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
         result.names.write(options.names)
     elif result.names:
         notify(say("cli.import.names-not-kept"))
+    if getattr(options, "sources", None) is not None:
+        emit(result.sources.to_csv(sep=";", index=False, lineterminator="\n"), options.sources)
     emit(result.problem.to_json(), options.output)
     return 0
 
@@ -96,7 +100,7 @@ def _refuse_targets(options: argparse.Namespace) -> None:
         options.identities,
         options.carried,
     )
-    targets = _given(options.report, options.names, options.key)
+    targets = _given(options.report, options.names, options.key, getattr(options, "sources", None))
     if options.output != STANDARD:
         targets.append(Path(options.output))
     for number, target in enumerate(targets):

@@ -18,7 +18,7 @@ from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, Vi
 from rsa_sched.french.figures import short_day
 from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.render.html import ident, inline, unbroken
-from rsa_sched.render.table import Layout, Link, Ruled, Table, column
+from rsa_sched.render.table import Folded, Layout, Link, Ruled, Table, column
 
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
@@ -133,8 +133,8 @@ def seats(shown: View, rows: Sequence[SeatView], caption: str = "", *, points: b
     )
 
 
-def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
-    """Situations that are not heard: of a view, or for notebooks the agenda's own `Deferral`."""
+def deferrals(rows: Sequence[Any], circle: Circle = "service", caption: str = "") -> Table[Any]:
+    """Situations not heard: of a view, or for notebooks the agenda's own `Deferral`; `caption`: of the page."""
     personal = circle == "beneficiary"
     return Table(
         rows,
@@ -142,6 +142,7 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
             "situation": column(lambda row: row.situation, "id", width=13),
             "person": column(lambda row: row.person),
             "type": column(lambda row: row.type.name),
+            "subsector": column(lambda row: row.subsector),
             "structure": column(lambda row: row.structure_label, width=26),
             "whose": column(lambda row: _structure(row.structure_label, row.kind)),
             "kind": column(lambda row: row.kind, width=10),
@@ -156,6 +157,9 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
             "text": column(lambda row: row.text, width=66),
             "why": column(lambda row: say(f"deferrals.why.{row.reason}") if personal else row.text or None),
             "next": column(lambda row: say(f"deferrals.next.{row.reason}") if personal else to_do(row)),
+            "waited": column(_waited),
+            "plain": column(lambda row: Folded(row.why or row.label, row.text, row.rules), "folded"),
+            "step": column(lambda row: row.step or to_do(row)),
             "requested_on_iso": column(lambda row: row.requested_on, "iso"),
             "reason": column(lambda row: row.reason),
             "structure_id": column(lambda row: row.structure),
@@ -166,12 +170,12 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service") -> Table[Any]:
         {
             "notebook": Layout("situation, label, rules, text"),
             "page": Layout(
-                "situation, whose, asked, " + ("why, next" if personal else "before, ruled, why, next"),
-                shape="" if personal else "long",
+                "situation, whose, asked, why, next" if personal else "situation, whose, waited, plain, step",
+                caption,
             ),
             "sheet": Layout("situation, structure, kind, referent, requested, period, before, label, rules, text"),
             "csv": Layout(
-                "situation, person, type, structure, kind, referent, requested, before, label, rules, text, "
+                "situation, person, type, subsector, structure, kind, referent, requested, before, label, rules, text, "
                 "requested_on_iso, reason, structure_id, referent_id, not_before_iso, not_after_iso"
             ),
         },
@@ -229,6 +233,12 @@ def _if_visible(seat: SeatView, name: str) -> bool | None:
 def _asked(row: DeferralView) -> Markup:
     day, period = unbroken(short_day(row.requested_on)), _period(row)
     return Markup("{} ({})").format(day, inline(period)) if period else day
+
+
+def _waited(row: DeferralView) -> Markup:
+    """The day of the request, with the days on which it may be heard and how often it was deferred before."""
+    again = say("tables.deferrals.cells.again", before=row.deferrals) if row.deferrals else ""
+    return Markup("{}").format(_asked(row)) + (Markup("<br>{}").format(again) if again else Markup())
 
 
 def _period(row: DeferralView) -> str:

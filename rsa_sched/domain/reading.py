@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,17 +15,22 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from rsa_sched.domain.instead import refusal
+from rsa_sched.domain.printable import Location as Location
+from rsa_sched.domain.printable import place as place
+from rsa_sched.domain.printable import quoted as quoted
+from rsa_sched.domain.printable import safe_text as safe_text
+from rsa_sched.domain.printable import species
 from rsa_sched.errors import BadValue, Fault, InputError
 from rsa_sched.office.files import read_bytes, unreadable
 
 Model = TypeVar("Model", bound=BaseModel)
 
-Location = tuple[str | int, ...]
-"""The way to a value: keys and indices from the top of the document."""
-
 Source = str | bytes | PathLike[str]
 """A document: its text, its bytes, or the path of its file."""
 
+
+TABLE_SUFFIXES = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv"})
+"""Ends of names of tables, of which an import makes a document."""
 
 LARGEST = 1 << 30
 """Bytes of a document; the largest ones known, of a whole country, have a fifth of it."""
@@ -48,7 +52,12 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
         except OSError as error:
             raise unreadable(error, name) from None
     with naming_file(name):
-        return (*decode(source), name)
+        try:
+            return (*decode(source), name)
+        except InputError:
+            if Path(name).suffix.lower() in TABLE_SUFFIXES:
+                raise InputError.of("document", "a table", "table-for-json") from None
+            raise
 
 
 @contextmanager
@@ -149,91 +158,6 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= 30 else math.inf
 
 
-# --- places and values, safe to print ---------------------------------------------------------------------------------
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}", re.ASCII)
-_FIGURES = re.compile(
-    r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){2}([T ][0-9:.+Z-]{1,14})?", re.ASCII
-)
-"""Short figures, dates and times; nothing as long as a telephone or social security number."""
-_VOCABULARY = re.compile(r"[a-z_]{1,16}|[A-Za-z_]{1,20}/[A-Za-z_/+0-9-]{1,30}|[0-9.]{1,8}", re.ASCII)
-_WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", "nan", "x"})
-_ID_KEYS = frozenset(
-    {
-        "id", "service", "subsector", "venue", "structure", "kind", "referent", "professional", "person", "situation",
-        "session", "problem", "type",
-    }
-)  # fmt: skip
-_ID_LIST_KEYS = frozenset({"staff", "wanted_sessions", "kinds", "participants"})
-_VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "scope", "length", "admits", "empty", "late", "rank"})
-
-
-def place(at: Location) -> str:
-    """``situations[12].referent`` for ("situations", 12, "referent"); a key that is no plain name: its length only."""
-    text = ""
-    for step in at:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif _NAME.fullmatch(step):
-            text += f".{step}" if text else step
-        elif at[:2] == ("regulation", "weights"):
-            text += f"[{quoted(step)}]"
-        else:
-            text += f".<key of {len(step)} characters>"
-    return text or "document"
-
-
-def quoted(text: str) -> str:
-    """An id in quotes, on one line, whatever it holds."""
-    cut = text if len(text) <= 60 else text[:60] + "…"
-    return json.dumps(cut, ensure_ascii=not cut.isprintable())
-
-
-def safe_text(value: Any, at: Location) -> str:
-    """What stands at a place, without any text that could be about a person: ids, figures and dates only."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**11 else "a number of more than 11 digits"
-    if isinstance(value, float):
-        return repr(value) if math.isfinite(value) and value != math.inf else "a number without end"
-    if isinstance(value, str):
-        return _shown_text(value, at)
-    return _species(value)
-
-
-def _species(value: Any) -> str:
-    """What sort of value it is, and how large."""
-    if isinstance(value, str):
-        return f"a text of {len(value)} character{'s' * (len(value) != 1)}"
-    if isinstance(value, dict):
-        return f"an object of {len(value)}"
-    if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
-    return "a value" if value is None or isinstance(value, bool) else "a number"
-
-
-def _shown_text(text: str, at: Location) -> str:
-    key = next((step for step in reversed(at) if isinstance(step, str)), "")
-    safe = (
-        _belongs_to_an_id(at)
-        or (key in _VOCABULARY_KEYS and _VOCABULARY.fullmatch(text))
-        or (key != "label" and (_FIGURES.fullmatch(text) or text.lower() in _WORDS))
-    )
-    return quoted(text) if safe or not text else _species(text)
-
-
-def _belongs_to_an_id(at: Location) -> bool:
-    """Whether the contract has an id at this very place, not a list of them or something inside."""
-    if not at:
-        return False
-    if isinstance(at[-1], str):
-        return at[-1] in _ID_KEYS
-    return (len(at) > 1 and at[-2] in _ID_LIST_KEYS) or (len(at) > 2 and at[-3] == "between" and at[-1] in (0, 1))
-
-
 # --- documents that are none ------------------------------------------------------------------------------------------
 
 MANY, MOST_FAULTY = 10_000, 1_000
@@ -260,7 +184,7 @@ def cut_short(model: type[BaseModel], raw: Any, context: object = None) -> tuple
         end = next(islice(faulty, MOST_FAULTY, None), None)
         if end is not None:
             raw = {**raw, name: listed[:end]}
-            found.append(((name, end), Fault(place((name, end)), _species(listed[end:]), "rows-at-fault")))
+            found.append(((name, end), Fault(place((name, end)), species(listed[end:]), "rows-at-fault")))
     return raw, found
 
 
@@ -293,7 +217,7 @@ def faults_of(error: ValidationError, raw: Any) -> Iterator[tuple[Location, Faul
         value = _value_at(raw, at)
         # the value of an unknown key may be anything, a telephone number as well
         known = finding["type"] != "extra_forbidden"
-        text = "nothing" if value is _MISSING else safe_text(value, at) if known else _species(value)
+        text = "nothing" if value is _MISSING else safe_text(value, at) if known else species(value)
         yield at, Fault(place(at), text, *_code(finding["type"], finding.get("ctx", {}), finding["msg"]))
 
 

@@ -31,7 +31,7 @@ class Unproven(Exception):
 
 
 @dataclass
-class _Proof:
+class _Decision:
     """The agendas that take one decision: those known, and bounds from above.
 
     Attributes
@@ -98,14 +98,14 @@ class Revalued:
     def __init__(self, decided: Decided, situation: str, control: Control) -> None:
         self._component, self._situation, self._control = decided.component, situation, control
         others = {name: seat for name, seat in decided.seats.items() if name != situation}
-        self._unheard = _Proof(without(decided.component, situation), others, decided.lost_by_leaving(situation))
+        self._unheard = _Decision(without(decided.component, situation), others, decided.lost_by_leaving(situation))
         if situation not in decided.seats and decided.best.proven:
             self._unheard.take({}, decided.seats, decided.best)
         else:
             self._unheard.ask({}, {}, control)
-        self._heard: dict[str, _Proof] = {}
+        self._heard: dict[str, _Decision] = {}
         for session, one in decided.heard_by_session(situation, control).items():
-            self._heard[session] = side = _Proof(one.component)
+            self._heard[session] = side = _Decision(one.component)
             side.take({}, one.seats, one.best)
 
     @property

@@ -35,6 +35,11 @@ def month(text: str) -> str:
     return f"{_MONTHS[int(number) - 1]} {int(year)}"
 
 
+def year(date: dt.date) -> str:
+    """« 2010 »."""
+    return f"{date.year}"
+
+
 def short_day(date: dt.date) -> str:
     """« 05/10/2010 »."""
     return f"{date.day:02}/{date.month:02}/{date.year:04}"

@@ -33,6 +33,7 @@ from rsa_sched.french.figures import (
     several,
     short_day,
     spans,
+    year,
 )
 
 
@@ -61,6 +62,7 @@ FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "several": several,
     "short_day": short_day,
     "spans": spans,
+    "year": year,
 }
 """What may stand behind the colon: « {days:count jour} », « {n} séance{n:plural |s} », « {names:several} »."""
 

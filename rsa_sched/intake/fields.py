@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from rsa_sched.french.sentences import lookup, words
 from rsa_sched.intake.cells.words import bare
@@ -38,6 +38,7 @@ class Field:
     aliases : other headings under which it is found.
     choices : for ``choice``: what may stand there, as the form offers it.
     outputs : headings that this tool writes itself, which come before all others.
+    exact : other headings that are none when folded, as « n° rue » would be « n° et rue ».
     lesser : headings that count only where no other column is the field, such as the number of a household.
     asked : whether the form asks for it; what it does not ask for is read where a table has it.
     """
@@ -52,12 +53,15 @@ class Field:
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
     lesser: tuple[str, ...] = ()
     asked: bool = True
 
 
 _PARTS_OF_ADDRESS = (
+    Field("address_number", "text", "contact", asked=False),
     Field("address_more", "text", "contact", asked=False),
+    Field("address_next", "text", "contact", asked=False),
     Field("postcode", "text", "contact", asked=False),
     Field("town", "text", "contact", asked=False),
 )
@@ -166,11 +170,9 @@ def _with_words(kind: str) -> Iterator[Field]:
     """The fields of a table with their French."""
     for field in _COLUMNS[kind]:
         french = lookup(f"fields.{kind}.{field.key}")
-        aliases, choices, outputs, lesser = (
-            tuple(french.get(name, ())) for name in ("aliases", "choices", "outputs", "lesser")
-        )
-        field = replace(field, label=french["label"], help=french["help"], aliases=aliases, choices=choices)
-        yield replace(field, outputs=outputs, lesser=lesser)
+        several = ("aliases", "choices", "outputs", "exact", "lesser")
+        found: dict[str, Any] = {name: tuple(french.get(name, ())) for name in several}
+        yield replace(field, label=french["label"], help=french["help"], **found)
 
 
 TABLES = {kind: tuple(_with_words(kind)) for kind in _COLUMNS}

@@ -56,6 +56,7 @@ class Import:
     report: ImportReport
     names: NameTable
     _skipped: tuple[tuple[str, str, int], ...] = field(default=())
+    _read: tuple[tuple[str, str, str, int], ...] = field(default=())
 
     @property
     def skipped(self) -> pd.DataFrame:
@@ -64,6 +65,14 @@ class Import:
 
         frame = pd.DataFrame(list(self._skipped), columns=["file", "sheet", "row"])
         return frame.astype({"file": "str", "sheet": "str", "row": "int64"})
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The row that each situation was read from: situation, file, sheet, row."""
+        import pandas as pd
+
+        frame = pd.DataFrame(list(self._read), columns=["situation", "file", "sheet", "row"])
+        return frame.astype({"situation": "str", "file": "str", "sheet": "str", "row": "int64"})
 
     def __bool__(self) -> bool:
         return self.problem is not None
@@ -141,7 +150,8 @@ def read_tables(
     kept = {line for _, line in draft.situations if not line.bad}
     names_after = name_table(known_names, month.identified(draft), draft.people.identities)
     assert problem is None or len(problem.situations) == len(kept)
-    return Import(problem, report, names_after, tuple(_place(line) for line in left_out))
+    read = sorted((str(row.get("id", "")), *_place(line)) for row, line in draft.situations if not line.bad)
+    return Import(problem, report, names_after, tuple(_place(line) for line in left_out), tuple(read))
 
 
 class _Month:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from rsa_sched.domain.base import READ, Id, Part, Rows
 from rsa_sched.domain.files import InFiles
@@ -14,7 +14,6 @@ from rsa_sched.domain.instead import refuse_no_mapping
 from rsa_sched.domain.reading import Source, naming_file, plain, quoted, read, validated
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.values import Values
-from rsa_sched.domain.wishes import HistoryLine
 from rsa_sched.errors import Fault, InputError
 
 
@@ -23,6 +22,14 @@ class Departure(Part):
 
     situation: Id
     outcome: Literal["heard", "withdrawn"]
+
+
+class CarriedUnits(Part):
+    """Units of a kind in a service, as section 9 reckons them: without the bound that a problem sets to its history."""
+
+    service: Id
+    kind: Id
+    units: Annotated[int, Field(ge=0)]
 
 
 class NextMonth(InFiles, Part):
@@ -40,7 +47,7 @@ class NextMonth(InFiles, Part):
     problem: Id
     problem_sha256: str
     waiting: Rows[Situation]
-    history: Rows[HistoryLine]
+    history: Rows[CarriedUnits]
     left: Rows[Departure]
 
     _source: dict[str, Any] = PrivateAttr(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,12 @@ class MonthPlan:
     planned: bool
 
 
-def month_of(session: Row) -> str:
+def month_of(session: Mapping[str, Any]) -> str:
     """The calendar month of a session, as ``2010-11``."""
     return str(session["start"])[:7]
 
 
-def calendar_of(problem: Problem, months: int, planned: Iterable[Row] = ()) -> list[MonthPlan]:
+def calendar_of(problem: Problem, months: int, planned: Iterable[Mapping[str, Any]] = ()) -> list[MonthPlan]:
     """The months after a problem's own.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,3 +74,29 @@ def refused_by_the_file(path: Path) -> Iterator[None]:
         if code is None:
             raise
         raise RegisterRefused(code, file=path) from None
+
+
+_STRICT_SINCE = (3, 37, 0)
+
+
+def refuse_old_sqlite() -> None:
+    """Raise RegisterRefused where SQLite does not know STRICT tables."""
+    if sqlite3.sqlite_version_info < _STRICT_SINCE:
+        raise RegisterRefused("old-sqlite", version=sqlite3.sqlite_version)
+
+
+def refuse_place(path: Path, read_only: bool) -> None:
+    """Raise RegisterRefused where the path leads to no ordinary file, or to one that may not be written.
+
+    Only looked at from outside: opening a database beside SQLite would take its locks away in this process.
+    """
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        raise RegisterRefused("none", file=path) from None
+    except OSError:
+        raise RegisterRefused("no-access", file=path) from None
+    if not stat.S_ISREG(about.st_mode) or not about.st_size:
+        raise RegisterRefused("not-a-register", file=path)
+    if not read_only and not about.st_mode & 0o222:
+        raise RegisterRefused("read-only", file=path)

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import resolved, write_new, written_to
 from rsa_sched.register.chain import ChainFault, EventDraft, RegisterEvent, Row, chain_faults, event_of
-from rsa_sched.register.refusals import RegisterMoved, RegisterRefused, refused_by_the_file
-from rsa_sched.register.schema import (
-    MIGRATIONS,
-    Migration,
-    migrate,
-    objects_expected,
-    objects_of,
-    version_of,
+from rsa_sched.register.log import told
+from rsa_sched.register.refusals import (
+    RegisterMoved,
+    RegisterRefused,
+    refuse_old_sqlite,
+    refuse_place,
+    refused_by_the_file,
 )
+from rsa_sched.register.schema import MIGRATIONS, Migration, migrate, objects_expected, objects_of, version_of
 from rsa_sched.register.shares import network_share
 from rsa_sched.register.writer import Clock, Writer, insert, now, restore_rows
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
-_STRICT_SINCE = (3, 37, 0)
 _WAL = "wal"
 SYNCHRONOUS = "EXTRA"
 """SQLite waits for the disk, for the journal's folder too: what was reported as written survives a power cut."""
@@ -73,8 +70,8 @@ class Register:
         self.path = resolved(Path(path))
         self.share = network_share(self.path)
         self._clock, self._migrations = clock, migrations
-        _refuse_old_sqlite()
-        _refuse_place(self.path, read_only)
+        refuse_old_sqlite()
+        refuse_place(self.path, read_only)
         with refused_by_the_file(self.path):
             mode = "ro" if read_only else "rw"
             self._connection = sqlite3.connect(
@@ -97,7 +94,7 @@ class Register:
             Where something is there already, or the folder does not let us.
         """
         path = resolved(Path(path))
-        _refuse_old_sqlite()
+        refuse_old_sqlite()
         connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -298,32 +295,3 @@ class Register:
         copy = self.path.with_name(f"{self.path.name}.v{version}-{self.head[:12]}.bak")
         with written_to(str(copy)), suppress(FileExistsError):  # of the same events: an earlier try was interrupted
             write_new(copy, self._connection.serialize())
-
-
-def told(event: RegisterEvent) -> str:
-    """An event in one line: when, who, what."""
-    what = words("register.kinds").get(event.kind, event.kind)
-    who = event.by or say("register.log.erased")
-    return say("register.log.line", seq=event.seq, at=event.at, who=who, what=what, month=event.month or "-")
-
-
-def _refuse_old_sqlite() -> None:
-    if sqlite3.sqlite_version_info < _STRICT_SINCE:
-        raise RegisterRefused("old-sqlite", version=sqlite3.sqlite_version)
-
-
-def _refuse_place(path: Path, read_only: bool) -> None:
-    """Raise RegisterRefused where the path leads to no ordinary file, or to one that may not be written.
-
-    Only looked at from outside: opening a database beside SQLite would take its locks away in this process.
-    """
-    try:
-        about = path.stat()
-    except FileNotFoundError:
-        raise RegisterRefused("none", file=path) from None
-    except OSError:
-        raise RegisterRefused("no-access", file=path) from None
-    if not stat.S_ISREG(about.st_mode) or not about.st_size:
-        raise RegisterRefused("not-a-register", file=path)
-    if not read_only and not about.st_mode & 0o222:
-        raise RegisterRefused("read-only", file=path)

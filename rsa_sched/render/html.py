@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from rsa_sched.french.figures import NONE, count, figure, percent
 from rsa_sched.french.labels import COLON, SEMICOLON
+from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import legible
-from rsa_sched.render.table import Grid, Kind, Link, cell_text
+from rsa_sched.render.table import Folded, Grid, Kind, Link, cell_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,8 +60,19 @@ class Page:
         if kind == "rules":
             text, links = inline(cell.text), self.rules(cell.rules)
             return Markup("{} ({})").format(text, links) if text and links else text or links
+        if kind == "folded":
+            return self._folded(cell)
         shown = cell_text(kind, cell)
         return unbroken(shown) if kind in ("day", "period") else inline(shown.lower() if kind == "flag" else shown)
+
+    def _folded(self, cell: Folded) -> Markup:
+        """The words, and the figures with their rules under them."""
+        if not cell.more:
+            return inline(cell.text)
+        links = self.rules(cell.rules)
+        more = Markup("{} ({})").format(inline(cell.more), links) if links else inline(cell.more)
+        summary = say("tables.folded")
+        return Markup("{}<details><summary>{}</summary>{}</details>").format(inline(cell.text), summary, more)
 
     def rules(self, numbers: Iterable[str]) -> Markup:
         """Numbers of sentences of the note, each a link to its sentence in this page's glossary."""

@@ -11,6 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
@@ -19,19 +20,21 @@ from rsa_sched.french.figures import decimal, figure, hour, percent, short_day
 from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import inert_cell
 
-Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules"]
+Kind = Literal["text", "id", "list", "number", "count", "day", "hour", "period", "flag", "iso", "rules", "folded"]
 """What the cells of a column are.
 
 ``text``: str, or Markup that stands as it is on pages. ``id``: str or `Link`, not broken at the end of a line where it
 is short. ``list``: tuple of texts. ``number``: int, float or `Share`, with thousands apart; ``count``: int, plain.
 ``day``: date. ``hour``: datetime. ``period``: start and end. ``flag``: bool. ``iso``: date, or datetime with a zone.
-``rules``: `Ruled`. Any cell may be None: empty in files, « – » on pages.
+``rules``: `Ruled`. ``folded``: `Folded`. Any cell may be None: empty in files, « – » on pages.
 """
 Medium = Literal["text", "notebook", "page", "sheet", "csv"]
 """``text``: a terminal. ``notebook``, ``page``: HTML, for those who solve and for officials. ``sheet``: a workbook."""
 Texts = Mapping[str, Mapping[str, str]]
 """The words of a table: ``columns`` are headings by key, each medium its own headings, ``caption`` and ``nothing``."""
 
+LEAST_ROOM = 12
+"""Characters of a terminal's last column: narrower it is not broken."""
 BOM = b"\xef\xbb\xbf"
 
 Row = TypeVar("Row")
@@ -53,6 +56,14 @@ class Ruled(NamedTuple):
 
     text: str
     rules: Sequence[str]
+
+
+class Folded(NamedTuple):
+    """Words, and what is unfolded under them by whoever wants the figures: "" where there is nothing."""
+
+    text: str
+    more: str
+    rules: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,25 @@ class Grid:
     name: int = 0
     shape: str = ""
 
+    def dense(self) -> Grid:
+        """The table without the columns that hold nothing in any row."""
+        kept = [
+            n
+            for n in range(len(self.columns))
+            if n == self.name or any(row[n] not in (None, "", ()) for row in self.rows)
+        ]
+        if not self.rows or len(kept) == len(self.columns):
+            return self
+        return Grid(
+            self.caption,
+            tuple(self.headings[n] for n in kept),
+            tuple(self.columns[n] for n in kept),
+            tuple(tuple(row[n] for n in kept) for row in self.rows),
+            self.nothing,
+            kept.index(self.name),
+            self.shape,
+        )
+
     def texts(self) -> Iterator[list[str]]:
         """The cells of each row in words."""
         for row in self.rows:
@@ -186,6 +216,7 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
     "hour": hour,
     "period": lambda period: "–".join(map(hour, period)),
     "flag": lambda yes: say(f"tables.flags.{'yes' if yes else 'no'}"),
+    "folded": lambda cell: cell.text,
     "iso": lambda when: when.isoformat(timespec="seconds") if isinstance(when, dt.datetime) else when.isoformat(),
     "rules": lambda cell: (
         f"{cell.text} ({', '.join(cell.rules)})" if cell.text and cell.rules else cell.text or ", ".join(cell.rules)
@@ -193,8 +224,11 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
 }
 
 
-def text_table(table: Grid) -> list[str]:
-    """Aligned columns under their headings, figures to the right, the last column free; without the caption."""
+def text_table(table: Grid, width: int = 0) -> list[str]:
+    """Aligned columns under their headings, figures to the right, the last column free; without the caption.
+
+    With a `width`, in characters, the last column goes on in further lines where it would be longer.
+    """
     rows = list(table.texts())
     widths = [max(len(row[n]) for row in [table.headings, *rows]) for n in range(len(table.headings))]
     right = [all(_is_figure(row[n]) for row in rows) for n in range(len(table.headings))]
@@ -206,6 +240,16 @@ def text_table(table: Grid) -> list[str]:
         ]
         return ("  " + "  ".join(shown)).rstrip()
 
+    room = width - sum(widths[:-1]) - 2 * len(widths)
+    if width and room >= LEAST_ROOM and widths[-1] > room:
+        broken = [wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""] for row in rows]
+        widths[-1] = max(len(part) for parts in broken for part in parts)
+        blank = [""] * (len(widths) - 1)
+        rows = [
+            [*(row[:-1] if not n else blank), part]
+            for row, parts in zip(rows, broken, strict=True)
+            for n, part in enumerate(parts)
+        ]
     return [line(table.headings), line(["-" * width for width in widths]), *map(line, rows)]
 
 

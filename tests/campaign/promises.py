@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{options.futures} half-years: {due} promises fell due, {broken} broken", flush=True)
     with joblib.parallel_config(backend="threading", n_jobs=1):
         told = [covered(options.seed + n, options.replications, options.confidence) for n in range(options.services)]
-    inside, number = (sum(row[k] for row in told) for k in (0, 1))
+    inside, number = (int(sum(row[k] for row in told)) for k in (0, 1))
     stated = sum(row[2] for row in told) / max(1, number)
     print(f"{options.services} services: {number} forecasts, {inside / max(1, number):.3f} of them held "
           f"where {stated:.3f} was stated", flush=True)  # fmt: skip

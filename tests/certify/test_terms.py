@@ -162,7 +162,7 @@ def test_who_must_be_elsewhere_makes_way(seed: int) -> None:
 def test_a_due_brings_its_most() -> None:
     """Over the sums of units that can be had: with one of three units and one of two there is no single unit."""
     due = [0, 10, 30, 60, 100]
-    rows = [SimpleNamespace(id=str(n), units=n, service="A", kind="K") for n in (2, 3)]
+    rows = [SimpleNamespace(id=str(n), units=n, due=("A", "K")) for n in (2, 3)]
     pairs = [SimpleNamespace(row=row, key=(row.id, "s")) for row in rows]
     part = SimpleNamespace(lacks={("A", "K"): due}, pairs=pairs)
     gain: Callable[..., int] = verify.Part.most_of_due

@@ -41,7 +41,10 @@ def test_no_workbook_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert main(["form"]) == 2
     told = capsys.readouterr().err
-    assert told == 2 * "standard output: output: for text only: expected a file that can be written\n"
+    assert (
+        told
+        == 2 * "sortie standard : la sortie : n'accepte que du texte ; attendu : un fichier où l'on puisse écrire.\n"
+    )
     assert "PK" not in terminal.text
 
 
@@ -60,7 +63,7 @@ def test_bad_profiles_and_targets(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["form", "-o", str(tmp_path / "f.xlsx"), "--profile", str(profile)]) == 2
     assert "p.toml" in capsys.readouterr().err
     assert main(["form", "-o", str(profile), "--profile", str(profile)]) == 2
-    assert "what is to be read" in capsys.readouterr().err
+    assert "ce qui est à lire" in capsys.readouterr().err
     assert profile.read_text(encoding="utf-8") == "structures = 1\n"
     assert [path.name for path in tmp_path.iterdir()] == ["p.toml"]
 
@@ -71,5 +74,5 @@ def test_without_the_extra_a_hint(
     """Where the workbook writer is not installed, the command says what to install."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["form", "-o", str(tmp_path / "f.xlsx")]) == 2
-    assert ".venv/bin/pip install '.[excel]'" in capsys.readouterr().err
+    assert ".venv/bin/pip install '.[office]'" in capsys.readouterr().err
     assert not (tmp_path / "f.xlsx").exists()

@@ -119,21 +119,21 @@ def test_no_output_where_something_is_read(tmp_path: Path, capsys: Said) -> None
     place, toml = tables(tmp_path), profile(tmp_path)
     before = sorted(path.name for path in tmp_path.rglob("*"))
     bad = {
-        "what is to be read": [["-o", toml], ["--key", toml]],
-        "in a folder that is to be read": [
+        "ce qui est à lire": [["-o", toml], ["--key", toml]],
+        "dans un dossier qui est à lire": [
             ["-o", place / "p.json"],
             ["--names", place / "n.csv"],
             ["--key", place / "k"],
             ["--report", place / "r.csv"],
         ],
-        "named twice": [["-o", tmp_path / "x.csv", "--names", tmp_path / "x.csv"]],
-        "a folder": [["-o", place]],
-        "in no folder that exists": [["--names", tmp_path / "none" / "n.csv"]],
+        "nommé deux fois": [["-o", tmp_path / "x.csv", "--names", tmp_path / "x.csv"]],
+        "un dossier": [["-o", place]],
+        "dans un dossier qui n'existe pas": [["--names", tmp_path / "none" / "n.csv"]],
     }
     for why, commands in bad.items():
         for options in commands:
             assert main(["import", str(place), "--profile", str(toml), *map(str, options)]) == 2
-            assert f"output: {why}: expected" in capsys.readouterr().err
+            assert f"la sortie : {why} ; attendu" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
     assert toml.read_text(encoding="utf-8") == PROFILE
 
@@ -146,7 +146,7 @@ def test_all_faults_of_what_goes_with_the_tables(tmp_path: Path, capsys: Said) -
     there = [str(tmp_path / word) if "." in word or word == "k" else word for word in options]
     assert main(["import", str(tables(tmp_path)), *there]) == 2
     told = capsys.readouterr().err
-    for name in ("p.toml: ", "n.csv: ", "a.json: ", "k: "):
+    for name in ("p.toml : ", "n.csv : ", "a.json: ", "k : "):
         assert [line for line in told.splitlines() if name in line], name
     assert not [secret for secret in (*SECRETS, "short") if secret in told]
 
@@ -169,7 +169,7 @@ def test_without_the_extra_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """Where the workbook writer is not installed, the command says what to install."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert intake(tmp_path, *keyed(tmp_path), "--report", tmp_path / "r.xlsx") == 2
-    assert "pip install '.[excel]'" in capsys.readouterr().err
+    assert "pip install '.[office]'" in capsys.readouterr().err
     assert not (tmp_path / "p.json").exists()
 
 
@@ -185,7 +185,7 @@ def test_from_the_tables_to_what_has_to_be_sent(tmp_path: Path, capsys: Said) ->
     letters = [path.read_text(encoding="utf-8") for path in (tmp_path / "a-envoyer" / "courriers").glob("*.html")]
     assert any("Zorbane" in text for text in letters)
     assert main(["import", str(tmp_path / "tableaux"), "--previous", problem, agenda, *names[2:], "-o", problem]) == 2
-    assert "output: what is to be read" in capsys.readouterr().err
+    assert "la sortie : ce qui est à lire" in capsys.readouterr().err
 
 
 def test_neither_solver_nor_frames_are_loaded(tmp_path: Path) -> None:

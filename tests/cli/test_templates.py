@@ -35,6 +35,6 @@ def test_folders_that_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixtu
     """A file in the way, or no folder to make it in."""
     (tmp_path / "file").write_bytes(b"")
     assert main(["templates", str(tmp_path / "file")]) == 2
-    assert "a file: expected" in capsys.readouterr().err
+    assert "un fichier ; attendu" in capsys.readouterr().err
     assert main(["templates", str(tmp_path / "none" / "here")]) == 2
-    assert "in no folder that exists" in capsys.readouterr().err
+    assert "dans un dossier qui n'existe pas" in capsys.readouterr().err

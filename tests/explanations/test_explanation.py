@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import datetime as dt
 import random
 from typing import Any
 
@@ -12,9 +10,9 @@ import pytest
 from rsa_sched import Problem, solve
 from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.explanations.explanation import explain
-from rsa_sched.explanations.levers import MOST_DAYS
 from tests.support import oracle
 from tests.support.documents import random_document
+from tests.support.explained import enlarged, statements, suffices
 
 Doc = dict[str, Any]
 
@@ -28,37 +26,6 @@ def solvable(seeds: range, *, pins: bool = False) -> list[tuple[Doc, Any]]:
             problem = Problem.from_dict(document)
             found.append((document, solve(problem, workers=1, time_limit=None)))
     return found
-
-
-def suffices(document: Doc, situation: str) -> bool:
-    """Whether every best agenda hears the situation, by exhaustive search."""
-    try:
-        Problem.from_dict(document)
-    except InputError:
-        return False
-    best = oracle.best(document)
-    unheard = oracle.best(document, imposed={situation: False})
-    return best is not None and (unheard is None or unheard < best)
-
-
-def changed(document: Doc, situation: str, **values: Any) -> Doc:
-    """The document with these values of a situation; None takes a key away."""
-    copied = copy.deepcopy(document)
-    row = next(row for row in copied["situations"] if row["id"] == situation)
-    for key, value in values.items():
-        row.pop(key, None)
-        if value is not None:
-            row[key] = value
-    return copied
-
-
-def earlier(document: Doc, situation: str, days: int) -> Doc:
-    """The document with a request so many days older, received when it was."""
-    row = next(row for row in document["situations"] if row["id"] == situation)
-    asked = dt.date.fromisoformat(row["requested_on"])
-    received = row.get("received_on") or row["requested_on"]
-    moved = (asked - dt.timedelta(days=days)).isoformat()
-    return changed(document, situation, requested_on=moved, received_on=received)
 
 
 def assert_losses(document: Doc, result: Any) -> None:
@@ -77,51 +44,12 @@ def assert_losses(document: Doc, result: Any) -> None:
 def assert_levers(document: Doc, result: Any, rng: random.Random, tries: int) -> None:
     """What is stated suffices, and nothing smaller does; what is not stated does not suffice."""
     for one in explain(result.problem, result, workers=1).situations:
-        name = one.situation
+        assert one.levers_proven
         if one.heard:
             assert one.levers == ()
             continue
-        assert one.levers_proven
-        levers: Doc = {lever.lever: lever for lever in one.levers}
-        row = next(row for row in document["situations"] if row["id"] == name)
-        asked = dt.date.fromisoformat(row["requested_on"])
-        most = MOST_DAYS + 1
-        if "age" in levers:
-            most = (asked - dt.date.fromisoformat(str(levers["age"].after))).days
-            assert suffices(earlier(document, name, most), name)
-        # the days that matter most are the last ones before it
-        less = {most - 1, *rng.sample(range(1, most), min(tries, most - 1))} - {0}
-        assert not any(suffices(earlier(document, name, days), name) for days in less), name
-        levels = len(Problem.from_dict(document).regulation.urgency_days)
-        enough = [
-            level
-            for level in range(row.get("urgency", 0) + 1, levels)
-            if suffices(changed(document, name, urgency=level), name)
-        ]
-        assert ([levers["urgency"].after] if "urgency" in levers else []) == enough[:1]
-        assert_other_levers(document, row, levers)
-
-
-def assert_other_levers(document: Doc, row: Doc, levers: Doc) -> None:
-    """The levers that are tried once, and the nearest rank."""
-    name, rank = row["id"], row.get("rank")
-    if rank is not None and "rank" in levers:
-        assert suffices(changed(document, name, rank=levers["rank"].after), name)
-        nearer = [one for one in range(1, 20) if one != rank and abs(one - rank) < abs(levers["rank"].after - rank)]
-        assert not any(suffices(changed(document, name, rank=one), name) for one in nearer)
-    received = row.get("received_on") or row["requested_on"]
-    if received != row["requested_on"]:
-        assert ("received" in levers) == suffices(changed(document, name, received_on=row["requested_on"]), name)
-    if "short" in levers:
-        assert suffices(changed(document, name, partners=None, beneficiary_invited=None), name)
-    if "place" in levers:
-        longer = copy.deepcopy(document)
-        session = next(one for one in longer["sessions"] if one["id"] == levers["place"].session)
-        kinds = Problem.from_dict(document).regulation.types
-        size = next(kind.max_situations for kind in kinds if kind.id == session["type"])
-        session["minutes"] = levers["place"].after
-        session["max_situations"] = session.get("max_situations", size) + 1
-        assert suffices(longer, name)
+        for kind, states, changed, name in statements(document, one, rng, tries):
+            assert suffices(changed, name) == states, (name, kind)
 
 
 @pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 80), marks=pytest.mark.long)])
@@ -138,6 +66,25 @@ def test_levers_suffice_and_nothing_less_does(seeds: range) -> None:
     assert any(one.deferrals for one in (result.agenda for _, result in found))
     for document, result in found:
         assert_levers(document, result, random.Random(1), 4)
+
+
+@pytest.mark.parametrize("seeds", [range(200, 204), pytest.param(range(204, 240), marks=pytest.mark.long)])
+def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> None:
+    """In each sub-sector, by the session that gains most."""
+    for document, result in solvable(seeds):
+        best, index = oracle.best(document), result.problem
+        assert best is not None
+        admitted = {session for sessions in oracle.admits(document).values() for session in sessions}
+        rows = {row.id: row for row in index.sessions}
+        for one in explain(index, result, levers=False, worth=True, workers=1).worth:
+            pool = [
+                name
+                for name in sorted(admitted)
+                if (rows[name].type, rows[name].subsector or rows[name].service) == (one.type, one.where)
+            ]
+            gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - best for name in pool]
+            assert one.place == (max(gains), max(gains)), one
+            assert gains[pool.index(one.session)] == max(gains)
 
 
 def test_a_wrong_agenda_is_refused() -> None:

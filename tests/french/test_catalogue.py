@@ -41,13 +41,15 @@ Les phrases sont dans `rsa_sched/french/findings.toml` ; cette page en est faite
 
 FACTS: dict[str, Any] = {
     "action": "Corriger la cellule.", "choices": ("matin", "après-midi"), "cells": 30, "day": dt.date(2010, 10, 5),
-    "due": dt.date(2010, 9, 25), "end": dt.datetime(2010, 10, 5, 22), "entry": "structures[2].kind", "filled": 12,
+    "due": dt.date(2010, 9, 25), "end": dt.datetime(2010, 10, 5, 22), "entry": "structures[2].kind",
+    "expected": ("Mistral", "Abbaye"), "filled": 12,
     "first": "C", "heading": "Nom", "holiday": "Toussaint", "home": "sls-s1", "hour": dt.time(9, 30),
     "id": "sls-s3-1f2e",
     "ids": ("sls-s3-ref1", "sls-s3-ref2"), "kind": "PSSI", "label": "Référent", "labels": ("Structure", "Référent"),
     "last": "E", "least": 30, "letters": ("C", "F"), "lines": 3, "lists": ("lieux",), "minutes": 15,
     "missing": ("le code postal", "la ville"), "month": "10/2010", "most": 100, "near": "Mistral", "number": 2,
     "opened": 12, "others": ("séances",), "professional": "sls-s3-ref1", "rows": (7, 8, 9),
+    "said": "09/2010",
     "service": "grenoble", "session": dt.date(2010, 10, 12), "situations": 4, "start": dt.datetime(2010, 10, 5, 21),
     "structure": "sls-s3", "subsector": "S3", "table": "situations", "text": "La valeur n'est pas admise.",
     "problem": "grenoble-2010-09", "value": "grenoble-2010-09",

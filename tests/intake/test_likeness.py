@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsa_sched.intake.rows.likeness import Spelling, nearly_dates, one_edit, parts, perhaps_same
+from rsa_sched.intake.rows.likeness import Spelling, nearly_dates, one_edit, parts, perhaps_same, strength
 from rsa_sched.intake.rows.near_people import near_pairs
 from tests.profiles import examples
 
@@ -65,6 +65,7 @@ def test_perhaps_one_person(one: Spelling, two: Spelling) -> None:
     ("one", "two"),
     [
         (named("Martin", "Pierre"), named("Garel", "Loïc")),
+        (named("Nom1", "Ana"), named("Nom2", "Ana", "1980-03-03")),
         (named("Martin", "Pierre"), named("Martin", "Pierre", "1991-11-23")),
         (named("Martin", "Pierre"), named("Martin", "Paul", "1980-03-03")),
         (named("Martin", "Pierre", "", "1234"), named("Martin", "Pierre", "", "8899")),
@@ -92,6 +93,18 @@ def test_of_two_known_people_nothing_is_told() -> None:
     people = [named("Martin", "Ana"), named("Martin", "Anna"), named("Martin", "Annah")]
     assert list(near_pairs(people, [0, 1, 2], 1)) == [(0, 1), (0, 2)]
     assert list(near_pairs(people, [0, 0, 0], 3)) == []
+
+
+def test_the_same_date_of_birth_is_stronger_than_the_same_names() -> None:
+    """And of two with one date those whose names are more alike."""
+    one = named("Martin", "Ana")
+    others = [
+        named("Martin", "Ana"),
+        named("Martin", "Anna"),
+        named("Garel", "Ana"),
+        named("Martin", "Ana", "1980-03-03"),
+    ]
+    assert sorted(others, key=lambda two: strength(one, two), reverse=True) == others
 
 
 def test_parts_of_a_name() -> None:

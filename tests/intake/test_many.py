@@ -7,7 +7,7 @@ import pytest
 from rsa_sched.intake.columns import headers
 from rsa_sched.intake.findings import Finding, Level
 from rsa_sched.intake.profile import Profile
-from rsa_sched.intake.rows import reader
+from rsa_sched.intake.rows import finding_log
 from rsa_sched.intake.rows.reader import FindingLog
 
 from .grids import grid, known
@@ -15,7 +15,7 @@ from .grids import grid, known
 
 def test_findings_of_one_code_in_one_table_are_counted_beyond_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another code, and another table, keep their own; an error beyond is an error still."""
-    monkeypatch.setattr(reader, "MOST_ALIKE", 2)
+    monkeypatch.setattr(finding_log, "MOST_ALIKE", 2)
     log = FindingLog()
     for number in range(5):
         level: Level = "error" if number == 4 else "warning"

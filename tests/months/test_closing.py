@@ -6,9 +6,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from rsa_sched import AgendaRefused, InputError, NextMonth, Problem, close_month
+from rsa_sched.schema import schema
 from tests.months import drawn
 from tests.months.fold import closed
 from tests.support.builders import document, heard, problem, session, situation
@@ -154,6 +156,7 @@ def test_next_month_is_read_strictly(tmp_path: Path) -> None:
     following = close()
     path = tmp_path / "next.json"
     NextMonth.from_dict(following).write(path)
+    jsonschema.validate(following, schema("next"))
     assert NextMonth.read(path).to_dict() == following
     bad = {**following, "waiting": [*following["waiting"], following["waiting"][0]], "surplus": 1}
     with pytest.raises(InputError) as caught:
@@ -165,3 +168,18 @@ def test_next_month_is_read_strictly(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         NextMonth.from_dict(bad)
     assert [fault.place for fault in caught.value.faults] == ["waiting[3].id", "left[3].situation", "history[3]"]
+
+
+def test_counters_are_those_of_section_9_however_large(tmp_path: Path) -> None:
+    """A kind of great weight beside one with a long history: the month is closed all the same, to the unit."""
+    weights = {"PSSI": 1, "PER": 1_000_000, "PE": 1}
+    rows = [situation(1), situation(2), situation(3, structure="st-2")]
+    lines = [{"service": "A", "kind": "PSSI", "units": 1_000_000_000}]
+    month = document(rows, [session(1, minutes=60)], history=lines, regulation={"weights": weights})
+    month["structures"].append({"id": "st-2", "kind": "PER"})
+    agenda = {"appointments": [heard(1), heard(2, clock="09:30")], "deferrals": [{"situation": "d-3"}]}
+    following = close_month(Problem.from_dict(month), agenda)
+    assert following.to_dict() == closed(Problem.from_dict(month).to_dict(), agenda, [])
+    assert max(line.units for line in following.history) > 1_000_000_000
+    following.write(tmp_path / "next.json")
+    assert NextMonth.read(tmp_path / "next.json") == following

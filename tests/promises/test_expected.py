@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import joblib
 import numpy as np
@@ -31,11 +32,12 @@ def month(number: float, horizon: int = 200) -> str:
 def test_the_interval_holds_as_often_as_it_says(replications: int, confidence: float) -> None:
     """Geometric, bimodal and censored months: 2,000 futures each, three standard deviations; ties only help."""
     rng = np.random.default_rng(1)
-    for draw in (
+    draws: tuple[Callable[[int], Any], ...] = (
         lambda size: rng.geometric(0.02, size),
         lambda size: rng.choice([3, 150], size) + rng.integers(0, 40, size),
         lambda size: rng.integers(0, 260, size),
-    ):
+    )
+    for draw in draws:
         held = 0
         for _ in range(2000):
             numbers = draw(replications + 1)
@@ -79,4 +81,4 @@ def test_numbers_that_make_no_sense_are_refused() -> None:
     """Before anything is played."""
     for wrong in ({"months": 0}, {"replications": -1}, {"confidence": 1.0}, {"urgent": -1}):
         with pytest.raises(ValueError, match="expected"):
-            promise(DEMO, **wrong)  # type: ignore[arg-type]
+            promise(DEMO, **wrong)

@@ -17,8 +17,10 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explanations.deferrals import RULES_OF_REASON
 from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
-from rsa_sched.publish.pages.pages import free, pages
+from rsa_sched.publish.pages.pages import pages
+from rsa_sched.publish.pages.session_words import free
 from rsa_sched.publish.pages.words import abbreviations, parameters
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.tasks.todo import tasks
 from rsa_sched.render.html import POLICY, Page, inline
 from tests.display import Solved, demo, empty, unproven, week
@@ -33,7 +35,7 @@ PARAMETERS = len(Regulation.model_fields) - 1 + len(Regulation().types)
 ADDRESSES = {"href"}
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "tabindex", "role", "aria-label",
-    "aria-labelledby", "scope", "colspan",
+    "aria-labelledby", "scope", "colspan", "data-titre", "type", "aria-hidden",
 }  # fmt: skip
 
 
@@ -114,6 +116,60 @@ def rows(root: Element, begins: str) -> list[list[str]]:
     return [[cell.text for cell in row.content if isinstance(cell, Element)] for row in found.all("tbody")[0].all("tr")]
 
 
+def deferred_rows(root: Element) -> list[list[str]]:
+    """The rows of all tables of deferrals."""
+    (section,) = [one for one in root.all("section") if one.attributes["id"] == "ajournements"]
+    return [
+        [cell.text for cell in row.content if isinstance(cell, Element)]
+        for body in section.all("tbody")
+        for row in body.all("tr")
+    ]
+
+
+def items(root: Element, anchor: str) -> list[str]:
+    """What the items of a section's lists say."""
+    (section,) = [one for one in root.all("section") if one.attributes.get("id") == anchor]
+    return [item.text for item in section.all("li")]
+
+
+def test_what_is_to_be_decided_comes_first() -> None:
+    """The four cases that the month turns on stand before anything else, each with its words."""
+    root = tree(page_files(demo(), "service")["index.html"])
+    main = root.all("main")[0]
+    assert main.all("section")[0].attributes["id"] == "decider"
+    told = items(root, "decider")
+    assert told[0].startswith("2010-0052")
+    assert "classée 8e par sa structure" in told[0]
+    (free_time,) = [
+        one for one in main.walk() if one.attributes.get("class") == "topic free" and "2010-0054" in one.text
+    ]
+    assert free_time.all("h3")[0].text.startswith(
+        "2\u00a0h libres le 14\u00a0octobre"
+    ) or "2 h libres le 14 octobre" in (free_time.all("h3")[0].text)
+    assert [item.text[:9] for item in free_time.all("li")][:2] == ["2010-0054", "2010-0067"]
+    (lacking,) = [one for one in main.walk() if one.attributes.get("class") == "topic lacking"]
+    assert lacking.all("li")[0].text.startswith("2010-0022")
+    assert "L'accord du service pour inviter la personne manque." in lacking.text
+    (far,) = [one for one in main.walk() if one.attributes.get("class") == "topic far"]
+    assert "(PE)" in far.text.partition("(PER)")[0], "the furthest from its due first"
+    assert "points" not in main.all("section")[0].text
+
+
+def test_what_is_to_be_done_is_grouped_by_recipient() -> None:
+    """One box for all letters to prescribers, each in its list; letters that exist are led to."""
+    problem, agenda = demo()
+    shown = explained(problem, agenda, view(problem, agenda))
+    todo = tasks(shown, Delays())
+    referents = {task.recipient for task in todo if task.key.startswith("decision/")}
+    paths = {f"prescripteur-{name}": f"courriers/prescripteur-{name}.html" for name in referents}
+    root = tree(pages(problem, agenda, shown, todo, letters=paths)["index.html"])
+    (section,) = [one for one in root.all("section") if one.attributes.get("id") == "taches"]
+    assert f"{len(referents)} courriers aux prescripteurs" in section.text
+    assert {link.attributes["href"] for link in section.all("a")} >= set(paths.values())
+    boxes = [one for one in section.all("input") if one.attributes["type"] == "checkbox"]
+    assert len(boxes) < 12, "not one a situation"
+
+
 @pytest.mark.parametrize("month", mostly_slow([demo, week, empty], week, empty))
 def test_every_page_of_every_audience_is_sound(month: Any) -> None:
     """Well nested, one title, headings in order, landmarks, tables with headers, links that lead somewhere."""
@@ -149,7 +205,6 @@ def test_month_says_everything() -> None:
     blocks = [element for element in root.walk() if "session" in element.attributes.get("class", "").split()]
     assert len(blocks) == len(problem.sessions) == len(files) - 1
     listed = {row[0]: row for row in rows(root, "Séances, avec")}
-    earned = 0
     for use in agenda.sessions:
         session = index.sessions[use.session]
         assert listed[use.session][6:] == [
@@ -158,13 +213,12 @@ def test_month_says_everything() -> None:
         seated = [line.situation for line in agenda.appointments if line.session == use.session]
         shown = rows(root, f"Situations de la séance {use.session}")
         assert sorted(row[1].partition(" (")[0] for row in shown) == sorted(seated)
-        earned += sum(int(row[-1]) for row in shown)
-    assert earned == agenda.parts.priority
-    told = {row[0]: row for row in rows(root, "Situations ajournées, motif")}
+    told = {row[0]: row for row in deferred_rows(root)}
     assert set(told) == {row.situation for row in agenda.deferrals}
-    assert all(told[row.situation][5] == row.text for row in agenda.deferrals)
-    assert all(row[6] for row in told.values())
-    assert len(rows(root, "À faire, par date")) == len(tasks(view(problem, agenda), Delays()))
+    assert all(row.text in told[row.situation][3] for row in agenda.deferrals), "the figures are folded"
+    assert all(row[4] for row in told.values())
+    todo = tasks(view(problem, agenda), Delays())
+    assert len(rows(root, "À faire, par date")) == sum(task.circle == "prescriber" for task in todo)
     assert rows(root, "Points de l'ordre du jour")[-1] == ["Total", "17\u202f221"]
     shares = rows(root, "Parts des types de structures")
     assert [row[1] for row in shares] == [line.kind for line in agenda.due]
@@ -244,6 +298,7 @@ def test_nobody_reads_of_others() -> None:
     """Other situations are on nobody's page but in the reasons given to a prescriber; ids here never hide in others."""
     problem, agenda = demo()
     reasons = {row.situation: row.text for row in agenda.deferrals}
+    plain = {row.situation: row.why for row in explained(problem, agenda, view(problem, agenda)).deferrals}
     for audience in audiences(problem):
         if audience == "service":
             continue
@@ -256,6 +311,7 @@ def test_nobody_reads_of_others() -> None:
             if circle == "prescriber":
                 for situation in mine & set(reasons):
                     text = text.replace(str(inline(reasons[situation])), "")
+                    text = text.replace(str(inline(plain[situation])), "")
             assert not [row.id for row in problem.situations if row.id not in mine and row.id in text]
             assert not [row.person for row in problem.situations if row.person and row.person in text]
             assert agenda.problem_sha256 not in text

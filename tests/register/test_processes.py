@@ -67,11 +67,11 @@ def check_race(path: Path, processes: int, count: int) -> int:
     return told
 
 
-def check_kills(folder: Path, kills: int, seed: int) -> None:
+def check_kills(folder: Path, kills: int, seed: int, what: str = "killing") -> None:
     """In a process of its own, which forks."""
-    line = [sys.executable, "-m", "tests.register.killing", str(folder), str(kills), str(seed)]
+    line = [sys.executable, "-m", f"tests.register.{what}", str(folder), str(kills), str(seed)]
     done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
-    assert done.returncode == 0 and f"{kills} kills" in done.stdout, done.stderr
+    assert done.returncode == 0 and f"{kills} " in done.stdout, done.stderr
 
 
 def test_processes_that_write_at_once(tmp_path: Path) -> None:
@@ -88,6 +88,12 @@ def test_processes_that_are_killed(tmp_path: Path) -> None:
 def test_eight_processes_write_a_hundred_times(tmp_path: Path) -> None:
     """The whole race."""
     assert check_race(tmp_path / "r.sqlite", 8, 100), "with so many at once somebody loses"
+
+
+@pytest.mark.long
+def test_commands_that_are_killed(tmp_path: Path) -> None:
+    """Each verb once, from `init` to `erase`; the campaign goes on: ``register --number 0 --commands 1000``."""
+    check_kills(tmp_path, 18, 3, "killing_commands")
 
 
 @pytest.mark.long

@@ -84,7 +84,7 @@ class YearDesk(Desk):
         self.run("propose", "--workers", "1")
         self._send(month, "tableau corrigé")
         last_of = {one.kind: one.payload or {} for one in self.events()}
-        asked = {row["id"] for row in last_of["opened"]["problem"]["situations"]}
+        arbitrated = {**last_of["opened"]["problem"], **last_of["proposed"]["changes"]}
         first = last_of["proposed"]["agenda"]
         freed = dict[str, bool]()
         for event in month.events:
@@ -111,7 +111,7 @@ class YearDesk(Desk):
         self.run("hold", "--all", "--absent", absent, *(["--code", *codes] if codes else []))
         self.happened.append((month.name, "absente"))
         self.run("close")
-        self.ledger.close(asked, first, last, freed, {absent})
+        self.ledger.close(arbitrated, first, last, freed, {absent})
 
     def receive(self, month: YearMonth) -> None:
         """The month's tables."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.intake.making.year import YearRequest
+from tests.months.fold import reason
 
 Doc = dict[str, Any]
 Key = tuple[int, str, str]
@@ -50,21 +51,23 @@ class YearLedger:
         del self.waiting[name]
         self.ended[name] = "withdrawn"
 
-    def close(self, asked: set[str], first: Doc, last: Doc, freed: Mapping[str, bool], absent: set[str]) -> None:
-        """A month ends.
+    def close(self, problem: Doc, first: Doc, last: Doc, freed: Mapping[str, bool], absent: set[str]) -> None:
+        """A month ends. Reasons of deferrals are derived anew, whatever the agenda states (contract, section 9).
 
         Parameters
         ----------
-        asked : who was in it.
+        problem : as it was arbitrated.
         first, last : the agenda before and after anybody was replaced.
         freed : who lost a place, and whether the service cancelled it.
         absent : who had a place and did not come.
         """
-        reasons = {line["situation"]: line["reason"] for line in first["deferrals"]}
+        rows = {row["id"]: row for row in problem["situations"]}
+        deferred = sorted(rows.keys() - {line["situation"] for line in first["appointments"]})
+        reasons = {name: reason(problem, first, rows[name]) for name in deferred}
         seated = {line["situation"] for line in last["appointments"]} - absent
         seated -= {name for name in freed if name not in {line["situation"] for line in last["appointments"]}}
         self.heard_last = {name for name in seated if freed.get(name) is None}
-        for name in sorted(asked & self.waiting.keys()):
+        for name in sorted(rows.keys() & self.waiting.keys()):
             if name in self.heard_last:
                 del self.waiting[name]
                 self.ended[name] = "heard"

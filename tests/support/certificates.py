@@ -49,7 +49,8 @@ def damaged(rng: random.Random, certificate: Doc) -> Doc:
     """A certificate with one to three things in it changed, dropped, exchanged or doubled."""
     found = copy.deepcopy(certificate)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        places = list(_places(found))
+        if not (places := list(_places(found))):
+            break
         holder, key = rng.choice(places)
         _change(rng, holder, key, [(other, at) for other, at in places if other[at] is not holder[key]])
     return found
@@ -97,8 +98,7 @@ def _tree(rng: random.Random, read: Any, pairs: list[Any], depth: int) -> Doc:
             branch["session"] = session.id
             if rng.random() < 0.5:
                 moment = session.start + rng.randrange(-15, session.minutes + 15)
-                clock = f"{moment % 1440 // 60:02}:{moment % 60:02}"
-                branch["before"] = f"{date.fromordinal(moment // 1440).isoformat()}T{clock}"
+                branch["before"] = clock(moment)
         return {"branch": branch, "yes": _tree(rng, read, pairs, depth - 1), "no": _tree(rng, read, pairs, depth - 1)}
     persons, rewards, tolls = {}, defaultdict[str, Doc](dict), defaultdict[str, Doc](dict)
     taken, left = set(), defaultdict[Any, int](lambda: 128 * read.rules.trip_days)
@@ -114,3 +114,68 @@ def _tree(rng: random.Random, read: Any, pairs: list[Any], depth: int) -> Doc:
                 tolls[session.id][who] = rng.randint(0, left[trip])
                 left[trip] -= tolls[session.id][who]
     return {"prices": {"persons": persons, "rewards": rewards, "tolls": tolls}}
+
+
+def any_month(seed: int, size: str = "small") -> tuple[Doc, Doc, Doc]:
+    """A problem, some agenda of it with every figure, and a certificate of any prices that states what it proves.
+
+    All by the verifier's own reading: for what must find the same in another way.
+    """
+    rng = random.Random(seed)
+    problem = random_document(rng, size=size)
+    read = verify.Problem(problem)
+    agenda: Doc = {"appointments": [], "deferrals": [{"situation": row.id} for row in read.situations]}
+    for row in rng.sample(read.candidates, len(read.candidates)):
+        session = rng.choice(read.options[row.id])
+        free = list(verify.bits(verify.possible_starts(read, row, session)))
+        if free:
+            start = session.start + verify.UNIT * rng.choice(free)
+            line = {"situation": row.id, "session": session.id, "start": clock(start)}
+            agenda["appointments"].append(line | {"end": clock(start + verify.UNIT * row.units)})
+            agenda["deferrals"].remove({"situation": row.id})
+            if {rule for rule, _ in verify.broken_rules(read, verify.AGENDA(agenda, ""))} - {"first-hour"}:
+                agenda["appointments"].pop()
+                agenda["deferrals"].append({"situation": row.id})
+    for rule, key in list(verify.broken_rules(read, verify.AGENDA(agenda, ""))):
+        assert rule == "first-hour"
+        agenda["deferrals"] += [{"situation": x["situation"]} for x in agenda["appointments"] if x["session"] == key]
+        agenda["appointments"] = [line for line in agenda["appointments"] if line["session"] != key]
+    certificate: Doc = {
+        "schema_version": "1",
+        "problem_sha256": read.sha256,
+        "bound": 0,
+        "parts": [{"sessions": list(read.sessions)}],
+    }
+    certificate = any_certificate(rng, read, certificate)
+    certificate["bound"] = verify.check_bound(read, verify.CERTIFICATE(certificate, ""))
+    return problem, _with_figures(rng, read, agenda, certificate["bound"]), certificate
+
+
+def _with_figures(rng: random.Random, read: Any, agenda: Doc, proven: int) -> Doc:
+    stated = verify.AGENDA(agenda, "")
+    seats = verify.seats_of(read, stated)
+    parts, granted = verify.recount(read, seats)
+    points, bound = verify.total(parts), proven + rng.choice((0, 0, 1, 50))
+    due = [
+        {"service": service, "kind": kind, "due_units": units, "granted_units": granted[service, kind]}
+        | {"demand_units": read.demands[service, kind]}
+        for (service, kind), units in read.dues.items()
+    ]
+    sessions = []
+    for session in read.sessions.values():
+        units = [seat.row.units for seat in seats.values() if seat.session is session]
+        mode = "held" if len(units) > 1 else "first_hour"
+        mode = "cancelled" if not units and session.type.empty == "cancelled" else mode
+        used = {"situations": len(units), "minutes_used": verify.UNIT * sum(units)}
+        sessions.append({"session": session.id, "mode": mode} | used)
+    gap: Doc = {
+        "gap": round((bound - points) / max(1, abs(bound)), 6),
+        "status": "optimal" if bound == points else "feasible",
+    }
+    return agenda | gap | {"points": points, "bound": bound, "parts": parts, "due": due, "sessions": sessions}
+
+
+def clock(moment: int) -> str:
+    """A local ISO minute of the verifier's count."""
+    day, rest = divmod(moment, verify.DAY)
+    return f"{date.fromordinal(day).isoformat()}T{rest // 60:02}:{rest % 60:02}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -15,6 +15,26 @@ _NUMERO = str.maketrans({"º": "°", "ª": "°", "№": "n"})
 _LIGATURES = str.maketrans({0x153: "oe", 0xE6: "ae", 0xF8: "o", 0x111: "d", 0x142: "l"})
 _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufeff]")
 """Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
+
+
+class _Translation(dict[int, int | None]):
+    """A table for `str.translate` that keeps some characters; it fills itself, with those of our scripts."""
+
+    def __init__(self, keeps: Callable[[str], bool]) -> None:
+        self._keeps = keeps
+
+    def __missing__(self, code: int) -> int | None:
+        kept = code if self._keeps(chr(code)) else None
+        if code < _OURS:
+            self[code] = kept
+        return kept
+
+
+_OURS = 0x3000
+"""Characters before this one are remembered; what follows are those of East Asia, a million of them."""
+_SEEN = _Translation(lambda c: c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+_WITHOUT_MARKS = _Translation(lambda c: not unicodedata.combining(c))
+_LETTERS = _Translation(lambda c: c.isalnum() and not unicodedata.combining(c))
 
 _GROWING = re.compile("[\u3300-\u3356\ufdfa\ufdfb]")
 """Characters that stand for words of up to 18 letters, none of them French."""
@@ -28,12 +48,10 @@ def clean(text: str) -> str:
     >>> clean(" 12\\u202f000\\r\\n")
     '12 000'
     """
-    if text.isprintable() and "  " not in text and (text.isascii() or not _UNSEEN.search(text)):  # most cells
-        return text.strip()
-    text = _LINE_ENDS.sub("\n", text)
-    text = _UNSEEN.sub("", text)
-    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
-    lines = (_BLANKS.sub(" ", line).strip() for line in seen.split("\n"))
+    if text.isprintable() and (text.isascii() or not _UNSEEN.search(text)):  # most cells
+        return (_BLANKS.sub(" ", text) if "  " in text else text).strip()
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).translate(_SEEN)
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines).strip()
 
 
@@ -45,10 +63,7 @@ def compatible(form: Literal["NFKC", "NFKD"], text: str) -> str:
 def folded(text: str) -> str:
     """Lower case, no accents, on one line; punctuation stays."""
     parts = clean(text).replace("\n", " ").replace("’", "'").casefold()
-    if parts.isascii():
-        return parts
-    parts = normalised("NFD", parts)
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return parts if parts.isascii() else normalised("NFD", parts).translate(_WITHOUT_MARKS)
 
 
 @lru_cache(maxsize=16_384)
@@ -58,10 +73,12 @@ def bare(text: str) -> str:
     >>> bare("N° de\\nSituation"), bare("Sous-secteur\\u00a0:")
     ('ndesituation', 'soussecteur')
     """
+    if text.isascii():
+        return text.lower().translate(_LETTERS)
     key = text.translate(_NUMERO)
     for _ in range(2):  # the compatibility form of a folded letter may hold another capital
         key = compatible("NFKD", key).casefold().translate(_LIGATURES)
-    return "".join(c for c in key if c.isalnum() and not unicodedata.combining(c))
+    return key.translate(_LETTERS)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -16,6 +16,8 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.errors import MissingExtra
 from rsa_sched.intake.checks.substance import MonthRows, Row
+from rsa_sched.intake.columns.title_months import Month, month_said
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
 from rsa_sched.opendays import Calendar
 
@@ -52,7 +54,10 @@ def check_calendar(
         _check_length(log, month, row, minutes, line)
         _check_staff(log, away, start, minutes, row, line)
     _check_days(log, held, timezone)
-    _check_month(log, held, problem)
+    wanted = _month_wanted(held, problem)
+    if wanted is not None:
+        _check_month(log, held, wanted)
+        _check_titles(log, month, wanted)
     _check_twins(log, held)
 
 
@@ -133,19 +138,35 @@ def _check_days(log: FindingLog, held: Sequence[Held], timezone: str) -> None:
             log.report("warning", "session-weekend", line=line, key="date", day=start.date())
 
 
-def _check_month(log: FindingLog, held: Sequence[Held], problem: str) -> None:
-    """Sessions of another month than the problem's own, or than nearly all others."""
+def _month_wanted(held: Sequence[Held], problem: str) -> Month | None:
+    """The month that the problem's id names, else that of nearly all sessions."""
     named = _MONTH.search(problem)
     months = Counter((start.year, start.month) for start, _, _, _ in held)
     if named is not None:
-        wanted = int(named["year"]), int(named["month"])
-    elif months and 5 * max(months.values()) >= 4 * len(held):
-        wanted = max(months, key=lambda one: months[one])
-    else:
-        return
+        return int(named["year"]), int(named["month"])
+    if months and 5 * max(months.values()) >= 4 * len(held):
+        return max(months, key=lambda one: months[one])
+    return None
+
+
+def _check_month(log: FindingLog, held: Sequence[Held], wanted: Month) -> None:
     for start, _, _, line in held:
         if (start.year, start.month) != wanted:
-            log.report("warning", "session-month", line=line, key="date", month=f"{wanted[1]:02}/{wanted[0]}")
+            log.report("warning", "session-month", line=line, key="date", month=_figures(wanted))
+
+
+def _check_titles(log: FindingLog, month: MonthRows, wanted: Month) -> None:
+    """Tables of requests whose titles, sheet or file name another month: last month's table, sent again."""
+    for place, table in {line.place: line.table for _, line in month.situations}.items():
+        said = month_said(table)
+        if said is not None and said.month != wanted:
+            told = Finding.at(table.sheet, "warning", "table-month", row=said.row, column=said.column,
+                              said=_figures(said.month), month=_figures(wanted))  # fmt: skip
+            log.add(told, place)
+
+
+def _figures(month: Month) -> str:
+    return f"{month[1]:02}/{month[0]}"
 
 
 def _check_twins(log: FindingLog, held: Sequence[Held]) -> None:

@@ -7,12 +7,14 @@ stay those of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from rsa_sched.french.sentences import lookup
+from rsa_sched.intake.cells.former import two_last_names
 from rsa_sched.intake.cells.words import bare, clean, folded
+from rsa_sched.intake.columns.addresses import in_one_address
 from rsa_sched.intake.columns.folding import gist
+from rsa_sched.intake.columns.hour_ranges import hours_apart
 from rsa_sched.intake.columns.recognised import RecognisedTable
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.findings import Finding
@@ -28,7 +30,7 @@ _NAME_FIELDS = ("last_name", "first_name")
 def composed(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     """The table with names taken apart and addresses put together, and what is to be told of it."""
     found: list[Finding] = []
-    for step in (_pseudonyms, _names, _addresses):
+    for step in (_pseudonyms, _names, _two_names, in_one_address, hours_apart):
         table, about = step(table)
         found += about
     return table, found
@@ -85,12 +87,18 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     order = gist(sheet.rows[table.header][column]).split()
     told = "prenom" in order and "nom" in order
     first_last = order.index("prenom") < order.index("nom") if told else None
-    written, found, number, titled = dict(table.written), [], 0, False
+    written, found, number, titled, born = dict(table.written), [], 0, False, False
     for index in table.rows:
         text = " ".join(clean(sheet.rows[index][column]).split())
         if not text:
             continue
-        civility, last, first = split_name(text, first_last=first_last)
+        two = two_last_names(text, with_first=True)
+        civility, last, first = split_name(text if two is None else two.rest, first_last=first_last)
+        if two is not None and last and first:
+            last, written[index, "birth_name"] = two.last_and_birth(last)
+            born = True
+        elif two is not None:
+            civility, last, first = split_name(text, first_last=first_last)
         written[index, "last_name"], written[index, "first_name"] = last, first
         if "civility" not in table.columns:
             written[index, "civility"], titled = civility, titled or bool(civility)
@@ -98,13 +106,49 @@ def _names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
             number += 1
         else:
             found.append(Finding.at(sheet, "warning", "name-unsplit", row=index, column=column, heading=label))
-    columns |= dict.fromkeys([*missing, *(["civility"] if titled else [])], (column,))
+    added = [*missing, *(["civility"] if titled else []), *(["birth_name"] if born and _has_birth_name(table) else [])]
+    columns |= dict.fromkeys(added, (column,))
+    if "birth_name" in added:
+        written |= {(index, "birth_name"): written.get((index, "birth_name"), "") for index in table.rows}
     written = {place: text for place, text in written.items() if place[1] in columns and (
         place[1] not in table.columns or place in table.written)}  # fmt: skip
     if number:
         found.insert(0, Finding.at(sheet, "repaired", "name-split", row=table.header, column=column, heading=label,
                                    number=number))  # fmt: skip
     return replace(table, columns=columns, written=written), found
+
+
+def _has_birth_name(table: RecognisedTable) -> bool:
+    return "birth_name" not in table.columns and any(one.key == "birth_name" for one in TABLES[table.kind])
+
+
+def _two_names(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
+    """« TAVIN (née BRELLOU) » in the column of the last name: the name of birth is read apart."""
+    columns = table.columns.get("last_name", ())
+    if len(columns) != 1 or not any(one.key == "birth_name" for one in TABLES[table.kind]):
+        return table, []
+    column, written, number = columns[0], dict(table.written), 0
+    for index in table.rows:
+        text = " ".join(clean(table.text(index, "last_name")).split())
+        two = two_last_names(text)
+        if two is None:
+            continue
+        last, birth = two.last_and_birth(two.rest)
+        said = bare(table.text(index, "birth_name"))
+        if said not in ("", bare(birth)):
+            continue
+        written[index, "last_name"] = last
+        if not said:
+            written[index, "birth_name"] = birth
+        number += 1
+    if not number:
+        return table, []
+    told = Finding.at(table.sheet, "repaired", "birth-name-apart", row=table.header, column=column,
+                      heading=_label(table, "last_name"), number=number)  # fmt: skip
+    birth_columns = table.columns.get("birth_name", (column,))
+    if "birth_name" not in table.columns:  # the column holds the last name: only what was taken from it counts
+        written |= {(index, "birth_name"): written.get((index, "birth_name"), "") for index in table.rows}
+    return replace(table, columns={**table.columns, "birth_name": birth_columns}, written=written), [told]
 
 
 def split_name(text: str, *, first_last: bool | None = False) -> tuple[str, str, str]:
@@ -136,52 +180,3 @@ def split_name(text: str, *, first_last: bool | None = False) -> tuple[str, str,
         last, first = reversed(parts) if first_last else parts
         return civility, last, first
     return civility, text, ""
-
-
-# --- addresses --------------------------------------------------------------------------------------------------------
-
-_PARTS = ("address_more", "address", "postcode", "town")
-_FIGURES = re.compile(r"[0-9]{4,5}", re.ASCII)
-
-
-def _addresses(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
-    """Street, complement, postcode and town in columns of their own, put together as they stand on an envelope."""
-    columns = dict(table.columns)
-    parts = {key: columns.pop(key) for key in _PARTS if key in columns}
-    if not parts.keys() - {"address"}:
-        return table, []
-    sheet, written, found, composed_rows = table.sheet, dict(table.written), [], 0
-    for index in table.rows:
-        texts = {key: [clean(sheet.rows[index][column]) for column in listed] for key, listed in parts.items()}
-        code = " ".join(texts.get("postcode", [])).strip()
-        if len(code) == 4 and _FIGURES.fullmatch(code):  # a spreadsheet's number has lost its zero
-            found.append(
-                Finding.at(sheet, "repaired", "postcode-padded", row=index, column=parts["postcode"][0],
-                           heading=_label(table, "postcode"))
-            )  # fmt: skip
-            code = f"0{code}"
-        lines = list(_lines(texts, code))
-        if lines:
-            written[index, "address"] = "\n".join(lines)
-            composed_rows += 1
-    letters = [sheet.column_letter(column) for listed in parts.values() for column in listed]
-    columns["address"] = tuple(column for key in ("address", *_PARTS) for column in parts.pop(key, ()))
-    if composed_rows:
-        first, label = columns["address"][0], _label(table, "address")
-        found.insert(0, Finding.at(sheet, "repaired", "address-composed", row=table.header, column=first,
-                                   heading=label, letters=tuple(letters)))  # fmt: skip
-    return replace(table, columns=columns, written=written), found
-
-
-def _lines(texts: dict[str, list[str]], code: str) -> Iterator[str]:
-    """The lines of an address, nothing twice."""
-    town = " ".join(filter(None, texts.get("town", [])))
-    streets = [text for text in texts.get("address", []) if text]
-    said = bare(" ".join(streets))
-    yield from (
-        text for text in texts.get("address_more", []) if text and (len(bare(text)) < 3 or bare(text) not in said)
-    )
-    yield from streets
-    end = " ".join(part for part in (code if code not in town else "", town) if part)
-    if end and not (bare(town) in said and code in " ".join(streets)):
-        yield end

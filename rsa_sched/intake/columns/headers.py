@@ -13,8 +13,10 @@ from itertools import islice
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
 from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.columns.addresses import SEVERAL
 from rsa_sched.intake.columns.composed import announced, composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.columns.folding import is_cut_short
 from rsa_sched.intake.columns.header_rows import (
     Areas,
     Header,
@@ -27,6 +29,7 @@ from rsa_sched.intake.columns.header_rows import (
 from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
 from rsa_sched.intake.columns.recognised import RecognisedTable as RecognisedTable
 from rsa_sched.intake.columns.shifts import is_shifted, spilled
+from rsa_sched.intake.columns.title_months import days_completed
 from rsa_sched.intake.columns.titles import from_titles
 from rsa_sched.intake.fields import FRENCH_TABLES, TABLES
 from rsa_sched.intake.findings import Finding
@@ -142,7 +145,8 @@ def _table(
         table, about_columns = announced(table, about_columns)
     top = header.row - header.lines + 1
     table, about_columns = from_titles(table, top, header.vocabulary, profile, about_columns)
-    return table, [*about_columns, *found, *about_cells]
+    table, about_days = days_completed(table, wanted=profile.titles)
+    return table, [*about_columns, *about_days, *found, *about_cells]
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:
@@ -213,7 +217,7 @@ def _columns(sheet: Sheet, header: Header) -> tuple[dict[str, tuple[int, ...]], 
         rank = min(meaning.rank for meaning in claims.values())
         used = [column for column, meaning in claims.items() if meaning.rank == rank]
         parts = {claims[column].part: column for column in used}
-        if one.sort == "list" or one.privacy == "free text" or key == "address_more":
+        if one.sort == "list" or one.privacy == "free text" or key in SEVERAL:
             used = used if rank == OUTPUT and one.privacy == "needed" else list(claims)
         elif len(used) == 2 and set(parts) == {0, 1}:
             used = [parts[0], parts[1]]
@@ -239,7 +243,8 @@ def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
     near = [
         sheet.column_letter(column)
         for column in filled_columns(sheet.rows[header.row])
-        if column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one
+        if (column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one)
+        or is_cut_short(sheet.rows[header.row][column], one.label)
     ]
     if near:
         return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,

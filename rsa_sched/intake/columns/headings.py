@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rsa_sched.french.sentences import lookup
@@ -34,8 +34,8 @@ _NAME = lookup("vocabulary.headings.last-name")[0]
 """Without this word in it, a heading names no part of a name."""
 
 
-PROFILE, OUTPUT, LABEL, ALIAS, LESSER = range(0, 10, 2)
-"""Ranks: a heading of the profile, one that the tool writes itself, the field's label, an alias, a lesser one."""
+PROFILE, OUTPUT, LABEL, EXACT, ALIAS, LESSER = range(0, 12, 2)
+"""Ranks: a heading of the profile, one that the tool writes, the label, an exact alias, an alias, a lesser one."""
 
 
 class Meaning(NamedTuple):
@@ -67,17 +67,13 @@ class Vocabulary:
     def __init__(self, kind: str, profile: Profile) -> None:
         self.kind = kind
         self.fields = {field.key: field for field in TABLES[kind]}
-        self._known: dict[str, Meaning] = {}
-        self._folded: dict[str, Meaning] = {}
         self._offered: dict[str, Field | None] = {}
         self._sought: dict[tuple[str, str], Meaning | None] = {}
+        self._known, self._folded = _meanings(kind)
         own = [(PROFILE, key, word) for key, words in profile.columns.get(kind, {}).items() for word in words]
-        for rank, key, word in (*own, *_headings(kind)):
-            name = bare(word)
-            found = Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1)
-            self._known.setdefault(name, found)
-            for fold in folds(self.fields[key], word) if rank != OUTPUT else ():
-                self._folded.setdefault(fold, found._replace(rank=rank + 1))
+        if own:
+            known, gists = _read_meanings(kind, own)
+            self._known, self._folded = self._known | known, self._folded | gists
 
     def required(self) -> Iterator[Field]:
         """The fields that every row needs."""
@@ -135,12 +131,11 @@ class Vocabulary:
         if len(heading) > LONGEST:
             return None
         bares, folds, numberless = _keys(heading)
-        for key in bares:
-            if key in self._known:
-                return self._known[key]
-        for key in folds:
-            if key in self._folded:
-                return self._folded[key]
+        for bared, fold in zip(bares, folds, strict=True):
+            if bared in self._known:
+                return self._known[bared]
+            if fold in self._folded:
+                return self._folded[fold]
         for key in numberless:
             found = self._known.get(key)
             if found is not None and self.fields[found.key].sort == "list":
@@ -165,16 +160,16 @@ def is_nir(heading: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _keys(heading: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The heading `bare` and folded, whole and, after that, without a note at its end such as « (obligatoire) ».
+    """The heading `bare` and folded, each whole and, after that, without a note at its end such as « (obligatoire) ».
 
     Then `bare` without a number at its end, and as a plural of that.
     """
     whole = clean(heading)
     forms = dict.fromkeys((_MARKS.sub("", whole), _NOTE.sub("", whole)))
-    bares = dict.fromkeys(key for key in (bare(whole), *map(bare, forms)) if key)
+    bares, folds = tuple(map(bare, (whole, *forms))), tuple(map(gist, (whole, *forms)))
     numberless = _NUMBERED.sub("", bare(heading))
     plural = (numberless, f"{numberless}s") if numberless else ()
-    return tuple(bares), tuple(dict.fromkeys(key for key in map(gist, forms) if key)), plural
+    return bares, folds, plural
 
 
 def folds(field: Field, word: str) -> tuple[str, ...]:
@@ -189,13 +184,13 @@ def folds(field: Field, word: str) -> tuple[str, ...]:
         return (key,) if key else ()
     lesser = without_holder(key)
     alone = lesser if lesser not in ("", "no", "identifiant") else ""
-    with_holder = f"{alone} {HOLDER}" if alone else ""
-    return tuple(dict.fromkeys(fold for fold in (key, alone, with_holder) if fold))
+    with_holder = (f"{alone} {HOLDER}", f"{HOLDER} {alone}") if alone else ()  # « Participant : nom » too
+    return tuple(dict.fromkeys(fold for fold in (key, alone, *with_holder) if fold))
 
 
 def _headings(kind: str) -> Iterator[tuple[int, str, str]]:
     """Rank, field and word of each heading, by rank; of a list the singular too, which heads one column each."""
-    for rank in (OUTPUT, LABEL, ALIAS, LESSER):
+    for rank in (OUTPUT, LABEL, EXACT, ALIAS, LESSER):
         for field in TABLES[kind]:
             for word in _words(field, rank):
                 yield rank, field.key, word
@@ -204,7 +199,31 @@ def _headings(kind: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _words(field: Field, rank: int) -> tuple[str, ...]:
-    return {OUTPUT: field.outputs, LABEL: (field.label,), ALIAS: field.aliases, LESSER: field.lesser}[rank]
+    return {
+        OUTPUT: field.outputs, LABEL: (field.label,), EXACT: field.exact, ALIAS: field.aliases, LESSER: field.lesser,
+    }[rank]  # fmt: skip
+
+
+def _read_meanings(
+    kind: str, headings: Iterable[tuple[int, str, str]]
+) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+    """What headings mean, `bare` and folded; of several the first."""
+    fields = {field.key: field for field in TABLES[kind]}
+    known: dict[str, Meaning] = {}
+    gists: dict[str, Meaning] = {}
+    for rank, key, word in headings:
+        name = bare(word)
+        found = Meaning(key, rank, shared=rank > 0 and _KINDS[name] > 1)
+        known.setdefault(name, found)
+        for fold in folds(fields[key], word) if rank not in (OUTPUT, EXACT) else ():
+            gists.setdefault(fold, found._replace(rank=rank + 1))
+    return known, gists
+
+
+@cache
+def _meanings(kind: str) -> tuple[dict[str, Meaning], dict[str, Meaning]]:
+    """What every profile knows of a kind of table; not to be changed."""
+    return _read_meanings(kind, _headings(kind))
 
 
 _KINDS = Counter(name for kind in TABLES for name in {bare(word) for _, _, word in _headings(kind)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -10,7 +11,7 @@ from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.rows.bare_identity import BareIdentity, Doubt
 from rsa_sched.intake.rows.births import check_births
-from rsa_sched.intake.rows.likeness import Spelling
+from rsa_sched.intake.rows.likeness import Spelling, strength
 from rsa_sched.intake.rows.near_people import near_pairs
 from rsa_sched.intake.rows.numbers import drop_damaged
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms, Settled
@@ -18,6 +19,9 @@ from rsa_sched.intake.rows.reader import FindingLog, SourceRow
 from rsa_sched.intake.rows.situations import holds_last_name
 from rsa_sched.intake.rows.verdicts import Verdicts
 from rsa_sched.names import Identity, NameTable
+
+_MOST_NEAR = 3
+"""Of the people whom a row resembles, so many are told, the likest first; of those beyond, how many there are."""
 
 IDENTITY = ("last_name", "birth_name", "first_name", "birth_date", "case_number")
 
@@ -129,26 +133,39 @@ def _report_other(
 def _report_near(
     log: FindingLog, lines: Sequence[SourceRow], pseudonyms: Pseudonyms, settled: Settled, verdicts: Verdicts
 ) -> None:
-    """A doubt for each two people who are perhaps one, unless it was decided already."""
+    """A doubt for each two people who are perhaps one, unless it was decided already; of each row the likest."""
     keys = ("last_name", "birth_name", "first_name", "birth_date", "case_number")
     # A date of birth that cannot be read is an error: who it is will be seen when it is corrected.
     spellings = [Spelling() if "birth_date" in line.unread else Spelling.of(*map(line.text, keys)) for line in lines]
     spellings += [Spelling.of(*(getattr(row, key) for key in keys)) for row in pseudonyms.known]
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for low, high in near_pairs(spellings, settled.groups, len(lines)):
         one, two = settled.groups[low], settled.groups[high]
         if verdicts and verdicts.apart(settled.heads[one], settled.heads[two]):
             continue
-        first, second = settled.names[one], settled.names[two]
-        if first is None or second is None:
+        if settled.names[one] is None or settled.names[two] is None:
             continue  # without a key, which is an error of its own
-        if high >= len(lines):
-            line = lines[low]
-            log.report("warning", "identity-near", line=line, key=_first(line), wording="known", id=second,
-                       first=second, second=first)  # fmt: skip
-        else:
-            line = lines[high]
-            log.report("warning", "identity-near", line=line, key=_first(line), where=lines[low].where,
-                       first=first, second=second)  # fmt: skip
+        pairs[high if high < len(lines) else low].append((low, high))
+    for at, found in pairs.items():
+        found.sort(key=lambda pair: strength(spellings[pair[0]], spellings[pair[1]]), reverse=True)
+        for low, high in found[:_MOST_NEAR]:
+            _report_pair(log, lines, settled, low, high)
+        if len(found) > _MOST_NEAR:
+            more = len(found) - _MOST_NEAR
+            log.report("warning", "identity-near-more", line=lines[at], key=_first(lines[at]), number=more)
+
+
+def _report_pair(log: FindingLog, lines: Sequence[SourceRow], settled: Settled, low: int, high: int) -> None:
+    """A doubt about a row and an earlier one, or somebody known."""
+    first, second = settled.names[settled.groups[low]], settled.names[settled.groups[high]]
+    if high >= len(lines):
+        line = lines[low]
+        log.report("warning", "identity-near", line=line, key=_first(line), wording="known", id=second,
+                   first=second, second=first)  # fmt: skip
+    else:
+        line = lines[high]
+        log.report("warning", "identity-near", line=line, key=_first(line), where=lines[low].where,
+                   first=first, second=second)  # fmt: skip
 
 
 def _report_unnamed(log: FindingLog, lines: Iterable[SourceRow]) -> None:

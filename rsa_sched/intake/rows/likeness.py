@@ -25,6 +25,8 @@ _SOUNDS = (
 )  # fmt: skip
 """Ways to write the same in our letters: ``Müller`` is Mueller and Muller, ``Youssef`` Yousef and Iousef."""
 
+_FIGURES = re.compile(r"\d+")
+
 _MEMORY = 65_536
 """As many words and pairs of words are remembered."""
 
@@ -116,6 +118,12 @@ def perhaps_same(one: Spelling, two: Spelling, *, common: bool = False) -> bool:
     return names >= Likeness.CLOSE and max(last, first) == Likeness.EQUAL and nearly_dates(one.born, two.born)
 
 
+def strength(one: Spelling, two: Spelling) -> tuple[bool, int]:
+    """How strongly two identities look like one person: the same date of birth first, then how alike the names are."""
+    last = max(_alike(a, b) for a in (one.last, one.birth) for b in (two.last, two.birth))
+    return bool(one.born) and one.born == two.born, last + _alike(one.first, two.first)
+
+
 def _two_cases(one: str, two: str) -> bool:
     """Whether two case numbers are known and differ by more than a slip."""
     return bool(one and two) and one != two and not one_edit(one, two)
@@ -155,6 +163,8 @@ def _nearly(one: str, two: str) -> bool:
     """Whether two words differ by a slip, in what is written for one sound, or little for their length."""
     if one == two or sound(one) == sound(two):
         return True
+    if _FIGURES.sub("", one) != one or _FIGURES.sub("", two) != two:
+        return False  # « NOM1 », « NOM2 »: whoever wrote figures told people apart by them
     shorter, longer = sorted((len(one), len(two)))
     if shorter < 3 or longer - shorter > 3:
         return False

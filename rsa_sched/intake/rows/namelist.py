@@ -98,12 +98,12 @@ class NameList:
         if number is not None:
             log.report("repaired", "subsector-numbered", line=line, key=key, id=number)
             return number
-        near = self._nearest(text)
+        near = self.near(text)
         sentences = (f"name-unknown.{self.code}", f"name-unknown.{'near' if near else 'far'}")
         log.report("error", f"{self.code}-unknown", line=line, key=key, sentences=sentences, near=near)
         return None
 
-    def _nearest(self, text: str) -> str | None:
+    def near(self, text: str) -> str | None:
         """The known name that may be offered for an unknown one."""
         if text not in self._near and len(self._near) < _MOST_SEARCHED:
             near = nearest(TITLE.sub("", text), self._offered)

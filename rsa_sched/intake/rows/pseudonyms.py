@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rsa_sched.errors import InputError
+from rsa_sched.intake.cells.former import two_last_names
 from rsa_sched.intake.rows.bare_identity import BareIdentity, Doubt
 from rsa_sched.intake.rows.key import KEY_BYTES, Key
 from rsa_sched.intake.rows.same_person import People
@@ -149,7 +150,11 @@ class Pseudonyms:
 
 
 def _bare_identity(row: Identity) -> BareIdentity:
-    return BareIdentity.of(row.last_name, row.first_name, row.birth_date, row.case_number, row.id, row.birth_name)
+    last, birth = row.last_name, row.birth_name
+    two = two_last_names(last) if not birth else None  # as older versions wrote it
+    if two is not None:
+        last, birth = two.last_and_birth(two.rest)
+    return BareIdentity.of(last, row.first_name, row.birth_date, row.case_number, row.id, birth)
 
 
 def _other_names(every: Sequence[BareIdentity], people: Iterable[Sequence[int]]) -> Iterator[Doubt]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.findings import Finding
 from rsa_sched.intake.rows.known import Organisation, read_names
-from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
+from rsa_sched.intake.rows.reader import FIELDS, FindingLog, Rows, SourceRow
+
+_FEWEST, _SHOWN = 2, 12
+"""Rows of a column that make it one of wrong words, and how many of the right ones are shown."""
 
 COPIED = (
     "requested_on", "received_on", "not_before", "not_after", "urgency", "rank", "deferrals", "beneficiary_invited",
@@ -25,6 +30,7 @@ def read_situations(
 
     persons : the pseudonym of each line, where there is one.
     """
+    _check_quarters(log, organisation, lines)
     rows: Rows = []
     for line, person in zip(lines, persons, strict=True):
         row: dict[str, Any] = {}
@@ -42,6 +48,7 @@ def read_situations(
             wanted = [known.read(log, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         rows.append((row, line))
+    _report_no_quarters(log, lines)
     return rows
 
 
@@ -64,8 +71,8 @@ def _organisation(log: FindingLog, organisation: Organisation, line: SourceRow) 
 def _subsector(log: FindingLog, organisation: Organisation, line: SourceRow, kind: SessionType) -> str | None:
     """The sub-sector that is written, or that of the neighbourhood [R13]; an error where they contradict each other."""
     home = None
-    written = organisation.subsectors.read(log, line, "subsector")
-    if line.get("neighbourhood"):
+    written = None if "subsector" in line.faulted else organisation.subsectors.read(log, line, "subsector")
+    if line.get("neighbourhood") and "neighbourhood" not in line.faulted:
         place = line.text("neighbourhood")
         # A table may well write the sub-sector's name where the neighbourhood is asked for.
         direct = organisation.subsectors.find(place) if not organisation.neighbourhoods.find(place) else set()
@@ -88,8 +95,56 @@ def _subsector(log: FindingLog, organisation: Organisation, line: SourceRow, kin
         if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
             return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        log.report("error", "subsector-missing", line=line, key=key)
+        if key in line.table.columns:
+            log.report("error", "subsector-missing", line=line, key=key)
+        else:  # told once of the table
+            line.faulted.add("subsector")
+            line.bad = True
     return written or home
+
+
+def _check_quarters(log: FindingLog, organisation: Organisation, lines: Sequence[SourceRow]) -> None:
+    """One error for a column of which no word is known, instead of one a row: the words are those of another list."""
+    quarters, subsectors = organisation.neighbourhoods, organisation.subsectors
+    columns: dict[tuple[int, str], list[SourceRow]] = defaultdict(list)
+    fatal = log.fatal
+    for line in lines:
+        for key in ("neighbourhood", "subsector"):
+            if line.get(key) and (key == "subsector" or quarters.ids or not line.filled("subsector")):
+                columns[line.place, key].append(line)
+    for (place, key), filled in columns.items():
+        lists = (quarters, subsectors) if key == "neighbourhood" else (subsectors,)
+        if len(filled) < _FEWEST or not any(one.ids for one in lists):
+            continue
+        texts = {line.text(key) for line in filled}
+        if any(one.find(text) or subsectors.numbered(text) for one in lists for text in texts):
+            continue
+        if any(one.near(text) for one in lists for text in texts):
+            continue  # a slip: told at its own cell, with what was meant
+        table, known = filled[0].table, FIELDS["situations"][key]
+        expected = tuple(quarters.ids or subsectors.ids) if key == "neighbourhood" else tuple(subsectors.ids)
+        log.add(
+            Finding.at(table.sheet, "error", "quarters-unknown", row=table.header, column=table.columns[key][0],
+                       heading=known.label, rule=known.rule, wording=key, number=len(filled), words=len(texts),
+                       expected=expected[:_SHOWN]),
+            place, table.columns[key][0],
+        )  # fmt: skip
+        for line in filled:
+            line.faulted.add(key)
+            line.bad = True
+    log.fatal = fatal  # without these rows of requests the rest can be used
+
+
+def _report_no_quarters(log: FindingLog, lines: Sequence[SourceRow]) -> None:
+    """One error for a table without any column that says where people live."""
+    lacking = [line for line in lines if "subsector" in line.faulted and "subsector" not in line.table.columns]
+    fatal = log.fatal
+    for place, table in {line.place: line.table for line in lacking}.items():
+        if "neighbourhood" not in table.columns:
+            number = sum(line.place == place for line in lacking)
+            log.add(Finding.at(table.sheet, "error", "subsector-missing", row=table.header, rule="R12",
+                               wording="column", number=number), place)  # fmt: skip
+    log.fatal = fatal  # without these rows of requests the rest can be used
 
 
 def _partners(

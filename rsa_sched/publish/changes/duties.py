@@ -15,7 +15,7 @@ from rsa_sched.publish.changes.wording import Shown, place, sides
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.opendays import Deadlines, DueDate
 from rsa_sched.publish.tasks.referents import with_structure
-from rsa_sched.publish.tasks.task import Task, by_date, key
+from rsa_sched.publish.tasks.task import Task, by_date, key, service_task
 
 
 def changed_tasks(
@@ -69,7 +69,7 @@ class _ChangeDuties:
         deadline = self._dates.within(self._delays.tell_prescribers)
         for name, lines in sorted(concerned.items()):
             told = [self._told(line) for line in lines]
-            yield self._of_service(
+            yield service_task(
                 key("decision", self._shown.problem, name),
                 DueDate(min(deadline.day, first.get(name, deadline.day))),
                 say("changes.duties.decision", changes=f"{NARROW_SPACE}; ".join(told)),
@@ -116,7 +116,7 @@ class _ChangeDuties:
         if line.programme and line.after is not None and line.after.mode != "cancelled":
             how.append(say("changes.duties.session-programme"))
         days = [row.start.date() for row in (line.before, line.after) if row is not None]
-        return self._of_service(
+        return service_task(
             key("seance", line.session),
             self._dates.before(min(days), self._delays.tell_people),
             say("changes.duties.session", session=line.session, how=f"{NARROW_SPACE}; ".join(how)),
@@ -133,7 +133,7 @@ class _ChangeDuties:
             say("changes.duties.not-with-partner-place", situation=situation, start=fate.start)
             for situation, fate in places
         ]
-        return self._of_service(
+        return service_task(
             key("plus-courrier-partenaire", self._shown.problem, name),
             self._dates.before(min(starts).date(), self._delays.confirm_partners),
             say("changes.duties.not-with-partner-letter", places=several(listed, most=20)),
@@ -173,32 +173,5 @@ class _ChangeDuties:
             rule=rule,
             situation=line.situation,
             session=before.session,
-            is_short=deadline.is_short,
-        )
-
-    def _of_service(
-        self,
-        key: str,
-        deadline: DueDate,
-        what: str,
-        rule: str,
-        recipient_shown: str,
-        recipient: str,
-        *,
-        situation: str = "",
-        session: str = "",
-    ) -> Task:
-        return Task(
-            key=key,
-            due=deadline.day,
-            circle="service",
-            actor="",
-            actor_shown=say("tasks.people.service"),
-            recipient=recipient,
-            recipient_shown=recipient_shown,
-            duty=what,
-            rule=rule,
-            situation=situation,
-            session=session,
             is_short=deadline.is_short,
         )

@@ -22,6 +22,7 @@ from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays, Letterhead, Offic
 from rsa_sched.publish.letters.contents import Contents, LetterDraft
 from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
 from rsa_sched.publish.letters.people import place_and_day
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.tasks.todo import Task, tasks
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class LetterMaker:
         *,
         templates: Path | None,
         official_letters: OfficialLetters,
+        warning: str = "",
     ) -> None:
         with brought_by("letters"):
             from rsa_sched.publish.letters.printing import LetterPrinter
         self._problem, self._shown, self._names, self._head, self._todo = problem, shown, names, letterhead, todo
-        self._official, self._delays = official_letters, asdict(delays)
+        self._official, self._delays, self._warning = official_letters, asdict(delays), warning
         self._printer = LetterPrinter(templates, problem.as_of)
         self._printed: dict[tuple[str, str, Any], Any] = {}
 
@@ -75,7 +77,8 @@ class LetterMaker:
         for kind, rows in drafts.items():
             for draft in rows:
                 key, stem = f"{kind.name}-{draft.name}", f"courriers/{kind.name}-{stems[kind][draft.name]}"
-                look = fingerprint([stem, _look(draft.letter), self._printer.prints(kind), self._delays])
+                warned = [self._warning] if self._warning else []
+                look = fingerprint([stem, _look(draft.letter), self._printer.prints(kind), self._delays, *warned])
                 issue = issues[key] = edition.issue(key, fingerprint(draft.fate), look)
                 letter, paths[key] = self._dated(draft.letter, issue), f"{stem}.html"
                 stays = edition.standing.get(key) == issue
@@ -120,11 +123,11 @@ class LetterMaker:
         }
 
     def _dated(self, letter: Any, issue: Issue) -> Any:
-        """The letter with the day that it bears, and which one it stands for."""
-        replaces = ""
+        """The letter with the day that it bears, which one it stands for, and whether it is not to leave yet."""
+        told = [self._warning] if self._warning else []
         if issue.replaces is not None:
-            replaces = say("letters.replaces", number=issue.replaces, day=issue.replaces_day)
-        return replace(letter, lieu_et_date=place_and_day(self._head, issue.day), remplace=replaces)
+            told.append(say("letters.replaces", number=issue.replaces, day=issue.replaces_day))
+        return replace(letter, lieu_et_date=place_and_day(self._head, issue.day), remplace=" ".join(told))
 
     def _file(self, path: str, kind: Kind, letter: Any, issue: Issue) -> bytes:
         if path.endswith(".html"):
@@ -150,8 +153,10 @@ def _look(letter: Any) -> Mapping[str, Any]:
     for name in ("lieu_et_date", "remplace", "retires"):
         shown.pop(name, None)
     for row in shown.get("ajournements", ()):
-        for name in ("explication", "garde"):
+        for name in ("explication", "garde", "pourquoi", "etape"):
             row.pop(name)
+    for row in shown.get("rendez_vous", ()):
+        row.pop("a_faire")
     for row in shown.get("taches", ()):
         for name in ("avant_le", "quoi"):
             row.pop(name)
@@ -204,7 +209,7 @@ def letters(
         raise ValueError("agenda: of another problem")
     if not shown.audience.all:
         return {}
-    todo = tasks(shown, delays)
+    shown, todo = explained(problem, agenda, shown, delays), tasks(shown, delays)
     maker = LetterMaker(
         problem, shown, names, letterhead, todo, delays, templates=templates, official_letters=official_letters
     )

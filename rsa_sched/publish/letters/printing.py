@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,17 @@ class TextTemplate:
         return Markup(self._template.render(context))  # noqa: S704 - the sandbox escapes
 
 
+@lru_cache(maxsize=16)
+def _word_template(name: str, data: bytes) -> WordTemplate:
+    """Read once in a process, however many publications there are."""
+    return WordTemplate(data, FIELDS[name])
+
+
+@lru_cache(maxsize=32)
+def _text_template(name: str, data: bytes) -> TextTemplate:
+    return TextTemplate(data, FIELDS[name], is_markup=name.endswith(".html"))
+
+
 class LetterPrinter:
     """The templates of one folder, ready to print.
 
@@ -72,9 +83,9 @@ class LetterPrinter:
     def _read(self, name: str, data: bytes) -> None:
         made: WordTemplate | TextTemplate
         if name.endswith(".docx"):
-            made = self._words[name] = WordTemplate(data, FIELDS[name])
+            made = self._words[name] = _word_template(name, data)
         else:
-            made = self._texts[name] = TextTemplate(data, FIELDS[name], is_markup=name.endswith(".html"))
+            made = self._texts[name] = _text_template(name, data)
         if name in MENTIONED and "mention" not in made.used:
             raise Refused([Fault("mention", "missing", "missing-mention")])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
@@ -236,7 +237,9 @@ class _Loop:
 _UNKNOWN = _Unknown
 
 
-def _fields(of: Any) -> dict[str, Any]:
+@cache
+def _fields(of: Any) -> Mapping[str, Any]:
+    """The fields of a class of `letters.fields` and their types; of anything else none."""
     if of is _Loop:
         return dict.fromkeys(sorted(_LOOP), str)
     if not (isinstance(of, type) and is_dataclass(of)):

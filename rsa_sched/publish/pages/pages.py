@@ -5,35 +5,36 @@ What is on them stands here; how it is laid out, in the templates ``month`` and 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from rsa_sched.display.accounts import dues, points
-from rsa_sched.display.audience import Audience
 from rsa_sched.display.svg import timeline
-from rsa_sched.display.tables import deferrals, seats, sessions
-from rsa_sched.display.view import SessionView, View
+from rsa_sched.display.tables import NO_LINKS, deferrals, seats, sessions
+from rsa_sched.display.view import DeferralView, SessionView, View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.organisation import Professional, Structure
 from rsa_sched.domain.problem import Problem
-from rsa_sched.domain.regulation import Regulation
-from rsa_sched.explanations.notices import list_hours
-from rsa_sched.french.figures import NONE, capital, day, figure
+from rsa_sched.french.figures import capital, day, figure
 from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
+from rsa_sched.publish.pages.decide import topics
+from rsa_sched.publish.pages.person import person_page
+from rsa_sched.publish.pages.session_words import absences, free_words, notice, sees_whole, usage
+from rsa_sched.publish.pages.todo import to_do
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
 from rsa_sched.publish.standing import Standing
-from rsa_sched.publish.tasks.attendance import missing_staff
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Table
 
+TO_PRINT = "courriers/a-imprimer.html"
+"""All letters for one print run."""
 SESSIONS_IN_ONE_PICTURE = 12
 """More than these make a picture too high for a sheet: it is then shown on screens only."""
 
@@ -47,6 +48,9 @@ def pages(
     letterhead: Letterhead = USUAL_LETTERHEAD,
     edition: Edition | None = None,
     standing: Standing | None = None,
+    fingerprint: str = "",
+    letters: Mapping[str, str] = NO_LINKS,
+    sheet: str = "",
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -59,6 +63,9 @@ def pages(
     letterhead : who sends it, and whom to ask for the rules of the algorithm.
     edition : which publication it is: of a second one the month's page leads to what changes first of all.
     standing : what each page says that the agenda is, at its head.
+    fingerprint : of the certificate that stands beside the pages; "" where there is none.
+    letters : the path of each letter, by kind and id of whoever it is for.
+    sheet : the path of the sheet to sign.
 
     Returns
     -------
@@ -68,8 +75,15 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {"index.html": _month(problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing)}
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
+    if shown.audience.circle == "beneficiary":
+        month = person_page(shown, reader, letterhead, edition, standing)
+    else:
+        month = _month(
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters, sheet
+        )
+    return {"index.html": month} | {
+        paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions
+    }
 
 
 def reader_of(problem: Problem, shown: View) -> str:
@@ -89,10 +103,14 @@ def _month(
     head: Letterhead,
     edition: Edition | None,
     standing: Standing | None,
+    fingerprint: str,
+    letters: Mapping[str, str],
+    sheet: str,
 ) -> bytes:
-    """What is heard where and when, what is deferred and why, what is to be done, by which rules."""
-    judged = shown.parts is not None
+    """What is left to decide, the month at a glance, what is to be done; then who is heard, who is not and why."""
+    judged, service = shown.parts is not None, shown.audience.all
     shows = {
+        "decider": service,
         "seances": judged or bool(shown.sessions),
         "ordre": judged or bool(shown.sessions),
         "ajournements": shown.audience.circle != "partner" or bool(shown.deferrals),
@@ -104,6 +122,8 @@ def _month(
         accounts += [points(shown.parts), dues(shown.due, services=shown.services)]
     former = edition.former if edition is not None else None
     link = [(CHANGES, say("changes.link", number=former.number))] if former is not None else []
+    todo = to_do(shown, tasks, letters) if service else None
+    listed = tasks if todo is None else todo.others
     return page(
         "month.html.jinja",
         say("pages.titles.month", period=period_of(problem) or shown.problem),
@@ -111,26 +131,50 @@ def _month(
         shown=shown,
         head=head,
         standing=standing,
+        fingerprint=fingerprint if judged else "",
         whom=reader,
         parts=parts,
         nav=[*link, *((f"#{key}", name) for key, name in parts.items())],
         change=link[0] if link else None,
         edition=say("changes.edition", number=edition.number, day=edition.day) if edition and link else "",
         partial=say("changes.still-to-do", number=former.number) if former and former.facts else "",
+        lead=say(
+            f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
+            by=standing.by if standing is not None else "",
+        ),
+        sign=(sheet, say("pages.decide.sign")) if sheet else None,
+        topics=topics(shown) if service else [],
+        nothing_to_decide=say("pages.decide.nothing"),
+        others=lambda number: say("pages.decide.others", number=number),
         brief=_brief(shown),
         sessions=sessions(shown, paths).grid("page"),
         # it escapes every text itself
-        picture=Markup(legible(timeline(problem, agenda))) if shown.audience.all else "",  # noqa: S704
+        picture=Markup(legible(timeline(problem, agenda))) if service else "",  # noqa: S704
         picture_fits=len(problem.sessions) <= SESSIONS_IN_ONE_PICTURE,
-        blocks=[_block(shown, session, paths) for session in shown.sessions],
-        deferrals=deferrals(shown.deferrals, shown.audience.circle).grid("page"),
-        tasks=task_table(tasks).grid("page"),
+        blocks=[_block(shown, session, paths) for session in shown.sessions if service or _own_lines(session)],
+        deferrals=_deferrals(shown),
+        todo=todo,
+        tasks=task_table(listed).grid("page").dense(),
+        others_do=say("pages.todo.others", number=len(listed)),
+        by_day=lambda date: say(f"pages.todo.{'by-day' if date > shown.as_of else 'today'}", day=date),
+        to_print=TO_PRINT if letters and former is None else "",
         bareme=say("pages.bareme"),
         accounts=[table.grid("page") for table in accounts],
         mention=legal_mention(head),
         abbreviations=abbreviations,
         run=agenda.run,
     ).encode()
+
+
+def _deferrals(shown: View) -> list[Grid]:
+    """The deferred, a table for each motive, the most frequent first."""
+    circle = shown.audience.circle
+    by_reason: dict[str, list[DeferralView]] = {}
+    for row in shown.deferrals:
+        by_reason.setdefault(row.label, []).append(row)
+    captions = {label: f"{capital(label)} ({len(rows)})" for label, rows in by_reason.items()}
+    order = sorted(by_reason, key=lambda label: (-len(by_reason[label]), label))
+    return [deferrals(by_reason[label], circle, captions[label]).grid("page").dense() for label in order]
 
 
 def period_of(problem: Problem) -> str:
@@ -147,8 +191,8 @@ def _brief(shown: View) -> dict[str, str]:
     if shown.deferrals or not partner:  # professionals who were merely to be invited are told of none
         figures[f"deferred{own}"] = figure(len(shown.deferrals))
     figures |= {"sessions": count_modes(session.mode for session in shown.sessions), "as-of": day(shown.as_of)}
-    if shown.points is not None:
-        figures["points"] = figure(shown.points)
+    if shown.status is not None:
+        figures["proof"] = say(f"pages.brief.{'proven' if shown.status == 'optimal' else 'unproven'}")
     return _labelled(words("pages.brief"), figures)
 
 
@@ -158,7 +202,8 @@ def _labelled(labels: Mapping[str, str], values: Mapping[str, str]) -> dict[str,
 
 def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[str, object]:
     """One session on the page of the month."""
-    notice = _notice(session, shown.regulation)
+    differs = notice(session, shown.regulation)
+    own = _own_lines(session)
     return {
         "id": session.id,
         "title": say(
@@ -168,12 +213,18 @@ def _block(shown: View, session: SessionView, paths: Mapping[str, str]) -> dict[
             venue=session.venue_label or session.venue,
             id=session.id,
         ),
-        "use": _usage(session, shown.audience),
+        "use": usage(session, shown.audience),
         "path": paths[session.id],
-        "warned": [*([notice] if notice else []), *_absences(session, shown.regulation)],
-        "seats": _seats(shown, session, earned=True) if session.lines else None,
-        "whole": _sees_whole(session, shown.audience),
+        "warned": [*([differs] if differs else []), *absences(session, shown.regulation)],
+        "seats": _seats(shown, session) if own else None,
+        "whole": sees_whole(session, shown.audience),
+        "taken": say("pages.session.taken", number=len(session.lines) - own) if own < len(session.lines) else "",
     }
+
+
+def _own_lines(session: SessionView) -> int:
+    """How many situations are seen in a session, beside places that are only taken."""
+    return sum(bool(line.situation) for line in session.lines)
 
 
 def _session(shown: View, session: SessionView, reader: str, head: Letterhead, standing: Standing | None) -> bytes:
@@ -185,10 +236,10 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead, s
         "session": f"{session.id}, {session.type.name}",
         "sector": ", ".join(dict.fromkeys(filter(None, (session.subsector_label, session.service_label)))),
         "staff": ", ".join(session.staff_shown) or say("pages.session.no-staff"),
-        "held": _usage(session, shown.audience),
+        "held": usage(session, shown.audience),
     }
-    if _sees_whole(session, shown.audience):
-        facts["free"] = _free_times(session)
+    if sees_whole(session, shown.audience):
+        facts["free"] = free_words(session)
     return page(
         "session.html.jinja",
         say("pages.titles.session", day=session.start.date(), start=session.start),
@@ -196,75 +247,17 @@ def _session(shown: View, session: SessionView, reader: str, head: Letterhead, s
         head=head,
         standing=standing,
         whom=reader,
-        warned=_notice(session, shown.regulation),
+        warned=notice(session, shown.regulation),
         about=_labelled(words("pages.facts"), facts),
-        seats=_seats(shown, session, earned=False),
+        seats=_seats(shown, session),
         abbreviations=abbreviations,
     ).encode()
 
 
-def _seats(shown: View, session: SessionView, *, earned: bool) -> Grid:
+def _seats(shown: View, session: SessionView) -> Grid:
+    """The situations that are seen in a session, by hour."""
     rows = sorted(session.seats, key=lambda seat: (seat.line.start, seat.line.situation))
-    whose = "all" if _sees_whole(session, shown.audience) else "own"
-    return seats(shown, rows, say(f"pages.session.seats-{whose}", id=session.id), points=earned).grid("page")
-
-
-# --- a session in words -----------------------------------------------------------------------------------------------
-
-
-def _sees_whole(session: SessionView, audience: Audience) -> bool:
-    """Whether an audience sees every place of a session, and so what is free."""
-    return audience.circle in ("service", "prescriber") or audience.who in session.staff
-
-
-def _usage(session: SessionView, audience: Audience) -> str:
-    """How it is held, and how much of it is used for those who see all of it."""
-    mode = capital(say(f"labels.modes.{session.mode}"))
-    if not _sees_whole(session, audience):
-        return mode
-    return say(
-        "pages.session.usage",
-        mode=mode,
-        heard=len(session.lines),
-        size=session.size,
-        used=session.minutes_used,
-        minutes=session.minutes,
-    )
-
-
-def _notice(session: SessionView, regulation: Regulation) -> str:
-    """What differs from a session held as planned [R22, R52]; "" where nothing does."""
-    if session.mode == "cancelled":
-        return say("pages.session.cancelled")
-    if session.mode == "first_hour":
-        until = session.start + dt.timedelta(minutes=regulation.single_situation_minutes or 60)
-        who = "all-staff" if session.type.empty == "cancelled" else "choice"
-        return say(f"pages.session.first-hour-{who}", until=min(until, session.end))
-    return ""
-
-
-def _absences(session: SessionView, regulation: Regulation) -> list[str]:
-    """One sentence for each of its staff who is unavailable while it is held."""
-    shown = dict(zip(session.staff, session.staff_shown, strict=True))
-    return [
-        say("pages.session.absence", professional=shown[name], id=session.id, hours=list_hours(rows))
-        for name, rows in missing_staff(session, regulation).items()
-    ]
-
-
-def free(session: SessionView) -> list[tuple[dt.datetime, dt.datetime]]:
-    """The times of a session in which nobody is heard."""
-    found, reached = [], session.start
-    for line in sorted(session.lines, key=lambda row: row.start):
-        if line.start > reached:
-            found.append((reached, line.start))
-        reached = max(reached, line.end)
-    return [*found, (reached, session.end)] if reached < session.end else found
-
-
-def _free_times(session: SessionView) -> str:
-    """The same in words."""
-    if session.mode == "cancelled":
-        return NONE
-    times = [say("pages.session.period", start=start, end=end) for start, end in free(session)]
-    return ", ".join(times) or say("pages.session.no-free-time")
+    rows = [seat for seat in rows if seat.line.situation]
+    whose = "all" if shown.audience.all or shown.audience.who in session.staff else "own"
+    made = seats(shown, rows, say(f"pages.session.seats-{whose}", id=session.id), points=False).grid("page")
+    return made if shown.audience.all else made.dense()

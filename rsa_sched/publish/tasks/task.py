@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from rsa_sched.display.audience import Circle
 from rsa_sched.french.sentences import lookup, say
+from rsa_sched.publish.tasks.opendays import DueDate
 from rsa_sched.render.table import Column, Layout, Ruled, Table, column
 
 
@@ -49,6 +50,42 @@ class Task:
     def what(self) -> str:
         """What is to be done, with a word where time is short."""
         return say("tasks.what.short-time", what=self.duty) if self.is_short else self.duty
+
+    @property
+    def short(self) -> str:
+        """What is to be done in a few words, as a title or in a list."""
+        code = self.key.partition("/")[0]
+        if code not in lookup("tasks.short"):
+            return self.duty
+        return say(f"tasks.short.{code}", recipient=self.recipient_shown, situation=self.situation)
+
+
+def service_task(
+    key: str,
+    deadline: DueDate,
+    what: str,
+    rule: str,
+    recipient_shown: str,
+    recipient: str = "",
+    *,
+    situation: str = "",
+    session: str = "",
+) -> Task:
+    """A task that the service does itself."""
+    return Task(
+        key=key,
+        due=deadline.day,
+        circle="service",
+        actor="",
+        actor_shown=say("tasks.people.service"),
+        recipient=recipient,
+        recipient_shown=recipient_shown,
+        duty=what,
+        rule=rule,
+        situation=situation,
+        session=session,
+        is_short=deadline.is_short,
+    )
 
 
 def task_table(tasks: Sequence[Task]) -> Table[Task]:

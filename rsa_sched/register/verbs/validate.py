@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import is_there
+from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead, OfficialLetters
 from rsa_sched.publish.publication import Publication, publish
 from rsa_sched.publish.standing import Standing
@@ -57,12 +59,18 @@ def validate(register: Register, by: str, reason: str, upon: str | None = None) 
         return VerbAnswer("validate", {"month": month.id, "by": by}, last_hash(made, head))
 
 
+def _no_evidence(_problem: Problem, _agenda: Agenda) -> Evidence | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Sending:
     """What is to be written where, for whom.
 
     Attributes
     ----------
+    evidence : what there is to show besides an agenda; see `publish`.
+    sheets : whether to make the sheets of R. 311-3-1-2 too.
     draft : pages of a proposal that nobody has validated, each of which says so; no letters, no event.
     """
 
@@ -71,6 +79,8 @@ class Sending:
     templates: Path | None = None
     official_letters: OfficialLetters = "requested"
     draft: bool = False
+    evidence: Callable[[Problem, Agenda], Evidence | None] = _no_evidence
+    sheets: bool = False
 
 
 def send(register: Register, sending: Sending, by: str, upon: str | None = None) -> VerbAnswer:
@@ -94,7 +104,8 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         validated_agenda(month, register)
         assert month.validated is not None
         event, number, standing_head = _number(month, writer, by, head, register)
-        standing = Standing("published", standing_head, number)
+        by_whom, why = str(month.validated["by"]), str(month.validated["reason"])
+        standing = Standing("published", standing_head, number, by_whom, why)
         publication = _written(month, sending, settings, standing)
         facts = {"month": month.id, "number": number, **_counts(publication, sending)}
         if event is None:
@@ -131,10 +142,10 @@ def _draft(
 
 def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing) -> Publication:
     assert month.proposal is not None
-    names = settings.names
+    names, problem, agenda = settings.names, proposed_problem(month), Agenda.from_dict(month.proposal["agenda"])
     return publish(
-        proposed_problem(month),
-        Agenda.from_dict(month.proposal["agenda"]),
+        problem,
+        agenda,
         sending.folder,
         audience=sending.audience,
         names=NameTable.from_csv(names) if names is not None and is_there(names) and not sending.draft else None,
@@ -143,6 +154,8 @@ def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, s
         templates=sending.templates,
         official_letters=sending.official_letters,
         standing=standing,
+        evidence=None if sending.draft else sending.evidence(problem, agenda),
+        sheets=sending.sheets,
     )
 
 

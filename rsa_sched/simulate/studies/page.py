@@ -69,10 +69,26 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
         few=say("study.played.few", few=FEW) if fewest < FEW else "",
         began=_began(found),
         growing=[*_alike(found), *_growing(found.tables["attente-qui-croit"])],
+        summary=_summary(found),
         questions=list(_questions(found)),
         pictures={title: Markup(picture) for title, picture in pictures.items()},  # noqa: S704 - matplotlib escapes
         definitions=_grid("definitions", DEFINITIONS.values(), shape="long"),
     )
+
+
+def _summary(found: Findings) -> list[str]:
+    """The answer in a sentence or two: who is heard in time in each scenario, and how many sessions suffice."""
+    waits = found.tables["attentes"]
+    rows = waits[waits["measure"] == "within"]
+    heard = [
+        say("study.summary.one", scenario=name, share=share)
+        for name, share in zip(rows["scenario"], rows["mean"], strict=True)
+    ]
+    told = [say("study.summary.within", days=found.study.within, scenarios=heard)] if heard else []
+    if found.capacity is not None:
+        answer = _capacity(found.capacity)
+        told.append(f"{answer.strong} {answer.answer}".strip())
+    return told
 
 
 def _began(found: Findings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ def waiting(rng: np.random.Generator, places: int) -> Problem:
     for row in rows:
         for key in ("received_on", "rank", "wanted_sessions", "not_before", "not_after"):
             row.pop(key, None)
-    empty = {key: [] for key in ("sessions", "pins", "bans", "announced") if key in DEMO}
+    empty: dict[str, Any] = {key: [] for key in ("sessions", "pins", "bans", "announced") if key in DEMO}
     return Problem.from_dict({**DEMO, **empty, "as_of": str(as_of), "situations": rows})
 
 

@@ -1,19 +1,23 @@
-"""The published JSON Schema of the two documents."""
+"""The published JSON Schema of the documents."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
+
+from pydantic import BaseModel
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
+from rsa_sched.months.next_month import NextMonth
+
+DOCUMENTS: dict[str, type[BaseModel]] = {"problem": Problem, "agenda": Agenda, "next": NextMonth}
 
 
-def schema(document: Literal["problem", "agenda"] | str) -> dict[str, Any]:
-    """JSON Schema (2020-12) of the problem or the agenda document; the problem's cross-checks go beyond any schema."""
-    model = Problem if document == "problem" else Agenda
-    described = model.model_json_schema(mode="validation" if document == "problem" else "serialization")
+def schema(document: str) -> dict[str, Any]:
+    """JSON Schema (2020-12) of the problem, the agenda or what `close` carries; cross-checks go beyond any schema."""
+    described = DOCUMENTS[document].model_json_schema(mode="serialization" if document == "agenda" else "validation")
     described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    if document == "problem":
+    if document != "agenda":
         _omitted_or_null(described)
     return described
 

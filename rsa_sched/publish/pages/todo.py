@@ -1,0 +1,118 @@
+"""What the service has to do, by whom it is for: letters to send first, then what only it can do.
+
+One line is one thing to do for several recipients, however many situations it is about; what the prescribers do is told
+by their letters, and folded here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rsa_sched.display.view import View
+from rsa_sched.french.sentences import say
+from rsa_sched.publish.tasks.task import Task
+
+
+class ToSend(NamedTuple):
+    """One letter: for whom, and its path; "" where none was made."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Letters of one kind.
+
+    Attributes
+    ----------
+    title : what there is to do, with how many.
+    due : the first last day.
+    letters : by structure, or under "" where they are of none.
+    """
+
+    title: str
+    due: dt.date | None
+    letters: Mapping[str, Sequence[ToSend]]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What is to be done.
+
+    Attributes
+    ----------
+    groups : letters to be sent.
+    tasks : what the service does besides, by date.
+    others : what the prescribers do.
+    """
+
+    groups: tuple[Group, ...]
+    tasks: tuple[Task, ...]
+    others: tuple[Task, ...]
+
+
+def to_do(shown: View, tasks: Iterable[Task], paths: Mapping[str, str]) -> ToDo:
+    """The service's list, its letters by recipient; `paths` lead to each letter, by kind and id of the recipient."""
+    by_duty: dict[str, list[Task]] = {}
+    for task in tasks:
+        duty = task.key.partition("/")[0] if task.circle == "service" else "prescriber"
+        by_duty.setdefault(duty, []).append(task)
+    others = by_duty.pop("prescriber", [])
+    groups = [
+        group
+        for group in (
+            _letters("prescribers", by_duty.pop("decision", []), "prescripteur", paths, _structures(shown)),
+            _letters("partners", by_duty.pop("courrier-partenaire", []), "partenaire", paths, {}),
+            _persons(shown, by_duty.pop("courrier-personne", []), paths),
+        )
+        if group is not None
+    ]
+    rest = sorted((task for rows in by_duty.values() for task in rows), key=lambda task: (task.due, task.key))
+    return ToDo(tuple(groups), tuple(rest), tuple(others))
+
+
+def _structures(shown: View) -> dict[str, str]:
+    """The structure of each referent, as it is called."""
+    heard = {line.referent: line.structure_label for _, line in shown.seats}
+    return heard | {row.referent: row.structure_label for row in shown.deferrals}
+
+
+def _letters(
+    key: str, tasks: Sequence[Task], kind: str, paths: Mapping[str, str], structures: Mapping[str, str]
+) -> Group | None:
+    """One line for all letters of a kind, whoever they are for."""
+    names = {task.recipient: task.recipient_shown for task in tasks}
+    if not names:
+        return None
+    letters: dict[str, list[ToSend]] = {}
+    for name, label in sorted(names.items(), key=lambda item: (structures.get(item[0], ""), item[0])):
+        structure = structures.get(name, "")
+        told = name if structure else label
+        letters.setdefault(structure, []).append(ToSend(told, paths.get(f"{kind}-{name}", "")))
+    number = len(names)
+    return Group(say(f"pages.todo.letters.{key}", number=number), min(task.due for task in tasks), letters)
+
+
+def _persons(shown: View, tasks: Sequence[Task], paths: Mapping[str, str]) -> Group | None:
+    """The letters that were made for persons; whoever is invited without one is told by their referent."""
+    made = {name.removeprefix("personne-"): path for name, path in paths.items() if name.startswith("personne-")}
+    if not made:
+        return None
+    about = dict(_situations(shown))
+    days = [task.due for task in tasks if _person_of(shown, task.situation) in made]
+    letters = {"": [ToSend(about.get(name, name), path) for name, path in sorted(made.items())]}
+    return Group(say("pages.todo.letters.persons", number=len(made)), min(days, default=None), letters)
+
+
+def _situations(shown: View) -> Iterator[tuple[str, str]]:
+    """The situation of each person; of several the one that is heard."""
+    yield from ((row.person, row.situation) for row in shown.deferrals)
+    yield from ((line.person, line.situation) for _, line in shown.seats)
+
+
+def _person_of(shown: View, situation: str) -> str:
+    return next((line.person for _, line in shown.seats if line.situation == situation), "")
