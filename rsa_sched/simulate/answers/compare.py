@@ -68,6 +68,6 @@ def _must_be_alike(requests: pd.DataFrame, first: str, second: str, by: Sequence
     if len(left) and len(right) and (other := sorted(names[0] ^ names[1])):
         raise ValueError(f"by: expected groups that both scenarios have, or `groups` that say which are one: {other}")
     both = left.merge(right, on=keys, suffixes=("_1", "_2"))
-    moved = sum((both[f"{name}_1"] != both[f"{name}_2"]).to_numpy() for name in by) if len(both) else 0
-    if len(both) and (count := int((moved > 0).sum())):
+    one, other_one = (both[[f"{name}_{n}" for name in by]].to_numpy() for n in (1, 2))
+    if count := int((one != other_one).any(axis=1).sum()):
         raise ValueError(f"by: expected groups with the same members, {count} requests are in another one")

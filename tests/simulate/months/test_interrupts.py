@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from pathlib import Path
@@ -40,7 +41,9 @@ def test_no_solver_answers_ctrl_c_by_itself() -> None:
     from rsa_sched.engine.colgen import integer_master
     from rsa_sched.engine.cpsat import model
 
-    said = {module.__name__: Path(module.__file__).read_text(encoding="utf-8") for module in (integer_master, model)}
+    said = {
+        module.__name__: Path(str(module.__file__)).read_text(encoding="utf-8") for module in (integer_master, model)
+    }
     assert "misc/catchctrlc = FALSE" in said[integer_master.__name__]
     assert "catch_sigint_signal = False" in said[model.__name__]
     solver = Solver.CreateSolver("SCIP")
@@ -51,5 +54,5 @@ def test_only_a_worker_can_be_an_orphan(monkeypatch: pytest.MonkeyPatch) -> None
     """A command whose shell is gone goes on; a worker whose campaign is gone does not."""
     monkeypatch.setattr(stop, "_parent", -1)
     assert not stop.is_orphaned()
-    monkeypatch.setattr(stop.current_process(), "_name", "LokyProcess-1")
+    monkeypatch.setattr(multiprocessing.current_process(), "_name", "LokyProcess-1")
     assert stop.is_orphaned()
