@@ -22,6 +22,7 @@ class Limits:
     ratio : unpacked size of a packed part over its packed size (parts below 1 MiB aside).
     parts : packed parts.
     rows, columns : of a sheet, up to its last cell that holds something.
+    columns_in_all : of all sheets of a file: in each the first rows are compared with every known heading.
     cells : of the used areas of all sheets of a file.
     sheets : of a workbook.
     cell_characters : of one cell.
@@ -36,6 +37,7 @@ class Limits:
     parts: int = 2_000
     rows: int = 20_000
     columns: int = 200
+    columns_in_all: int = 2_000
     cells: int = 500_000
     sheets: int = 50
     cell_characters: int = 10_000
@@ -61,6 +63,6 @@ def check_area(rows: int, columns: int, limits: Limits) -> None:
     if rows > limits.rows:
         raise RefusedError("too-many-rows", "sheet", most=limits.rows)
     if columns > limits.columns:
-        raise RefusedError("too-many-columns", most=limits.columns)
+        raise RefusedError("too-many-columns", "sheet", most=limits.columns)
     if rows * columns > limits.cells:
         raise RefusedError("too-many-cells", "sheet", most=limits.cells)

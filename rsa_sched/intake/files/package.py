@@ -18,6 +18,7 @@ from rsa_sched.intake.files.limits import Limits, RefusedError
 _CHUNK = 1 << 16
 _SLICE = 1 << 12
 _SMALL = 1 << 20
+_LONGEST_NAME = 0xFFFF
 _FLAWS = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, OSError, IndexError,
     OverflowError,
@@ -57,6 +58,8 @@ class Package:
             if entry.flag_bits & 0x1:
                 raise RefusedError("file-encrypted")
             name = entry.filename.lower()
+            if len(entry.filename.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:  # written otherwise it was shorter
+                raise RefusedError("file-damaged")
             if name in self._parts:
                 raise RefusedError("file-doubled-part")
             part = _measured(data, entry, min(left, limits.unpacked_bytes), limits)

@@ -55,6 +55,8 @@ def load_reader() -> None:
 
 def _check_whole(book: WorkbookScan, limits: Limits) -> None:
     scans = book.ordered or list(book.sheets.values())
+    if sum(scan.right for scan in scans) > limits.columns_in_all:
+        raise RefusedError("too-many-columns", "file", most=limits.columns_in_all)
     if sum(scan.bottom * scan.right for scan in scans) > limits.cells:
         raise RefusedError("too-many-cells", "file", most=limits.cells)
     if sum(scan.characters for scan in scans) > limits.characters:

@@ -57,6 +57,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "too-many-characters",
     ),
     "a shared text that is not there": (xlsx('<row><c t="s"><v>1</v></c></row>', parts=shared("a")), "file-damaged"),
+    "a part with a name too long to be written again": (
+        xlsx(f"<row>{text_cell()}</row>", parts={"x" * 30_000: ""}).replace(b"x" * 30_000, b"\xb0" * 30_000),
+        "file-damaged",
+    ),
     "parts": (xlsx("", parts={f"x{n}": "" for n in range(20)}), "too-many-parts"),
     "document type": (xlsx("", head=DOCTYPE), "file-doctype"),
     "document type elsewhere": (xlsx("", parts={"docProps/app.xml": DOCTYPE + "<a/>"}), "file-doctype"),
@@ -113,6 +117,23 @@ def test_refusals(tmp_path: Path, what: str) -> None:
     """Each such file gives one error that says why, and no sheet."""
     data, code = HOSTILE[what]
     assert refused(tmp_path, data, SMALL).code == code
+
+
+def test_columns_of_all_sheets(tmp_path: Path) -> None:
+    row = f"<table:table-row>{ods_cell() * 3}</table:table-row>"
+    data = ods("</table:table><table:table table:name='B'>".join((row, row)))
+    sheets, found = read_sheets(_written(tmp_path, data), Limits(columns_in_all=6))
+    assert (len(sheets), found) == (2, [])
+    found = [refused(tmp_path, data, Limits(columns_in_all=5), "t.ods")]
+    assert [(one.code, one.sentences, one.facts) for one in found] == [
+        ("too-many-columns", ("too-many-columns.file",), {"most": 5})
+    ]
+
+
+def _written(folder: Path, data: bytes) -> Path:
+    path = folder / "t.ods"
+    path.write_bytes(data)
+    return path
 
 
 def test_file_size(tmp_path: Path) -> None:
