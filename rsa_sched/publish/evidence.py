@@ -80,10 +80,10 @@ class Evidence:
         """The view, its deferrals with what each hangs on; nothing for an audience that is told no explanations."""
         if not self.accounts or not shown.audience.arbitrates:
             return shown
+        accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
+        # Where nothing that is known of would have helped, the reason says more.
         rows = (
-            replace(row, hangs=tuple(sentences(self.accounts[row.situation])))
-            if row.situation in self.accounts
-            else row
+            replace(row, hangs=tuple(sentences(accounts[row.situation]))) if row.situation in accounts else row
             for row in shown.deferrals
         )
         return replace(shown, deferrals=tuple(rows))

@@ -52,11 +52,12 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         return
     if account.tie:
         yield say("sheets.easy.tie")
-    if account.heard:
+    if isinstance(fate, Appointment):
         return
     for lever in account.levers:
         if lever.lever == "age":
             apart = dt.date.fromisoformat(str(lever.before)) - dt.date.fromisoformat(str(lever.after))
             yield say("sheets.easy.lever-age", days=apart.days)
-    if not account.levers and account.levers_proven:
+    # Of other deferrals the reason says what is missing: that may well be changed.
+    if not account.levers and account.levers_proven and fate.reason == "outranked":
         yield say("sheets.easy.no-lever")
