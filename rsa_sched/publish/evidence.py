@@ -82,8 +82,11 @@ class Evidence:
             return shown
         accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
         # Where nothing that is known of would have helped, the reason says more.
+        told = {name: tuple(sentences(one)) for name, one in accounts.items()}
         rows = (
-            replace(row, hangs=tuple(sentences(accounts[row.situation]))) if row.situation in accounts else row
+            replace(row, hangs=words, levers=words[0 if accounts[row.situation].tie else 1 :])
+            if (words := told.get(row.situation)) is not None
+            else row
             for row in shown.deferrals
         )
         return replace(shown, deferrals=tuple(rows))

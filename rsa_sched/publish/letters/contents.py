@@ -226,7 +226,7 @@ class Contents:
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=_kept(row),
-            pourquoi=row.why or row.label,
+            pourquoi=" ".join([row.why or row.label, *row.levers]),
             etape=row.step or to_do(row),
         )
 
