@@ -104,6 +104,7 @@ class DeferralView:
     deferrals : how often it was deferred before.
     urgency : its level, 0 where it is none; likewise 0 for those who may not see it.
     hangs : what the decision hangs on, a sentence each: loss, tie, levers; empty without an explanation.
+    levers : of these the ones without points: a tie, and what would have changed it.
     why, step, by : the plain sentence, the next step and its last day; "" and None until `publish.reasons.explained`
         wrote them.
     """
@@ -129,6 +130,7 @@ class DeferralView:
     why: str = ""
     step: str = ""
     hangs: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
     by: dt.date | None = None
 
 

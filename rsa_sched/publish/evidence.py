@@ -80,9 +80,12 @@ class Evidence:
         """The view, its deferrals with what each hangs on; nothing for an audience that is told no explanations."""
         if not self.accounts or not shown.audience.arbitrates:
             return shown
+        accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
+        # Where nothing that is known of would have helped, the reason says more.
+        told = {name: tuple(sentences(one)) for name, one in accounts.items()}
         rows = (
-            replace(row, hangs=tuple(sentences(self.accounts[row.situation])))
-            if row.situation in self.accounts
+            replace(row, hangs=words, levers=words[0 if accounts[row.situation].tie else 1 :])
+            if (words := told.get(row.situation)) is not None
             else row
             for row in shown.deferrals
         )

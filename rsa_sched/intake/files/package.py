@@ -58,7 +58,8 @@ class Package:
             if entry.flag_bits & 0x1:
                 raise RefusedError("file-encrypted")
             name = entry.filename.lower()
-            if len(entry.filename.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:  # written otherwise it was shorter
+            # Written otherwise it was shorter.
+            if len(entry.filename.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
                 raise RefusedError("file-damaged")
             if name in self._parts:
                 raise RefusedError("file-doubled-part")

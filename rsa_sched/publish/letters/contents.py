@@ -226,7 +226,7 @@ class Contents:
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=_kept(row),
-            pourquoi=" ".join([row.why or row.label, *row.hangs[1:2]]),  # the first thing that would have sufficed
+            pourquoi=" ".join([row.why or row.label, *row.levers]),
             etape=row.step or to_do(row),
         )
 
