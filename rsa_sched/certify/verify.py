@@ -663,10 +663,8 @@ def wrong_figures(problem, agenda, seats, parts, granted):
         apart, whole_bound = agenda.bound - points, max(1, abs(agenda.bound))
         if agenda.status is not None and (agenda.status == "optimal") != (apart == 0):
             yield "status : optimal quand la borne égale les points, et seulement alors"
-        millionths = Fraction(apart * 10**6, whole_bound) if agenda.gap is None else agenda.gap * 10**6
-        if agenda.gap is not None and (
-            millionths.denominator > 1 or 2 * abs(millionths * whole_bound - apart * 10**6) > whole_bound
-        ):
+        millionths, right = (agenda.gap or 0) * 10**6, Fraction(apart * 10**6, whole_bound)
+        if agenda.gap is not None and (millionths.denominator > 1 or abs(millionths - right) > Fraction(1, 2)):
             yield "gap : ne correspond pas à la borne et aux points"
 
 
