@@ -86,7 +86,7 @@ def main(target: Path) -> None:
         publish(month.problem, result.agenda, folder / "a-envoyer", names=month.names, letterhead=letterhead)
         small(seen(folder / "a-envoyer" / "index.html", 1000, 1850), target / "coordinateur-mois.png")
         letters = folder / "a-envoyer" / "courriers"
-        small(printed(letters / "prescripteur-sls-s1-ref1.docx", 90), target / "coordinateur-courrier.png")
+        small(printed(letters / "prescripteur-per-nord-ref1.docx", 90), target / "coordinateur-courrier.png")
 
 
 if __name__ == "__main__":

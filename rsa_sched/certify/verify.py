@@ -73,18 +73,19 @@ def read_json(path):
         text = raw.decode("utf-8-sig")
         found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_float=Real)
         json.dumps(found, ensure_ascii=False, default=str).encode()  # no half of a surrogate pair
-    except OSError as error:
-        fail(str(path), f"illisible ({error.strerror})")
+    except OSError:
+        fail(str(path), "ce fichier ne peut pas être lu")
     except RecursionError:
         fail(str(path), "imbriqué trop profondément")
     except ValueError as error:
-        fail(str(path), f"ce n’est pas un document JSON en UTF-8 ({str(error)[:80]})")
+        at = getattr(error, "pos", getattr(error, "start", 0))
+        fail(str(path), f"ce n’est pas un document JSON en UTF-8 (à partir du caractère {at + 1})")
     return found
 
 
 def whole(low=0, high=MOST, step=1):
     """A whole number of that range; true and 1.0 are none."""
-    expected = f"un nombre entier de {low} à {high} est attendu" + f", multiple de {step}" * (step > 1)
+    expected = f"un nombre entier de {low} à {high} est attendu, multiple de {step}"
 
     def check(value, where):
         return value if type(value) is int and low <= value <= high and not value % step else fail(where, expected)
@@ -142,7 +143,7 @@ def minute(value, where):
 def several(reader, least=0):
     def check(value, where):
         if not isinstance(value, list) or len(value) < least:
-            fail(where, "une liste est attendue" + " (non vide)" * bool(least))
+            fail(where, f"une liste d’au moins {least} est attendue")
         return [reader(item, f"{where}[{number}]") for number, item in enumerate(value)]
 
     return check
@@ -662,10 +663,8 @@ def wrong_figures(problem, agenda, seats, parts, granted):
         apart, whole_bound = agenda.bound - points, max(1, abs(agenda.bound))
         if agenda.status is not None and (agenda.status == "optimal") != (apart == 0):
             yield "status : optimal quand la borne égale les points, et seulement alors"
-        millionths = Fraction(apart * 10**6, whole_bound) if agenda.gap is None else agenda.gap * 10**6
-        if agenda.gap is not None and (
-            millionths.denominator > 1 or 2 * abs(millionths * whole_bound - apart * 10**6) > whole_bound
-        ):
+        millionths, right = (agenda.gap or 0) * 10**6, Fraction(apart * 10**6, whole_bound)
+        if agenda.gap is not None and (millionths.denominator > 1 or abs(millionths - right) > Fraction(1, 2)):
             yield "gap : ne correspond pas à la borne et aux points"
 
 
@@ -685,7 +684,7 @@ class Part:
         self.names = {row.id: row for row in rows}
         for row in rows:
             self.owners[row.owner].append(row)
-            if problem.dues[row.due] and any(problem.rules.equity_days):
+            if row.due not in self.lacks and problem.dues[row.due] and any(problem.rules.equity_days):
                 self.lacks[row.due] = [SCALE * problem.shortfall(short) for short in range(problem.dues[row.due] + 1)]
             for session in problem.options[row.id]:
                 trips, gain = list(trips_of(problem, row, session)), SCALE * problem.earned(row, session)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import threading
 import time
@@ -220,3 +221,11 @@ class ProgressLine:
         self._over.set()
         if self._clock is not None:
             self._clock.join()
+
+
+def terminal_width(output: str) -> int:
+    """Characters of a line of the terminal that is written to; 0 where a file or a pipe is."""
+    stream = sys.stdout
+    if output != "-" or stream is None or stream.closed or not stream.isatty():
+        return 0
+    return shutil.get_terminal_size((0, 0)).columns

@@ -19,7 +19,7 @@ from rsa_sched.office.files import resolved
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import copy_templates
-from rsa_sched.publish.publication import publish, refuse_unsound
+from rsa_sched.publish.publication import Publication, publish, refuse_unsound
 from rsa_sched.publish.standing import Standing
 
 
@@ -67,6 +67,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except AgendaRefused as refusal:
         print_error(str(refusal))
         return 1
+    tell_findings(publication, without_names=names is None)
     guard.finish()
     try:
         publication = publication.write(options.output)
@@ -78,9 +79,6 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     assert done is not None, "it was given a folder"
     counts = {"files": len(publication.files), "written": len(done.written), "removed": len(done.removed)}
     notify(say("cli.publish.done", folder=options.output, **counts))
-    parts = words("cli.publish.address-parts")
-    for person, missing in publication.incomplete.items():
-        notify(say("cli.publish.address", person=person, missing=[parts[part] for part in missing]))
     for name in done.edited:
         notify(say("cli.publish.edited", name=name))
     return 0
@@ -106,6 +104,18 @@ def evidence_of(options: argparse.Namespace, problem: Problem, agenda: Agenda) -
         lambda: Evidence.of(problem, agenda, None, certificate, sources),
     )
     return evidence.explained_by(explanation)
+
+
+def tell_findings(publication: Publication, *, without_names: bool) -> None:
+    """Say, before anything is written, which letters cannot leave as they are."""
+    letters = sum(name.startswith("courriers/") and name.endswith(".docx") for name in publication.files)
+    if without_names and letters:
+        notify(say("cli.publish.no-names", number=letters))
+    elif publication.nameless:
+        notify(say("cli.publish.nameless", number=len(publication.nameless), ids=publication.nameless))
+    parts = words("cli.publish.address-parts")
+    for person, missing in publication.incomplete.items():
+        notify(say("cli.publish.address", person=person, missing=[parts[part] for part in missing]))
 
 
 def tell_whose(error: InputError, folder: Path) -> bool:

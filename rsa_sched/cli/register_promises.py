@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import STANDARD, emit
@@ -13,8 +13,9 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import VerbAnswer
-from rsa_sched.register.verbs.promise import promise_
-from rsa_sched.simulate.months.demand import Demand
+
+if TYPE_CHECKING:
+    from rsa_sched.simulate.months.demand import Demand
 
 
 def add_promises(verb: Callable[[str, str], argparse.ArgumentParser], count: Callable[[str], int]) -> None:
@@ -34,6 +35,8 @@ def add_promises(verb: Callable[[str, str], argparse.ArgumentParser], count: Cal
 def make(options: argparse.Namespace, register: Register, upon: str | None, guard: Guard) -> VerbAnswer:
     """Run the verb."""
     from rsa_sched.promises.promise import promise
+    from rsa_sched.register.verbs.promise import promise_
+    from rsa_sched.simulate.months.demand import Demand
 
     def demand_of(problem: Problem) -> Demand | None:
         if options.per_month is None or not problem.situations:

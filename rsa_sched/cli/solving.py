@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import emit, emit_json, notify, print_error, progress_on, refuse_target, refuse_targets
+from rsa_sched.cli.output import (
+    emit,
+    emit_json,
+    notify,
+    print_error,
+    progress_on,
+    refuse_target,
+    refuse_targets,
+    terminal_width,
+)
 from rsa_sched.errors import Violation
 from rsa_sched.french.sentences import say
 
@@ -71,8 +80,10 @@ def show_command(options: argparse.Namespace, _guard: Guard) -> int:
         # Nobody is shown an agenda that breaks a rule.
         print_error(audit_text(audit).rstrip())
         return 1
-    draw = {None: agenda_text, "html": agenda_page, "svg": timeline}[options.form]
-    emit(draw(problem, agenda), options.output)
+    if options.form is None:
+        emit(agenda_text(problem, agenda, terminal_width(options.output)), options.output)
+    else:
+        emit({"html": agenda_page, "svg": timeline}[options.form](problem, agenda), options.output)
     return 0
 
 
@@ -100,7 +111,7 @@ def demo_command(_options: argparse.Namespace, _guard: Guard) -> int:
     from rsa_sched.display.text import agenda_text
 
     problem = load_demo()
-    emit(agenda_text(problem, solve(problem).agenda), "-")
+    emit(agenda_text(problem, solve(problem).agenda, terminal_width("-")), "-")
     return 0
 
 

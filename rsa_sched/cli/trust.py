@@ -36,6 +36,7 @@ def explain_command(options: argparse.Namespace, guard: Guard) -> int:
             Control.within(options.time_limit, stop),
             options.situation,
             levers=not options.no_levers,
+            worth=options.worth,
             workers=options.workers,
         )
     except AgendaRefused:

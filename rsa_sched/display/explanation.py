@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from rsa_sched.explanations.explanation import Account, Explanation
 from rsa_sched.explanations.imposed import Points
 from rsa_sched.explanations.levers import Lever
+from rsa_sched.explanations.worth import Worth
 from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.html import page
-from rsa_sched.render.table import grid_of
+from rsa_sched.render.table import Grid, grid_of
 
 
 def explanation_page(explanation: Explanation) -> str:
@@ -33,9 +34,27 @@ def explanation_page(explanation: Explanation) -> str:
             grid_of(
                 lookup("explanations.table.caption"), lookup("explanations.table.columns"), rows, figures=(2,),
                 shape="long",
-            )
+            ),
+            *([_worth_table(explanation)] if explanation.worth else []),
         ],
     )  # fmt: skip
+
+
+def _worth_table(explanation: Explanation) -> Grid:
+    """What a place or session more would be worth, by sub-sector."""
+    rows = [
+        (one.where, one.type, _worth(one, one.session, one.place), _worth(one, one.held_again, one.another))
+        for one in explanation.worth
+    ]
+    return grid_of(lookup("explanations.worth.caption"), lookup("explanations.worth.columns"), rows)
+
+
+def _worth(one: Worth, session: str, points: Points | None) -> str:
+    if points is None:
+        return say("explanations.worth.none")
+    number, days = points.at_least, one.days(points.at_least)
+    proven = "proven" if points.proven else "open"
+    return say(f"explanations.worth.{proven}", session=session, points=number, days=days, minutes=one.minutes)
 
 
 def sentences(account: Account) -> Iterator[str]:

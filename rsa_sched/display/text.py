@@ -19,6 +19,9 @@ from rsa_sched.french.sentences import say
 from rsa_sched.render.table import Table, text_table
 
 WIDTH = 110
+"""Characters of a line of prose where nothing says how wide the terminal is."""
+NARROWEST = 60
+"""A narrower terminal breaks lines by itself."""
 
 
 def summary(agenda: Agenda) -> str:
@@ -43,18 +46,36 @@ def summary(agenda: Agenda) -> str:
     )
 
 
-def agenda_text(problem: Problem, agenda: Agenda) -> str:
-    """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why."""
+def agenda_text(problem: Problem, agenda: Agenda, width: int = 0) -> str:
+    """The whole agenda: sessions with hours and participants, parts, dues, and who is deferred and why.
+
+    `width`: of the terminal, in characters, no narrower than `NARROWEST`; 0 where there is none: tables as wide as they
+    are.
+    """
+    width = max(width, NARROWEST) if width else 0
     shown = view(problem, agenda)
     before = {(line.service, line.kind): line.units for line in problem.history}
     blocks = [
         _head(problem, agenda),
-        *_sessions(shown),
-        _titled(points(agenda.parts)),
-        _titled(dues(agenda.due, before=before)) if agenda.due else "",
-        _deferrals(agenda),
+        *_sessions(shown, width),
+        _titled(points(agenda.parts), width),
+        _titled(dues(agenda.due, before=before), width) if agenda.due else "",
+        _deferrals(agenda, width),
     ]
-    return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
+    whole = "\n\n".join(_harmless(block) for block in blocks if block)
+    return _fitted(whole, width) + "\n" if width else whole + "\n"
+
+
+def _fitted(text: str, width: int) -> str:
+    """The lines that are still too long, prose and titles, broken between words."""
+    fitted: list[str] = []
+    for line in text.split("\n"):
+        if len(line) <= width:
+            fitted.append(line)
+            continue
+        indent = " " * (len(line) - len(line.lstrip()))
+        fitted += wrap(line, width, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fitted)
 
 
 def _harmless(block: str) -> str:
@@ -73,7 +94,7 @@ def _head(problem: Problem, agenda: Agenda) -> str:
     return lines + "\n" + say("agenda.text.pinned") if problem.pins else lines
 
 
-def _sessions(shown: View) -> Iterable[str]:
+def _sessions(shown: View, width: int) -> Iterable[str]:
     for session in shown.sessions:
         title = say(
             "agenda.text.session",
@@ -84,22 +105,30 @@ def _sessions(shown: View) -> Iterable[str]:
             used=session.minutes_used,
             minutes=session.minutes,
         )
-        yield "\n".join([title, *text_table(seats(shown, session.seats).grid("text"))] if session.lines else [title])
+        rows = text_table(seats(shown, session.seats).grid("text"), width) if session.lines else []
+        yield "\n".join([title, *rows])
 
 
-def _titled(table: Table[Any]) -> str:
+def _titled(table: Table[Any], width: int) -> str:
     made = table.grid("text")
-    return "\n".join([made.caption, *text_table(made)])
+    return "\n".join([made.caption, *text_table(made, width)])
 
 
-def _deferrals(agenda: Agenda) -> str:
+def _deferrals(agenda: Agenda, width: int) -> str:
     if not agenda.deferrals:
         return ""
     lines = [say("agenda.text.deferrals")]
     for deferral in agenda.deferrals:
         reason, rules = say(f"deferrals.reasons.{deferral.reason}"), ", ".join(deferral.rules)
         lines.append(say("agenda.text.deferral", situation=deferral.situation, reason=reason, rules=rules))
-        lines += wrap(deferral.text, WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False)
+        lines += wrap(
+            deferral.text,
+            width or WIDTH,
+            initial_indent="      ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=not width,
+        )
     return "\n".join(lines)
 
 

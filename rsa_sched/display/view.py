@@ -103,6 +103,8 @@ class DeferralView:
     not_before, not_after : first and last day on which it may be heard, where the request says.
     deferrals : how often it was deferred before.
     urgency : its level, 0 where it is none; likewise 0 for those who may not see it.
+    hangs : what the decision hangs on, a sentence each: loss, tie, levers; empty without an explanation.
+    levers : of these the ones without points: a tie, and what would have changed it.
     why, step, by : the plain sentence, the next step and its last day; "" and None until `publish.reasons.explained`
         wrote them.
     """
@@ -127,6 +129,8 @@ class DeferralView:
     urgency: int = 0
     why: str = ""
     step: str = ""
+    hangs: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
     by: dt.date | None = None
 
 

@@ -16,7 +16,7 @@ from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames
 from rsa_sched.domain.instead import is_frame, refusal, refuse_no_mapping
 from rsa_sched.domain.reading import Source, naming_file, read, validated
-from rsa_sched.domain.values import Values
+from rsa_sched.domain.values import Values, values_set
 from rsa_sched.errors import InputError
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ class Statement(_Stated):
             stated = getattr(agenda, "agenda", None)
         if not isinstance(stated, Agenda | Statement | Mapping):
             raise refusal(argument, agenda, "not-an-agenda")
+        if isinstance(stated, Agenda):  # much else stands in it, which would be converted for nothing
+            stated = {name: value for name, value in values_set(stated).items() if name in cls.model_fields}
         return cls._of_raw(stated, zone)
 
 

@@ -46,13 +46,13 @@ class ChangedProblems:
     """
 
     def __init__(self, problem: Problem, seats: Mapping[str, Seat], control: Control) -> None:
-        self._seats, self._control = seats, control
+        self.seats, self._control = seats, control
         self.prepared = PreparedProblem.of(problem)
         self._document = problem.to_dict()
 
     def is_problem(self, situation: str, edit: Edit) -> bool:
         """Whether there is a problem, and an agenda of it, once it is changed so."""
-        return self._of(edit, situation) is not None
+        return self.of(edit, situation) is not None
 
     def suffices(self, situation: str, edit: Edit, revalued: Revalued | None = None) -> bool:
         """Whether every best agenda of the changed problem hears the situation.
@@ -65,7 +65,7 @@ class ChangedProblems:
         ------
         Unproven : where there is no time to tell.
         """
-        changed = self._of(edit, situation)
+        changed = self.of(edit, situation)
         if changed is None or not changed.admitted[situation]:
             return False
         if not self._control.alive:
@@ -89,13 +89,13 @@ class ChangedProblems:
 
     def enlarge(self, session: str, minutes: int) -> Enlarged | None:
         """The session's component with a place of so many minutes more; None where that is no problem."""
-        changed = self._of(enlarging(self.prepared.index.sessions[session], minutes))
+        changed = self.of(enlarging(self.prepared.index.sessions[session], minutes))
         decided = None
         if changed is not None:
             decided = self._decided(changed, lambda component: session in sessions_of(component))
         return None if decided is None else Enlarged(decided.best, frozenset(decided.seats))
 
-    def _of(self, edit: Edit, situation: str | None = None) -> PreparedProblem | None:
+    def of(self, edit: Edit, situation: str | None = None) -> PreparedProblem | None:
         """Everything derived anew; None where that is no problem, or a pin is not admitted any more."""
         document = copy.deepcopy(self._document)
         edit(document, next((row for row in document["situations"] if row["id"] == situation), {}))
@@ -114,7 +114,7 @@ class ChangedProblems:
             for other in components:
                 if other is not component and other.index.problem.pins:
                     seats_of_pins(other, self._control)
-            return Decided.of(component, self._control, self._seats)
+            return Decided.of(component, self._control, self.seats)
         except PinClash:
             return None
 

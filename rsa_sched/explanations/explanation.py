@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from concurrent.futures import Executor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,15 +15,17 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import quoted
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.control import Control
-from rsa_sched.engine.executor import Lost, WorkerPool
+from rsa_sched.engine.executor import WorkerPool
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
 from rsa_sched.explanations.changed import ChangedProblems, Enlarged
 from rsa_sched.explanations.imposed import Decided, Points
 from rsa_sched.explanations.levers import Lever, Levers, LeverSearch
+from rsa_sched.explanations.pieces import WORTH_PROCESSES, Pieces
 from rsa_sched.explanations.revalued import Revalued
-from rsa_sched.rules.base import Reading, Seat
+from rsa_sched.explanations.worth import Worth, worths
+from rsa_sched.rules.base import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,7 @@ class Explanation:
     points : of the agenda.
     best : the most points of any agenda, at least and at most.
     situations : by id; fewer than were asked for where a stop came before.
+    worth : of a place or session more, where that was asked for.
     """
 
     problem: str
@@ -83,6 +85,7 @@ class Explanation:
     points: int
     best: Points
     situations: tuple[Account, ...] = field(repr=False)
+    worth: tuple[Worth, ...] = field(repr=False, default=())
 
     def to_dict(self) -> dict[str, Any]:
         """The document of contract section 7."""
@@ -93,6 +96,7 @@ class Explanation:
             "points": self.points,
             "best": list(self.best),
             "situations": [account.to_dict() for account in self.situations],
+            **({"worth": [one.to_dict() for one in self.worth]} if self.worth else {}),
         }
 
     def to_json(self) -> str:
@@ -121,8 +125,6 @@ class Explanation:
         return frame.astype(dict.fromkeys(LOSSES, "Int64"))
 
 
-WORTH_PROCESSES = 12
-"""From so many questions on, the second that it takes to start processes is little: plans are worked on in Python."""
 LOSSES = ("loss_at_least", "loss_at_most")
 LEVERS = ("age", "urgency", "rank", "short", "received", "place")
 
@@ -133,6 +135,7 @@ def explain(
     *,
     situations: Iterable[str] | None = None,
     levers: bool = True,
+    worth: bool = False,
     time_limit: float | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -146,6 +149,7 @@ def explain(
     situations : ids; all by default.
     levers : whether to look for what would have had to be otherwise for the deferred to be heard: it takes most of the
         time.
+    worth : whether to find what one more place or session would be worth in each sub-sector.
     time_limit : seconds, beside a first agenda for each question; None (the default) for as long as the proofs take.
     workers, executor, stop : as of `solve`. After a stop, only the situations that were done are listed.
 
@@ -163,7 +167,9 @@ def explain(
     signals = Stop()
     with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
         control = Control.within(time_limit, signals)
-        return account_for(problem, agenda, control, situations, levers=levers, workers=workers, executor=executor)
+        return account_for(
+            problem, agenda, control, situations, levers=levers, worth=worth, workers=workers, executor=executor
+        )
 
 
 def account_for(
@@ -173,6 +179,7 @@ def account_for(
     situations: Iterable[str] | None = None,
     *,
     levers: bool = True,
+    worth: bool = False,
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> Explanation:
@@ -188,55 +195,29 @@ def account_for(
         raise SolverAlarm(f"the bound {outcome.bound} lies below the agenda of {audited.points} points")
     decided = [Decided(one.prepared, one.seats, Points(one.points, one.bound)) for one in outcome.components]
     component = {name: one for one in decided for name in one.component.candidates}
-    left = [name for name in asked if levers and name not in seats]
-    number_of_pieces = len(asked) + len(left)
-    with WorkerPool(executor, workers, number_of_pieces >= WORTH_PROCESSES, control.stop, lambda: None) as pool:
-        work = _Work(pool, control)
-        lever_search = work.lever_search(problem, outcome.seats, prepared, left) if levers else None
-        pieces = [partial(_examined, name, name in seats, component.get(name), lever_search, control) for name in asked]
-        accounts = work.done(pieces)
     gained = sum(one.best.at_least for one in decided)
     best = Points(gained + outcome.bound - sum(one.best.at_most for one in decided), outcome.bound)
-    return Explanation(
-        problem.id, problem.sha256, audited.points, best, tuple(accounts[number] for number in sorted(accounts))
-    )
+    left = [name for name in asked if levers and name not in seats]
+    are_many = len(asked) + len(left) + len(prepared.index.sessions) * worth >= WORTH_PROCESSES
+    with WorkerPool(executor, workers, are_many, control.stop, lambda: None) as pool:
+        pieces, changed = Pieces(pool, control), ChangedProblems(problem, outcome.seats, control)
+        search_of = _lever_search(changed, problem, left, pieces, control) if levers else None
+        questions = [partial(_examined, name, name in seats, component.get(name), search_of, control) for name in asked]
+        accounts = pieces.done(questions)
+        worth_of = worths(changed, decided, best, pieces, control) if worth else ()
+    listed = tuple(accounts[number] for number in sorted(accounts))
+    return Explanation(problem.id, problem.sha256, audited.points, best, listed, worth_of)
 
 
-@dataclass(frozen=True)
-class _Work:
-    """Pieces of work on a pool."""
-
-    pool: WorkerPool
-    control: Control
-
-    def done(self, pieces: Sequence[Callable[[], Any]]) -> dict[int, Any]:
-        """The answers by place in the list, without those that were lost. Raises what a piece raised."""
-        answers: dict[int, Any] = {}
-        with self.control.stop.shared() if self.pool.apart else nullcontext():
-            for number, answer in self.pool.answers(range(len(pieces)), lambda n: partial(_done, n, pieces[n])):
-                if isinstance(answer, BaseException):
-                    raise answer
-                if not isinstance(answer, Lost):
-                    answers[number] = answer
-        return answers
-
-    def lever_search(
-        self, problem: Problem, seats: Mapping[str, Seat], prepared: PreparedProblem, deferred: Iterable[str]
-    ) -> LeverSearch:
-        """The search for the levers of these situations; each session with a place more is solved once for all."""
-        changed = ChangedProblems(problem, seats, self.control)
-        minutes = prepared.index.minutes
-        keys = sorted({(session, minutes[name]) for name in deferred for session in prepared.admitted[name]})
-        found = self.done([partial(_enlarged, changed, *key, self.control) for key in keys])
-        return LeverSearch(problem, seats, self.control, {keys[number]: one for number, one in found.items()})
-
-
-def _done(number: int, work: Callable[[], Any]) -> tuple[int, Any]:
-    """The answer of a piece, wherever this runs; an error is raised by whoever waits for it."""
-    try:
-        return number, work()
-    except Exception as error:
-        return number, error
+def _lever_search(
+    changed: ChangedProblems, problem: Problem, deferred: Iterable[str], pieces: Pieces, control: Control
+) -> LeverSearch:
+    """The search for the levers of these situations; each session with a place more is solved once for all."""
+    prepared = changed.prepared
+    minutes = prepared.index.minutes
+    keys = sorted({(session, minutes[name]) for name in deferred for session in prepared.admitted[name]})
+    found = pieces.done([partial(_enlarged, changed, *key, control) for key in keys])
+    return LeverSearch(problem, changed.seats, control, {keys[number]: one for number, one in found.items()})
 
 
 def _enlarged(changed: ChangedProblems, session: str, minutes: int, control: Control) -> Enlarged | None:

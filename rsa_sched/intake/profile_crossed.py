@@ -1,4 +1,4 @@
-"""Faults between the parts of a profile, each right by itself: ids and names used twice or known nowhere."""
+"""Faults between the parts of a profile that are right one by one: ids and names used twice or known nowhere."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rsa_sched.display.audience import Audience as Audience
+    from rsa_sched.publish.evidence import Evidence as Evidence
     from rsa_sched.publish.letterhead import Delays as Delays
     from rsa_sched.publish.letterhead import Letterhead as Letterhead
     from rsa_sched.publish.letters import copy_templates as copy_templates
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 _HOME = {
     "Audience": "publication",
     "Delays": "letterhead",
+    "Evidence": "evidence",
     "Letterhead": "letterhead",
     "Publication": "publication",
     "copy_templates": "letters",
     "publish": "publication",
 }
 
-__all__ = ["Audience", "Delays", "Letterhead", "Publication", "copy_templates", "publish"]
+__all__ = ["Audience", "Delays", "Evidence", "Letterhead", "Publication", "copy_templates", "publish"]
 
 
 if not TYPE_CHECKING:

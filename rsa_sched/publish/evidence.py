@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
+from rsa_sched.display.explanation import sentences
+from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
@@ -73,6 +75,21 @@ class Evidence:
         if explanation is None:
             return self
         return replace(self, accounts={one.situation: one for one in explanation.situations})
+
+    def told_in(self, shown: View) -> View:
+        """The view, its deferrals with what each hangs on; nothing for an audience that is told no explanations."""
+        if not self.accounts or not shown.audience.arbitrates:
+            return shown
+        accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
+        # Where nothing that is known of would have helped, the reason says more.
+        told = {name: tuple(sentences(one)) for name, one in accounts.items()}
+        rows = (
+            replace(row, hangs=words, levers=words[0 if accounts[row.situation].tie else 1 :])
+            if (words := told.get(row.situation)) is not None
+            else row
+            for row in shown.deferrals
+        )
+        return replace(shown, deferrals=tuple(rows))
 
     def files(self, problem: Problem, agenda: Agenda) -> dict[str, bytes]:
         """Everything that whoever checks the agenda needs; nothing without a certificate."""

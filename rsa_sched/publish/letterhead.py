@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, Self, TypeVar
 
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.office.toml import read_toml
 
 OfficialLetters = Literal["requested", "all", "none"]
@@ -26,6 +28,7 @@ class Letterhead:
     town : where the letter is written (« À Grenoble, le … »).
     signatory : function of whoever signs; no name is needed.
     rules_contact : whom to write to for the rules of the algorithm (CRPA, R. 311-3-1-1).
+    addresses, access : postal address of each venue, and how to come there, by its id (``[letters.addresses]``).
     """
 
     sender: str = say("letters.letterhead.sender")
@@ -34,6 +37,8 @@ class Letterhead:
     town: str = ""
     signatory: str = say("letters.letterhead.signatory")
     rules_contact: str = ""
+    addresses: Mapping[str, str] = FrozenMapping({})
+    access: Mapping[str, str] = FrozenMapping({})
 
     @classmethod
     def from_toml(cls, path: Path) -> Self:
@@ -79,10 +84,13 @@ def section(kind: type[T], path: Path, name: str) -> T:
         at = f"{name}.{key}"
         if key not in known:
             faults.append(Fault(at, "a key", "unknown-key", file=path.name))
+        elif known[key] is FrozenMapping:
+            if not isinstance(value, dict) or not all(type(text) is str for text in value.values()):
+                faults.append(Fault(at, "another type", "not-texts-by-id", file=path.name))
         elif known[key] is str and type(value) is not str:
             faults.append(Fault(at, "another type", "not-a-text", file=path.name))
         elif known[key] is int and (type(value) is not int or value < 0):
             faults.append(Fault(at, "another type", "not-a-count", file=path.name))
     if faults:
         raise InputError(tuple(faults))
-    return kind(**found)
+    return kind(**{key: FrozenMapping(value) if known[key] is FrozenMapping else value for key, value in found.items()})

@@ -8,8 +8,9 @@ removed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -39,11 +40,12 @@ from rsa_sched.publish.changes.wording import Shown
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
+from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless, written_persons
 from rsa_sched.publish.manifest import MANIFEST, Manifest, digest
 from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.standing import Standing
 from rsa_sched.publish.tables.files import agenda_workbook, csv_files
-from rsa_sched.publish.tasks.todo import tasks
+from rsa_sched.publish.tasks.todo import Task, tasks
 from rsa_sched.render.table import grid_of
 from rsa_sched.rules.document import WholeDocument
 
@@ -62,7 +64,8 @@ class Publication:
     files : content by path within the folder, ``manifeste.json`` last.
     written : what writing them did; None while they are nowhere.
     incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
-        ``town``): these letters cannot leave as they are.
+        ``town``): these letters cannot leave as they are. Likewise of professionals, where the table gives one.
+    nameless : ids of the professionals who are written to by their function, since nothing says their name.
     """
 
     problem: str
@@ -70,6 +73,7 @@ class Publication:
     files: Mapping[str, bytes] = field(repr=False)
     written: Written | None = None
     incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
+    nameless: tuple[str, ...] = ()
     _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -164,19 +168,23 @@ def publish(
         raise refusal("agenda", agenda, "no-agenda-to-publish")
     refuse_unsound(problem, agenda)
     audience = Audience.of(audience)
-    shown = explained(problem, agenda, view(problem, agenda, audience), delays)
-    maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing)
-    maker.show(evidence if evidence is not None else Evidence(), sheets=sheets)
+    evidence = evidence if evidence is not None else Evidence()
+    shown = evidence.told_in(explained(problem, agenda, view(problem, agenda, audience), delays))
+    known = names if names is not None else NameTable()
+    written = written_persons(shown, known, official_letters) if audience.all else ()
+    maker = _PublicationMaker(problem, agenda, shown, letterhead, delays, standing, written)
+    maker.show(evidence, sheets=sheets)
     incomplete: dict[str, tuple[str, ...]] = {}
+    unnamed: tuple[str, ...] = ()
     if audience.all and not maker.is_draft:
-        from rsa_sched.publish.letters.addresses import incomplete_addresses
-
-        known = names if names is not None else NameTable()
         maker.write_letters(known, templates, official_letters)
         incomplete = incomplete_addresses(shown, known, official_letters)
+        unnamed = nameless(problem, shown, known)
     nowhere = Manifest.none(audience)
     files = _ordered(maker.made(nowhere, None).files)
-    publication = Publication(agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), _made=maker.made)
+    publication = Publication(
+        agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), nameless=unnamed, _made=maker.made
+    )
     return publication if folder is None else publication.write(folder)
 
 
@@ -209,13 +217,13 @@ class _PublicationMaker:
         head: Letterhead,
         delays: Delays,
         standing: Standing | None,
+        written: Collection[str] = (),
     ) -> None:
         self._problem, self._agenda, self._shown, self._head, self._delays = problem, agenda, shown, head, delays
         self._standing, self.is_draft = standing, standing is not None and standing.is_draft
-        self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays), Shown(problem)
+        self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays, written), Shown(problem)
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
-        self._besides: dict[str, bytes] | None = None
         self._evidence, self._has_sheets = Evidence(), False
 
     def show(self, evidence: Evidence, *, sheets: bool) -> None:
@@ -251,32 +259,44 @@ class _PublicationMaker:
 
     def _draft(self) -> Made:
         """Pages of what nobody has decided; the manifest says that the folder holds no publication."""
-        from rsa_sched.publish.pages.pages import pages
-
-        files = pages(
-            self._problem, self._agenda, self._shown, self._todo, letterhead=self._head, standing=self._standing
-        )
+        files = self._pages(self._todo)
         manifest = replace(
             Manifest.none(self._shown.audience), files={name: digest(files[name]) for name in sorted(files)}
         )
         return Made(files | {MANIFEST: manifest.to_json()}, frozenset())
 
+    def _pages(
+        self, todo: tuple[Task, ...], edition: Edition | None = None, letters: Letters = NO_LETTERS
+    ) -> dict[str, bytes]:
+        """The month, its sessions, and for the service the sheet to sign."""
+        from rsa_sched.publish.pages.pages import pages
+        from rsa_sched.publish.pages.signing import signing_page
+
+        problem, agenda, shown, head = self._problem, self._agenda, self._shown, self._head
+        sheet = signing_page(problem, agenda, shown, head, self._delays, self._standing)
+        return sheet | pages(
+            problem,
+            agenda,
+            shown,
+            todo,
+            letterhead=head,
+            edition=edition,
+            standing=self._standing,
+            letters=letters.paths,
+            sheet=next(iter(sheet), ""),
+            fingerprint=self._evidence.fingerprint,
+        )
+
     def _unsent(self, edition: Edition, letters: Letters) -> dict[str, bytes]:
         """Pages and tables; those of a first publication are the same for every folder."""
         # Lazily: pages are the larger part of this package.
         from rsa_sched.publish.pages.changes import changes_page
-        from rsa_sched.publish.pages.pages import pages
 
         if edition.former is None and self._first is not None:
             return dict(self._first)
-        shown, evidence = self._shown, self._evidence
+        shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
-        files = pages(
-            self._problem, self._agenda, shown, todo,
-            letterhead=self._head, edition=edition, standing=self._standing, letters=letters.paths,
-            fingerprint=evidence.fingerprint,
-        )  # fmt: skip
-        files |= self._shown_besides()
+        files = self._pages(todo, edition, letters) | dict(self._besides)
         files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
         files |= csv_files(shown, todo)
         if edition.former is None:
@@ -287,18 +307,16 @@ class _PublicationMaker:
             )
         return files
 
-    def _shown_besides(self) -> dict[str, bytes]:
+    @cached_property
+    def _besides(self) -> Mapping[str, bytes]:
         """Certificate with what checks it, for the service; sheets for whoever follows the situations."""
-        if self._besides is None:
-            problem, agenda, audience = self._problem, self._agenda, self._shown.audience
-            self._besides = self._evidence.files(problem, agenda) if audience.all else {}
-            if self._has_sheets:
-                from rsa_sched.publish.sheets.facts import SheetFacts
-                from rsa_sched.publish.sheets.sheets import sheets
+        problem, agenda, audience = self._problem, self._agenda, self._shown.audience
+        files = self._evidence.files(problem, agenda) if audience.all else {}
+        if self._has_sheets:
+            from rsa_sched.publish.sheets.sheets import sheets_of
 
-                facts = SheetFacts(problem, agenda, self._head, self._evidence, self._standing)
-                self._besides |= sheets(facts, audience)
-        return self._besides
+            files |= sheets_of(problem, agenda, self._head, self._evidence, self._standing, audience)
+        return files
 
 
 def _ordered(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -65,6 +65,20 @@ def explained(problem: Problem, agenda: Agenda, shown: View, delays: Delays = US
     )
 
 
+def ties(problem: Problem, agenda: Agenda, shown: View, delays: Delays = USUAL_DELAYS) -> list[tuple[str, str]]:
+    """The outranked who could be heard without any loss, with whose place they would take, "" for a free one.
+
+    Others may be tied by more than one exchange: `rsa_sched.explain` tells all ties, and proves them.
+    """
+    reasons = PlainReasons(problem, agenda, shown.audience, delays)
+    rows = ((row.situation, reasons.contrast(row.situation)) for row in shown.deferrals if row.reason == "outranked")
+    return [
+        (situation, one.holder.situation if one.holder is not None else "")
+        for situation, one in rows
+        if one.seat is not None and sum(one.change.values()) == 0
+    ]
+
+
 class PlainReasons:
     """The plain sentences of one agenda; parameters as of `explained`."""
 
@@ -142,13 +156,17 @@ class PlainReasons:
     # --- outranked ----------------------------------------------------------------------------------------------------
 
     def _outranked(self, situation: str) -> tuple[str, str]:
-        contrast = self._exchanges[situation].of(situation)
+        contrast = self.contrast(situation)
         own, days = own_value(self._index, situation), self._prepared.values[situation]
         weakest = min((self._prepared.values[name] for name in self._beside(situation)), default=own)
         # By less than what a place is worth, the rank is not why.
         if own - days >= self._index.regulation.slot_days and own > weakest and own > days:
             return say("deferrals.plain.ranked", own=own, rank=self._rank(situation), days=days), "ranked"
         return self._contrast(contrast), "outranked"
+
+    def contrast(self, situation: str) -> Contrast:
+        """What hearing an outranked situation would change."""
+        return self._exchanges[situation].of(situation)
 
     def _beside(self, situation: str) -> Iterator[str]:
         """Whoever is heard in the sessions that admit it."""

@@ -11,6 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
@@ -32,6 +33,8 @@ Medium = Literal["text", "notebook", "page", "sheet", "csv"]
 Texts = Mapping[str, Mapping[str, str]]
 """The words of a table: ``columns`` are headings by key, each medium its own headings, ``caption`` and ``nothing``."""
 
+LEAST_ROOM = 12
+"""Characters of a terminal's last column: narrower it is not broken."""
 BOM = b"\xef\xbb\xbf"
 
 Row = TypeVar("Row")
@@ -221,8 +224,11 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
 }
 
 
-def text_table(table: Grid) -> list[str]:
-    """Aligned columns under their headings, figures to the right, the last column free; without the caption."""
+def text_table(table: Grid, width: int = 0) -> list[str]:
+    """Aligned columns under their headings, figures to the right, the last column free; without the caption.
+
+    With a `width`, in characters, the last column goes on in further lines where it would be longer.
+    """
     rows = list(table.texts())
     widths = [max(len(row[n]) for row in [table.headings, *rows]) for n in range(len(table.headings))]
     right = [all(_is_figure(row[n]) for row in rows) for n in range(len(table.headings))]
@@ -234,6 +240,16 @@ def text_table(table: Grid) -> list[str]:
         ]
         return ("  " + "  ".join(shown)).rstrip()
 
+    room = width - sum(widths[:-1]) - 2 * len(widths)
+    if width and room >= LEAST_ROOM and widths[-1] > room:
+        broken = [wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""] for row in rows]
+        widths[-1] = max(len(part) for parts in broken for part in parts)
+        blank = [""] * (len(widths) - 1)
+        rows = [
+            [*(row[:-1] if not n else blank), part]
+            for row, parts in zip(rows, broken, strict=True)
+            for n, part in enumerate(parts)
+        ]
     return [line(table.headings), line(["-" * width for width in widths]), *map(line, rows)]
 
 

@@ -17,6 +17,9 @@ from tests.support import oracle
 from tests.support.documents import random_document
 from tests.support.explained import statements, suffices
 
+EVERY = 20
+"""Problems after which the counts are told."""
+
 
 def campaign(first: int, last: int, tries: int) -> int:
     """How many statements are false."""
@@ -39,6 +42,8 @@ def campaign(first: int, last: int, tries: int) -> int:
                 if suffices(other, name) != states:
                     false += 1
                     print(f"seed {seed}, {name}: {kind} is said {'' if states else 'not '}to suffice", flush=True)
+        if not (seed + 1 - first) % EVERY:
+            print(f"{seed + 1 - first} problems, {counts.total()} statements, {false} false", flush=True)
     for kind, number in sorted(counts.items()):
         print(f"{number:>8} {kind}")
     seconds = time.process_time() - began

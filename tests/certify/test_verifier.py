@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -112,7 +114,8 @@ def test_half_of_a_millionth() -> None:
 def broken(problem: Doc, *appointments: Doc, deferred: tuple[int, ...] = ()) -> set[str]:
     """The rules that an agenda breaks."""
     agenda = {"appointments": list(appointments), "deferrals": [{"situation": f"d-{n}"} for n in deferred]}
-    return {rule for rule, _ in verify.broken_rules(verify.Problem(problem), verify.AGENDA(agenda, ""))}
+    read = verify.Problem(json.loads(json.dumps(problem)))  # lists, as a file has them
+    return {rule for rule, _ in verify.broken_rules(read, verify.AGENDA(agenda, ""))}
 
 
 def test_rules_at_their_edges() -> None:
@@ -149,13 +152,13 @@ def test_rules_at_their_edges() -> None:
 
 def test_presence_at_its_edges() -> None:
     """Touching is not overlapping; the way counts on one date between two venues alone."""
-    away = document(1, absences={"p-1": [("2010-10-05T09:30", "2010-10-05T10:00")]})
+    away = document(1, absences={"p-1": [["2010-10-05T09:30", "2010-10-05T10:00"]]})
     assert broken(away, heard(1)) == set()
     assert broken(away, heard(1, clock="09:15")) == {"presence"}
-    away = document(1, absences={"p-1": [("2010-10-05T08:00", "2010-10-05T09:15")]})
+    away = document(1, absences={"p-1": [["2010-10-05T08:00", "2010-10-05T09:15"]]})
     assert broken(away, heard(1)) == {"presence"}
     assert broken(away, heard(1, clock="09:15")) == set()
-    empty = document(1, absences={"p-1": [("2010-10-05T09:15", "2010-10-05T09:15")]})
+    empty = document(1, absences={"p-1": [["2010-10-05T09:15", "2010-10-05T09:15"]]})
     assert broken(empty, heard(1)) == set()
     pair = [situation(1), situation(2, referent="p-1")]
     for venue, clock, minutes, rules in (
@@ -180,3 +183,150 @@ def test_presence_at_its_edges() -> None:
     assert broken(far, heard(1), heard(2, where=2, clock="12:00")) == {"presence"}
     next_day = document(pair, [session(1), session(2, venue="v-2", day=6)], travel={"default_minutes": 10_000})
     assert broken(next_day, heard(1), heard(2, where=2, day=6)) == set()
+
+
+DEFAULTS: Doc = {
+    "kinds": ["PSSI", "PER", "PE"], "weights": {"PSSI": 1, "PER": 1, "PE": 1}, "slot_days": 60, "age_cap_days": 365,
+    "urgency_days": [0, 60, 180, 400], "guarantee_days": 120, "guarantee_deferrals": 2, "guarantee_bonus_days": 120,
+    "wait_percent_per_week": 2, "equity_days": [20, 40, 80, 160], "trip_days": 10, "idle_days": 1,
+    "move_session_days": 60, "move_time_days": 10, "deadline_days": 10, "psychologist_cancel_days": 8,
+    "short_minutes": 30, "long_minutes": 45, "single_situation_minutes": 60, "late": "refuse", "rank": "reorder",
+}  # fmt: skip
+TYPES: list[Doc] = [
+    {"id": name, "label": None, "scope": "subsector", "length": "content", "minutes": 180, "max_situations": 6}
+    | {"admits": "rsa", "empty": "first_hour"} | changes
+    for name, changes in (
+        ("standard", {}),
+        ("sdf", {"admits": "rsa_or_plie"}),
+        ("psychologist", {"scope": "service", "length": "long", "max_situations": 4, "empty": "cancelled"}),
+    )
+]  # fmt: skip
+
+
+def test_what_is_omitted() -> None:
+    """Section 2: the defaults; null is omitted, but for `single_situation_minutes`."""
+    bare = document()
+    del bare["sessions"][0]["minutes"]
+    for regulation in (None, {}, dict.fromkeys(set(DEFAULTS) - {"single_situation_minutes"})):
+        read = verify.Problem(bare | {"regulation": regulation, "travel": None, "timezone": None, "pins": None})
+        rules = vars(read.rules)
+        assert {key: value for key, value in rules.items() if key != "types"} == DEFAULTS
+        assert [vars(row) for row in rules["types"]] == TYPES
+        assert (read.given.timezone, read.given.pins, read.banned, read.announced) == ("Europe/Paris", (), set(), {})
+        assert (read.sessions["s-1"].minutes, read.sessions["s-1"].size) == (180, 6)
+        row = read.by_id["d-1"]
+        assert (row.urgency, row.deferrals, row.rank, row.oriented, row.in_active_file) == (0, 0, None, True, True)
+        assert (row.beneficiary_invited, row.beneficiary_agreed, row.plie_outside_rsa) == (False, False, False)
+        far = SimpleNamespace(venue="x", day=1), SimpleNamespace(venue="y", day=1)
+        assert read.travel(*far) == 0
+    assert (
+        verify.Problem(document(regulation={"single_situation_minutes": None})).rules.single_situation_minutes is None
+    )
+
+
+def refused(reader: Any, value: Any) -> bool:
+    """Whether a value is bad input."""
+    try:
+        reader(value, "x")
+    except verify.BadInput:
+        return True
+    return False
+
+
+def test_readers() -> None:
+    """The edges of each kind of value: good ones, bad ones."""
+    hour = "2010-01-01T10:00"
+    real: Any = verify.Real
+    readers: tuple[tuple[Any, list[Any], list[Any]], ...] = (
+        (verify.whole(), [0, 1, 10**6], [-1, 10**6 + 1, True, 1.0, "1", None]),
+        (verify.LENGTH, [15, 45, 999_990], [0, 10, 20, 10**6 + 5]),
+        (verify.length, [15, "content", "long", "short"], [0, 20, "longer", None]),
+        (
+            verify.day,
+            ["0001-01-01", "2012-02-29", "9999-12-31"],
+            ["0000-01-01", "2010-02-29", "2010-1-01", 1, "20100101"],
+        ),
+        (verify.minute, [hour, "2010-01-01T23:59"], ["2010-01-01T24:00", "2010-01-01 10:00", "2010-01-01T10:60", 3]),
+        (verify.name, ["a", " a", "é"], ["", " ", "\u200b", "a\n", "a\x7f", 1]),
+        (verify.interval, [[hour, hour]], [[hour], [hour, "2010-01-01T09:59"], [], [hour, hour, hour]]),
+        (verify.leg, [["a", "b", 0]], [["a", "a", 0], ["a", "b"], ["a", "b", -1], ["a", "b", 1, 2], "abc"]),
+        (
+            verify.gap,
+            [0, 1, real("0.5"), real("1e-05"), real("1" * 40)],
+            [real("1e100"), real("1" * 41), "0", None, True],
+        ),
+        (verify.by_key(verify.whole()), [{}, {"a": 1}, {"a": None}], [{"a": -1}, [], None]),
+        (verify.several(verify.whole(), 2), [[1, 2]], [[1], {}, (1, 2), [1, -2]]),
+        (verify.choice("a", "b"), ["a", "b"], ["c", None]),
+        (verify.truth, [True, False], [1, 0, None]),
+    )
+    for reader, good, bad in readers:
+        assert [value for value in good if refused(reader, value)] == []
+        assert [value for value in bad if not refused(reader, value)] == []
+
+
+def test_limits_of_figures_and_prices() -> None:
+    """10^15 for figures of an agenda and a bound, 10^12 for prices, either way; counts and tolls from 0 on."""
+    agenda: Doc = {"appointments": [], "deferrals": []}
+    for key in ("points", "bound"):
+        for value in (10**15, -(10**15)):
+            assert not refused(verify.AGENDA, agenda | {key: value})
+            assert refused(verify.AGENDA, agenda | {key: value * 2 - value // abs(value)})
+            assert refused(verify.AGENDA, agenda | {key: value + value // abs(value)})
+    proof: Doc = {"schema_version": "1", "problem_sha256": "", "bound": 10**15, "parts": []}
+    assert not refused(verify.CERTIFICATE, proof)
+    assert not refused(verify.CERTIFICATE, proof | {"bound": -(10**15)})
+    assert refused(verify.CERTIFICATE, proof | {"bound": 10**15 + 1})
+    assert refused(verify.CERTIFICATE, proof | {"bound": -(10**15) - 1})
+    most = 10**12
+    for prices, right in (
+        (
+            {"persons": {"a": most, "b": -most}, "rewards": {"a": {"b": most}}, "tolls": {"a": {"b": 0, "c": most}}},
+            True,
+        ),
+        ({"persons": None, "rewards": {"a": None}}, True),
+        ({"persons": {"a": most + 1}}, False),
+        ({"persons": {"a": -most - 1}}, False),
+        ({"rewards": {"a": {"b": most + 1}}}, False),
+        ({"rewards": {"a": {"b": -1}}}, False),
+        ({"tolls": {"a": {"b": -1}}}, False),
+        ({"persons": []}, False),
+        ({"seats": {}}, False),
+    ):
+        part = {"sessions": [], "tree": {"prices": prices}}
+        assert refused(verify.CERTIFICATE, proof | {"parts": [part]}) != right
+    leaf: Doc = {"prices": {}}
+    for branch, right in (
+        ({"situation": "d"}, True),
+        ({"situation": "d", "session": "s"}, True),
+        ({"situation": "d", "session": "s", "before": "2010-10-05T10:07"}, True),
+        ({"situation": "d", "before": "2010-10-05T10:07"}, False),
+        ({"session": "s"}, False),
+    ):
+        tree = {"branch": branch, "yes": leaf, "no": leaf}
+        assert refused(verify.CERTIFICATE, proof | {"parts": [{"sessions": [], "tree": tree}]}) != right
+    trees: tuple[Any, ...] = ({"branch": {"situation": "d"}, "yes": leaf}, {"prices": {}, "yes": leaf}, {}, [], None)
+    for wrong_tree in trees:
+        assert refused(verify.CERTIFICATE, proof | {"parts": [{"sessions": [], "tree": wrong_tree}]})
+
+
+def test_unknown_keys_of_an_agenda_are_ignored() -> None:
+    """At each level; those of a certificate and of a problem are not."""
+    agenda = AGENDA | {"x": 1, "run": {}, "gap": 0}
+    for key in ("appointments", "deferrals", "due", "sessions"):
+        agenda |= {key: [row | {"x": 1} for row in agenda[key]]}
+    assert not refused(verify.AGENDA, agenda | {"parts": agenda["parts"] | {"x": 1}})
+    assert refused(verify.PROBLEM, MONTH | {"x": 1})
+
+
+@pytest.mark.parametrize("letter", "\u034f\u115f\u180f\uffa0\ufe00\ufe0f\U000e0100\U000e01ef\u200d\u00a0\u2028\u2029 ")
+def test_ids_that_look_alike(letter: str) -> None:
+    """Two ids of a list may not differ by what does not show alone."""
+    assert verify.bare(f"a{letter}b") == "ab"
+    with pytest.raises(verify.BadInput):
+        verify.Problem(document([situation(1), situation(2) | {"id": f"d{letter}-1"}]))
+
+
+def test_ids_that_do_not_look_alike() -> None:
+    """What shows counts."""
+    assert [letter for letter in "\ufe10\U000e01f0\ufdff" if verify.bare(letter) == ""] == []

@@ -175,6 +175,8 @@ def test_replace_refuses_what_is_unknown_or_has_begun(folder: Path, options: lis
     ran = inside("replace", folder / "p.json", folder / "a.json", *options, "-o", folder / "r.json")
     assert ran.returncode == 2
     assert all(word in ran.stderr for word in said)
+    assert [fault[0] for fault in faults(ran.stderr)] == ["p.json"] * len(ran.stderr.splitlines())
+    assert {fault[1] for fault in faults(ran.stderr)} <= {"--cancel", "--cancel-session", "--absent"}
     assert not (folder / "r.json").exists()
 
 

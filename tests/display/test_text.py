@@ -194,3 +194,13 @@ def test_table() -> None:
 def test_table_without_rows() -> None:
     """The head alone."""
     assert text_table(grid_of("", ("Un", "Deux"), [])) == ["  Un  Deux", "  --  ----"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_the_text_fits_the_terminal(width: int) -> None:
+    """Long lists of participants and sentences go on in further lines; nothing is lost."""
+    problem, agenda = demo()
+    fitted = agenda_text(problem, agenda, width)
+    assert max(len(line) for line in fitted.splitlines()) <= width
+    words = set(agenda_text(problem, agenda).split())
+    assert {word for word in words if not set(word) <= {"-"}} <= set(fitted.split())

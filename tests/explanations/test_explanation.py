@@ -12,7 +12,7 @@ from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.explanations.explanation import explain
 from tests.support import oracle
 from tests.support.documents import random_document
-from tests.support.explained import statements, suffices
+from tests.support.explained import enlarged, statements, suffices
 
 Doc = dict[str, Any]
 
@@ -66,6 +66,25 @@ def test_levers_suffice_and_nothing_less_does(seeds: range) -> None:
     assert any(one.deferrals for one in (result.agenda for _, result in found))
     for document, result in found:
         assert_levers(document, result, random.Random(1), 4)
+
+
+@pytest.mark.parametrize("seeds", [range(200, 204), pytest.param(range(204, 240), marks=pytest.mark.long)])
+def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> None:
+    """In each sub-sector, by the session that gains most."""
+    for document, result in solvable(seeds):
+        best, index = oracle.best(document), result.problem
+        assert best is not None
+        admitted = {session for sessions in oracle.admits(document).values() for session in sessions}
+        rows = {row.id: row for row in index.sessions}
+        for one in explain(index, result, levers=False, worth=True, workers=1).worth:
+            pool = [
+                name
+                for name in sorted(admitted)
+                if (rows[name].type, rows[name].subsector or rows[name].service) == (one.type, one.where)
+            ]
+            gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - best for name in pool]
+            assert one.place == (max(gains), max(gains)), one
+            assert gains[pool.index(one.session)] == max(gains)
 
 
 def test_a_wrong_agenda_is_refused() -> None:

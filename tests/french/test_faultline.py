@@ -16,8 +16,8 @@ from tests.french.test_findings import names_in
 from tests.french.test_sentences import CATALOGUE, PACKAGE
 
 FILES = (
-    "intake/profile_check.py", "intake/profile_crossed.py", "intake/rows/verdicts.py",
-    "intake/rows/key.py", "names.py", "office/toml.py",
+    "intake/profile_check.py", "intake/profile_crossed.py",
+    "intake/rows/verdicts.py", "intake/rows/key.py", "names.py", "office/toml.py",
     "office/files.py", "register/settings.py", "publish/letterhead.py",
 )  # fmt: skip
 """What reads the files that officials write."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from rsa_sched.errors import InputError
 from rsa_sched.intake.fields import TABLES
-from rsa_sched.intake.options import Identities
+from rsa_sched.intake.options import Identities, TableFiles
 from rsa_sched.intake.profile import Profile
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.intake.rows.pseudonyms import Key, Pseudonyms
@@ -150,6 +150,49 @@ def test_exceptions_hold_nobody(tmp_path: Path) -> None:
         Pseudonyms(None, NameTable()).of(person["Nom"], person["Prénom"], "1980-01-01", "")
     shown.append(str(caught.value) + repr(caught.value))
     assert not [token for token in tokens() if token in "\n".join(shown).casefold()]
+
+
+@pytest.mark.parametrize("quarter", ["Quartier", "Remarques"])
+@pytest.mark.parametrize("titles", [False, True])
+def test_in_titles_and_composed_cells_they_are_not_repeated(tmp_path: Path, quarter: str, titles: bool) -> None:
+    """Two last names and a first name in one cell, an address in pieces, a person in a title line and as a quarter."""
+    first, second = people()[:2]
+    lines = [
+        f"Liste d'octobre 2010 de {first['Prénom']} {first['Nom']};;;",
+        f"Référent : {second['Nom']}",
+        f"N° rue;Rue;Bâtiment;CP;Ville;{quarter};Structure;Référent;Date de la demande;Identité;Né(e) le",
+    ]
+    for n, person in enumerate(people()):
+        number, street = person["Adresse"].split(" ", 1)
+        whole = f"{person['Nom'].upper()} (née {people()[n - 1]['Nom']}) {person['Prénom']}"
+        cells = (number, street, "C", "38000", "Vulb", person["Prénom"], "sls", "p-1", "19/08/2010", whole)
+        lines.append(";".join((*cells, person["Date de naissance"])))
+    path = tmp_path / "octobre.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    sessions, crew = pd.DataFrame(SESSIONS).fillna(""), pd.DataFrame(PEOPLE).fillna("")
+    tables = TableFiles([path], sessions=sessions, people=crew, titles=titles)
+    month = read_tables(tables, mapping=Profile.from_dict(ORGANISATION), identities=Identities(KEY))
+    assert {one.code for one in month.report.errors} == {
+        "quarters-unknown" if quarter == "Quartier" else "subsector-missing"
+    }
+    assert_nobody(month)
+
+
+def test_faults_of_a_profile_hold_nobody() -> None:
+    """Names as values, headings and aliases: of each fault place and length alone, in both languages."""
+    names = [person["Nom"] for person in people()]
+    raw: dict[str, Any] = {
+        "structures": [{"id": "s", "kind": "PE", "label": 1, "aliases": names[0]}, {"id": "", "label": names[1]}],
+        "columns": {"situations": {f"{names[2]} {names[3]}": [names[4]], "structure": names[5]}, "people": names[6]},
+        "aliases": {"professionals": {names[7]: 1, names[8]: " "}, "venues": names[9]}, "urgency": {"vite": names[10]},
+        "identity": {"verdicts": 1}, "reading": {"titles": names[11]}, "regulation": {"preset": names[12]},
+        "services": [{"id": "a", "label": names[13], "aliases": [names[14], ""]}],
+    }  # fmt: skip
+    with pytest.raises(InputError) as refused:
+        Profile.from_dict(raw)
+    shown = str(refused.value) + repr(refused.value) + " ".join(fault.official or "" for fault in refused.value.faults)
+    assert len(refused.value.faults) >= 10
+    assert not [name for name in names if name.casefold() in shown.casefold()]
 
 
 # --- whatever stands in the tables ------------------------------------------------------------------------------------

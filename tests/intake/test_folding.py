@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.intake.cells.words import bare
-from rsa_sched.intake.columns.folding import distance, gist, slips
+from rsa_sched.intake.columns.folding import distance, gist, is_cut_short, slips
 from rsa_sched.intake.columns.headings import EXACT, OUTPUT, Vocabulary, _headings, folds
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.profile import Profile
+from tests.intake.month import only, read, request
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -90,3 +91,13 @@ def test_slips_are_within_words() -> None:
     assert slips("date naisanc", "date naissanc") == 1
     for written, known in (("secteur 1", "secteur 2"), ("nom", "prenom"), ("nom", "nom"), ("date", "date naissanc")):
         assert slips(written, known) is None
+
+
+def test_a_heading_cut_short_is_offered_where_its_column_is_missing() -> None:
+    """« Réf. » beside « N° » may be « Référent »: told, not taken."""
+    rows = [request(1) | {"Réf.": "p-1"}]
+    del rows[0]["Référent"]
+    assert (
+        is_cut_short("Réf.", "Référent") and not is_cut_short("Référent", "Référent") and not is_cut_short("N", "Nom")
+    )
+    assert "La colonne F y ressemble" in only(read(rows), "column-missing").action

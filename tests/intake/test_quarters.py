@@ -42,3 +42,17 @@ def test_a_slip_is_told_with_what_was_meant() -> None:
     """« Beriat » in every row is a slip of the keyboard."""
     rows = [request(n, **{"Sous-secteur": "", "Quartier": "Beriat"}) for n in (1, 2)]
     assert len(found(read(rows), "neighbourhood-unknown")) == 2
+
+
+def test_a_table_without_such_a_column_is_told_once() -> None:
+    """Not at each of its rows."""
+    rows = [{key: cell for key, cell in request(n).items() if key != "Sous-secteur"} for n in (1, 2, 3)]
+    told = only(read(rows), "subsector-missing")
+    assert (told.row, told.facts["number"]) == (1, 3)
+
+
+def test_a_structure_that_ranks_nothing_is_told_once() -> None:
+    """At its first row; where it ranks some, at each that lacks a rank."""
+    assert only(read([request(n) for n in (1, 2, 3)]), "rank-missing").row == 2
+    ranked = [request(n, **{"Ordre de priorité": rank}) for n, rank in ((1, "1"), (2, ""), (3, ""))]
+    assert [one.row for one in found(read(ranked), "rank-missing")] == [3, 4]

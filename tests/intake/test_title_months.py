@@ -90,3 +90,22 @@ def test_the_year_of_a_day_is_the_nearest(tmp_path: Path) -> None:
     assert month.problem is not None, month.report
     assert str(month.problem.situations[0].requested_on) == "2009-08-15"
     assert only(month, "table-month").facts == {"said": "01/2010", "month": "10/2010"}
+
+
+def test_a_range_of_hours_is_a_begin_and_a_length(tmp_path: Path) -> None:
+    """Told once; an hour alone stays an hour, and its session as long as its type says."""
+    ranged = CALENDAR.replace("mardi 12;9h00", "mardi 12;9h-12h").replace("14/10;14h00", "14/10;de 14h00 à 16h30")
+    month = month_of(tmp_path, ranged.replace("le 1er;9h00", "le 1er;9:00–10:45"), titles=True)
+    assert month.problem is not None, month.report
+    assert [one.minutes for one in month.problem.sessions][:3] == [180, 150, 105]
+    assert [f"{one.start:%H:%M}" for one in month.problem.sessions] == ["09:00", "14:00", "09:00", "09:00"]
+    assert only(month, "hours-apart").facts["number"] == 3
+
+
+def test_a_range_that_is_none_stays_an_error(tmp_path: Path) -> None:
+    """An end before the begin, two mornings, three hours."""
+    for n, text in enumerate(("12h-9h", "9h et 14h", "9h-10h-12h")):
+        (tmp_path / str(n)).mkdir()
+        month = month_of(tmp_path / str(n), CALENDAR.replace("19/10/2010;9h00", f"19/10/2010;{text}"), titles=True)
+        assert month.problem is None
+        assert not found(month, "hours-apart")

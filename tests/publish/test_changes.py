@@ -202,7 +202,7 @@ def test_a_partner_who_is_not_needed_any_more_is_written_to(twice: tuple[Publica
     for form in ("docx", "html"):
         letter = said(twice[1].files[f"courriers/partenaire-x-1.{form}"], f"x.{form}")
         assert "annulation de votre participation" in letter
-        assert "d-1 mardi 19 octobre 2010, 9h00" in letter
+        assert "d-1 mardi 19 octobre 2010, 9 h" in letter
         assert "Le référent a souhaité votre présence" not in letter
 
 
@@ -268,9 +268,9 @@ def test_every_deferral_letter_says_what_to_do_and_what_is_kept(twice: tuple[Pub
     """The date, the count before and after, as section 9 of the contract counts; the same in both forms."""
     for form in ("docx", "html"):
         letter = said(twice[1].files[f"courriers/prescripteur-p-1.{form}"], f"x.{form}")
-        assert "Demander au service insertion pourquoi il l'a exclue" in letter
-        assert "Sa date de demande, le 01/09/2010, est gardée" in letter
-        assert "0 avant ce mois, 1 désormais" in letter
+        assert "Demandez-lui pourquoi, et s'il peut revenir dessus, avant le" in letter
+        assert "Date gardée : 1er septembre 2010" in letter
+        assert "ajournements : 1, celui-ci compris" in letter
     assert "garde sa date" in said(twice[1].files["courriers/personne-b-1.html"], "x.html")
 
 

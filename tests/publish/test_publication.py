@@ -46,6 +46,7 @@ def test_everything_that_has_to_be_sent() -> None:
     files = publish(*month()).files
     assert {name.partition("/")[0] for name in files} == {
         "index.html", "seances", "ordre-du-jour.xlsx", "csv", "calendriers", "courriers", MANIFEST,
+        "feuille-a-signer.html",
     }  # fmt: skip
     assert list(files)[-1] == MANIFEST
     listed = json.loads(files[MANIFEST])["files"]

@@ -95,13 +95,20 @@ def test_who_validated_is_told_as_the_register_knows_it() -> None:
     assert "C'est le service qui a décidé." in words(made(standing)[f"fiches/{deferred()}-facile-a-lire.html"])
 
 
+def test_deferral_letters_say_what_the_decision_hangs_on() -> None:
+    """To whoever prescribed it, behind the sentence of the agenda; without an explanation nothing more is said."""
+    letters = [made()[name] for name in made() if name.startswith("courriers/prescripteur") and name.endswith(".html")]
+    told = words(b"<main" + b"".join(letters))
+    assert "d'ancienneté de plus, elle aurait été retenue." in told
+
+
 def test_easy_sheets_have_short_sentences_and_no_table() -> None:
     """Facile à lire et à comprendre: an idea a sentence; the reasons of the letters to persons are their own."""
     page = made()[f"fiches/{deferred()}-facile-a-lire.html"].decode()
     assert "<table" not in page
     sentences = [unescape(re.sub("<[^>]+>", "", line)) for line in re.findall("<li>(.*?)</li>", page)]
     assert len(sentences) > 15
-    long = [line for line in sentences if len(line.split()) > 20 and "Pour choisir" not in line]
+    long = [line for line in sentences if len(line.split()) > 20]
     assert not long
 
 

@@ -26,7 +26,8 @@ def payload(chance: random.Random, kind: str) -> Doc:
     """Something of that kind; few ids, so that events meet."""
     name, number = f"d-{chance.randrange(5)}", chance.randrange(3)
     row = {"id": name, "requested_on": f"2010-08-{chance.randint(1, 28):02}"}
-    agenda = {"agenda": {"appointments": number}, "agenda_sha256": str(number), "changes": {}}
+    places = [{"situation": f"d-{number}", "session": f"se-{number}", "start": "2010-10-05T09:00"}]
+    agenda = {"agenda": {"appointments": places}, "agenda_sha256": str(number), "changes": {}}
     rows = [{**row, "id": f"d-{n}"} for n in range(5) if chance.random() < 0.4]
     gone = [
         {"situation": f"d-{n}", "outcome": chance.choice(["heard", "withdrawn"])}
@@ -38,13 +39,13 @@ def payload(chance: random.Random, kind: str) -> Doc:
         "received": {"situation": row},
         "corrected": {"situation": row},
         "withdrawn": {"situation": name},
-        "opened": {"problem": {"number": number}},
+        "opened": {"problem": {"number": number, "sessions": []}},
         "proposed": agenda,
         "decided": {"action": chance.choice(["pin", "ban", "lift", "other"]), "situation": name, "wish": {}},
         "validated": {"agenda_sha256": str(number)},
         "published": {"agenda_sha256": str(number), "number": number},
         "cancelled": {"sessions": [], "freed": [], "at": None},
-        "replaced": {**agenda, "problem": {"changed": number}, "cancelled": number},
+        "replaced": {**agenda, "problem": {"changed": number, "sessions": []}, "cancelled": number},
         "held": {"session": f"se-{number}", "outcomes": []},
         "closed": {
             "waiting": rows,

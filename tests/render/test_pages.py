@@ -13,12 +13,13 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from rsa_sched import solve
+from rsa_sched import Problem, solve
 from rsa_sched.display.html import agenda_html, agenda_page, problem_html
 from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
 from rsa_sched.publish import publish
 from rsa_sched.publish.changes.edition import CHANGES
+from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
@@ -52,6 +53,7 @@ def study(text: str) -> str:
         "parts-demandees": measured(["kind"], ("heard_of_asked",)),
         "frontiere": measured([], FRONTIER),
         "emploi": measured([], USES),
+        "attente-qui-croit": pd.DataFrame([{"scenario": text, "grows": True, "growth": 1.5}]),
         "oubliees": pd.DataFrame(
             [{"scenario": text, "kind": text, "requests": 3, "longest_days": 1000, "reason": "outranked"}]
         ),
@@ -60,7 +62,14 @@ def study(text: str) -> str:
         tables[f"attentes-{group}"] = measured([group], WAITS)
         tables[f"comparaison-2-{group}"] = pd.DataFrame([{**compared, group: text, "differs": group == "kind"}])
     asked = SimpleNamespace(
-        title=text, months=3, seed=1, within=90, replications=2, scenario=[SimpleNamespace(replications=None)] * 2
+        title=text,
+        months=3,
+        seed=1,
+        within=90,
+        replications=2,
+        scenario=[SimpleNamespace(replications=None)] * 2,
+        start="empty",
+        warmup=0,
     )
     capacity = SimpleNamespace(
         target=0.9, within=90, sessions=9, surely_too_few=7,
@@ -87,6 +96,15 @@ def pages_of(text: str) -> str:
     return "".join(page.decode().partition("\n")[2] for page in page_files(hostile(text), "service").values())
 
 
+def person(text: str) -> str:
+    """What a person who is heard reads."""
+    problem, agenda = hostile(text)
+    document = problem.to_dict()
+    for row in document["situations"]:
+        row["person"] = "b-1" if row["id"] == agenda.appointments[0].situation else None
+    return page_files((Problem.from_dict(document), agenda), "beneficiary:b-1")["index.html"].decode()
+
+
 def changed(text: str) -> str:
     """The page of what a second publication changes: nobody is heard any more."""
     problem, agenda = hostile(text)
@@ -104,9 +122,13 @@ PAGES: dict[str, Callable[[str], str]] = {
     "agenda": lambda text: agenda_html(hostile(text)[1]),
     "problem": lambda text: problem_html(hostile(text)[0]),
     "published": pages_of,
+    "person": person,
     "study": study,
     "report": report,
     "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),
+    "leaflet": lambda text: (
+        Leaflet(text, [text], [Chapter(text, [text], [text], grid_of(text, (text,), [(text,)]))], text).html().decode()
+    ),
     "tables": lambda text: page(
         "tables.html.jinja", text, sentences=[text], tables=[grid_of(text, (text,), [(text,)])]
     ),

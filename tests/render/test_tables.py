@@ -22,6 +22,7 @@ from rsa_sched.render.html import page, table_fragment
 from rsa_sched.render.sheets import Sheets
 from rsa_sched.render.table import (
     Column,
+    Folded,
     Kind,
     Layout,
     Link,
@@ -53,6 +54,7 @@ CELLS: dict[Kind, st.SearchStrategy[Any]] = {
     "flag": st.booleans(),
     "iso": MOMENT.map(lambda moment: moment.replace(tzinfo=dt.UTC)),
     "rules": st.builds(Ruled, LINE, st.lists(st.sampled_from(("R3", "R20")), max_size=2)),
+    "folded": st.builds(Folded, LINE, st.just("")),
 }
 KINDS = list(CELLS)
 ROWS = st.lists(st.tuples(*(st.none() | cells for cells in CELLS.values())), min_size=1, max_size=4)

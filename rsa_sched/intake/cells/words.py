@@ -17,7 +17,7 @@ _UNSEEN = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\uf
 """Characters that show nothing though their category does not say so, among them the fillers of other scripts."""
 
 
-class _Kept(dict[int, int | None]):
+class _Translation(dict[int, int | None]):
     """A table for `str.translate` that keeps some characters; it fills itself, with those of our scripts."""
 
     def __init__(self, keeps: Callable[[str], bool]) -> None:
@@ -32,9 +32,9 @@ class _Kept(dict[int, int | None]):
 
 _OURS = 0x3000
 """Characters before this one are remembered; what follows are those of East Asia, a million of them."""
-_SEEN = _Kept(lambda c: c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
-_WITHOUT_MARKS = _Kept(lambda c: not unicodedata.combining(c))
-_LETTERS = _Kept(lambda c: c.isalnum() and not unicodedata.combining(c))
+_SEEN = _Translation(lambda c: c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+_WITHOUT_MARKS = _Translation(lambda c: not unicodedata.combining(c))
+_LETTERS = _Translation(lambda c: c.isalnum() and not unicodedata.combining(c))
 
 _GROWING = re.compile("[\u3300-\u3356\ufdfa\ufdfb]")
 """Characters that stand for words of up to 18 letters, none of them French."""

@@ -160,8 +160,14 @@ def _check_ranks(log: FindingLog, month: MonthRows) -> None:
             of_structure[row["structure"]].append((row, line))
     for structure, listed in of_structure.items():
         seen: dict[int, SourceRow] = {}
+        none = all(row.get("rank") is None and "rank" not in line.unread for row, line in listed)
+        if none and len(listed) > 2:
+            log.report("warning", "rank-missing", line=listed[0][1], key="rank", wording="none", structure=structure,
+                       situations=len(listed))  # fmt: skip
         for row, line in listed:
             rank = row.get("rank")
+            if rank is None and none:
+                continue
             if rank is None:
                 if len(listed) > 2 and "rank" not in line.unread:
                     log.report("warning", "rank-missing", line=line, key="rank", structure=structure,

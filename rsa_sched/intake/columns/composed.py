@@ -14,6 +14,7 @@ from rsa_sched.intake.cells.former import two_last_names
 from rsa_sched.intake.cells.words import bare, clean, folded
 from rsa_sched.intake.columns.addresses import in_one_address
 from rsa_sched.intake.columns.folding import gist
+from rsa_sched.intake.columns.hour_ranges import hours_apart
 from rsa_sched.intake.columns.recognised import RecognisedTable
 from rsa_sched.intake.fields import TABLES
 from rsa_sched.intake.findings import Finding
@@ -29,7 +30,7 @@ _NAME_FIELDS = ("last_name", "first_name")
 def composed(table: RecognisedTable) -> tuple[RecognisedTable, list[Finding]]:
     """The table with names taken apart and addresses put together, and what is to be told of it."""
     found: list[Finding] = []
-    for step in (_pseudonyms, _names, _two_names, in_one_address):
+    for step in (_pseudonyms, _names, _two_names, in_one_address, hours_apart):
         table, about = step(table)
         found += about
     return table, found

@@ -49,6 +49,12 @@ def without_holder(key: str) -> str:
     return " ".join(word for word in key.split() if word != HOLDER)
 
 
+def is_cut_short(written: str, known: str) -> bool:
+    """Whether a heading is the beginning of a known one: « Réf. » of « Référent »; whole headings are not."""
+    one, other = gist(written), gist(known)
+    return len(one) >= 3 and one != other and " " not in one and other.startswith(one)
+
+
 def slips(written: str, known: str) -> int | None:
     """How many slips of the keyboard make a folded heading of a known one; None where it is another, or the same.
 

@@ -16,6 +16,7 @@ from rsa_sched.intake.cells.words import bare
 from rsa_sched.intake.columns.addresses import SEVERAL
 from rsa_sched.intake.columns.composed import announced, composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
+from rsa_sched.intake.columns.folding import is_cut_short
 from rsa_sched.intake.columns.header_rows import (
     Areas,
     Header,
@@ -242,7 +243,8 @@ def _missing(sheet: Sheet, header: Header, key: str) -> Finding:
     near = [
         sheet.column_letter(column)
         for column in filled_columns(sheet.rows[header.row])
-        if column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one
+        if (column not in header.meanings and header.vocabulary.offered(sheet.rows[header.row][column]) == one)
+        or is_cut_short(sheet.rows[header.row][column], one.label)
     ]
     if near:
         return Finding.at(sheet, "error", "column-missing", row=header.row, heading=one.label, rule=one.rule,

@@ -19,7 +19,6 @@ _CHUNK = 1 << 16
 _SLICE = 1 << 12
 _SMALL = 1 << 20
 _LONGEST_NAME = 0xFFFF
-"""Bytes of a part's name once written in UTF-8; in the encoding of the file it may have been shorter."""
 _FLAWS = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, OSError, IndexError,
     OverflowError,
@@ -59,6 +58,7 @@ class Package:
             if entry.flag_bits & 0x1:
                 raise RefusedError("file-encrypted")
             name = entry.filename.lower()
+            # Written otherwise it was shorter.
             if len(entry.filename.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
                 raise RefusedError("file-damaged")
             if name in self._parts:

@@ -48,6 +48,7 @@ def read_situations(
             wanted = [known.read(log, line, "wanted_sessions", text) for text in line.get("wanted_sessions")]
             row["wanted_sessions"] = list(dict.fromkeys(name for name in wanted if name is not None))
         rows.append((row, line))
+    _report_no_quarters(log, lines)
     return rows
 
 
@@ -94,7 +95,11 @@ def _subsector(log: FindingLog, organisation: Organisation, line: SourceRow, kin
         if kind.scope == "service" and len(organisation.subsectors.ids) == 1:
             return next(iter(organisation.subsectors.ids))  # it says no more than the service
         key = "neighbourhood" if "neighbourhood" in line.table.columns else "subsector"
-        log.report("error", "subsector-missing", line=line, key=key)
+        if key in line.table.columns:
+            log.report("error", "subsector-missing", line=line, key=key)
+        else:  # told once of the table
+            line.faulted.add("subsector")
+            line.bad = True
     return written or home
 
 
@@ -127,6 +132,18 @@ def _check_quarters(log: FindingLog, organisation: Organisation, lines: Sequence
         for line in filled:
             line.faulted.add(key)
             line.bad = True
+    log.fatal = fatal  # without these rows of requests the rest can be used
+
+
+def _report_no_quarters(log: FindingLog, lines: Sequence[SourceRow]) -> None:
+    """One error for a table without any column that says where people live."""
+    lacking = [line for line in lines if "subsector" in line.faulted and "subsector" not in line.table.columns]
+    fatal = log.fatal
+    for place, table in {line.place: line.table for line in lacking}.items():
+        if "neighbourhood" not in table.columns:
+            number = sum(line.place == place for line in lacking)
+            log.add(Finding.at(table.sheet, "error", "subsector-missing", row=table.header, rule="R12",
+                               wording="column", number=number), place)  # fmt: skip
     log.fatal = fatal  # without these rows of requests the rest can be used
 
 

@@ -155,7 +155,7 @@ def _task(task: Task, scope: Scope) -> Entry:
         holder="a-faire",
         start=start,
         end=start + dt.timedelta(days=1),
-        summary=say("calendars.task.title", recipient=task.recipient_shown),
+        summary=say("calendars.task.title", what=task.short),
         description=say("calendars.task.text", actor=task.actor_shown, what=task.what, rule=task.rule),
         category=say("calendars.categories.tasks"),
         all_day=True,

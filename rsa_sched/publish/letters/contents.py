@@ -6,6 +6,7 @@ tells in ids and hours, its fate: a letter is made anew for another fate, not fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from rsa_sched.display.tables import to_do
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import day, hour, several
+from rsa_sched.french.figures import clock, day, several
 from rsa_sched.french.sentences import say
 from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
@@ -66,7 +67,7 @@ class Contents:
         former: Mapping[str, Fate] | None = None,
     ) -> None:
         self._shown, self._names = shown, names
-        self._people = PeopleNames(problem, names)
+        self._people, self._head = PeopleNames(problem, names), head
         self._tasks = [task for task in tasks if task.circle == "prescriber"]
         self.sender = sender(head)
         self._former = {name: fate for name, fate in (former or {}).items() if fate.start is not None}
@@ -126,7 +127,7 @@ class Contents:
                 self._people.addressee(name, structure),
                 "",
                 mention,
-                rendez_vous=self._rows(mine),
+                rendez_vous=self._rows(mine, duties=True),
                 ajournements=tuple(map(self._deferral, others)),
                 taches=tuple(
                     Tache(day(task.due), task.recipient_shown, task.what, task.situation)
@@ -172,27 +173,44 @@ class Contents:
             return when and (old.session, old.venue) == (new.session, new.venue)
 
         return tuple(
-            Retrait(name, day(old.start.date()), hour(old.start), old.venue, old.session)
+            Retrait(name, day(old.start.date()), clock(old.start), old.venue, old.session)
             for name, old in self._former.items()
             if old.start is not None and concerns(old) and not holds(old, self._now.get(name))
         )
 
-    def _rows(self, seats: Iterable[SeatView], *, named: bool = True) -> tuple[RendezVous, ...]:
+    def _to_do(self, situation: str) -> str:
+        """What a referent has left to do for a situation, and by when: never on the day of the letter itself."""
+        by_day: dict[dt.date, list[str]] = {}
+        for task in sorted(self._tasks, key=lambda task: (task.due, task.key)):
+            if task.situation == situation:
+                by_day.setdefault(max(task.due, self._shown.as_of), []).append(task.short)
+        return " ".join(
+            say("letters.to-do.by", day=date, what=duties)
+            if date > self._shown.as_of
+            else say("letters.to-do.at-once", what=duties)
+            for date, duties in by_day.items()
+        )
+
+    def _rows(self, seats: Iterable[SeatView], *, named: bool = True, duties: bool = False) -> tuple[RendezVous, ...]:
+        """Appointments as a letter tells them; with the `duties` of their referent, and only then."""
         return tuple(
             RendezVous(
                 situation=line.situation,
                 personne=self._people.person(line.person) if named else "",
                 date=day(line.start.date()),
-                debut=hour(line.start),
-                fin=hour(line.end),
+                debut=clock(line.start),
+                fin=clock(line.end),
                 duree=say("letters.duration.minutes", number=int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
                 type=session.type.name,
-                structure=line.structure_label,
+                structure=self._people.structure(line.structure),
                 referent=self._people.professional(line.referent),
                 participants=self._people.listed(line.participants),
                 personne_vient=line.beneficiary_invited,
+                adresse=self._head.addresses.get(session.venue, ""),
+                acces=self._head.access.get(session.venue, ""),
+                a_faire=self._to_do(line.situation) if duties else "",
             )
             for session, line in seats
         )
@@ -203,11 +221,13 @@ class Contents:
             personne=self._people.person(row.person),
             type=row.type.name,
             motif=row.label,
-            explication=row.text,
+            explication=" ".join([row.text, *row.hangs]).strip(),
             raison=say(f"deferrals.why.{row.reason}"),
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=_kept(row),
+            pourquoi=" ".join([row.why or row.label, *row.levers]),
+            etape=row.step or to_do(row),
         )
 
     def _session(self, row: SessionView) -> Seance:
@@ -215,8 +235,8 @@ class Contents:
             numero=row.id,
             type=row.type.name,
             date=day(row.start.date()),
-            debut=hour(row.start),
-            fin=hour(row.end),
+            debut=clock(row.start),
+            fin=clock(row.end),
             lieu=row.venue_label,
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),

@@ -35,6 +35,8 @@ class RendezVous:
 
     Attributes
     ----------
+    adresse, acces : of the venue, and how to come there; "" where the profile does not say.
+    a_faire : for the prescriber, what is left to do and by when; "" in other letters.
     duree : « 45 minutes ».
     type : what people call the type of its session.
     personne_vient : whether the beneficiary is invited too [R42].
@@ -53,6 +55,9 @@ class RendezVous:
     referent: str
     participants: str
     personne_vient: bool
+    adresse: str = ""
+    acces: str = ""
+    a_faire: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class Ajournement:
 
     Attributes
     ----------
-    motif, explication, a_faire : for the prescriber: why, and what they can do.
+    motif, explication, a_faire : for the prescriber: why, with the figures, and what they can do.
+    pourquoi, etape : for the prescriber: why in one sentence, and the next step with its day.
     garde : that its date and its count of deferrals are kept, with both.
     raison, suite : for the person.
     type : what people call the type of session that it asked for.
@@ -76,6 +82,8 @@ class Ajournement:
     suite: str
     a_faire: str = ""
     garde: str = ""
+    pourquoi: str = ""
+    etape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

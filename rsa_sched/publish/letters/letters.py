@@ -22,6 +22,7 @@ from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays, Letterhead, Offic
 from rsa_sched.publish.letters.contents import Contents, LetterDraft
 from rsa_sched.publish.letters.kinds import CANCELLATION, PARTNER, PERSON, PRESCRIBER, SHEET, Kind
 from rsa_sched.publish.letters.people import place_and_day
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.tasks.todo import Task, tasks
 
 if TYPE_CHECKING:
@@ -152,8 +153,10 @@ def _look(letter: Any) -> Mapping[str, Any]:
     for name in ("lieu_et_date", "remplace", "retires"):
         shown.pop(name, None)
     for row in shown.get("ajournements", ()):
-        for name in ("explication", "garde"):
+        for name in ("explication", "garde", "pourquoi", "etape"):
             row.pop(name)
+    for row in shown.get("rendez_vous", ()):
+        row.pop("a_faire")
     for row in shown.get("taches", ()):
         for name in ("avant_le", "quoi"):
             row.pop(name)
@@ -206,7 +209,7 @@ def letters(
         raise ValueError("agenda: of another problem")
     if not shown.audience.all:
         return {}
-    todo = tasks(shown, delays)
+    shown, todo = explained(problem, agenda, shown, delays), tasks(shown, delays)
     maker = LetterMaker(
         problem, shown, names, letterhead, todo, delays, templates=templates, official_letters=official_letters
     )

@@ -19,6 +19,7 @@ class PeopleNames:
         self._names = names
         self._professionals = {row.id: row for row in problem.professionals}
         self._structures = {row.id: row.label or "" for row in problem.structures}
+        self._kinds = {row.id: row.kind for row in problem.structures}
 
     def works_here(self, professional: str) -> bool:
         """Whether the problem still knows them, and so whom they are to be written to as."""
@@ -40,8 +41,15 @@ class PeopleNames:
         return f"{row.full_name} ({label})" if row and label else row.full_name if row else label
 
     def professional(self, name: str) -> str:
-        """As `known`, or the id."""
-        return self.known(name) or name
+        """As `known`, or by their function: nobody is called by an id."""
+        structure = self._professionals[name].structure
+        if known := self.known(name):
+            return known
+        return say("letters.people.of", structure=self.structure(structure)) if structure else say("letters.people.one")
+
+    def structure(self, structure: str) -> str:
+        """Its label, or what kind of structure it is."""
+        return self._structures[structure] or say("letters.people.structure", kind=self._kinds[structure])
 
     def listed(self, professionals: tuple[str, ...]) -> str:
         """« a, b et c »."""
@@ -55,11 +63,13 @@ class PeopleNames:
     def addressee(self, professional: str, structure: str = "") -> Destinataire:
         """A professional: name, function, then the address of the table or else the structure's label."""
         row, them = self.identity(professional, "professional"), self._professionals[professional]
-        name = row.full_name if row else them.label or professional
+        home = structure or them.structure or ""
+        unnamed = say("letters.people.referent") if structure else say("letters.people.professional")
+        name = row.full_name if row else them.label or unnamed
         function = them.label if row and them.label else ""
         table = self._names.get(professional)
         address = table.address if table and table.sort == "professional" else ""
-        where = address or self._structures.get(structure or them.structure or "", "")
+        where = address or (self.structure(home) if home else "")
         return Destinataire(name, _lines(name, function, where))
 
     def addressed_person(self, pseudonym: str) -> Destinataire:

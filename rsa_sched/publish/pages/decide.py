@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rsa_sched.display.view import DeferralView, SessionView, View
 from rsa_sched.explanations.notices import list_hours
@@ -18,8 +19,7 @@ QUARTER = 15
 """Minutes of a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One situation that asks for a look: who, since when, why it is deferred and what comes next."""
 
     situation: str
@@ -88,7 +88,8 @@ def _urgent(shown: View) -> Iterator[Topic]:
 
 def _case(shown: View, row: DeferralView) -> Case:
     level = "urgent" if row.urgency >= urgent_level(shown) else "plain"
-    since = say("pages.decide.since-again" if row.deferrals else "pages.decide.since", day=row.requested_on)
+    before = "since-again" if row.deferrals else "since"
+    since = say(f"pages.decide.{before}", day=row.requested_on)
     who = say(f"pages.decide.who-{level}", structure=row.structure_label, since=since)
     return Case(row.situation, who, row.why or row.label, row.step)
 
@@ -145,7 +146,8 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return say("pages.decide.minutes", minutes=rest)
-    return say("pages.decide.hours-and-minutes" if rest else "pages.decide.hours", hours=hours, minutes=f"{rest:02}")
+    told = "hours-and-minutes" if rest else "hours"
+    return say(f"pages.decide.{told}", hours=hours, minutes=f"{rest:02}")
 
 
 # --- what a request lacks, what structures are owed, who is away ------------------------------------------------------
@@ -165,9 +167,10 @@ def _far(shown: View) -> Iterator[Topic]:
     short = [row for row in shown.due if row.granted_units < min(row.due_units, row.demand_units)]
     short.sort(key=lambda row: (row.granted_units - row.due_units, row.service, row.kind))
     names = words("pages.abbreviations")
+    told = "sentence" if len(shown.services) < 2 else "sentence-of-service"
     sentences = tuple(
         say(
-            "pages.decide.far.sentence" if len(shown.services) < 2 else "pages.decide.far.sentence-of-service",
+            f"pages.decide.far.{told}",
             kind=names.get(row.kind, row.kind).partition(" (")[0],
             short=row.kind,
             service=shown.services.get(row.service, row.service),

@@ -24,6 +24,7 @@ from rsa_sched.office.inert import file_names, legible
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 from rsa_sched.publish.pages.decide import topics
+from rsa_sched.publish.pages.person import person_page
 from rsa_sched.publish.pages.session_words import absences, free_words, notice, sees_whole, usage
 from rsa_sched.publish.pages.todo import to_do
 from rsa_sched.publish.pages.words import abbreviations, legal_mention, note, parameter_table
@@ -32,6 +33,8 @@ from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, Table
 
+TO_PRINT = "courriers/a-imprimer.html"
+"""All letters for one print run."""
 SESSIONS_IN_ONE_PICTURE = 12
 """More than these make a picture too high for a sheet: it is then shown on screens only."""
 
@@ -47,6 +50,7 @@ def pages(
     standing: Standing | None = None,
     fingerprint: str = "",
     letters: Mapping[str, str] = NO_LINKS,
+    sheet: str = "",
 ) -> dict[str, bytes]:
     """The pages of an audited agenda as one audience may see it, by path: HTML in UTF-8, self-contained and inert.
 
@@ -61,6 +65,7 @@ def pages(
     standing : what each page says that the agenda is, at its head.
     fingerprint : of the certificate that stands beside the pages; "" where there is none.
     letters : the path of each letter, by kind and id of whoever it is for.
+    sheet : the path of the sheet to sign.
 
     Returns
     -------
@@ -70,12 +75,15 @@ def pages(
     names = file_names(session.id for session in shown.sessions)
     paths = {session: f"seances/{name}.html" for session, name in names.items()}
     reader = reader_of(problem, shown)
-    month = {
-        "index.html": _month(
-            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters
+    if shown.audience.circle == "beneficiary":
+        month = person_page(shown, reader, letterhead, edition, standing)
+    else:
+        month = _month(
+            problem, agenda, shown, tasks, paths, reader, letterhead, edition, standing, fingerprint, letters, sheet
         )
+    return {"index.html": month} | {
+        paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions
     }
-    return month | {paths[row.id]: _session(shown, row, reader, letterhead, standing) for row in shown.sessions}
 
 
 def reader_of(problem: Problem, shown: View) -> str:
@@ -97,6 +105,7 @@ def _month(
     standing: Standing | None,
     fingerprint: str,
     letters: Mapping[str, str],
+    sheet: str,
 ) -> bytes:
     """What is left to decide, the month at a glance, what is to be done; then who is heard, who is not and why."""
     judged, service = shown.parts is not None, shown.audience.all
@@ -133,7 +142,7 @@ def _month(
             f"pages.decide.lead-{standing.kind if standing is not None else 'proposed'}",
             by=standing.by if standing is not None else "",
         ),
-        sign=None,
+        sign=(sheet, say("pages.decide.sign")) if sheet else None,
         topics=topics(shown) if service else [],
         nothing_to_decide=say("pages.decide.nothing"),
         others=lambda number: say("pages.decide.others", number=number),
@@ -147,7 +156,8 @@ def _month(
         todo=todo,
         tasks=task_table(listed).grid("page").dense(),
         others_do=say("pages.todo.others", number=len(listed)),
-        by_day=lambda date: say("pages.todo.by-day", day=date),
+        by_day=lambda date: say(f"pages.todo.{'by-day' if date > shown.as_of else 'today'}", day=date),
+        to_print=TO_PRINT if letters and former is None else "",
         bareme=say("pages.bareme"),
         accounts=[table.grid("page") for table in accounts],
         mention=legal_mention(head),

@@ -47,16 +47,23 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         yield from lines("easy.heard", start=fate.start, venue=facts.labels[fate.venue])
     else:
         why, following = say(f"deferrals.why.{fate.reason}"), say(f"deferrals.next.{fate.reason}")
-        yield from lines("easy.deferred", why=why, next=following)
+        for line in lines("easy.deferred", why=why, next=following):
+            yield from _apart(line)
     if account is None:
         return
     if account.tie:
         yield say("sheets.easy.tie")
-    if account.heard:
+    if isinstance(fate, Appointment):
         return
     for lever in account.levers:
         if lever.lever == "age":
             apart = dt.date.fromisoformat(str(lever.before)) - dt.date.fromisoformat(str(lever.after))
             yield say("sheets.easy.lever-age", days=apart.days)
-    if not account.levers and account.levers_proven:
+    # Of other deferrals the reason says what is missing: that may well be changed.
+    if not account.levers and account.levers_proven and fate.reason == "outranked":
         yield say("sheets.easy.no-lever")
+
+
+def _apart(text: str) -> Iterator[str]:
+    """An idea a line: its sentences."""
+    return (part if part.endswith((".", "?", "!")) else f"{part}." for part in text.split(". ") if part)

@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rsa_sched.display.audience import Audience
-from rsa_sched.domain.agenda import Appointment, Deferral
+from rsa_sched.domain.agenda import Agenda, Appointment, Deferral
+from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import file_names
+from rsa_sched.publish.evidence import Evidence
+from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.sheets.easy import easy_leaflet
 from rsa_sched.publish.sheets.facts import SheetFacts
 from rsa_sched.publish.sheets.inventory import inventory_leaflet
 from rsa_sched.publish.sheets.leaflet import Leaflet
 from rsa_sched.publish.sheets.situation import SituationSheet
 from rsa_sched.publish.sheets.structure import structure_leaflet
+from rsa_sched.publish.standing import Standing
+
+
+def sheets_of(
+    problem: Problem,
+    agenda: Agenda,
+    head: Letterhead,
+    evidence: Evidence,
+    standing: Standing | None,
+    audience: Audience,
+) -> dict[str, bytes]:
+    """As `sheets`, from what a publication has."""
+    return sheets(SheetFacts(problem, agenda, head, evidence, standing), audience)
 
 
 def sheets(facts: SheetFacts, audience: Audience) -> dict[str, bytes]:

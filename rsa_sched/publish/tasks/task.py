@@ -51,6 +51,14 @@ class Task:
         """What is to be done, with a word where time is short."""
         return say("tasks.what.short-time", what=self.duty) if self.is_short else self.duty
 
+    @property
+    def short(self) -> str:
+        """What is to be done in a few words, as a title or in a list."""
+        code = self.key.partition("/")[0]
+        if code not in lookup("tasks.short"):
+            return self.duty
+        return say(f"tasks.short.{code}", recipient=self.recipient_shown, situation=self.situation)
+
 
 def service_task(
     key: str,

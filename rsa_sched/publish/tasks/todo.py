@@ -7,7 +7,7 @@ dates open; `Delays` fills them in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.explanations.notices import list_hours
@@ -22,7 +22,7 @@ from rsa_sched.publish.tasks.task import by_date, service_task
 from rsa_sched.publish.tasks.task import key as key
 
 
-def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
+def tasks(shown: View, delays: Delays, written: Collection[str] = ()) -> tuple[Task, ...]:
     """The duties of R41-R53 that an agenda leaves, by date, then by who does them.
 
     The service sees all of them, a prescriber its own situations', a professional those of whom they are the referent,
@@ -33,6 +33,7 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     ----------
     shown : what the audience may see of an agenda that was already audited.
     delays : what the note leaves open.
+    written : the persons to whom there is a letter already: it is to be sent, not to be written.
 
     Raises
     ------
@@ -46,15 +47,15 @@ def tasks(shown: View, delays: Delays) -> tuple[Task, ...]:
     if shown.audience.circle == "partner":
         found = [task for task in found if task.actor == shown.audience.who]
     if shown.audience.all:
-        found += list(ServiceDuties(shown, delays, dates).duties(found))
+        found += list(ServiceDuties(shown, delays, dates, written).duties(found))
     return by_date(found)
 
 
 class ServiceDuties:
     """The service's duties behind a view."""
 
-    def __init__(self, shown: View, delays: Delays, dates: Deadlines) -> None:
-        self._shown, self._delays, self._dates = shown, delays, dates
+    def __init__(self, shown: View, delays: Delays, dates: Deadlines, written: Collection[str]) -> None:
+        self._shown, self._delays, self._dates, self._written = shown, delays, dates, written
 
     def duties(self, prescribers: Iterable[Task]) -> Iterator[Task]:
         """What the service does, in time for what the prescribers do."""
@@ -96,13 +97,17 @@ class ServiceDuties:
                 decisions.append(say("tasks.pieces.deferred", number=len(rest), situations=listed))
             yield service_task(
                 key("decision", self._shown.problem, referent),
-                DueDate(min(deadline.day, first.get(referent, deadline.day))),
+                DueDate(min(deadline.day, self._day_before(first[referent]) if referent in first else deadline.day)),
                 say("tasks.what.decision", decisions=f"{NARROW_SPACE}; ".join(decisions)),
                 "R27",
                 names[referent],
                 referent,
                 situation=_only([*(line.situation for line in seats), *(row.situation for row in rest)]),
             )
+
+    def _day_before(self, date: dt.date) -> dt.date:
+        """The letter leaves before the day on which its reader has to act, where there is time for it."""
+        return min(date, self._dates.before(date, 1).day)
 
     def _partner_letters(self, session: SessionView) -> Iterator[Task]:
         """One letter to each external partner [R46]."""
@@ -128,7 +133,7 @@ class ServiceDuties:
             key("courrier-personne", line.situation),
             self._before(session),
             say(
-                "tasks.what.person-letter",
+                "tasks.what.person-letter-written" if line.person in self._written else "tasks.what.person-letter",
                 situation=line.situation,
                 day=session.start,
                 venue=session.venue_label,

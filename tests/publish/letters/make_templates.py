@@ -96,8 +96,8 @@ class Model:
                 faces.set(qn(f"w:{key}"), FONT)
             style.paragraph_format.space_before = Pt(0 if name == "Normal" else 10)
             style.paragraph_format.space_after = Pt(6)
-            style.paragraph_format.line_spacing = 1.15
-        for name, size in (("Mention", 10 if points > 11 else 8.5), ("Cellule", points - 1)):
+            style.paragraph_format.line_spacing = 1.1
+        for name, size in (("Mention", 9 if points > 11 else 8), ("Cellule", points - 1)):
             style = styles.add_style(name, 1)
             style.base_style, style.font.size = styles["Normal"], Pt(size)
             style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
@@ -108,7 +108,7 @@ class Model:
         page.page_width, page.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
         page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         page.left_margin = page.right_margin = Mm(20)
-        page.top_margin, page.bottom_margin = Mm(15), Mm(15)
+        page.top_margin, page.bottom_margin = Mm(15), Mm(13)
         page.header_distance = page.footer_distance = Mm(8)
         if pages:
             footer = page.footer.paragraphs[0]
@@ -132,7 +132,7 @@ class Model:
     def sender(self) -> None:
         """Sender at the top left, recipient in the window at the right; all else begins under both."""
         close: dict[str, Any] = {"space_after": Pt(0), "line_spacing": 1.05}
-        left = {"x": 20, "y": 15, "w": 82, "h": 75}
+        left = {"x": 20, "y": 15, "w": 82, "h": 71}
         framed(self.text("**{{ expediteur.nom }}**", **close), left)
         framed(self.text("{{ expediteur.coordonnees }}", **close), left)
         framed(self.text("{{ destinataire.bloc }}", **close), {"x": 105, "y": 48, "w": 85, "h": 38})
@@ -184,11 +184,12 @@ class Model:
             run.bold = True
         if before:
             self.text("{%p endif %}")
-        self.text("", "Mention")
+        gap = self.text("", "Mention", space_before=Pt(0), space_after=Pt(0))
+        gap.paragraph_format.line_spacing = Pt(5)
 
     def end(self) -> None:
         """Signature and mention."""
-        self.text("{{ expediteur.signataire }}", space_before=Pt(10), space_after=Pt(26), left_indent=Mm(85))
+        self.text("{{ expediteur.signataire }}", space_before=Pt(4), space_after=Pt(18), left_indent=Mm(85))
         self.text("{{ mention }}", "Mention")
 
     def bytes(self) -> bytes:
@@ -238,11 +239,12 @@ def partner() -> Model:
 
 def person() -> Model:
     """Official notice to the person [R50]."""
-    model = Model("Votre situation", points=12)
+    model = Model("Votre situation", points=11.5)
     model.sender()
     model.text(
-        "{% if rendez_vous %}Des professionnels vont parler de votre situation"
-        "{% else %}Votre situation n'est pas examinée ce mois-ci{% endif %}",
+        "{% for r in rendez_vous %}{% if r.personne_vient %}Vous êtes invité(e) à une réunion : {{ r.date }} à "
+        "{{ r.debut }}{% else %}Des professionnels parlent de votre situation : {{ r.date }}{% endif %}"
+        "{% else %}Votre situation n'est pas examinée ce mois-ci{% endfor %}",
         "Heading 1",
     )
     model.text("Bonjour,")
@@ -253,17 +255,33 @@ def person() -> Model:
     )
     model.text("{%p endfor %}")
     model.text("{%p for r in rendez_vous %}")
+    model.text("{%p if r.personne_vient %}")
+    model.text(
+        "Des professionnels se réunissent pour chercher des solutions avec vous. Vous êtes invité(e) à venir. "
+        "Cette réunion s'appelle « {{ r.type }} »."
+    )
+    model.text("{%p else %}")
     model.text(
         "Des professionnels se réunissent pour parler de votre situation et pour chercher des solutions. "
         "Cette réunion s'appelle « {{ r.type }} »."
     )
-    model.text("**Date :** {{ r.date }}", left_indent=Mm(10), space_after=Pt(2))
-    model.text("{%p if r.personne_vient %}")
-    model.text("**Heure :** {{ r.debut }}", left_indent=Mm(10), space_after=Pt(2))
     model.text("{%p endif %}")
-    model.text("**Lieu :** {{ r.lieu }}", left_indent=Mm(10))
+    line: dict[str, Any] = {"left_indent": Mm(10), "space_after": Pt(2)}
+    model.text("**Date :** {{ r.date }}", **line)
     model.text("{%p if r.personne_vient %}")
-    model.text("Nous vous invitons à venir. La réunion dure environ {{ r.duree }}.")
+    model.text("**Heure :** {{ r.debut }} (environ {{ r.duree }})", **line)
+    model.text("{%p endif %}")
+    model.text("**Lieu :** {{ r.lieu }}{% if r.adresse %}, {{ r.adresse }}{% endif %}", **line)
+    model.text("{%p if r.personne_vient %}")
+    model.text("{%p if r.acces %}")
+    model.text("**Pour venir :** {{ r.acces }}", **line)
+    model.text("{%p endif %}")
+    model.text("**À apporter :** les papiers qui vous semblent utiles. Rien n'est obligatoire.", left_indent=Mm(10))
+    model.text("Vous pouvez venir avec une personne de votre choix.")
+    model.text(
+        "**Vous ne pouvez pas venir ?** Prévenez votre référent{% if referents %} : {{ referents }}{% endif %}."
+        "{% if expediteur.contact %} Ou prévenez le service : {{ expediteur.contact }}.{% endif %}"
+    )
     model.text("{%p else %}")
     model.text("Vous n'avez pas besoin de venir. Votre référent pourra vous dire ce qui a été proposé.")
     model.text("{%p endif %}")
@@ -291,27 +309,19 @@ def prescriber() -> Model:
     model.sender()
     model.text("Objet : suites données à vos demandes", "Heading 1")
     model.text("Madame, Monsieur,")
-    model.text("L'ordre du jour est arrêté. Voici ce qui concerne les situations dont vous êtes le référent.")
+    model.text("Voici la suite donnée aux situations dont vous êtes le référent.")
     named = "**{{ r.situation }}**{% if r.personne %}, {{ r.personne }}{% endif %}"
     heard = [
         ("Situation", named, 34),
-        ("Date et heure", "{{ r.date }}, {{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 36),
-        ("Lieu", "{{ r.lieu }} (séance {{ r.seance }}, {{ r.type }})", 36),
-        ("Professionnels", "{{ r.participants }}", 44),
-        ("La personne vient", "{% if r.personne_vient %}oui{% else %}non{% endif %}", 20),
+        ("Quand et où", "{{ r.date }}, {{ r.debut }} à {{ r.fin }}, {{ r.lieu }} ({{ r.type }})", 48),
+        ("Avec qui", "{{ r.participants }}{% if r.personne_vient %}, et la personne{% endif %}", 40),
+        ("À faire", "{{ r.a_faire }}", 48),
     ]
     model.rows("Situations examinées", "rendez_vous", heard, before="Situations examinées")
-    deferred = [("Situation", named, 34), ("Motif", "{{ r.motif }}", 24), ("Explication", "{{ r.explication }}", 62),
-                ("À faire, et ce qui est gardé", "{{ r.a_faire }} {{ r.garde }}", 50)]  # fmt: skip
+    deferred = [("Situation", named, 34), ("Pourquoi", "{{ r.pourquoi }}", 62),
+                ("Prochaine étape", "{{ r.etape }} {{ r.garde }}", 74)]  # fmt: skip
     model.rows("Situations ajournées", "ajournements", deferred, before="Situations ajournées")
     model.gone()
-    left = [
-        ("Au plus tard le", "{{ r.avant_le }}", 36),
-        ("À qui", "{{ r.a_qui }}", 34),
-        ("À faire", "{{ r.quoi }}", 70),
-        ("Situation", "{{ r.situation }}", 30),
-    ]
-    model.rows("Ce qu'il vous reste à faire", "taches", left, before="Ce qu'il vous reste à faire")
     model.text("{%p if expediteur.contact %}")
     model.text("Pour toute question : {{ expediteur.contact }}.")
     model.text("{%p endif %}")

@@ -11,10 +11,10 @@ from rsa_sched.publish.letters.addresses import incomplete_addresses
 class Shown:
     """As much of a view as is asked for."""
 
-    seats = ()
+    seats = sessions = ()
 
     def __init__(self, *people: str) -> None:
-        self.deferrals = [type("Row", (), {"person": person}) for person in people]
+        self.deferrals = [type("Row", (), {"person": person, "referent": "p-0"}) for person in people]
 
 
 def test_addresses_without_town_are_told() -> None:

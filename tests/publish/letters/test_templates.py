@@ -157,12 +157,12 @@ def test_a_misspelt_field_is_told_with_those_there_are(folder: Path) -> None:
 def test_every_faulty_template_is_told_at_once(folder: Path) -> None:
     """Word, HTML and text, each fault of each, and wrong names of files, too."""
     edited(folder, "personne.docx", "{{ r.date }}", "{{ r.jour }} {{ dette }}")
-    edited(folder, "prescripteur.html", "{{ r.quoi }}", "{{ r.quoi.encore }}")
+    edited(folder, "prescripteur.html", "{{ r.etape }}", "{{ r.etape.encore }}")
     edited(folder, "mention.txt", "{{ expediteur.regles }}", "{{ expediteur.regle }} {{ mention }}")
     edited(folder, "seance.html", "{% endfor %}", "")
     found = {(fault.file, fault.place.partition(", ")[2]) for fault in faults(folder)}
     assert found == {
-        ("personne.docx", "r.jour"), ("personne.docx", "dette"), ("prescripteur.html", "r.quoi.encore"),
+        ("personne.docx", "r.jour"), ("personne.docx", "dette"), ("prescripteur.html", "r.etape.encore"),
         ("mention.txt", "expediteur.regle"), ("mention.txt", "mention"), ("seance.html", ""),
     }  # fmt: skip
 
