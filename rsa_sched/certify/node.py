@@ -179,7 +179,8 @@ class Node:
         """
         part = self.part
         total = sum(price for owner, price in prices.persons.items() if owner in self._owners)
-        total += sum(part.most_of_due(key, prices.rewards.get(key, 0), self.starts) for key in part.lacks)
+        if among is None:
+            total += sum(part.most_of_due(key, prices.rewards.get(key, 0), self.starts) for key in part.lacks)
         fresh = False
         items = part.items(self.starts, self.must, prices.persons, prices.rewards, prices.tolls)
         for session, found in items.items():

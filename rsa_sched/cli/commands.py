@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched._version import __version__
+from rsa_sched.cli.in_french import in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
@@ -47,9 +48,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(
         prog="rsa-sched",
-        description="Arbitrates the agendas of the RSA instances d'insertion: proven, audited, explained.",
-        epilog="Exit codes: 0 done; 1 check or verify found the agenda wrong; 2 bad input or usage; 3 the pins clash; "
-        "130 interrupted before any agenda existed.",
+        description=say("help.words.description"),
+        epilog=say("help.words.epilog"),
     )
     top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _month(commands)
     _simulating(commands)
     add_register(commands, _search)
+    in_french(top)
     return top
 
 

@@ -62,7 +62,20 @@ def agenda_text(problem: Problem, agenda: Agenda, width: int = 0) -> str:
         _titled(dues(agenda.due, before=before), width) if agenda.due else "",
         _deferrals(agenda, width),
     ]
-    return "\n\n".join(_harmless(block) for block in blocks if block) + "\n"
+    whole = "\n\n".join(_harmless(block) for block in blocks if block)
+    return _fitted(whole, width) + "\n" if width else whole + "\n"
+
+
+def _fitted(text: str, width: int) -> str:
+    """The lines that are still too long, prose and titles, broken between words."""
+    fitted: list[str] = []
+    for line in text.split("\n"):
+        if len(line) <= width:
+            fitted.append(line)
+            continue
+        indent = " " * (len(line) - len(line.lstrip()))
+        fitted += wrap(line, width, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fitted)
 
 
 def _harmless(block: str) -> str:
@@ -92,15 +105,13 @@ def _sessions(shown: View, width: int) -> Iterable[str]:
             used=session.minutes_used,
             minutes=session.minutes,
         )
-        head = wrap(title, width, subsequent_indent="  ", break_long_words=False) if width else [title]
         rows = text_table(seats(shown, session.seats).grid("text"), width) if session.lines else []
-        yield "\n".join([*head, *rows])
+        yield "\n".join([title, *rows])
 
 
 def _titled(table: Table[Any], width: int) -> str:
     made = table.grid("text")
-    caption = wrap(made.caption, width, break_long_words=False) if width else [made.caption]
-    return "\n".join([*caption, *text_table(made, width)])
+    return "\n".join([made.caption, *text_table(made, width)])
 
 
 def _deferrals(agenda: Agenda, width: int) -> str:
@@ -111,7 +122,12 @@ def _deferrals(agenda: Agenda, width: int) -> str:
         reason, rules = say(f"deferrals.reasons.{deferral.reason}"), ", ".join(deferral.rules)
         lines.append(say("agenda.text.deferral", situation=deferral.situation, reason=reason, rules=rules))
         lines += wrap(
-            deferral.text, width or WIDTH, initial_indent="      ", subsequent_indent="      ", break_long_words=False
+            deferral.text,
+            width or WIDTH,
+            initial_indent="      ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=not width,
         )
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import current_process
 from pathlib import Path
 from types import FrameType
 
@@ -166,6 +167,11 @@ def _deaf_to_keys() -> Iterator[None]:
 _parent = os.getppid()
 _handlers: set[object] = set()
 """Handlers that are installed now."""
+
+
+def is_orphaned() -> bool:
+    """Whether this process worked for another that is gone; of a process of its own that is never said."""
+    return current_process().name != "MainProcess" and os.getppid() != _parent
 
 
 def _in_a_fork() -> None:

@@ -242,7 +242,7 @@ def text_table(table: Grid, width: int = 0) -> list[str]:
 
     room = width - sum(widths[:-1]) - 2 * len(widths)
     if width and room >= LEAST_ROOM and widths[-1] > room:
-        broken = [wrap(row[-1], room, break_long_words=False) or [""] for row in rows]
+        broken = [wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""] for row in rows]
         widths[-1] = max(len(part) for parts in broken for part in parts)
         blank = [""] * (len(widths) - 1)
         rows = [

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
-import math
 import multiprocessing
-import os
 import random
-import secrets
 import signal
 import sys
 import time
@@ -17,7 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, Thr
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from tests.campaign.cases import DIED, FOLDER, HUNG, Found, keep
+from tests.campaign.cases import DIED, HUNG, Found, keep
+from tests.campaign.options import campaign_parser, parsed
 from tests.campaign.problems import Trial, tried, written
 from tests.campaign.properties import files, stop, turn
 
@@ -137,36 +134,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tests.campaign.promises import main as promises
 
         return promises(given[1:])
-    parser = argparse.ArgumentParser("python -m tests.campaign", description=__doc__)
-    parser.add_argument("--minutes", type=float, help="until the time is up, problems beside the suite's properties")
-    parser.add_argument("--problems", type=int, help="end after so many random problems; without --minutes only those")
-    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that try problems")
-    parser.add_argument("--keep", type=Path, default=FOLDER, help="folder of the cases found (tests/found)")
-    options = parser.parse_args(given)
-    if options.minutes is None and options.problems is None:
-        parser.error("say --minutes or --problems")
-    seed = secrets.randbits(31) if options.seed is None else options.seed
-    due = math.inf if options.minutes is None else time.monotonic() + 60 * options.minutes
-    campaign = Campaign(seed, options.workers, options.problems, due, options.keep)
-    say(f"seed {seed}")
+    options = parsed(campaign_parser("", __doc__, searched="problems"), given)
+    campaign = Campaign(options.seed, options.workers, options.most, options.due, options.keep)
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        return _search(campaign, due)
+        return _search(campaign)
     finally:  # whoever is stopped leaves nobody behind
         signal.signal(signal.SIGTERM, before)
         for process in multiprocessing.active_children():
             process.kill()
 
 
-def _search(campaign: Campaign, due: float) -> int:
+def _search(campaign: Campaign) -> int:
     if campaign.wanted is not None:
-        campaign.try_problems(due)
+        campaign.try_problems(campaign.due)
         return campaign.end()
     with ThreadPoolExecutor(1) as thread:
         properties = thread.submit(campaign.try_properties)
         try:
-            campaign.try_problems(due)
+            campaign.try_problems(campaign.due)
         except BaseException:
             campaign.due = 0.0
             stop()

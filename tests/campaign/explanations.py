@@ -17,7 +17,6 @@ from tests.support import oracle
 from tests.support.documents import random_document
 from tests.support.explained import statements, suffices
 
-
 EVERY = 20
 """Problems after which the counts are told."""
 

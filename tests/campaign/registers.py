@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-import secrets
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.campaign.options import campaign_parser, parsed
 from tests.campaign.processes.run import MEMORY
 from tests.register.test_laboratory import check as check_months
 from tests.register.test_processes import check_race
@@ -17,21 +16,18 @@ from tests.register.test_processes import check_race
 
 def main(arguments: Sequence[str]) -> int:
     """Try so many kills, then a race; the exit code, 1 where something was found."""
-    parser = argparse.ArgumentParser("python -m tests.campaign register", description=__doc__)
+    parser = campaign_parser("register", __doc__)
     parser.add_argument("--number", type=int, default=0, help="of kills at random writes, then a race")
-    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
     parser.add_argument("--commands", type=int, default=0, help="of whole commands that are killed (a second each)")
     parser.add_argument("--months", type=int, default=0, help="of the laboratory, verb by verb (24: some minutes)")
-    options = parser.parse_args(arguments)
-    seed = secrets.randbits(31) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    options = parsed(parser, arguments)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         found = 0
         for what, number in (("killing", options.number), ("killing_commands", options.commands)):
             if number:
                 place = Path(folder) / what
                 place.mkdir()
-                line = [sys.executable, "-m", f"tests.register.{what}", str(place), str(number), str(seed)]
+                line = [sys.executable, "-m", f"tests.register.{what}", str(place), str(number), str(options.seed)]
                 found += subprocess.run(line, check=False).returncode
         if options.number:
             lost = check_race(Path(folder) / "race.sqlite", 8, 100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -112,7 +114,8 @@ def test_half_of_a_millionth() -> None:
 def broken(problem: Doc, *appointments: Doc, deferred: tuple[int, ...] = ()) -> set[str]:
     """The rules that an agenda breaks."""
     agenda = {"appointments": list(appointments), "deferrals": [{"situation": f"d-{n}"} for n in deferred]}
-    return {rule for rule, _ in verify.broken_rules(verify.Problem(problem), verify.AGENDA(agenda, ""))}
+    read = verify.Problem(json.loads(json.dumps(problem)))  # lists, as a file has them
+    return {rule for rule, _ in verify.broken_rules(read, verify.AGENDA(agenda, ""))}
 
 
 def test_rules_at_their_edges() -> None:
@@ -149,13 +152,13 @@ def test_rules_at_their_edges() -> None:
 
 def test_presence_at_its_edges() -> None:
     """Touching is not overlapping; the way counts on one date between two venues alone."""
-    away = document(1, absences={"p-1": [("2010-10-05T09:30", "2010-10-05T10:00")]})
+    away = document(1, absences={"p-1": [["2010-10-05T09:30", "2010-10-05T10:00"]]})
     assert broken(away, heard(1)) == set()
     assert broken(away, heard(1, clock="09:15")) == {"presence"}
-    away = document(1, absences={"p-1": [("2010-10-05T08:00", "2010-10-05T09:15")]})
+    away = document(1, absences={"p-1": [["2010-10-05T08:00", "2010-10-05T09:15"]]})
     assert broken(away, heard(1)) == {"presence"}
     assert broken(away, heard(1, clock="09:15")) == set()
-    empty = document(1, absences={"p-1": [("2010-10-05T09:15", "2010-10-05T09:15")]})
+    empty = document(1, absences={"p-1": [["2010-10-05T09:15", "2010-10-05T09:15"]]})
     assert broken(empty, heard(1)) == set()
     pair = [situation(1), situation(2, referent="p-1")]
     for venue, clock, minutes, rules in (
@@ -214,7 +217,7 @@ def test_what_is_omitted() -> None:
         row = read.by_id["d-1"]
         assert (row.urgency, row.deferrals, row.rank, row.oriented, row.in_active_file) == (0, 0, None, True, True)
         assert (row.beneficiary_invited, row.beneficiary_agreed, row.plie_outside_rsa) == (False, False, False)
-        far = verify.Row(venue="x", day=1), verify.Row(venue="y", day=1)
+        far = SimpleNamespace(venue="x", day=1), SimpleNamespace(venue="y", day=1)
         assert read.travel(*far) == 0
     assert (
         verify.Problem(document(regulation={"single_situation_minutes": None})).rules.single_situation_minutes is None
@@ -233,8 +236,8 @@ def refused(reader: Any, value: Any) -> bool:
 def test_readers() -> None:
     """The edges of each kind of value: good ones, bad ones."""
     hour = "2010-01-01T10:00"
-    real = verify.Real
-    for reader, good, bad in (
+    real: Any = verify.Real
+    readers: tuple[tuple[Any, list[Any], list[Any]], ...] = (
         (verify.whole(), [0, 1, 10**6], [-1, 10**6 + 1, True, 1.0, "1", None]),
         (verify.LENGTH, [15, 45, 999_990], [0, 10, 20, 10**6 + 5]),
         (verify.length, [15, "content", "long", "short"], [0, 20, "longer", None]),
@@ -256,7 +259,8 @@ def test_readers() -> None:
         (verify.several(verify.whole(), 2), [[1, 2]], [[1], {}, (1, 2), [1, -2]]),
         (verify.choice("a", "b"), ["a", "b"], ["c", None]),
         (verify.truth, [True, False], [1, 0, None]),
-    ):
+    )
+    for reader, good, bad in readers:
         assert [value for value in good if refused(reader, value)] == []
         assert [value for value in bad if not refused(reader, value)] == []
 
@@ -301,8 +305,9 @@ def test_limits_of_figures_and_prices() -> None:
     ):
         tree = {"branch": branch, "yes": leaf, "no": leaf}
         assert refused(verify.CERTIFICATE, proof | {"parts": [{"sessions": [], "tree": tree}]}) != right
-    for tree in ({"branch": {"situation": "d"}, "yes": leaf}, {"prices": {}, "yes": leaf}, {}, [], None):
-        assert refused(verify.CERTIFICATE, proof | {"parts": [{"sessions": [], "tree": tree}]})
+    trees: tuple[Any, ...] = ({"branch": {"situation": "d"}, "yes": leaf}, {"prices": {}, "yes": leaf}, {}, [], None)
+    for wrong_tree in trees:
+        assert refused(verify.CERTIFICATE, proof | {"parts": [{"sessions": [], "tree": wrong_tree}]})
 
 
 def test_unknown_keys_of_an_agenda_are_ignored() -> None:

@@ -62,7 +62,7 @@ def test_a_faulty_study_leaves_nothing_behind(text: str, tmp_path: Path) -> None
     path.write_text(text, encoding="utf-8")
     ran = simulated(path, tmp_path / "out")
     assert ran.returncode == 2
-    assert b"wrong.toml: " in ran.stderr
+    assert b"wrong.toml : " in ran.stderr
     assert b"Traceback" not in ran.stderr
     assert not (tmp_path / "out").exists()
 

@@ -73,6 +73,7 @@ def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> Non
     """In each sub-sector, by the session that gains most."""
     for document, result in solvable(seeds):
         best, index = oracle.best(document), result.problem
+        assert best is not None
         admitted = {session for sessions in oracle.admits(document).values() for session in sessions}
         rows = {row.id: row for row in index.sessions}
         for one in explain(index, result, levers=False, worth=True, workers=1).worth:
@@ -81,7 +82,7 @@ def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> Non
                 for name in sorted(admitted)
                 if (rows[name].type, rows[name].subsector or rows[name].service) == (one.type, one.where)
             ]
-            gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - (best or 0) for name in pool]
+            gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - best for name in pool]
             assert one.place == (max(gains), max(gains)), one
             assert gains[pool.index(one.session)] == max(gains)
 

@@ -61,6 +61,14 @@ def pattern_of(node: ast.expr) -> str | None:
     return None
 
 
+def patterns_of(code: ast.expr, where: str) -> Iterator[str]:
+    """That of a code, or those of the two that it chooses from."""
+    for choice in (code.body, code.orelse) if isinstance(code, ast.IfExp) else (code,):
+        pattern = pattern_of(choice)
+        assert pattern, f"{where}: write the code, or an f-string with the part that is known"
+        yield pattern
+
+
 def asked() -> Iterator[Asked]:
     """Every call of `say`, `words` and `lookup` in the package, and every violation."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -77,10 +85,9 @@ def asked() -> Iterator[Asked]:
             facts = frozenset(filter(None, names)) if None not in names else None
             match node.func:
                 case ast.Name(id="say" | "words" | "lookup" as function) if function in ours:
-                    pattern = pattern_of(node.args[0])
-                    assert pattern, f"{where}: write the code, or an f-string with the part that is known"
-                    if not pattern.startswith("faults.*"):  # the code of some fault, which is known where that is made
-                        yield Asked(where, pattern, facts if function == "say" else None)
+                    for pattern in patterns_of(node.args[0], where):
+                        if not pattern.startswith("faults.*"):  # of some fault, which is known where that is made
+                            yield Asked(where, pattern, facts if function == "say" else None)
                 case ast.Attribute(attr="broken"):
                     given = None if facts is None else facts | {"situation", "session"}
                     yield Asked(where, f"rules.{rule}.{pattern_of(node.args[0]) or '*'}", given)
@@ -114,9 +121,7 @@ def asked_by_fault(where: str, node: ast.Call, maker: str) -> Iterator[Asked]:
     facts = None
     if isinstance(given, ast.Dict):
         facts = frozenset(str(key.value) for key in given.keys if isinstance(key, ast.Constant))
-    for choice in (code.body, code.orelse) if isinstance(code, ast.IfExp) else (code,):
-        pattern = pattern_of(choice)
-        assert pattern, f"{where}: write the code, or an f-string with the part that is known"
+    for pattern in patterns_of(code, where):
         yield Asked(where, f"faults.{pattern}", facts)
 
 

@@ -78,7 +78,7 @@ def test_the_same_workbook_twice() -> None:
 def test_without_the_writer_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is missing, the error says what to install."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(MissingExtra, match=r"\.\[excel\]"):
+    with pytest.raises(MissingExtra, match=r"\.\[office\]"):
         book([])
 
 

@@ -35,7 +35,7 @@ PARAMETERS = len(Regulation.model_fields) - 1 + len(Regulation().types)
 ADDRESSES = {"href"}
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "tabindex", "role", "aria-label",
-    "aria-labelledby", "scope", "colspan", "data-titre", "type",
+    "aria-labelledby", "scope", "colspan", "data-titre", "type", "aria-hidden",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import signal
 import sqlite3
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -73,6 +74,8 @@ def run(folder: Path, number: int, *, dies_at: int = 0, kill_after: float | None
         code = 70
         try:
             code = _in_child(folder, number, dies_at, lambda steps: os.write(said, f"{steps}\n".encode()))
+        except BaseException:
+            os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(code)
     os.close(said)
@@ -181,7 +184,7 @@ def main(folder: Path, kills: int, seed: int) -> int:
             assert found in (before, after), (trial, stage.line, way, "half an act is there")
             kept["there" if found == after != before else "not there"] += 1
         code, _, _ = run(here, number)
-        assert code == 0, (trial, stage.line, (folder / "dit.txt").read_text("utf-8")[-2000:])
+        assert code == 0, (trial, stage.line, code, (folder / "dit.txt").read_text("utf-8")[-2000:])
         once, again = everything(stage.after), everything(here)
         assert again == once, (trial, stage.line, sorted(n for n in {*once, *again} if once.get(n) != again.get(n)))
         shutil.rmtree(here)

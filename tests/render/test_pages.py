@@ -13,7 +13,7 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from rsa_sched import solve
+from rsa_sched import Problem, solve
 from rsa_sched.display.html import agenda_html, agenda_page, problem_html
 from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
@@ -96,6 +96,15 @@ def pages_of(text: str) -> str:
     return "".join(page.decode().partition("\n")[2] for page in page_files(hostile(text), "service").values())
 
 
+def person(text: str) -> str:
+    """What a person who is heard reads."""
+    problem, agenda = hostile(text)
+    document = problem.to_dict()
+    for row in document["situations"]:
+        row["person"] = "b-1" if row["id"] == agenda.appointments[0].situation else None
+    return page_files((Problem.from_dict(document), agenda), "beneficiary:b-1")["index.html"].decode()
+
+
 def changed(text: str) -> str:
     """The page of what a second publication changes: nobody is heard any more."""
     problem, agenda = hostile(text)
@@ -113,6 +122,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "agenda": lambda text: agenda_html(hostile(text)[1]),
     "problem": lambda text: problem_html(hostile(text)[0]),
     "published": pages_of,
+    "person": person,
     "study": study,
     "report": report,
     "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),

@@ -18,7 +18,7 @@ from rsa_sched.simulate.measures.shares import heard_of_asked, shares
 from rsa_sched.simulate.measures.starved import starved
 from rsa_sched.simulate.measures.use import use
 from rsa_sched.simulate.measures.waiting import waiting
-from rsa_sched.survival import quantile
+from rsa_sched.survival import quantile, survival
 
 DAY = pd.Timestamp("2010-10-01")
 
@@ -150,3 +150,29 @@ def test_pairs_see_a_difference_that_means_do_not() -> None:
 def test_every_definition_says_what_and_whom() -> None:
     """No figure without its meaning and perimeter."""
     assert all(all(part.strip() for part in definition) for definition in DEFINITIONS.values())
+
+
+def heard_by_halves(end: int, months: int = 12, a_month: int = 400) -> pd.DataFrame:
+    """Requests of `months`, of which each month's sessions hear half of those that wait, 20, 50, 80, ... days after.
+
+    `end` days before the last sessions is until when those who still wait are known to.
+    """
+    rng, rows = np.random.default_rng(2), []
+    for month in range(months):
+        first = rng.geometric(0.5, a_month) - 1
+        for lost in first:
+            heard = month + lost < months
+            days = 20 + 30 * (lost if heard else months - 1 - month) - (0 if heard else end)
+            rows.append(("heard" if heard else "waiting", days))
+    return pd.DataFrame(rows, columns=["fate", "waited_days"])
+
+
+def test_who_lost_in_the_last_sessions_is_known_to_have_waited_until_then() -> None:
+    """Three quarters are heard by day 60. Were they known to wait only until intake closed, 0.77 would be told."""
+    told = {}
+    for end in (0, 10):
+        frame = heard_by_halves(end)
+        days, left = survival(frame["waited_days"].to_numpy(), (frame["fate"] == "heard").to_numpy())
+        told[end] = 1 - left[np.searchsorted(days, 60, side="right") - 1]
+    assert abs(told[0] - 0.75) < 0.02
+    assert told[10] > told[0] + 0.01

@@ -71,7 +71,7 @@ def document(
     situations: int | Sequence[Doc] = 1,
     sessions: int | Sequence[Doc] = 1,
     *,
-    absences: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    absences: Mapping[str, Sequence[Sequence[str]]] | None = None,
     **keys: Any,
 ) -> Doc:
     """A problem document: the people and venues that situations and sessions name come by themselves.

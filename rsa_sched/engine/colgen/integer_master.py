@@ -96,7 +96,8 @@ def choose(pool: Pool, exclusions: Sequence[Exclusion], control: Control, nodes:
             lost.update({session: program.loss() for session in sessions if session not in lost})
             program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
     solver = program.solver
-    solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}")
+    # Who pressed Ctrl-C, and what it ends, is the caller's to decide: SCIP would end with the best so far.
+    solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE")
     seconds = control.left()
     if seconds is not None:
         solver.SetTimeLimit(max(1, int(1000 * seconds)))

@@ -31,6 +31,7 @@ class Professionals(NameList):
         self._firsts: dict[str, str] = {}
         self._words: dict[str, set[str]] = defaultdict(set)
         self.structure_of: dict[str, str] = {}
+        self._told: set[tuple[int, str, str | None]] = set()
 
     def know(self, name: str, *, last: str, first: str, email: str, structure: str | None) -> None:
         """What the table of people says of an id that was added."""
@@ -55,7 +56,8 @@ class Professionals(NameList):
         found, how = self._find(text, structure)
         if len(found) == 1:
             name = next(iter(found))
-            if how:
+            if how and (line.place, text, structure) not in self._told:  # the same words are told once of a table
+                self._told.add((line.place, text, structure))
                 log.report("repaired", "referent-matched", line=line, key="referent", wording=how, professional=name)
             home = self.structure_of.get(name)
             if structure is not None and home is not None and home != structure:

@@ -167,9 +167,10 @@ def _far(shown: View) -> Iterator[Topic]:
     short = [row for row in shown.due if row.granted_units < min(row.due_units, row.demand_units)]
     short.sort(key=lambda row: (row.granted_units - row.due_units, row.service, row.kind))
     names = words("pages.abbreviations")
+    told = "sentence" if len(shown.services) < 2 else "sentence-of-service"
     sentences = tuple(
         say(
-            "pages.decide.far.sentence" if len(shown.services) < 2 else "pages.decide.far.sentence-of-service",
+            f"pages.decide.far.{told}",
             kind=names.get(row.kind, row.kind).partition(" (")[0],
             short=row.kind,
             service=shown.services.get(row.service, row.service),

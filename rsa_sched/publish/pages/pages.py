@@ -156,7 +156,7 @@ def _month(
         todo=todo,
         tasks=task_table(listed).grid("page").dense(),
         others_do=say("pages.todo.others", number=len(listed)),
-        by_day=lambda date: say("pages.todo.by-day" if date > shown.as_of else "pages.todo.today", day=date),
+        by_day=lambda date: say(f"pages.todo.{'by-day' if date > shown.as_of else 'today'}", day=date),
         to_print=TO_PRINT if letters and former is None else "",
         bareme=say("pages.bareme"),
         accounts=[table.grid("page") for table in accounts],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rsa_sched.simulate.campaigns.campaign import campaign
+from rsa_sched.errors import InputError, Interrupted
+from rsa_sched.simulate.campaigns.campaign import campaign, must_have_played
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.intervals import CONFIDENCE, intervals
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS, waiting
@@ -26,8 +28,9 @@ class Capacity:
     ----------
     sessions : the fewest of those tried whose service level lies above the target with confidence; None where even the
         most allowed do not.
-    surely_too_few : the most of those tried whose level lies below it with confidence; None where there are none.
-        Between the two, chance leaves the answer open: more replications narrow it.
+    surely_too_few : the most whose level lies below it with confidence, found by a bisection of its own, so that it
+        does not depend on `most`; None where there are none. Between the two, chance leaves the answer open: more
+        replications narrow it.
     tried : one number of sessions a row: ``sessions``, ``mean``, ``low``, ``high`` (of the share heard in time),
         ``replications``.
     target, within : the share, and the days in which it is to be heard.
@@ -59,12 +62,13 @@ def smallest_capacity(
     base : what is played; long enough that requests can be followed for `within` days.
     target : share of the requests, above 0 and below 1.
     replications : of each number of sessions, 2 or more; all of them meet the same requests.
-    most : where the search ends; twice today's sessions by default.
+    most : where the search ends; by default twice today's sessions, or as many as their staff has days for.
     executor : plays the replications, as for `campaign`.
 
     Raises
     ------
-    ValueError : for numbers that make no sense, and for more sessions than their staff has days for.
+    ValueError : for numbers that make no sense, and for a `most` beyond what the staff has days for.
+    InputError : where every replication failed. Interrupted : where it was stopped before its end.
 
     Notes
     -----
@@ -73,13 +77,16 @@ def smallest_capacity(
     if not 0 < target < 1 or replications < TWICE or within < 0:
         raise ValueError("target, replications, within: expected a share, 2 or more, and 0 days or more")
     today = len(base.setting.sessions)
-    most = TWICE * today if most is None else most
+    most = _most(base) if most is None else most
     levels: dict[int, tuple[float, float, float]] = {}
 
     def level(count: int) -> tuple[float, float, float]:
         if count not in levels:
             scenario = replace(base, setting=with_sessions(base.setting, count, base.demand), name=f"sessions={count}")
             played = campaign([scenario], replications, seed=seed, progress=progress, executor=executor)
+            must_have_played(played)
+            if played.missing:
+                raise Interrupted("stopped before the capacity was known")
             measured = waiting(played.requests, by=["replication"], within=within)
             (row,) = intervals(measured, by=[], columns=["within"], confidence=confidence).to_dict("records")
             levels[count] = row["mean"], row["low"], row["high"]
@@ -97,8 +104,30 @@ def smallest_capacity(
         level(high)
     else:
         found = None
-    below = [count for count, (_, _, upper) in levels.items() if upper < target]
-    return Capacity(found, max(below, default=None), _table(levels, replications), target, within)
+    few = _surely_too_few(lambda count: level(count)[2] < target, most if found is None else found - 1)
+    return Capacity(found, few, _table(levels, replications), target, within)
+
+
+def _most(base: Scenario) -> int:
+    """Twice today's sessions, or as many as their staff has days for."""
+    count = max(1, TWICE * len(base.setting.sessions))
+    while count > 1:
+        try:
+            with_sessions(base.setting, count, base.demand)
+        except InputError:
+            count -= 1
+        else:
+            break
+    return count
+
+
+def _surely_too_few(is_too_few: Callable[[int], bool], most: int) -> int | None:
+    """The largest number up to `most` that is too few, as long as those above one that is not are not either."""
+    low, high = 0, max(0, most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if is_too_few(middle) else (low, middle - 1)
+    return low or None
 
 
 def _table(levels: dict[int, tuple[float, float, float]], replications: int) -> pd.DataFrame:

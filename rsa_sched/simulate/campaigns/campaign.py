@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.engine.executor import Lost, WorkerPool
 from rsa_sched.engine.stop import Stop, stopped_by_signals
-from rsa_sched.errors import brought_by
+from rsa_sched.errors import InputError, brought_by
 from rsa_sched.simulate.campaigns.replication import ReplicationResult, replicate, seed_of
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.campaigns.store import Store
@@ -44,6 +44,23 @@ class Campaign:
     failures: pd.DataFrame = field(repr=False)
     missing: int
     _store: Store = field(repr=False)
+
+    @property
+    def alike(self) -> list[tuple[str, str]]:
+        """Names of scenarios that say the same, the earlier first: whatever differs between them is no finding."""
+        first: dict[str, str] = {}
+        named = [(first.setdefault(one.content_sha256, one.name), one.name) for one in self.scenarios]
+        return [(one, other) for one, other in named if one != other]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Under which versions of the programs the folder was played; of more than one the rows may not go together."""
+        return self._store.versions
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Files that could not be read any more; what was in them was played again."""
+        return tuple(self._store.damaged)
 
     @property
     def months(self) -> pd.DataFrame:
@@ -83,8 +100,9 @@ def campaign(
     scenarios : with names that differ.
     replications : of each scenario, or of each its own number; number n meets the same requests in all of them.
     seed : of the campaign.
-    folder : where results go as they come (parquet); a campaign of the same scenarios and seed in the same folder goes
-        on where it was stopped, also with more replications. None: a temporary one, gone with the `Campaign`.
+    folder : where results go as they come (parquet); a campaign of the same seed in the same folder goes on where it
+        was stopped. Scenarios are known by what they say: they may be added, left out, renamed and reordered, and
+        played more or fewer times. None: a temporary one, gone with the `Campaign`.
     progress : whether to show a bar (extra ``sim``).
     on_outcome : called with each outcome as it comes, in no order.
     executor : plays the replications, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
@@ -99,7 +117,7 @@ def campaign(
     Raises
     ------
     ValueError : for names that are not distinct, numbers that make no sense, or an executor that is none.
-    InputError : where the folder holds another campaign.
+    InputError : where the folder holds a campaign of another seed, or of an older program.
     """
     names = [scenario.name for scenario in scenarios]
     if len(set(names)) < len(names) or not names:
@@ -108,7 +126,7 @@ def campaign(
     if len(counts) != len(scenarios) or min(counts) < 1 or seed < 0:
         raise ValueError("replications, seed: expected 1 or more replications of each, and a seed of 0 or more")
     place = Path(tempfile.mkdtemp(prefix="rsa-sched-")) if folder is None else folder
-    store = Store(place, scenarios, seed)
+    store = Store(place, scenarios, counts, seed)
     if folder is None:
         weakref.finalize(store, shutil.rmtree, place, ignore_errors=True)
     wanted = [
@@ -125,11 +143,19 @@ def campaign(
             tick()
             if on_outcome is not None:
                 on_outcome(outcome)
+    store.pack()
     failures = store.failures()
     there = sum(store.has(scenario.name, number) for scenario, number in wanted)
     asked = {(scenario.name, number) for scenario, number in wanted}
     failed = sum(key in asked for key in zip(failures["scenario"], failures["replication"], strict=True))
     return Campaign(tuple(scenarios), failures, len(wanted) - there - failed, store)
+
+
+def must_have_played(played: Campaign) -> None:
+    """InputError with the first failure where every replication that was tried failed."""
+    if len(played.failures) and played.months.empty:
+        why = str(played.failures["failure"].iloc[0])
+        raise InputError.of("replications", why, "every-replication-failed", number=len(played.failures))
 
 
 def _outcomes(

@@ -57,8 +57,16 @@ class Scenario:
     @property
     def sha256(self) -> str:
         """Fingerprint of all that the scenario says, its name included."""
-        content: dict[str, Any] = {
-            "name": self.name,
+        return hashlib.sha256(f"{self.name}\n{self.content_sha256}".encode()).hexdigest()
+
+    @property
+    def content_sha256(self) -> str:
+        """Fingerprint of all that the scenario says but its name: equal ones are played alike."""
+        return hashlib.sha256(json.dumps(self.content(), sort_keys=True).encode()).hexdigest()
+
+    def content(self) -> dict[str, Any]:
+        """All that the scenario says but its name, as plain data."""
+        return {
             "demand": asdict(self.demand),
             "regulation": self.regulation.model_dump(mode="json"),
             "organisation": self.setting.organisation,
@@ -70,4 +78,3 @@ class Scenario:
             "start": None if self.start is None else asdict(self.start),
             "warmup": self.warmup,
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -15,7 +15,9 @@ def shares(kinds: pd.DataFrame, *, by: Sequence[str] = ("service", "kind")) -> p
     Returns
     -------
     Columns of `by`, then ``demand``, ``due``, ``granted`` (units), ``served_of_due``, ``served_of_demand`` (NaN of
-    nothing), ``lag_slots`` (mean of the months), ``largest_lag_slots``.
+    nothing), ``lag_slots`` (mean of the months), ``largest_lag_slots`` (the ledger's); ``agreed_share`` by weight,
+    ``real_share`` of all units granted from the first month on to the last, and ``real_lag_slots`` then. The real ones
+    of several services are means of theirs.
     """
     groups = kinds.groupby(list(by), sort=True)
     frame = groups[["demand", "due", "granted"]].sum()
@@ -23,6 +25,11 @@ def shares(kinds: pd.DataFrame, *, by: Sequence[str] = ("service", "kind")) -> p
     frame["served_of_demand"] = frame["granted"] / frame["demand"].where(frame["demand"] > 0)
     frame["lag_slots"] = groups["lag_slots"].mean()
     frame["largest_lag_slots"] = groups["lag_slots"].agg(lambda lags: lags.abs().max())
+    runs = [name for name in ("scenario", "replication", "service", "kind") if name in kinds.columns]
+    last = kinds.sort_values("month").groupby(runs).tail(1) if "month" in kinds.columns else kinds
+    for name in ("agreed_share", "real_share", "real_lag_slots"):
+        if name in kinds.columns:
+            frame[name] = last.groupby(list(by), sort=True)[name].mean()
     return frame.reset_index()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,22 +21,30 @@ SLOT = 2
 
 
 def ended_requests(month: Month, number: int) -> Iterator[dict[str, Any]]:
-    """The requests that ended in a month, heard or withdrawn, one a row."""
+    """The requests that ended in a month, heard or withdrawn, one a row; who withdrew was not heard in its sessions."""
     index = PreparedProblem.of(month.problem).index
     heard = {line.situation: line for line in month.agenda.appointments}
     reasons = month.reasons
     for name, fate in month.left.items():
         line = heard.get(name) if fate == "heard" else None
-        day = line.start.date() if line else month.problem.as_of
+        day = line.start.date() if line else last_day(month)
         yield _request(index, name, fate, number, day, line.session if line else "", reasons.get(name, ""))
 
 
 def still_waiting(month: Month, number: int) -> Iterator[dict[str, Any]]:
-    """The requests that wait when the simulation ends, one a row; their wait goes on, and is counted until then."""
+    """The requests that wait when the simulation ends, one a row.
+
+    Their wait goes on, and is counted until the last session: in it they were not heard either.
+    """
     index, reasons = PreparedProblem.of(month.problem).index, month.reasons
     for row in month.after.waiting:
         name = row["id"]
-        yield _request(index, name, "waiting", number, month.problem.as_of, "", reasons.get(name, ""))
+        yield _request(index, name, "waiting", number, last_day(month), "", reasons.get(name, ""))
+
+
+def last_day(month: Month) -> dt.date:
+    """The day of the month's last session: until then it is known who was not heard."""
+    return max(row.start.date() for row in month.problem.sessions)
 
 
 def _request(
@@ -66,14 +75,17 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
     """What each kind of structure asked for, was due and was granted, one a row a service; all in units.
 
     ``counter`` is the ledger's after the month, ``lag_slots`` how far it is behind the kind's weight in all counters of
-    the service, in places of half an hour (below 0: ahead); ``granted_so_far`` what was really granted since the
-    beginning.
+    the service, in places of half an hour (below 0: ahead). The ledger forgives: what a kind could not be given is
+    carried up to one month's due, and what it did not ask for not at all. So beside it stands what was really granted
+    since the beginning: ``granted_so_far``, the ``agreed_share`` that the weight says, the ``real_share`` of all that
+    the service granted, and ``real_lag_slots``, by how many places it is behind the agreed share of that.
     """
     regulation = month.problem.regulation
     counters, granted = month.after.units("counters"), month.after.units("granted")
     for line in month.agenda.due:
         key = line.service, line.kind
         total = sum(units for (service, _), units in counters.items() if service == line.service)
+        whole = sum(units for (service, _), units in granted.items() if service == line.service)
         share = regulation.weight(line.kind) / sum(map(regulation.weight, regulation.kinds))
         yield {
             "month": number,
@@ -85,6 +97,9 @@ def kinds(month: Month, number: int) -> Iterator[dict[str, Any]]:
             "counter": counters[key],
             "lag_slots": (total * share - counters[key]) / SLOT,
             "granted_so_far": granted[key],
+            "agreed_share": share,
+            "real_share": granted[key] / whole if whole else math.nan,
+            "real_lag_slots": (whole * share - granted[key]) / SLOT,
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.engine.solve_options import SolveOptions
-from rsa_sched.engine.stop import Stop
+from rsa_sched.engine.stop import Stop, is_orphaned
 from rsa_sched.simulate.months import records
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.fitting import must_fit
@@ -139,6 +140,8 @@ def _without_equity(agenda: Agenda) -> int:
 
 
 def _solved(problem: Problem) -> Agenda:
+    if is_orphaned():
+        os._exit(1)  # whoever asked for these months died without a word, and nobody is there to keep them
     # Here and not elsewhere: on a cluster's worker, its components would be sent across the cluster once more.
     with ThreadPoolExecutor(1) as here:
         # Not `solve`: it would take a signal for its own, and go on with the agenda of a month cut short.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.errors import Interrupted
 from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
 from rsa_sched.simulate.answers.compare import compare
-from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
+from rsa_sched.simulate.campaigns.campaign import Campaign, campaign, must_have_played
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.drift import drift
 from rsa_sched.simulate.measures.frontier import FRONTIER, frontier
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("kind", "urgency")
 WAITS = ("within", "median_days", "p90_days", "max_days")
-SHARES = ("served_of_due", "served_of_demand", "lag_slots")
+SHARES = ("served_of_due", "served_of_demand", "lag_slots", "agreed_share", "real_share", "real_lag_slots")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     """
     counts = [policy.replications or study.replications for policy in study.scenario]
     played = campaign(scenarios, counts, seed=study.seed, folder=folder / "campagne", progress=progress)
+    must_have_played(played)
     if played.months.empty:
         raise Interrupted("no simulation was played to its end")
     requests, kinds, months = played.requests, played.kinds, played.months
@@ -102,7 +103,8 @@ def _starved(requests: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFr
 
     rows = []
     for scenario in scenarios:
-        late = starved(requests[requests["scenario"] == scenario.name], scenario.regulation)
+        # one threshold for all: that of the scenario to which the others are compared
+        late = starved(requests[requests["scenario"] == scenario.name], scenarios[0].regulation)
         for kind, group in late.groupby("kind", sort=True):
             reasons = group.loc[group["reason"] != "", "reason"].value_counts()
             rows.append((scenario.name, kind, len(group), int(group["waited_days"].max()),

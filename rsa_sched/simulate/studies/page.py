@@ -15,17 +15,17 @@ from rsa_sched.render.table import Grid, grid_of
 from rsa_sched.simulate.answers.capacity import Capacity
 from rsa_sched.simulate.measures.definitions import DEFINITIONS
 from rsa_sched.simulate.measures.frontier import FRONTIER
+from rsa_sched.simulate.measures.intervals import FEW
+from rsa_sched.simulate.measures.intervals import SHARES as PROPORTIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = Mapping[Any, Any]
-FEW = 5
-"""Fewer replications say little."""
-PROPORTIONS = frozenset({"within", "used", "heard_of_asked", "long_waits", "due_missed"})
-"""Shares that cannot exceed the whole, whatever Student's interval says."""
-SHARE_MEASURES = frozenset({*PROPORTIONS, "served_of_due", "served_of_demand"})
+SHARE_MEASURES = frozenset({*PROPORTIONS, "served_of_due", "served_of_demand", "agreed_share", "real_share"})
+LAGS = frozenset({"lag_slots", "real_lag_slots"})
+"""What may be below 0: ahead."""
 USES = ("used", "seated", "under_two", "trips", "trips_avoided", "idle_minutes")
 
 
@@ -68,7 +68,7 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
         missing=found.campaign.missing,
         few=say("study.played.few", few=FEW) if fewest < FEW else "",
         began=_began(found),
-        growing=_growing(found.tables["attente-qui-croit"]),
+        growing=[*_alike(found), *_growing(found.tables["attente-qui-croit"])],
         summary=_summary(found),
         questions=list(_questions(found)),
         pictures={title: Markup(picture) for title, picture in pictures.items()},  # noqa: S704 - matplotlib escapes
@@ -78,9 +78,12 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
 
 def _summary(found: Findings) -> list[str]:
     """The answer in a sentence or two: who is heard in time in each scenario, and how many sessions suffice."""
-    rows = found.tables["attentes"]
-    rows = rows[rows["measure"] == "within"].to_dict("records")
-    heard = [say("study.summary.one", scenario=row["scenario"], share=row["mean"]) for row in rows]
+    waits = found.tables["attentes"]
+    rows = waits[waits["measure"] == "within"]
+    heard = [
+        say("study.summary.one", scenario=name, share=share)
+        for name, share in zip(rows["scenario"], rows["mean"], strict=True)
+    ]
     told = [say("study.summary.within", days=found.study.within, scenarios=heard)] if heard else []
     if found.capacity is not None:
         answer = _capacity(found.capacity)
@@ -95,6 +98,11 @@ def _began(found: Findings) -> str:
     if found.study.warmup:
         return say("study.played.after-a-warmup", months=found.study.warmup)
     return say("study.played.from-empty")
+
+
+def _alike(found: Findings) -> list[str]:
+    """A sentence for each scenario that says the same as an earlier one."""
+    return [say("study.played.alike", first=first, second=second) for first, second in found.campaign.alike]
 
 
 def _growing(frame: pd.DataFrame) -> list[str]:
@@ -206,10 +214,8 @@ def _measured(found: Findings, caption: str, name: str, by: Sequence[str], measu
 
 def _cell(row: Row) -> str:
     mean, low, high = row["mean"], row["low"], row["high"]
-    if row["measure"] != "lag_slots":
-        low = max(0.0, low)  # nobody waits less than no day, whatever Student's interval says
-    if row["measure"] in PROPORTIONS:
-        high = min(1.0, high)
+    if row["measure"] not in LAGS:
+        low = max(0.0, low)  # nobody waits less than no day, whatever the interval says
     write = percent if row["measure"] in SHARE_MEASURES else decimal
     if mean != mean or row["low"] != row["low"]:
         return write(mean)

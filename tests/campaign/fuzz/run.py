@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import math
-import os
-import secrets
+import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
-from tests.campaign.cases import FOLDER, Found, keep, packed
+from tests.campaign.cases import Found, keep, packed
 from tests.campaign.fuzz.drawn import drawn, faults_of, smaller
 from tests.campaign.fuzz.known import is_known
 from tests.campaign.fuzz.sources import Source
 from tests.campaign.fuzz.worker import Worker
+from tests.campaign.options import campaign_parser, parsed
 from tests.support.trials import NO_TRIALS, Trial, kind
 
 Tried = tuple[str, tuple[Source, Trial, list[str]] | None]
@@ -63,11 +62,14 @@ class Fuzz:
             finally:
                 for worker in (*free, *(worker for _, worker in running.values())):
                     worker.end()
+                self._tell()
+        return 1 if self.found else 0
+
+    def _tell(self) -> None:
         listed = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
         known = ", ".join(f"{name} {count}" for name, count in sorted(self.known.items()))
         _say(f"seed {self.seed}: {self.tried.total()} files ({listed}), {self.alone} in a process of their own, "
              f"{len(self.found)} finds; known: {known or '-'}")  # fmt: skip
-        return 1 if self.found else 0
 
     def _more(self, number: int) -> bool:
         return time.monotonic() < self.due and (self.files is None or number < self.first - 1 + self.files)
@@ -114,19 +116,10 @@ def _say(text: str) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """The campaign of these arguments; its exit code."""
-    parser = argparse.ArgumentParser("python -m tests.campaign fuzz", description=__doc__)
-    parser.add_argument("--minutes", type=float, help="until the time is up")
-    parser.add_argument("--files", type=int, help="end after so many")
-    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
+    parser = campaign_parser("fuzz", __doc__, searched="files")
     parser.add_argument("--first", type=int, default=1, help="number of the first file: 31 goes on from « seed/31 »")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="files that are tried side by side")
-    parser.add_argument("--keep", type=Path, default=FOLDER, help="folder of the cases found (tests/found)")
-    options = parser.parse_args(arguments)
-    if options.minutes is None and options.files is None:
-        parser.error("say --minutes or --files")
     if NO_TRIALS:
         parser.error(f"it {NO_TRIALS}")
-    seed = secrets.randbits(31) if options.seed is None else options.seed
-    due = math.inf if options.minutes is None else time.monotonic() + 60 * options.minutes
-    _say(f"seed {seed}")
-    return Fuzz(seed, options.files, due, options.keep, options.first).search(options.workers)
+    options = parsed(parser, arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whoever is stopped says how far it came
+    return Fuzz(options.seed, options.most, options.due, options.keep, options.first).search(options.workers)

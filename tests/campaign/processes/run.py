@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-import secrets
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.campaign.options import campaign_parser, parsed
 from tests.campaign.processes.commands import NO_COMMANDS
 from tests.campaign.processes.kills import Kills
 from tests.campaign.processes.pairs import Pairs
@@ -19,15 +18,13 @@ KINDS: dict[str, type[Kills] | type[Pairs]] = {"kills": Kills, "pairs": Pairs}
 def main(kind: str, arguments: Sequence[str]) -> int:
     """Try so many; the exit code, 1 where something was found."""
     about = KINDS[kind]
-    parser = argparse.ArgumentParser(f"python -m tests.campaign {kind}", description=about.__doc__)
+    parser = campaign_parser(kind, about.__doc__)
     parser.add_argument("--number", type=int, required=True, help="how many")
-    parser.add_argument("--seed", type=int, help="of everything that is drawn; a new one where it is left out")
     parser.add_argument("--first", type=int, default=1, help="number of the first: 31 repeats « seed/31 »")
-    options = parser.parse_args(arguments)
     if NO_COMMANDS:
         parser.error(f"it {NO_COMMANDS}")
-    seed = secrets.randbits(31) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    options = parsed(parser, arguments)
+    seed = options.seed
     finds = 0
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         trials = about(seed, Path(folder))

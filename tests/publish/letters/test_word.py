@@ -66,7 +66,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
     for name in ("printing", "word", "sandbox"):
         monkeypatch.delitem(sys.modules, f"rsa_sched.publish.letters.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "docxtpl", None)
-    with pytest.raises(MissingExtra, match=r"pip install '\.\[letters\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install '\.\[office\]'"):
         written(small(), named(small()))
 
 

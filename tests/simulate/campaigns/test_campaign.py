@@ -19,6 +19,7 @@ from rsa_sched.simulate.campaigns import replication
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult, seed_of
 from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.campaigns.store import Store
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
 
@@ -69,7 +70,7 @@ def test_it_goes_on_where_it_was_stopped(whole: Campaign, tmp_path: Path) -> Non
     """What is there is not played again; what is half there is."""
     with joblib.parallel_config(backend="threading", n_jobs=1):
         campaign(SCENARIOS, 1, seed=4, folder=tmp_path)
-        (tmp_path / FRAMES[0] / "001-000000.parquet").unlink()
+        (tmp_path / FRAMES[0] / f"{SCENARIOS[1].content_sha256[:16]}-000000.parquet").unlink()
         played: list[tuple[str, int]] = []
         resumed = campaign(
             SCENARIOS, 3, seed=4, folder=tmp_path, on_outcome=lambda out: played.append((out.scenario, out.replication))
@@ -122,11 +123,14 @@ def test_each_scenario_may_be_played_as_often_as_it_takes(whole: Campaign) -> No
 
 
 def test_another_campaign_is_not_mixed_with_it(tmp_path: Path) -> None:
-    """Neither other scenarios nor another seed."""
-    campaign([replace(BASE, months=1)], 1, folder=tmp_path)
-    for scenarios, seed in (([BASE], 0), ([replace(BASE, months=1)], 1)):
-        with pytest.raises(InputError, match="another campaign"):
-            campaign(scenarios, 1, seed=seed, folder=tmp_path)
+    """Of another seed, or of a program that named its files otherwise."""
+    store = Store(tmp_path, [BASE], [1], 0)
+    assert len(store.versions) == 1
+    with pytest.raises(InputError, match="another campaign"):
+        campaign([BASE], 1, seed=1, folder=tmp_path)
+    (tmp_path / "campaign.json").write_text('{"seed": 0, "scenarios": {"as it is": "0f"}}', encoding="utf-8")
+    with pytest.raises(InputError, match="another campaign"):
+        campaign([BASE], 1, folder=tmp_path)
 
 
 def test_a_failure_is_recorded_and_stops_nobody(tmp_path: Path) -> None:

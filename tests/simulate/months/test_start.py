@@ -35,6 +35,8 @@ def test_a_warm_up_is_played_and_not_measured() -> None:
         later = getattr(whole, name)
         later = later[later["month"] >= 2].reset_index(drop=True)
         pd.testing.assert_frame_equal(getattr(warm, name), later)
+    ends = warm.requests[warm.requests["fate"] == "waiting"]["ended_on"]
+    assert set(ends) == {warm.sessions["date"].max()}, "until the last session they were not heard"
     since = whole.requests[whole.requests["situation"].str[1:4].astype(int) > 2].reset_index(drop=True)
     pd.testing.assert_frame_equal(warm.requests, since)
 

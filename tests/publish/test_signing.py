@@ -1,0 +1,65 @@
+"""The sheet to sign: for the service alone, with the exceptions, and told as decided only where somebody decided it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rsa_sched.display.visible import view
+from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.pages.signing import signing_page
+from rsa_sched.publish.reasons import explained, ties
+from rsa_sched.publish.standing import Standing
+from tests.display import demo, week
+from tests.publish.test_pages import assert_sound
+from tests.support.published import Element, some_of_each
+
+HEAD = Letterhead(signatory="La cheffe de service")
+
+
+def sheet(standing: Standing | None = None) -> Element:
+    """The sheet of the example month."""
+    problem, agenda = demo()
+    shown = explained(problem, agenda, view(problem, agenda))
+    (page,) = signing_page(problem, agenda, shown, HEAD, Delays(), standing).values()
+    return assert_sound("feuille-a-signer.html", page, {"index.html": b"", "feuille-a-signer.html": page})
+
+
+def test_the_sheet_says_what_is_signed() -> None:
+    """Five lines, the four cases, overrides, equity, ties, and room for a name, a day and a signature."""
+    text = sheet().text
+    assert "32 situations entendues sur 68 demandes." in text
+    for situation in ("2010-0052", "2010-0054", "2010-0067", "2010-0022"):
+        assert situation in text
+    for words in ("1 place fixée par le service", "(PE)", "Égalités", "Adopté tel quel", "La cheffe de service"):
+        assert words in text
+    assert "points" not in text
+
+
+@pytest.mark.parametrize(
+    ("standing", "decided"),
+    [(None, False), (Standing("draft", "a" * 64), False), (Standing.of(None), False), (Standing.of("M. X"), True),
+     (Standing("published", "a" * 64, 2), True)],
+)  # fmt: skip
+def test_only_a_signed_month_is_told_as_decided(standing: Standing | None, decided: bool) -> None:
+    """Who adopted it, in the place of the boxes to tick."""
+    root = sheet(standing)
+    assert bool(root.all("input")) is not decided
+    (signature,) = [one for one in root.all("section") if one.attributes.get("id") == "signature"]
+    assert ("validé" in signature.text or "adopté par" in signature.text) is decided
+
+
+def test_nobody_else_is_given_one() -> None:
+    """The service alone decides."""
+    problem, agenda = demo()
+    for kind, audience in some_of_each(problem, agenda).items():
+        made = signing_page(problem, agenda, view(problem, agenda, audience), HEAD, Delays())
+        assert bool(made) is (kind == "service")
+
+
+def test_ties_are_places_that_could_change_hands_for_nothing() -> None:
+    """Of each, the loss by the agenda's own sentence is nothing."""
+    for month in (demo(), week()):
+        problem, agenda = month
+        texts = {row.situation: row.text for row in agenda.deferrals}
+        tied = {situation for situation, _ in ties(problem, agenda, view(problem, agenda))}
+        assert tied == {name for name, text in texts.items() if "ne changerait pas le total des points" in text}

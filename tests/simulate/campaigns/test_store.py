@@ -1,0 +1,109 @@
+"""A campaign's folder: files by what a scenario says, few of them, and none believed that cannot be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rsa_sched import load_demo
+from rsa_sched.simulate.campaigns import store as store_module
+from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
+from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.campaigns.store import Store
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.setting import Setting
+
+DEMO = load_demo()
+ONE = Scenario("one", Demand.like(DEMO), DEMO.regulation, Setting.of(DEMO))
+TWO = replace(ONE, name="two", months=3)
+
+
+def outcome(scenario: Scenario, number: int) -> ReplicationResult:
+    """A replication of two months that nobody played."""
+    rows = {"scenario": scenario.name, "replication": number, "month": [0, 1], "seated": [number, scenario.months]}
+    return ReplicationResult(scenario.name, number, 0, {name: pd.DataFrame(rows) for name in FRAMES})
+
+
+def filled(folder: Path, scenarios: tuple[Scenario, ...] = (ONE, TWO), number: int = 4) -> Store:
+    """A store with so many replications of each."""
+    found = Store(folder, scenarios, [number] * len(scenarios), 0)
+    for scenario in scenarios:
+        for n in range(number):
+            if not found.has(scenario.name, n):
+                found.keep(outcome(scenario, n))
+    return found
+
+
+def test_packed_they_are_the_same_rows_in_few_files(tmp_path: Path) -> None:
+    """Two scenarios, four frames: eight files; further replications come beside."""
+    store = filled(tmp_path)
+    before = {name: store.frame(name) for name in FRAMES}
+    store.pack()
+    assert len(list(tmp_path.rglob("*.parquet"))) == 2 * len(FRAMES)
+    for name in FRAMES:
+        pd.testing.assert_frame_equal(store.frame(name), before[name])
+    more = filled(tmp_path, number=6)
+    more.pack()
+    assert more.frame("months")["replication"].tolist() == [n for n in range(6) for _ in range(2)] * 2
+    assert len(list(tmp_path.rglob("*.parquet"))) == 4 * len(FRAMES)
+
+
+def test_scenarios_are_known_by_what_they_say(tmp_path: Path) -> None:
+    """Reordered, renamed, one added, one left out, fewer replications asked for: nothing is played again or mixed."""
+    filled(tmp_path).pack()
+    renamed, other = replace(ONE, name="first"), replace(ONE, name="other", months=7)
+    store = Store(tmp_path, [TWO, other, renamed], [2, 1, 3], 0)
+    assert store.has("two", 3)
+    assert store.has("first", 3)
+    assert not store.has("other", 0)
+    frame = store.frame("months")
+    assert list(frame.groupby("scenario", sort=False)["replication"].max().items()) == [("two", 1), ("first", 2)]
+    plan = json.loads((tmp_path / "campaign.json").read_text(encoding="utf-8"))
+    assert [row["content"]["months"] for row in plan["scenarios"].values()] == [12, 3, 7]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("frame", [FRAMES[0], FRAMES[-1]])
+def test_a_damaged_file_is_told_and_played_again(tmp_path: Path, frame: str, *, packed: bool) -> None:
+    """Whichever frame it is of; what lay with it is played again too."""
+    store = filled(tmp_path, (ONE,))
+    if packed:
+        store.pack()
+    path = sorted((tmp_path / frame).glob("*.parquet"))[0]
+    path.write_bytes(path.read_bytes()[:-20])
+    again = Store(tmp_path, [ONE], [4], 0)
+    assert [again.has("one", n) for n in range(4)] == [not packed and n > 0 for n in range(4)]
+    assert again.damaged == [path.name]
+    mended = filled(tmp_path, (ONE,))
+    assert mended.frame(frame)["replication"].nunique() == 4
+
+
+def test_a_packing_that_was_interrupted_doubles_nothing(tmp_path: Path) -> None:
+    """Neither before the last file was written nor after, while the single ones are removed."""
+    store = filled(tmp_path, (ONE,))
+    before = store.frame("months")
+    singles = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    store.pack()
+    packs = {path: path.read_bytes() for path in tmp_path.rglob("*.parquet")}
+    for path, data in singles.items():
+        path.write_bytes(data)
+    store = Store(tmp_path, [ONE], [4], 0)
+    pd.testing.assert_frame_equal(store.frame("months"), before)
+    for path in packs:
+        if path.parent.name == FRAMES[0]:
+            path.unlink()
+    store = Store(tmp_path, [ONE], [4], 0)
+    pd.testing.assert_frame_equal(store.frame("months"), before)
+    store.pack()
+    pd.testing.assert_frame_equal(store.frame("months"), before)
+
+
+def test_other_versions_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today's last."""
+    assert len(Store(tmp_path, [ONE], [1], 0).versions) == 1
+    monkeypatch.setattr(store_module, "_versions", lambda: "rsa_sched 9")
+    assert Store(tmp_path, [ONE], [1], 0).versions[1:] == ("rsa_sched 9",)
