@@ -49,7 +49,7 @@ def test_a_study_becomes_a_folder(tmp_path: Path) -> None:
     assert {"rapport.html", "attentes.csv", "attentes.svg", "parts.csv", "campagne"} <= {p.name for p in out.iterdir()}
     page = (out / "rapport.html").read_bytes()
     kept = {p: p.stat().st_mtime_ns for p in (out / "campagne").rglob("*.parquet")}
-    assert len(kept) == 2 * 2 * 4
+    assert len(kept) == 2 * 4  # of each scenario a file for each sort of row, with every replication
     assert simulated(path, out).returncode == 0
     assert (out / "rapport.html").read_bytes() == page
     assert kept == {p: p.stat().st_mtime_ns for p in (out / "campagne").rglob("*.parquet")}

@@ -78,7 +78,7 @@ def study(text: str) -> str:
     found: Any = SimpleNamespace(
         study=asked,
         scenarios=[SimpleNamespace(name=name) for name in names],
-        campaign=SimpleNamespace(failures=[1], missing=2),
+        campaign=SimpleNamespace(failures=[1], missing=2, alike=[(text, text)]),
         tables=tables,
         capacity=capacity,
     )

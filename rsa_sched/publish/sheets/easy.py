@@ -47,8 +47,13 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         yield from lines("easy.heard", start=fate.start, venue=facts.labels[fate.venue])
     else:
         why, following = say(f"deferrals.why.{fate.reason}"), say(f"deferrals.next.{fate.reason}")
+<<<<<<< HEAD
         for line in lines("easy.deferred", why=why, next=following):
             yield from _apart(line)
+=======
+        for told in lines("easy.deferred", why=why, next=following):
+            yield from _SENTENCE_END.split(told)
+>>>>>>> sheets
     if account is None:
         return
     if account.tie:
@@ -62,8 +67,3 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
     # Of other deferrals the reason says what is missing: that may well be changed.
     if not account.levers and account.levers_proven and fate.reason == "outranked":
         yield say("sheets.easy.no-lever")
-
-
-def _apart(text: str) -> Iterator[str]:
-    """An idea a line: its sentences."""
-    return (part if part.endswith((".", "?", "!")) else f"{part}." for part in text.split(". ") if part)
