@@ -226,11 +226,7 @@ class Contents:
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=_kept(row),
-<<<<<<< HEAD
-            pourquoi=" ".join([row.why or row.label, *row.levers]),
-=======
             pourquoi=" ".join([row.why or row.label, *row.levers[:1]]),  # a tie, or the first thing that suffices
->>>>>>> sheets
             etape=row.step or to_do(row),
         )
 

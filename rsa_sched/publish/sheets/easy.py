@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from rsa_sched.domain.agenda import Appointment, Deferral
@@ -11,6 +12,8 @@ from rsa_sched.french.sentences import lookup, say
 from rsa_sched.publish.sheets.facts import SheetFacts
 from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.publish.sheets.situation import lines
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 def easy_leaflet(facts: SheetFacts, row: Situation, fate: Appointment | Deferral) -> Leaflet:
@@ -47,13 +50,8 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         yield from lines("easy.heard", start=fate.start, venue=facts.labels[fate.venue])
     else:
         why, following = say(f"deferrals.why.{fate.reason}"), say(f"deferrals.next.{fate.reason}")
-<<<<<<< HEAD
-        for line in lines("easy.deferred", why=why, next=following):
-            yield from _apart(line)
-=======
         for told in lines("easy.deferred", why=why, next=following):
             yield from _SENTENCE_END.split(told)
->>>>>>> sheets
     if account is None:
         return
     if account.tie:
