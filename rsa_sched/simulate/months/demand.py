@@ -13,18 +13,18 @@ from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import InputError, brought_by
+from rsa_sched.simulate.months.columns import days_of, flags_of, texts_of
+from rsa_sched.simulate.months.counts import CountModel, dispersion, fit_counts
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = 12
+DOUBT = 0.05
+"""A fit is doubted where chance alone would be that far off less often than this."""
 DAYS_A_MONTH = 365.25 / YEAR
 RECENT_DAYS = 30
 """Within which nearly nobody was heard yet, where sessions are a month apart."""
-SEASONS_FROM = 2 * YEAR
-"""Months from which on a season and a trend are fitted: with fewer, they could be chance."""
-DOUBT = 0.05
-"""A fit is doubted where chance alone would be that far off less often than this."""
 
 
 @dataclass(frozen=True)
@@ -132,22 +132,24 @@ class Demand:
 
         Parameters
         ----------
-        situations : a row a request: ``requested_on`` (dates), ``structure``, ``subsector``, and where known ``type``,
-            ``urgency``, ``partners`` (lists), ``beneficiary_invited``, as `Problem.frames` gives them. First and last
-            month count as whole ones.
+        situations : a row a request: ``requested_on`` (dates, or texts as ``2010-10-03`` or ``03/10/2010``),
+            ``structure``, ``subsector``, and where known ``type``, ``urgency``, ``partners`` (lists, or whether there
+            are any), ``beneficiary_invited`` (true or false, 1 or 0, oui or non), as `Problem.frames` gives them. First
+            and last month count as whole ones.
         regulation : under which they were made; a request without ``type`` is of the first of its types. By default the
             default one.
 
         Returns
         -------
         Fit
-            Means of each flow; from two years on a season (share of each calendar month) and a trend (least squares on
-            the monthly sums); shares of urgency, partners and invited people. Withdrawals and absences are not in such
-            tables: they keep their defaults.
+            Means of each flow; from two years on a season and a trend, fitted with the level at once
+            (`rsa_sched.simulate.months.counts`); shares of urgency, partners and invited people. Withdrawals and
+            absences are not in such tables: they keep their defaults.
 
         Raises
         ------
-        ValueError : where there is no request, or a column is missing.
+        ValueError : where there is no request, or a column is missing; with the numbers of the rows, counted from 0,
+            where a date, a structure, a sub-sector or a yes or no is missing or is none.
         """
         return _fit(situations, regulation or Regulation())
 
@@ -170,19 +172,31 @@ class Fit:
 
     Attributes
     ----------
-    demand : what was fitted.
+    demand : what was fitted; its first month is the table's first.
     months : how many whole months it was fitted to.
     goodness : one test a row: ``what``, ``statistic``, ``degrees``, ``p_value``, ``doubtful``. A doubtful row says that
-        requests come more (or less) evenly than independent arrivals would, or that a mix differs between months.
+        requests come more (or less) evenly than independent arrivals would, or that a mix differs between the first
+        half of the months and the second.
+    estimates : ``what`` (level, requests a month in all; growth, per cent a year; season of each calendar month, per
+        cent), ``estimate``, ``low`` and ``high`` of 95 % intervals; growth and season from two years on.
     """
 
     demand: Demand
     months: int
     goodness: pd.DataFrame = field(repr=False)
+    estimates: pd.DataFrame = field(repr=False)
 
     def __bool__(self) -> bool:
         """Whether nothing speaks against it."""
         return not self.goodness["doubtful"].any()
+
+    @property
+    def ahead(self) -> Demand:
+        """The demand of the months after the table: what it has grown to, and growing on by as many requests a year."""
+        grown = 1 + self.demand.trend * self.months / (100 * YEAR)
+        if grown <= 0:
+            return replace(self.demand.scaled(0.0), trend=0)
+        return replace(self.demand.scaled(grown), trend=max(-99, round(self.demand.trend / grown)))
 
     def _repr_html_(self) -> str:
         return str(self.goodness.to_html(index=False))
@@ -197,77 +211,82 @@ def _fit(situations: pd.DataFrame, regulation: Regulation) -> Fit:
     usual = regulation.types[0].id
     rows = situations.assign(
         type=situations["type"].fillna(usual) if "type" in situations.columns else usual,
-        _month=pd.to_datetime(situations["requested_on"]).dt.to_period("M"),
+        structure=texts_of(situations, "structure"),
+        subsector=texts_of(situations, "subsector"),
+        _month=pd.to_datetime(pd.Series(days_of(situations, "requested_on"), index=situations.index)).dt.to_period("M"),
     )
+    flags = {name: flags_of(rows, name) for name in ("partners", "beneficiary_invited") if name in rows.columns}
     span = pd.period_range(rows["_month"].min(), rows["_month"].max(), freq="M")
     sums = rows.groupby("_month").size().reindex(span, fill_value=0).to_numpy(dtype=float)
-    calendar = np.array([period.month for period in span])
-    season, trend = _season(sums, calendar), _trend(sums)
-    shape = np.array(
-        [season[month - 1] / 100 * max(0.0, 1 + trend * n / (100 * YEAR)) for n, month in enumerate(calendar)]
-    )
-    tests = [("all requests: independent arrivals", *_dispersion(sums, shape))]
+    model = fit_counts(sums, np.array([period.month for period in span]))
+    tests = [("all requests: independent arrivals", *dispersion(sums, model.shape, model.degrees))]
     flows = []
     groups: Any = rows.groupby(["structure", "subsector", "type"], sort=True)
     for key, group in groups:
         counts = group.groupby("_month").size().reindex(span, fill_value=0).to_numpy(dtype=float)
-        flows.append(Flow(key[0], key[1], key[2], float(counts.sum() / shape.sum())))
-        tests.append((f"{' / '.join(map(str, key))}: independent arrivals", *_dispersion(counts, shape)))
+        flows.append(Flow(key[0], key[1], key[2], float(counts.sum() / model.shape.sum())))
+        # of the common shape a flow has used up its own part
+        lost = 1 + (model.degrees - 1) * counts.sum() / sums.sum()
+        tests.append((f"{' / '.join(map(str, key))}: independent arrivals", *dispersion(counts, model.shape, lost)))
+    later = (rows["_month"] >= span[len(span) // 2]).to_numpy()
+    mixes: dict[str, Any] = {"structure": rows["structure"].to_numpy(), "urgency": _levels(rows)} | flags
+    tests += [(f"{name}: the same mix in both halves", *mix) for name, values in mixes.items()
+              if values is not None and (mix := _same_mix(np.asarray(values), later)) is not None]  # fmt: skip
     demand = Demand(
         tuple(flows),
-        season=season,
-        trend=trend,
+        season=tuple(round(100 * factor) for factor in model.season),
+        trend=max(-99, round(100 * model.growth)),
         urgency=_urgency(rows),
-        partners=_share(rows, "partners"),
-        invited=_share(rows, "beneficiary_invited"),
+        partners=_share(flags, "partners", Demand.partners),
+        invited=_share(flags, "beneficiary_invited", Demand.invited),
     )
     goodness = pd.DataFrame(tests, columns=["what", "statistic", "degrees", "p_value"])
     goodness["doubtful"] = goodness["p_value"] < DOUBT / len(goodness)  # Bonferroni: many flows, one doubt in twenty
-    return Fit(demand, len(span), goodness)
+    return Fit(demand, len(span), goodness, _estimates(model))
 
 
-def _season(sums: np.ndarray[Any, Any], calendar: np.ndarray[Any, Any]) -> tuple[int, ...]:
-    if len(sums) < SEASONS_FROM or not sums.sum():
-        return (100,) * YEAR
-    overall = sums.mean()
-    return tuple(round(100 * float(sums[calendar == month].mean()) / overall) for month in range(1, YEAR + 1))
+def _estimates(model: CountModel) -> pd.DataFrame:
+    import pandas as pd
+
+    of_season = [(f"season {number + 1}", factor, 100.0, number) for number, factor in enumerate(model.season)]
+    known = [("level", model.level, 1.0, "level"), ("growth", model.growth, 100.0, "growth"), *of_season]
+    rows = [(what, unit * value, unit * model.ends[key][0], unit * model.ends[key][1])
+            for what, value, unit, key in known if key in model.ends]  # fmt: skip
+    return pd.DataFrame(rows, columns=["what", "estimate", "low", "high"])
 
 
-def _trend(sums: np.ndarray[Any, Any]) -> int:
-    if len(sums) < SEASONS_FROM or not sums.sum():
-        return 0
-    slope, start = np.polyfit(np.arange(len(sums)), sums, 1)
-    return max(-99, round(100 * YEAR * slope / start)) if start > 0 else 0
-
-
-def _dispersion(counts: np.ndarray[Any, Any], shape: np.ndarray[Any, Any]) -> tuple[float, int, float]:
-    """Fisher's index of dispersion: chi-square of the counts around their Poisson means, two-sided."""
+def _same_mix(values: np.ndarray[Any, Any], later: np.ndarray[Any, Any]) -> tuple[float, float, float] | None:
+    """Chi-square of the values in the two halves of the months; None where there is nothing to compare."""
     with brought_by("sim"):
-        from scipy.stats import chi2
+        from scipy.stats import chi2_contingency
 
-    degrees = len(counts) - 1
-    expected = shape * counts.sum() / shape.sum()
-    if degrees < 1 or not counts.sum():
-        return 0.0, max(0, degrees), 1.0
-    seen = expected > 0
-    statistic = float((((counts - expected) ** 2)[seen] / expected[seen]).sum())
-    tail = float(chi2.sf(statistic, degrees))
-    return statistic, degrees, 2 * min(tail, 1 - tail)
+    kinds = sorted(set(values.tolist()))
+    table = np.array([[int((values[half] == kind).sum()) for kind in kinds] for half in (~later, later)])
+    expected = table.sum(0) * table.sum(1, keepdims=True) / max(1, table.sum())
+    table = table[:, expected.min(0) >= COMMON]  # chi-square holds where there are some of each
+    if table.shape[1] < 2 or not table.sum(1).all():
+        return None
+    found = chi2_contingency(table, correction=False)
+    return float(found.statistic), float(found.dof), float(found.pvalue)
+
+
+COMMON = 5
+"""Expected requests of a kind in each half, below which it is left out of a mix."""
+
+
+def _levels(rows: pd.DataFrame) -> np.ndarray[Any, Any] | None:
+    return rows["urgency"].fillna(0).astype(int).to_numpy() if "urgency" in rows.columns else None
 
 
 def _urgency(rows: pd.DataFrame) -> tuple[int, ...]:
-    if "urgency" not in rows.columns:
+    levels = _levels(rows)
+    if levels is None:
         return Demand.urgency
-    levels = rows["urgency"].fillna(0).astype(int)
     return tuple(int((levels == level).sum()) for level in range(int(levels.max()) + 1))
 
 
-def _share(rows: pd.DataFrame, column: str) -> int:
-    if column not in rows.columns:
-        return int(getattr(Demand, {"beneficiary_invited": "invited"}.get(column, column)))
-    # a list of partners, a flag, or nothing
-    some = sum(bool(len(cell)) if isinstance(cell, list | tuple) else cell is True for cell in rows[column].tolist())
-    return round(100 * some / len(rows))
+def _share(flags: dict[str, list[bool]], column: str, otherwise: int) -> int:
+    return _percent(sum(flags[column]), len(flags[column])) if column in flags else otherwise
 
 
 def _percent(part: int, whole: int) -> int:

@@ -6,6 +6,7 @@ shares of those oriented by kind of referent; B13 and B14, mean delays in days.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,8 +93,8 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
         tables = {name: _table(book.get_sheet_by_name(name).to_python()) for name in (*of_shares, *of_delays)}
     except Exception as error:  # the library has an error of its own for each format
         raise InputError.of("document", type(error).__name__, "no-oarsa-workbook", file=workbook.name) from None
-    first, wanted = next(iter(of_shares)), departement.strip().casefold()
-    name = next((row for row in tables[first] if wanted in (row.casefold(), *row.casefold().split("-", 1))), None)
+    first, wanted = next(iter(of_shares)), _plain(departement)
+    name = next((row for row in tables[first] if wanted in (_plain(row), *map(_plain, row.split("-", 1)))), None)
     if name is None:
         raise InputError.of(first, f"{len(departement)} characters", "unknown-departement", file=workbook.name)
     years = sorted(tables[first][name], reverse=True) if year is None else [year]
@@ -104,6 +105,12 @@ def referents(workbook: Path, departement: str, year: int | None = None) -> Refe
             known = {label: share for label, share in shares.items() if share is not None}
             return Referents(name, candidate, known, delays["orientation"], delays["contract"])
     raise InputError.of(name, "ND or NC", "shares-not-known", file=workbook.name)
+
+
+def _plain(name: str) -> str:
+    """A name or number without case, accents and leading zeros."""
+    letters = unicodedata.normalize("NFKD", name.strip().casefold())
+    return "".join(one for one in letters if not unicodedata.combining(one)).lstrip("0")
 
 
 def _table(rows: list[list[Any]]) -> dict[str, dict[int, int | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,8 @@ def test_what_was_drawn_comes_back() -> None:
     assert means["sls-s1"] == pytest.approx(12, rel=0.1)
     assert means["pe-nord"] == pytest.approx(5, rel=0.12)
     assert np.abs(np.array(demand.season) - np.array(TRUTH.season)).max() < 25
+    assert found.estimates["what"].tolist()[:3] == ["level", "growth", "season 1"]
+    assert (found.estimates["low"] <= found.estimates["estimate"]).all()
     assert abs(demand.trend) <= 5
     assert demand.partners == pytest.approx(40, abs=4)
     assert demand.invited == pytest.approx(10, abs=3)
@@ -58,8 +61,43 @@ def test_requests_that_come_in_bundles_are_doubted() -> None:
     one = past(Demand((Flow("sls-s1", "S1", "standard", 8.0),)), 20)
     found = Demand.fit(pd.concat([one] * 5, ignore_index=True))
     assert not found
-    assert found.goodness["doubtful"].all()
+    independent = found.goodness["what"].str.endswith("independent arrivals")
+    assert found.goodness.loc[independent, "doubtful"].all()
     assert "independent" in found._repr_html_()
+
+
+def test_growth_is_counted_once_and_goes_on_from_today() -> None:
+    """What is expected after the table is what it has grown to."""
+    found = Demand.fit(past(replace(TRUTH, trend=30, season=(100,) * 12), 48))
+    ahead = sum(found.ahead.expected(0, 1).values()) / (found.ahead.season[0] / 100)
+    assert ahead == pytest.approx(17 * 2.2, rel=0.1)
+    assert sum(found.ahead.scaled(1).expected(12, 1).values()) == pytest.approx(
+        sum(found.demand.expected(60, 1).values()), rel=0.02
+    )
+
+
+def test_a_mix_that_changes_is_doubted() -> None:
+    """Urgent requests alone in the second half."""
+    rows = past(TRUTH, 24)
+    late = pd.to_datetime(rows["requested_on"]) >= "2011-01-01"
+    rows.loc[late, "urgency"] = 3
+    goodness = Demand.fit(rows).goodness.set_index("what")["doubtful"]
+    assert goodness["urgency: the same mix in both halves"]
+    assert not goodness["partners: the same mix in both halves"]
+
+
+def test_columns_are_read_strictly() -> None:
+    """Days first, oui and non; what is none of it is told by its row, and by nothing else."""
+    rows = past(TRUTH, 3)[["requested_on", "structure", "subsector"]]
+    french = rows.assign(requested_on=[f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in rows["requested_on"]])
+    assert Demand.fit(french).demand == Demand.fit(rows).demand
+    some = ["oui" if n % 4 == 0 else "Non" for n in range(len(rows))]
+    assert Demand.fit(rows.assign(beneficiary_invited=some)).demand.invited == pytest.approx(25, abs=2)
+    wrongs = {"requested_on": ["31/31/2010", 40000], "structure": [None], "partners": ["perhaps"]}
+    for column, cell in ((column, cell) for column, cells in wrongs.items() for cell in cells):
+        wrong = rows.assign(**{column: [cell, *(rows[column][1:] if column in rows else [False] * (len(rows) - 1))]})
+        with pytest.raises(ValueError, match=rf"{column}: expected .* 1 rows, counted from 0: 0$"):
+            Demand.fit(wrong)
 
 
 def test_a_short_past_has_no_season() -> None:
@@ -124,7 +162,7 @@ def workbook() -> Path:
     return found[0]
 
 
-@pytest.mark.parametrize("name", ["Isère", "38", "38-Isère", " isère "])
+@pytest.mark.parametrize("name", ["Isère", "38", "38-Isère", " isère ", "isere", "038"])
 def test_a_departement_is_found_by_name_or_number(name: str) -> None:
     """The survey's own figures for the département of the note."""
     assert referents(workbook(), name) == ISERE
