@@ -66,6 +66,7 @@ def test_perhaps_one_person(one: Spelling, two: Spelling) -> None:
     [
         (named("Martin", "Pierre"), named("Garel", "Loïc")),
         (named("Nom1", "Ana"), named("Nom2", "Ana", "1980-03-03")),
+        (named("Nom1", "Ana"), named("Nom11", "Ana", "1980-03-03")),
         (named("Martin", "Pierre"), named("Martin", "Pierre", "1991-11-23")),
         (named("Martin", "Pierre"), named("Martin", "Paul", "1980-03-03")),
         (named("Martin", "Pierre", "", "1234"), named("Martin", "Pierre", "", "8899")),

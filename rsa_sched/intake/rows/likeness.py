@@ -154,6 +154,8 @@ def _initials(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """« J.-P. », « JP » or « J » for « Jean-Pierre », « Alex » for « Alexandre »."""
     few, many = sorted((one, two), key=lambda name: len("".join(name)))
     short, first = "".join(few), "".join(many)
+    if _FIGURES.search(first):
+        return False
     letters = "".join(part[0] for part in many)
     return short in (letters, letters[0]) or (len(short) > 2 and first.startswith(short))
 
@@ -161,10 +163,12 @@ def _initials(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=_MEMORY)
 def _nearly(one: str, two: str) -> bool:
     """Whether two words differ by a slip, in what is written for one sound, or little for their length."""
-    if one == two or sound(one) == sound(two):
+    if one == two:
         return True
-    if _FIGURES.sub("", one) != one or _FIGURES.sub("", two) != two:
+    if _FIGURES.search(one) or _FIGURES.search(two):
         return False  # « NOM1 », « NOM2 »: whoever wrote figures told people apart by them
+    if sound(one) == sound(two):
+        return True
     shorter, longer = sorted((len(one), len(two)))
     if shorter < 3 or longer - shorter > 3:
         return False
