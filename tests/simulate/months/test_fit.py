@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def test_growth_is_counted_once_and_goes_on_from_today() -> None:
 def test_a_mix_that_changes_is_doubted() -> None:
     """Urgent requests alone in the second half."""
     rows = past(TRUTH, 24)
-    late = pd.to_datetime(rows["requested_on"]) >= "2011-01-01"
+    late = pd.to_datetime(rows["requested_on"]) >= pd.Timestamp(2011, 1, 1)
     rows.loc[late, "urgency"] = 3
     goodness = Demand.fit(rows).goodness.set_index("what")["doubtful"]
     assert goodness["urgency: the same mix in both halves"]
@@ -93,7 +94,7 @@ def test_columns_are_read_strictly() -> None:
     assert Demand.fit(french).demand == Demand.fit(rows).demand
     some = ["oui" if n % 4 == 0 else "Non" for n in range(len(rows))]
     assert Demand.fit(rows.assign(beneficiary_invited=some)).demand.invited == pytest.approx(25, abs=2)
-    wrongs = {"requested_on": ["31/31/2010", 40000], "structure": [None], "partners": ["perhaps"]}
+    wrongs: dict[str, list[Any]] = {"requested_on": ["31/31/2010", 40000], "structure": [None], "partners": ["perhaps"]}
     for column, cell in ((column, cell) for column, cells in wrongs.items() for cell in cells):
         wrong = rows.assign(**{column: [cell, *(rows[column][1:] if column in rows else [False] * (len(rows) - 1))]})
         with pytest.raises(ValueError, match=rf"{column}: expected .* 1 rows, counted from 0: 0$"):
