@@ -125,7 +125,7 @@ class Problem(ShownInNotebooks, InFiles, Editable):
             problem = cls.model_validate(raw, context=READ)
         except ValidationError as error:
             found += faults_of(error, raw)
-        if isinstance(raw, dict) and not beyond:
+        if isinstance(raw, dict) and not beyond and all(at for at, _ in found):  # else nothing of it was read
             found += first_of(crosscheck(masked(raw, [at for at, _ in found]) if found else raw))
         if found:
             raise InputError(_in_order(found))

@@ -260,3 +260,10 @@ def test_doubled_column_is_a_fault() -> None:
     sessions = tables["sessions"]
     tables["sessions"] = pd.concat([sessions, sessions[["venue", "start"]], sessions[["venue"]]], axis=1)
     assert faults_of(tables) == ["sessions.venue", "sessions.start"]
+
+
+def test_a_key_that_is_no_text_leaves_nothing_to_be_checked_further() -> None:
+    """Found by a campaign: the document was refused whole, and its ids, numbers here, were looked at all the same."""
+    tables: dict[str, Any] = dict(Problem.from_dict(WHOLE).frames())
+    tables["professionals"]["id"] = float("inf")
+    assert faults_of(tables | {"a\udc80": 1}) == ["document"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import json
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -95,7 +96,9 @@ def _frame(columns: list[tuple[Any, str, list[Any]]]) -> pd.DataFrame:
         heading = _value(name)
         column = pd.Series([_value(value) for value in values], dtype=object)
         try:
-            column = column.astype(kind) if kind else column.infer_objects()  # type: ignore[call-overload]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what is odd to pandas already
+                column = column.astype(kind) if kind else column.infer_objects()  # type: ignore[call-overload]
         except Exception:  # whatever pandas makes of odd values
             column = column.astype(object)
         made.append(column.rename(heading if isinstance(heading, str | int | float) else str(heading)))
