@@ -29,8 +29,12 @@ def test_ctrl_c_ends_the_run_and_gives_no_month(monkeypatch: pytest.MonkeyPatch)
         return search(*args, **options)
 
     monkeypatch.setattr(arbitration, "search", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        run(alike(Flow("pssi", "S1", "standard", 8.0)), Regulation(kinds=("PSSI",)), organisation(), months=3)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # which the workers of these tests ignore
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(alike(Flow("pssi", "S1", "standard", 8.0)), Regulation(kinds=("PSSI",)), organisation(), months=3)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(calls) == 2
 
 
