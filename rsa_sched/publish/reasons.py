@@ -75,7 +75,7 @@ def ties(problem: Problem, agenda: Agenda, shown: View, delays: Delays = USUAL_D
     return [
         (situation, one.holder.situation if one.holder is not None else "")
         for situation, one in rows
-        if one.seat is not None and sum(one.change.values()) == 0
+        if one is not None and one.seat is not None and sum(one.change.values()) == 0
     ]
 
 
@@ -96,7 +96,7 @@ class PlainReasons:
         return PlainReason(why, say(f"deferrals.step.{step}", by=by, rank=self._rank(row.situation)), by)
 
     def _words(self, row: DeferralView) -> tuple[str, str]:
-        """Why, and the code of the next step."""
+        """Why, and the code of the next step; no word of why where the reason that the agenda states does not hold."""
         match row.reason:
             case "outranked":
                 return self._outranked(row.situation)
@@ -110,6 +110,8 @@ class PlainReasons:
                 return self._heard_otherwise(row), "person-seated"
             case "out-of-window":
                 first, last = row.not_before, row.not_after
+                if first is None and last is None:
+                    return "", "out-of-window"
                 way = "from" if last is None else "until" if first is None else "between"
                 return say(f"deferrals.plain.window-{way}", first=first, last=last), "out-of-window"
         received = self._index.situations[row.situation].received
@@ -157,6 +159,8 @@ class PlainReasons:
 
     def _outranked(self, situation: str) -> tuple[str, str]:
         contrast = self.contrast(situation)
+        if contrast is None:
+            return "", "outranked"
         own, days = own_value(self._index, situation), self._prepared.values[situation]
         weakest = min((self._prepared.values[name] for name in self._beside(situation)), default=own)
         # By less than what a place is worth, the rank is not why.
@@ -164,9 +168,10 @@ class PlainReasons:
             return say("deferrals.plain.ranked", own=own, rank=self._rank(situation), days=days), "ranked"
         return self._contrast(contrast), "outranked"
 
-    def contrast(self, situation: str) -> Contrast:
-        """What hearing an outranked situation would change."""
-        return self._exchanges[situation].of(situation)
+    def contrast(self, situation: str) -> Contrast | None:
+        """What hearing an outranked situation would change; None for one that nothing could hear."""
+        exchange = self._exchanges.get(situation)
+        return None if exchange is None else exchange.of(situation)
 
     def _beside(self, situation: str) -> Iterator[str]:
         """Whoever is heard in the sessions that admit it."""

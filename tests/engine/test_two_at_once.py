@@ -200,7 +200,7 @@ def test_many_pairs(means: dict[str, Callable[[Problem, int], Result]], capfd: A
     expected = [comparable(solve(problem, workers=1, time_limit=None)) for problem in problems]
     choices = list(product(means, (1, 2, 3)))
     pairs = Random(0).sample(list(product(choices, choices)), PAIRS)
-    assert {name for pair in pairs for name, _ in pair} == set(means)
+    assert PAIRS < 10 or {name for pair in pairs for name, _ in pair} == set(means)
     for number, pair in enumerate(pairs):
         ours = [number % 4, (number // 4 + 1) % 4]
         solves = [partial(means[name], problems[one], workers) for one, (name, workers) in zip(ours, pair, strict=True)]

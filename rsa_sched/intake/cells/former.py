@@ -9,8 +9,8 @@ from rsa_sched.french.sentences import lookup
 
 _WORDS = "|".join(f"(?P<{kind}>{lookup(f'vocabulary.names.{kind}')})" for kind in ("born", "married"))
 _LONGEST = 200
-_BRACKETS = re.compile(rf"\s*[(\[]\s*(?:{_WORDS})\s+(?P<name>[^()\[\]]+?)\s*[)\]]", re.IGNORECASE)
-_PLAIN = re.compile(rf"(?:^|\s)\s*(?:{_WORDS})\s+(?P<name>\S.*)$", re.IGNORECASE)
+_BRACKETS = re.compile(rf"[(\[]\s*(?:{_WORDS})\s+(?P<name>[^()\[\]]+)[)\]]", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?:^|\s)(?:{_WORDS})\s+(?P<name>\S.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +48,7 @@ def two_last_names(text: str, *, with_first: bool = False) -> TwoNames | None:
         return None
     found = _BRACKETS.search(text)
     if found is not None:
-        rest, name = f"{text[: found.start()]} {text[found.end() :]}".strip(), found["name"]
+        rest, name = f"{text[: found.start()].rstrip()} {text[found.end() :]}".strip(), found["name"].strip()
     else:
         found = _PLAIN.search(text)
         if found is None:
