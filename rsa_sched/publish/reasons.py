@@ -33,6 +33,8 @@ from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.rules.base import Reading, Seat
 from rsa_sched.rules.session_type import Pool, pool_of_session, pool_of_situation
 
+HELD = ("places", "minutes", "hours")
+"""Obstacles that other situations are, not calendars."""
 FIXABLE = ("no-session", "ineligible", "out-of-window", "banned", "no-common-time")
 """Reasons that may be out of the way before this month's sessions are held."""
 NAMED_PARTS = 2
@@ -59,7 +61,8 @@ def explained(problem: Problem, agenda: Agenda, shown: View, delays: Delays = US
     if not shown.deferrals:
         return shown
     reasons = PlainReasons(problem, agenda, shown.audience, delays)
-    rows = ((row, reasons.of(row)) for row in shown.deferrals)
+    told = map(reasons.as_told, shown.deferrals)
+    rows = ((row, reasons.of(row)) for row in told)
     return replace(
         shown, deferrals=tuple(replace(row, why=plain.why, step=plain.step, by=plain.by) for row, plain in rows)
     )
@@ -88,6 +91,16 @@ class PlainReasons:
         self._index: ProblemIndex = self._prepared.index
         self._labels = {row.id: row.label for row in problem.professionals if row.label}
         self._dates = Deadlines(problem.as_of, problem.timezone)
+
+    def as_told(self, row: DeferralView) -> DeferralView:
+        """The deferral with the motive that people are told: hours that others hold are places that others have.
+
+        The agenda states « no common time » where pins alone leave none, and after a replacement every place that
+        was given is a pin: nothing has changed for whoever was outranked.
+        """
+        if row.reason != "no-common-time" or not any(one.why in HELD for one in self._obstacles(row.situation)):
+            return row
+        return replace(row, reason="outranked", label=say("deferrals.reasons.outranked"))
 
     def of(self, row: DeferralView) -> PlainReason:
         """The sentence and the next step of a deferral."""
@@ -217,13 +230,9 @@ class PlainReasons:
 
     def _no_common_time(self, situation: str) -> tuple[str, str]:
         """What stands against the first session that admits it."""
-        admitted = self._prepared.admitted[situation]
-        component = next((one for one in self._components if situation in one.admitted), None)
-        if not admitted or component is None:
+        obstacles = self._obstacles(situation)
+        if not obstacles:
             return say("deferrals.plain.no-hour"), "no-common-time"
-        pinned = {pin.situation for pin in self._problem.pins}
-        seats = {name: self._seats[name] for name in component.candidates if name in pinned and name in self._seats}
-        obstacles = [find_obstacle(component, seats, situation, name) for name in admitted]
         first = obstacles[0]
         day = self._index.sessions[first.session].start
         if all(one.why in ("never-free", "off-quarters") for one in obstacles):
@@ -233,11 +242,18 @@ class PlainReasons:
             return say(f"deferrals.plain.{code}", day=day, who=who, number=number, minutes=first.minutes), (
                 "other-availability"
             )
-        if all(one.why in ("places", "minutes") for one in obstacles):
-            return say("deferrals.plain.held-by-pins", day=day), "no-common-time"
         if len(obstacles) == 1:
             return say("deferrals.plain.no-hour-on", day=day), "no-common-time"
         return say("deferrals.plain.no-hour"), "no-common-time"
+
+    def _obstacles(self, situation: str) -> list[Obstacle]:
+        """What stands against each session that admits it, where only pinned situations are seated."""
+        component = next((one for one in self._components if situation in one.admitted), None)
+        if component is None:
+            return []
+        pinned = {pin.situation for pin in self._problem.pins}
+        seats = {name: self._seats[name] for name in component.candidates if name in pinned and name in self._seats}
+        return [find_obstacle(component, seats, situation, name) for name in self._prepared.admitted[situation]]
 
     def _absent(self, situation: str, obstacle: Obstacle) -> str:
         """« le référent », « le référent et Cap emploi »."""

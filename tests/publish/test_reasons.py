@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from rsa_sched import Problem, solve
+from rsa_sched import Problem, replacements, solve
 from rsa_sched.display.view import DeferralView
 from rsa_sched.display.visible import view
 from rsa_sched.publish.reasons import explained
@@ -45,6 +45,19 @@ def test_sentences_are_plain(month: Any) -> None:
     """Of the example month and of one with sessions of every mode."""
     for row in told(month()).values():
         assert_plain(month()[0], row)
+
+
+def test_a_replacement_gives_nobody_who_waits_another_motive() -> None:
+    """Every place that was given is a pin then; whoever was outranked is told nothing about availability."""
+    problem, agenda = demo()
+    gone = agenda.appointments[0].situation
+    found = replacements(problem, agenda, cancel=[gone], options=1)
+    before, after = told((problem, agenda)), told((found.problem, found.options[0].agenda))
+    outranked = [name for name in after if name in before and before[name].reason == "outranked"]
+    assert len(outranked) > 20
+    for name in outranked:
+        assert (after[name].reason, after[name].label) == (before[name].reason, before[name].label)
+        assert "disponibilité" not in after[name].step
 
 
 @examples(20, quick=5)

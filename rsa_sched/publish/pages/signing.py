@@ -48,6 +48,7 @@ def signing_page(
         "proposition": list(_proposal(shown)),
         "exceptions": [
             *(say("pages.signing.case", **case._asdict()) for case in cases[:MOST_CASES]),
+            *(sentence for topic in found if topic.key == "urgent" for sentence in topic.sentences),
             *(topic.title for topic in found if topic.key == "free" and topic.cases),
             *([say("pages.signing.more", number=len(cases) - MOST_CASES)] if len(cases) > MOST_CASES else []),
         ],
