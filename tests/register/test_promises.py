@@ -76,6 +76,25 @@ def test_a_promise_is_told_recorded_and_kept(tmp_path: Path) -> None:
     assert account.get("broken", 0) == 0
 
 
+def test_promises_after_a_replacement(tmp_path: Path) -> None:
+    """What was replaced and published is what the month came to, though its places are announced from then on."""
+    desk = Desk(tmp_path)
+    desk.run("init")
+    desk.run("receive", desk.given("t", year(desk)))
+    desk.run("open", "m-2010-10")
+    desk.run("propose")
+    desk.run("validate", "--reason", "en réunion")
+    desk.run("publish", "-o", tmp_path / "envoi")
+    heard = state(desk).months["m-2010-10"].proposal["agenda"]["appointments"][0]["situation"]
+    desk.run("cancel", "--situation", heard, "--reason", "malade")
+    desk.run("replace", "--option", "1", "--reason", "première")
+    desk.run("validate", "--reason", "par téléphone")
+    desk.run("publish", "-o", tmp_path / "envoi")
+    told = desk.run("promises", *QUICK)
+    waiting = {row["situation"] for row in told["promises"]}
+    assert waiting == {row["situation"] for row in state(desk).months["m-2010-10"].proposal["agenda"]["deferrals"]}
+
+
 def test_a_session_that_is_cancelled_breaks_what_was_promised_for_it() -> None:
     """Counted as broken, the absent as kept, who gave up as neither; who had no latest month is not counted."""
     latest = {"a": "2010-11", "b": "2010-11", "c": "2010-11", "d": "2010-12", "e": ""}

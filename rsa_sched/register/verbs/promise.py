@@ -13,7 +13,7 @@ from rsa_sched.promises.reservation import Reservation
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.state import Doc, MonthRecord, RegisterState
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, open_month, problem_of, read_state
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, open_month, problem_of, proposed_problem, read_state
 from rsa_sched.simulate.months.demand import Demand
 
 Maker = Callable[..., Promises]
@@ -50,9 +50,9 @@ def promise_(
     """
     state, head, _ = read_state(register, upon)
     month = open_month(state, register)
-    problem = problem_of(month)
     standing = standing_of(state)
     agenda = month.proposal["agenda"] if month.validated is not None and month.proposal is not None else None
+    problem = problem_of(month) if agenda is None else proposed_problem(month)
     made = maker(problem, agenda, planned=planned_of(state), standing=standing, demand=demand_of(problem))
     rows = [{key: row[key] for key in TOLD} for row in made.rows()]
     drafts, lines = _pins(month, problem, standing, by) if agenda is None else ([], _unkept(problem, standing, agenda))
