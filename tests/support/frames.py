@@ -96,8 +96,8 @@ def _frame(columns: list[tuple[Any, str, list[Any]]]) -> pd.DataFrame:
         heading = _value(name)
         column = pd.Series([_value(value) for value in values], dtype=object)
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of what is odd to pandas already
+            with warnings.catch_warnings(record=True):  # of what is odd to pandas already, which warns "always"
+                warnings.simplefilter("ignore")
                 column = column.astype(kind) if kind else column.infer_objects()  # type: ignore[call-overload]
         except Exception:  # whatever pandas makes of odd values
             column = column.astype(object)
