@@ -16,7 +16,7 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.values import own_value
 from rsa_sched.display.audience import Audience
 from rsa_sched.display.view import DeferralView, View
-from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.agenda import Agenda, Reason
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
@@ -92,15 +92,20 @@ class PlainReasons:
         self._labels = {row.id: row.label for row in problem.professionals if row.label}
         self._dates = Deadlines(problem.as_of, problem.timezone)
 
-    def as_told(self, row: DeferralView) -> DeferralView:
-        """The deferral with the motive that people are told: hours that others hold are places that others have.
+    def motive(self, situation: str, reason: Reason) -> Reason:
+        """The motive that people are told, of the reason that the agenda states.
 
-        The agenda states « no common time » where pins alone leave none, and after a replacement every place that
-        was given is a pin: nothing has changed for whoever was outranked.
+        The agenda states « no common time » where pins alone leave none (contract, section 4), and after a replacement
+        every place that was given is a pin. Hours that others hold are places that others have: nothing has changed for
+        whoever was outranked.
         """
-        if row.reason != "no-common-time" or not any(one.why in HELD for one in self._obstacles(row.situation)):
-            return row
-        return replace(row, reason="outranked", label=say("deferrals.reasons.outranked"))
+        held = reason == "no-common-time" and any(one.why in HELD for one in self._obstacles(situation))
+        return "outranked" if held else reason
+
+    def as_told(self, row: DeferralView) -> DeferralView:
+        """The deferral with the motive that people are told."""
+        motive = self.motive(row.situation, row.reason)
+        return row if motive == row.reason else replace(row, reason=motive, label=say(f"deferrals.reasons.{motive}"))
 
     def of(self, row: DeferralView) -> PlainReason:
         """The sentence and the next step of a deferral."""

@@ -12,7 +12,10 @@ from hypothesis import given
 from rsa_sched import Problem, replacements, solve
 from rsa_sched.display.view import DeferralView
 from rsa_sched.display.visible import view
+from rsa_sched.publish.evidence import Evidence
+from rsa_sched.publish.letterhead import USUAL_LETTERHEAD
 from rsa_sched.publish.reasons import explained
+from rsa_sched.publish.sheets.facts import SheetFacts
 from tests.display import demo, week
 from tests.profiles import examples
 from tests.support.documents import documents
@@ -58,6 +61,9 @@ def test_a_replacement_gives_nobody_who_waits_another_motive() -> None:
     for name in outranked:
         assert (after[name].reason, after[name].label) == (before[name].reason, before[name].label)
         assert "disponibilité" not in after[name].step
+    facts = SheetFacts(found.problem, found.options[0].agenda, USUAL_LETTERHEAD, Evidence(), None)
+    motives = {row.situation: facts.motive(row) for row in found.options[0].agenda.deferrals}
+    assert motives == {name: row.reason for name, row in after.items()}
 
 
 @examples(20, quick=5)

@@ -49,7 +49,8 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
     if isinstance(fate, Appointment):
         yield from lines("easy.heard", start=fate.start, venue=facts.labels[fate.venue])
     else:
-        why, following = say(f"deferrals.why.{fate.reason}"), say(f"deferrals.next.{fate.reason}")
+        motive = facts.motive(fate)
+        why, following = say(f"deferrals.why.{motive}"), say(f"deferrals.next.{motive}")
         for told in lines("easy.deferred", why=why, next=following):
             yield from _SENTENCE_END.split(told)
     if account is None:
@@ -62,6 +63,6 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         if lever.lever == "age":
             apart = dt.date.fromisoformat(str(lever.before)) - dt.date.fromisoformat(str(lever.after))
             yield say("sheets.easy.lever-age", days=apart.days)
-    # Of other deferrals the reason says what is missing: that may well be changed.
+    # Of other deferrals the reason says what is missing, that may well be changed; or every place is a pin.
     if not account.levers and account.levers_proven and fate.reason == "outranked":
         yield say("sheets.easy.no-lever")

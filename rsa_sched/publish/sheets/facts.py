@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda
+from rsa_sched.display.audience import SERVICE
+from rsa_sched.domain.agenda import Agenda, Deferral, Reason
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.situation import Situation
 from rsa_sched.french.sentences import say
 from rsa_sched.publish.evidence import Evidence
-from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.publish.letterhead import USUAL_DELAYS, Letterhead
+from rsa_sched.publish.reasons import PlainReasons
 from rsa_sched.publish.standing import Standing
 from rsa_sched.rules.session_type import pool_of_situation
 
@@ -59,6 +61,14 @@ class SheetFacts:
             if len(names) >= FEWEST:
                 found |= {name: (worth.index(prepared.values[name]) + 1, len(names)) for name in names}
         return found
+
+    @cached_property
+    def _reasons(self) -> PlainReasons:
+        return PlainReasons(self.problem, self.agenda, SERVICE, USUAL_DELAYS)
+
+    def motive(self, fate: Deferral) -> Reason:
+        """Why a situation is deferred, as pages and letters tell it."""
+        return self._reasons.motive(fate.situation, fate.reason)
 
     @property
     def contact(self) -> str:

@@ -60,7 +60,7 @@ class SituationSheet:
     def _lead(self) -> str:
         fate = self._fate
         if isinstance(fate, Deferral):
-            label = say(f"deferrals.reasons.{fate.reason}")
+            label = say(f"deferrals.reasons.{self._facts.motive(fate)}")
             return say("sheets.lead.deferred", situation=fate.situation, label=label)
         return say(
             "sheets.lead.heard",

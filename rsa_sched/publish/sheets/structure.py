@@ -56,7 +56,7 @@ def _requests(
             decided = (
                 say("sheets.structure.heard")
                 if isinstance(fate, Appointment)
-                else say("sheets.structure.deferred", label=say(f"deferrals.reasons.{fate.reason}"))
+                else say("sheets.structure.deferred", label=say(f"deferrals.reasons.{facts.motive(fate)}"))
             )
             yield [
                 row.id,
