@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
 from rsa_sched.errors import Fault
-from rsa_sched.office.zips import repacked
+from rsa_sched.office.word import saved
 from rsa_sched.publish.letters.sandbox import LONGEST, Refused, Sandbox
 
 BRACES = 2_000
@@ -50,14 +50,7 @@ class WordTemplate:
         """The letter; the same context gives the same bytes. Its properties name nobody and no clock."""
         document = self._document()
         document.render(dict(context), self._sandbox)
-        facts, made = document.docx.core_properties, dt.datetime(day.year, day.month, day.day)
-        facts.title, facts.language, facts.revision = title, "fr-FR", 1
-        facts.created = facts.modified = made
-        for name in ("author", "last_modified_by", "comments", "subject", "keywords", "category", "identifier"):
-            setattr(facts, name, "")
-        stream = io.BytesIO()
-        document.save(stream)
-        return repacked(stream.getvalue())
+        return saved(document, document.docx.core_properties, title, day)
 
     def _document(self) -> Any:
         try:

@@ -11,12 +11,11 @@ from typing import Any
 
 from rsa_sched.errors import brought_by
 from rsa_sched.office.inert import legible
-from rsa_sched.office.zips import repacked
+from rsa_sched.office.word import saved, set_house_style
 from rsa_sched.publish.standing import Standing
 from rsa_sched.render.html import harmless, page
 from rsa_sched.render.table import Grid
 
-FONT = "Arial"
 KEPT = {
     "Normal",
     "Heading 1",
@@ -27,7 +26,7 @@ KEPT = {
     "Normal Table",
     "No List",
 }
-"""Styles of python-docx's own model that are used: it looks through all of them for every paragraph."""
+"""Styles of python-docx's own model that are used."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,7 @@ class Leaflet:
                 document.add_paragraph(_text(point), style="List Bullet")
             if chapter.table is not None:
                 _add_table(document, chapter.table, Pt(9))
-        facts, made = document.core_properties, dt.datetime(day.year, day.month, day.day)
-        facts.title, facts.language, facts.revision = _text(self.title)[:200], "fr-FR", 1
-        facts.created = facts.modified = made
-        for name in ("author", "last_modified_by", "comments", "subject", "keywords", "category", "identifier"):
-            setattr(facts, name, "")
-        stream = io.BytesIO()
-        document.save(stream)
-        return repacked(stream.getvalue())
+        return saved(document, document.core_properties, _text(self.title)[:200], day)
 
 
 def _text(words: str) -> str:
@@ -114,25 +106,10 @@ def _add_table(document: Any, table: Grid, size: Any) -> None:
 def _model(points: float) -> bytes:
     """An empty document in the house style: Arial, French, A4."""
     import docx
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
+    from docx.shared import Mm
 
     document = docx.Document()
-    styles: Any = document.styles
-    for style in [style for style in styles if style.name not in KEPT]:
-        style.delete()
-    for link in list(styles.element.iter(qn("w:link"))):
-        link.getparent().remove(link)
-    fonts = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    fonts.find(qn("w:lang")).set(qn("w:val"), "fr-FR")
-    for name, size in (("Normal", points), ("Heading 1", points + 4), ("Heading 2", points + 2)):
-        style = styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
-        outer = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in [key for key in outer.attrib if "heme" in key]:
-            del outer.attrib[key]
-        for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            outer.set(qn(key), FONT)
+    set_house_style(document.styles, KEPT, {"Normal": points, "Heading 1": points + 4, "Heading 2": points + 2})
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)

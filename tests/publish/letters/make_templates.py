@@ -17,14 +17,14 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from rsa_sched.french.figures import NARROW_SPACE
+from rsa_sched.office.word import set_house_style
 from rsa_sched.office.zips import repacked
 from rsa_sched.publish.letters.folder import BUNDLED
 
-FONT = "Arial"
 KEPT = {
     "Normal",
     "Heading 1",
@@ -80,20 +80,9 @@ class Model:
 
     def _styles(self, points: float) -> None:
         styles: Any = self.document.styles
-        for style in [style for style in styles if style.name not in KEPT]:
-            style.delete()
-        for link in list(styles.element.iter(qn("w:link"))):
-            link.getparent().remove(link)
-        fonts = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-        fonts.find(qn("w:lang")).set(qn("w:val"), "fr-FR")
-        for name, size in (("Normal", points), ("Heading 1", points + 2.5), ("Heading 2", points + 1)):
+        set_house_style(styles, KEPT, {"Normal": points, "Heading 1": points + 2.5, "Heading 2": points + 1})
+        for name in ("Normal", "Heading 1", "Heading 2"):
             style = styles[name]
-            style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor(0, 0, 0)
-            faces = style.element.rPr.rFonts
-            for key in [key for key in faces.attrib if key.endswith("Theme")]:
-                del faces.attrib[key]
-            for key in ("ascii", "hAnsi", "cs", "eastAsia"):
-                faces.set(qn(f"w:{key}"), FONT)
             style.paragraph_format.space_before = Pt(0 if name == "Normal" else 10)
             style.paragraph_format.space_after = Pt(6)
             style.paragraph_format.line_spacing = 1.1
