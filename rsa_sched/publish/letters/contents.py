@@ -1,7 +1,7 @@
 """What each letter says: one method a kind, each giving the letters with the id in their file names.
 
-Day and replacement are left empty: they come from the publication that a letter is of. Beside the letter stands what it
-tells in ids and hours, its fate: a letter is made anew for another fate, not for another wording.
+Day and replacement are left empty: they come from the publication that a letter is of. Beside the letter stands its
+fate (`fates`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
 from rsa_sched.publish.changes.facts import Fate, facts_of
 from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.publish.letters.fates import tell_deferrals, tell_partner, tell_person, tell_seats
 from rsa_sched.publish.letters.fields import (
     Ajournement,
     Annulation,
@@ -82,7 +83,7 @@ class Contents:
             gone = self._retired(partial(_takes_part, name))
             if seats or gone:
                 rows, to = self._rows(seats, named=False), self._people.addressee(name)
-                yield LetterDraft(name, Partenaire(self.sender, to, "", mention, rows, gone), _told_to_partner(seats))
+                yield LetterDraft(name, Partenaire(self.sender, to, "", mention, rows, gone), tell_partner(seats))
 
     def persons(self, mention: str, *, everybody: bool) -> Iterator[LetterDraft]:
         """One for each person for whom it was asked, or `everybody`; nobody whom the table does not name [R50]."""
@@ -104,7 +105,7 @@ class Contents:
                 ajournements=tuple(map(self._deferral, others)),
                 retires=self._retired(partial(_is_about, person), told_hour=False),
             )
-            yield LetterDraft(person, letter, [_told_to_person(mine), _deferred(others)])
+            yield LetterDraft(person, letter, [tell_person(mine), tell_deferrals(others)])
 
     def prescribers(self, mention: str) -> Iterator[LetterDraft]:
         """One for each referent: what became of their situations, and what they must do [R44, R45, R49]."""
@@ -135,7 +136,9 @@ class Contents:
                 ),
                 retires=gone,
             )
-            yield LetterDraft(name, letter, [_seated(mine), _deferred(others), sorted(task.key for task in tasks)])
+            yield LetterDraft(
+                name, letter, [tell_seats(mine), tell_deferrals(others), sorted(task.key for task in tasks)]
+            )
 
     def cancellations(self, mention: str) -> Iterator[LetterDraft]:
         """One for each of the staff of each cancelled session [R52]."""
@@ -157,7 +160,7 @@ class Contents:
             seats = [seat for seat in session.seats if seat.line.situation]
             if seats:
                 sheet = FeuilleDeSeance(self.sender, "", self._session(session), self._rows(seats))
-                yield LetterDraft(session.id, sheet, [_seated(seats), session.staff])
+                yield LetterDraft(session.id, sheet, [tell_seats(seats), session.staff])
 
     def _retired(self, concerns: Callable[[Fate], bool], *, told_hour: bool = True) -> tuple[Retrait, ...]:
         """The places of the former publication that concern somebody and hold no longer, for them at least.
@@ -248,36 +251,6 @@ def _situations(seats: Iterable[SeatView], deferred: Iterable[DeferralView]) -> 
     return [*(seat.line for seat in seats), *deferred]
 
 
-def _seated(seats: Iterable[SeatView]) -> list[Any]:
-    """What appointments tell: when, where, with whom."""
-    return [
-        [line.situation, session.id, line.start, line.end, session.venue_label, line.participants,
-         line.beneficiary_invited]
-        for session, line in seats
-    ]  # fmt: skip
-
-
-def _told_to_person(seats: Iterable[SeatView]) -> list[Any]:
-    """What appointments tell the person: the day and the place, the hours only where they come."""
-    return [
-        [
-            line.situation,
-            line.start.date(),
-            session.venue_label,
-            *([line.start, line.end] if line.beneficiary_invited else []),
-        ]
-        for session, line in seats
-    ]
-
-
-def _told_to_partner(seats: Iterable[SeatView]) -> list[Any]:
-    """What appointments tell a partner from outside."""
-    return [
-        [line.situation, session.id, line.start, line.end, session.venue_label, line.referent]
-        for session, line in seats
-    ]
-
-
 def _takes_part(professional: str, fate: Fate) -> bool:
     return professional in fate.participants
 
@@ -288,11 +261,6 @@ def _is_about(person: str, fate: Fate) -> bool:
 
 def _is_followed_by(referent: str, fate: Fate) -> bool:
     return fate.referent == referent
-
-
-def _deferred(rows: Iterable[DeferralView]) -> list[Any]:
-    """What deferrals tell: that they are, and why."""
-    return [[row.situation, row.reason] for row in rows]
 
 
 def _kept(row: DeferralView) -> str:
