@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,9 @@ import pytest
 from rsa_sched.certify import verify
 from tests.bad_input.builder import Case
 from tests.bad_input.corpus import FAULTY, VALID
+from tests.support.browser import launched
 from tests.support.certificates import any_month, damaged, proven
 from tests.support.javascript import PAGE, Judge, page_judge
-from tests.support.programs import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,16 +32,10 @@ def judge() -> Iterator[Judge]:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """The page, opened from the disk."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-    program = chromium()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the driver's own, on newer Pythons
-        with sync_api.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-            found = browser.new_page()
-            found.goto(PAGE.as_uri())
-            yield found
-            browser.close()
+    with launched() as browser:
+        found = browser.new_page()
+        found.goto(PAGE.as_uri())
+        yield found
 
 
 def written(document: Any) -> bytes:

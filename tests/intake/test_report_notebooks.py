@@ -12,8 +12,8 @@ from IPython.core.formatters import DisplayFormatter
 from rsa_sched import Import, Result, read_tables
 from rsa_sched.intake import Identities, Key, Profile
 from tests.cli.month import SITUATIONS, profile, tables
+from tests.support.browser import launched
 from tests.support.bundled import bundled
-from tests.support.programs import chromium
 from tests.support.quick import mostly_long
 
 KINDS = ("problem", "agenda", "result", "report", "import")
@@ -45,12 +45,8 @@ def shown(result: Result, read: Import) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def tab() -> Iterator[Any]:
     """A browser's page."""
-    path = chromium()
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install rsa_sched[test]")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser.new_page()
-        browser.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)

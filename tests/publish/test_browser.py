@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,17 +19,13 @@ from rsa_sched.publish.pages.signing import signing_page
 from rsa_sched.publish.reasons import explained
 from tests.display import Solved, demo, solved
 from tests.support import builders
-from tests.support.programs import chromium
+from tests.support.browser import launched
 from tests.support.published import TURNS, hostile_month, page_files, some_of_each
 from tests.support.quick import mostly_long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-dev-shm-usage",
-)  # fmt: skip
 TEXT_SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } "
     "p { margin-bottom: 2em !important; }"
@@ -41,14 +36,8 @@ TEXT_SPACING = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this file."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-    program = chromium()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the driver's own, on newer Pythons
-        with sync_api.sync_playwright() as driver:
-            found = driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-            yield found
-            found.close()
+    with launched() as found:
+        yield found
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.support_cli import inside, session
 QUICK = ("--no-forecast",)
 
 
-def year(desk: Desk, months: int = 4) -> Any:
+def year(months: int = 4) -> Any:
     """Tables of a calendar of some months; nine requests for the eight places of the first, more come later."""
     document = month(1, requests=range(12))
     document["sessions"] = [
@@ -26,6 +26,14 @@ def year(desk: Desk, months: int = 4) -> Any:
         for n in range(2)
     ]
     return document
+
+
+def begun(folder: Path) -> Desk:
+    """A register with the tables of the year."""
+    desk = Desk(folder)
+    desk.run("init")
+    desk.run("receive", desk.given("t", year()))
+    return desk
 
 
 def play(desk: Desk, name: str, *, promise: bool = True) -> Any:
@@ -49,9 +57,7 @@ def state(desk: Desk) -> Any:
 
 def test_a_promise_is_told_recorded_and_kept(tmp_path: Path) -> None:
     """Twice the same says nothing new; who was deferred is heard by the month told, and counted."""
-    desk = Desk(tmp_path)
-    desk.run("init")
-    desk.run("receive", desk.given("t", year(desk)))
+    desk = begun(tmp_path)
     told = play(desk, "m-2010-10")
     deferred = [row for row in told["promises"] if row["latest"]]
     assert deferred
@@ -60,7 +66,7 @@ def test_a_promise_is_told_recorded_and_kept(tmp_path: Path) -> None:
     assert {name for name, row in standing.items() if row["latest"]} == {row["situation"] for row in deferred}
     last = told["head"]
     assert last
-    desk.run("receive", desk.given("t", year(desk) | {"as_of": "2010-10-27"}))
+    desk.run("receive", desk.given("t", year() | {"as_of": "2010-10-27"}))
     desk.run("open", "m-2010-11")
     first = desk.run("promises", *QUICK)
     due = [row["situation"] for row in deferred if row["latest"] == "2010-11"]
@@ -78,9 +84,7 @@ def test_a_promise_is_told_recorded_and_kept(tmp_path: Path) -> None:
 
 def test_promises_after_a_replacement(tmp_path: Path) -> None:
     """What was replaced and published is what the month came to, though its places are announced from then on."""
-    desk = Desk(tmp_path)
-    desk.run("init")
-    desk.run("receive", desk.given("t", year(desk)))
+    desk = begun(tmp_path)
     desk.run("open", "m-2010-10")
     desk.run("propose")
     desk.run("validate", "--reason", "en réunion")
@@ -128,9 +132,7 @@ def test_what_was_told_first_stays() -> None:
 @pytest.mark.slow
 def test_the_verb_says_it_in_french(tmp_path: Path) -> None:
     """With the laboratory behind it: expected month, interval, latest month."""
-    desk = Desk(tmp_path)
-    desk.run("init")
-    desk.run("receive", desk.given("t", year(desk)))
+    desk = begun(tmp_path)
     desk.run("open", "m-2010-10")
     desk.run("propose")
     desk.run("validate", "--reason", "en réunion")

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rsa_sched.certify import verify
-from tests.support.programs import chromium
 
 PAGE = Path(verify.__file__).with_suffix(".html")
 Judge = Callable[[bytes, bytes, bytes], tuple[int, str]]
@@ -58,12 +57,9 @@ def _in_node(node: str) -> Iterator[Judge]:
 
 @contextmanager
 def _in_chromium() -> Iterator[Judge]:
-    import pytest
+    from tests.support.browser import launched
 
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs node, or playwright with a Chromium")
-    program = chromium()
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with launched() as browser:
         page = browser.new_page()
         page.goto(PAGE.as_uri())
 
@@ -72,4 +68,3 @@ def _in_chromium() -> Iterator[Judge]:
             return code, text
 
         yield judge
-        browser.close()

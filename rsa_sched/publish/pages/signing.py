@@ -18,7 +18,7 @@ from rsa_sched.publish.reasons import ties
 from rsa_sched.publish.standing import Standing
 from rsa_sched.render.html import page
 
-OF_ONE_TOPIC, MOST_CASES, MOST_LISTED = 3, 8, 8
+OF_ONE_TOPIC, MOST_CASES, MOST_LISTED = 3, 7, 8
 """Exceptions of one topic and of all told in full, ids named in a sentence: one sheet has room for no more."""
 
 

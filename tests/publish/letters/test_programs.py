@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from rsa_sched.publish.letters.folder import BUNDLED
 from tests.publish.letters import HEAD, demo, everybody, named, said, small, written
+from tests.support.browser import launched
 from tests.support.office import converted
-from tests.support.programs import chromium
 from tests.support.quick import mostly_long
 
 STEMS = ["partenaire", "personne", "prescripteur", "annulation", "seance", "a-imprimer"]
@@ -110,12 +110,8 @@ def test_templates_saved_by_libreoffice_still_work(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def tab() -> Any:
     """A browser's page."""
-    path = chromium()
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install rsa_sched[test]")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser.new_page()
-        browser.close()
 
 
 @pytest.mark.parametrize("stem", mostly_long(STEMS, [], STEMS[:-1]))
