@@ -8,6 +8,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing import current_process
 from types import TracebackType
@@ -22,7 +23,7 @@ from joblib.parallel import (
     get_active_backend,
 )
 
-from rsa_sched.engine.stop import Stop, turn_deaf
+from rsa_sched.engine.stop import Stop, begetting_deaf_children, turn_deaf
 
 GRACE = 2.0
 """Seconds after a stop, or the end of the time, within which workers elsewhere should have answered."""
@@ -185,7 +186,8 @@ class WorkerPool:
             self._own = _processes(size) if self.apart else ThreadPoolExecutor(size, "rsa_sched")
             self._own_size = size
         # Dask takes what was called alike for the same task, also where that failed: each is called in its own way.
-        future: Future[Any] = (self._theirs or self._own).submit(_done, work, uuid.uuid4().hex)
+        with begetting_deaf_children() if self._theirs is None and self.apart else nullcontext():
+            future: Future[Any] = (self._theirs or self._own).submit(_done, work, uuid.uuid4().hex)
         self._has_begun, self._is_fresh = True, False
         return future
 

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import current_process
+from multiprocessing import current_process, resource_tracker
 from pathlib import Path
 from types import FrameType
 
@@ -149,6 +149,23 @@ def turn_deaf() -> None:
     """For a process that only works for another: signals to all of a terminal or a group are that one's to answer."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def begetting_deaf_children() -> Iterator[None]:
+    """Processes begun meanwhile are deaf from their first moment: they take a second or more to get to `turn_deaf`.
+
+    What this thread blocks, they and the threads begun meanwhile inherit; a signal that comes now waits for the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # which up to Python 3.12 takes the mask away when it is begun
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -53,8 +53,9 @@ def test_nothing_is_begun_when_the_time_is_up(
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="whether it searches yet is read from /proc")
-def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
-    """The whole group hears it: the workers leave the answer to the command, which writes the best agenda."""
+@pytest.mark.parametrize("pause", [0, 0.5, 2], ids="{} s".format)
+def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path, pause: float) -> None:
+    """The whole group hears it: the workers, even those that only begin, leave it to the command: the best agenda."""
     parts = [interchangeable(6, 45, seed=n, prefix=f"{n:03}-") for n in range(search.WORTH_PROCESSES + 2)]
     problem = Problem.from_dict(side_by_side(*parts))
     source, target = tmp_path / "problem.json", tmp_path / "agenda.json"
@@ -63,7 +64,7 @@ def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path) -> None:
     solving = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, start_new_session=True)
     children = Path(f"/proc/{solving.pid}/task/{solving.pid}/children")
     wait_for(lambda: children.read_text(encoding="ascii").split() != [], seconds=120)  # it searches, by two workers
-    time.sleep(2)
+    time.sleep(pause)
     os.killpg(solving.pid, signal.SIGINT)
     try:
         _, said = solving.communicate(timeout=40)
