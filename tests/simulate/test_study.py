@@ -131,6 +131,17 @@ def test_demand_is_counted_in_one_way(tmp_path: Path) -> None:
         Study.from_toml(file)
 
 
+def test_a_file_whose_name_cannot_be_printed_is_told_as_an_escape(tmp_path: Path) -> None:
+    """Of a file that a study names: seed 2812/15400 of the campaign of files."""
+    file = tmp_path / "odd.toml"
+    for name in ("\\u0000", "none-\\u202e"):
+        file.write_text(f'title = "t"\nproblem = "{name}"\n[[scenario]]\nname = "a"\n', encoding="utf-8")
+        with pytest.raises(InputError) as refused:
+            Study.from_toml(file)
+        assert name in str(refused.value)
+        assert str(refused.value).isprintable()
+
+
 def test_the_frontier_says_what_each_scenario_buys_and_costs(found: Findings) -> None:
     """A row a scenario and figure, as the campaign's frames give them."""
     frame = found.tables["frontiere"].set_index(["scenario", "measure"])
