@@ -3,10 +3,13 @@
 from rsa_sched.simulate.answers.capacity import Capacity as Capacity
 from rsa_sched.simulate.answers.capacity import smallest_capacity as smallest_capacity
 from rsa_sched.simulate.answers.compare import compare as compare
+from rsa_sched.simulate.answers.prices import Prices as Prices
+from rsa_sched.simulate.answers.prices import prices_that_keep as prices_that_keep
 from rsa_sched.simulate.answers.sweep import sweep as sweep
 from rsa_sched.simulate.baselines import BASELINES as BASELINES
 from rsa_sched.simulate.campaigns.campaign import Campaign as Campaign
 from rsa_sched.simulate.campaigns.campaign import campaign as campaign
+from rsa_sched.simulate.campaigns.precision import Precision as Precision
 from rsa_sched.simulate.campaigns.scenario import Scenario as Scenario
 from rsa_sched.simulate.families import FAMILIES as FAMILIES
 from rsa_sched.simulate.families import Family as Family
