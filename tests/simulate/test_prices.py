@@ -10,7 +10,8 @@ import pytest
 from rsa_sched import Regulation
 from rsa_sched.simulate.answers.prices import _least, prices_that_keep
 from rsa_sched.simulate.campaigns.scenario import Scenario
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow
 from tests.simulate.months.test_theory import organisation
 
 KINDS = ("PSSI", "PER", "PE")
