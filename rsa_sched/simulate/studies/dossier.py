@@ -10,7 +10,8 @@ from rsa_sched.french.figures import decimal, percent
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.table import Grid, grid_of
 from rsa_sched.simulate.campaigns.scenario import SOLVE
-from rsa_sched.simulate.measures.intervals import interval, paired
+from rsa_sched.simulate.measures.definitions import DEFINITIONS
+from rsa_sched.simulate.measures.intervals import SHARES, interval, paired
 from rsa_sched.simulate.measures.waiting import waiting
 from rsa_sched.simulate.studies.conduct import Findings
 from rsa_sched.simulate.studies.sensitivity import PERCENTAGES, REQUESTS
@@ -27,13 +28,15 @@ class Dossier:
 
     Attributes
     ----------
+    scenario : the first one, to which assumptions and sensitivity belong.
     answer : in one sentence, in French.
     sentences : data, seed, programs, what is unproven, the precision asked for.
     assumptions : ``assumption``, ``value``, ``source``, in French; of the first scenario.
-    unproven : a scenario a row: ``scenario``, ``months`` arbitrated by the barème, ``unproven``, ``widest_gap`` (share).
+    unproven : a scenario a row: ``scenario``, ``months`` played by the barème, ``unproven``, ``widest_gap``.
     sensitivity : as `sensitivity`; None where the study does not ask.
     """
 
+    scenario: str
     answer: str
     sentences: tuple[str, ...]
     assumptions: pd.DataFrame
@@ -46,7 +49,7 @@ class Dossier:
         yield grid_of(say("dossier.captions.assumptions"), lookup("dossier.headings.assumptions"), rows, figures=())
         if self.sensitivity is not None:
             cells = [_sensitive(row) for row in self.sensitivity.to_dict("records")]
-            caption = say("dossier.captions.sensitivity", scenario=self.sensitivity.attrs["scenario"])
+            caption = say("dossier.captions.sensitivity", scenario=self.scenario)
             yield grid_of(caption, lookup("dossier.headings.sensitivity"), cells, figures=(1, 2, 3))
 
     def record(self, found: Findings) -> dict[str, Any]:
@@ -54,7 +57,7 @@ class Dossier:
         return {
             "answer": self.answer,
             "study": found.study.model_dump(mode="json"),
-            "problem": {"id": found.problem.id, "sha256": found.problem.sha256},
+            "problem": found.scenarios[0].setting.source,
             "seed": found.study.seed,
             "versions": list(found.campaign.versions),
             "scenarios": {one.name: {"sha256": one.content_sha256, **one.content()} for one in found.scenarios},
@@ -70,12 +73,17 @@ def dossier_of(found: Findings) -> Dossier:
     """The account of a study that was played."""
     unproven = _unproven(found)
     return Dossier(
-        _answer(found), tuple(_sentences(found, unproven)), _assumptions(found), unproven, found.tables.get("sensibilite")
+        found.scenarios[0].name,
+        _answer(found),
+        tuple(_sentences(found, unproven)),
+        _assumptions(found),
+        unproven,
+        found.tables.get("sensibilite"),
     )
 
 
 def _answer(found: Findings) -> str:
-    """The scenario that most are heard in time under, beside the first one, or the second best where it is the first."""
+    """The scenario under which most are heard in time, beside the first one; or the second best, where it is that."""
     measured = waiting(found.campaign.requests, by=["scenario", "replication"], within=found.study.within)
     means = measured.groupby("scenario")["within"].mean().sort_values(ascending=False)
     if means.empty or means.isna().all():
@@ -95,8 +103,9 @@ def _answer(found: Findings) -> str:
 
 
 def _sentences(found: Findings, unproven: pd.DataFrame) -> Iterator[str]:
-    yield say("dossier.data.sentence", problem=found.problem.id, sha256=found.problem.sha256[:16], seed=found.study.seed,
-              versions=" ; ".join(found.campaign.versions))  # fmt: skip
+    problem, _, sha256 = found.scenarios[0].setting.source.partition(" ")
+    versions = " ; ".join(found.campaign.versions)
+    yield say("dossier.data.sentence", problem=problem, sha256=sha256[:16], seed=found.study.seed, versions=versions)
     months, open_ = int(unproven["months"].sum()), int(unproven["unproven"].sum())
     if open_:
         yield say("dossier.data.unproven", unproven=open_, months=months, gap=float(unproven["widest_gap"].max()))
@@ -105,9 +114,15 @@ def _sentences(found: Findings, unproven: pd.DataFrame) -> Iterator[str]:
     if (precision := found.campaign.precision) is not None:
         reached = "reached" if precision["reached"].all() else "not-reached"
         first = precision.iloc[0]
-        yield say("dossier.data.precision", wanted=decimal(float(first["wanted"])), measure=say(f"measures.{first['measure']}.label"),
-                  least=first["least"], most=first["most"],
-                  reached=say(f"dossier.data.{reached}", replications=int(precision["replications"].max())))  # fmt: skip
+        is_share = first["measure"] in SHARES
+        yield say(
+            "dossier.data.precision",
+            wanted=(percent if is_share else decimal)(float(first["wanted"])),
+            measure=DEFINITIONS[first["measure"]].label if first["measure"] in DEFINITIONS else first["measure"],
+            least=first["least"],
+            most=first["most"],
+            reached=say(f"dossier.data.{reached}", replications=int(precision["replications"].max())),
+        )
 
 
 def _unproven(found: Findings) -> pd.DataFrame:
@@ -139,9 +154,10 @@ def _assumptions(found: Findings) -> pd.DataFrame:
         return say("dossier.values.per-cent", number=number)
 
     flat = len(set(demand.season)) == 1
-    began = ("present" if study.start == "present" else "warmup" if study.warmup else "empty")
+    began = "present" if study.start == "present" else "warmup" if study.warmup else "empty"
     rows = [
-        (REQUESTS, decimal(sum(flow.per_month for flow in demand.flows)), source("load", "per_place", otherwise="problem")),
+        (REQUESTS, decimal(sum(flow.per_month for flow in demand.flows)),
+         source("load", "per_place", otherwise="problem")),
         ("season", say("dossier.values.no-season") if flat else ", ".join(map(share, demand.season)), source("season")),
         ("trend", share(demand.trend), source("trend")),
         ("urgency", ", ".join(percent(weight / whole) for weight in demand.urgency), "problem"),
@@ -152,7 +168,8 @@ def _assumptions(found: Findings) -> pd.DataFrame:
         ("independence", say("dossier.values.independent"), "always"),
         ("behaviour", say("dossier.values.unmoved"), "always"),
     ]  # fmt: skip
-    named = [(say(f"dossier.assumptions.{name}", highest=len(demand.urgency) - 1), value, say(f"dossier.sources.{whence}"))
+    highest = len(demand.urgency) - 1
+    named = [(say(f"dossier.assumptions.{name}", highest=highest), value, say(f"dossier.sources.{whence}"))
              for name, value, whence in rows]  # fmt: skip
     return pd.DataFrame(named, columns=["assumption", "value", "source"])
 
@@ -162,7 +179,11 @@ OF_PROBLEM = ("partners", "invited")
 
 
 def _sensitive(row: dict[Any, Any]) -> tuple[str, ...]:
-    value = decimal(row["value"]) if row["assumption"] == REQUESTS else say("dossier.values.per-cent", number=int(row["value"]))
+    value = (
+        decimal(row["value"])
+        if row["assumption"] == REQUESTS
+        else say("dossier.values.per-cent", number=int(row["value"]))
+    )
     mean, low, high = (percent(row[name]) for name in ("mean", "low", "high"))
     return (
         say(f"dossier.assumptions.{row['assumption']}"),

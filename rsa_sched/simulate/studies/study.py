@@ -155,11 +155,8 @@ class Study(Part):
         raw = read_toml(path)
         with naming_file(path.name):
             study = validated(cls, raw)
-        return study, study.scenarios(study.problem_of(path.parent), path.name)
-
-    def problem_of(self, folder: Path) -> Problem:
-        """The problem that a study in this folder is of; InputError where it is none."""
-        return load_demo() if self.problem == DEMO else Problem.from_json(folder / self.problem)
+        problem = load_demo() if study.problem == DEMO else Problem.from_json(path.parent / study.problem)
+        return study, study.scenarios(problem, path.name)
 
     def scenarios(self, problem: Problem, file: str = "") -> tuple[Scenario, ...]:
         """The scenarios, played in a problem's organisation with a demand like its own. InputError with every fault."""
@@ -197,7 +194,9 @@ class Study(Part):
             yield Fault("replications", str(self.replications), code, facts, file)
         for number, policy in enumerate(self.scenario):
             if policy.replications is not None:
-                yield Fault(f"scenario[{number}].replications", str(policy.replications), "not-with-precision", file=file)
+                yield Fault(
+                    f"scenario[{number}].replications", str(policy.replications), "not-with-precision", file=file
+                )
         if self.precision.against_first and len(self.scenario) < 2:
             yield Fault("precision.against_first", "true", "no-scenario", file=file)
 
