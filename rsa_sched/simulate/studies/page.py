@@ -18,6 +18,7 @@ from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.measures.intervals import FEW
 from rsa_sched.simulate.measures.intervals import SHARES as PROPORTIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
+from rsa_sched.simulate.studies.dossier import dossier_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,8 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
     """One page; `pictures` are SVG elements by title."""
     study = found.study
     times = [policy.replications or study.replications for policy in study.scenario]
+    if (precision := found.campaign.precision) is not None:
+        times = [int(number) for number in precision["replications"]]
     fewest, most = min(times), max(times)
     failed = len(found.campaign.failures)
     return page(
@@ -135,6 +138,8 @@ def _questions(found: Findings) -> Iterator[Question]:
     if found.capacity is not None:
         yield _capacity(found.capacity)
     yield _starved(found.tables["oubliees"])
+    dossier = dossier_of(found)
+    yield Question(say("dossier.title.text"), list(dossier.grids()), dossier.answer, " ".join(dossier.sentences))
 
 
 def _who_gains(found: Findings) -> dict[str, list[str]]:
