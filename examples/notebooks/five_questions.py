@@ -22,8 +22,8 @@ from rsa_sched.simulate import (
 
 # %%
 problem = load(Family("small", subsectors=2, homeless_team=False), seed=1)
-demand = Demand.like(problem, months=1).scaled(0.35)
-today = Scenario("today", demand, Regulation(), Setting.of(problem), months=4)
+demand = Demand.like(problem, months=1).scaled(0.45)
+today = Scenario("today", demand, Regulation(), Setting.of(problem), months=5)
 shown = ["first", "second", "change", "low", "high", "differs"]
 print(len(today.setting.sessions), "sessions,", round(sum(flow.per_month for flow in demand.flows)), "requests a month")
 
@@ -43,8 +43,8 @@ found.tried.round(2)
 # ## 2. What does the guarantee do from day 90 instead of 120?
 
 # %%
-early = Scenario("guarantee at 90", demand, Regulation(guarantee_days=90), Setting.of(problem), months=4)
-frame = compare(campaign([today, early], 4), "today", "guarantee at 90", by=[])
+early = Scenario("guarantee at 90", demand, Regulation(guarantee_days=90), Setting.of(problem), months=5)
+frame = compare(campaign([today, early], 6), "today", "guarantee at 90", by=[])
 frame.set_index("measure")[shown].round(2)
 
 # %% [markdown]
@@ -57,7 +57,7 @@ frame.set_index("measure")[shown].round(2)
 # %%
 psychologist = next(row["id"] for row in today.setting.sessions if row["type"] == "psychologist")
 second = with_further(today, "second psychologist", psychologist)
-frame = compare(campaign([today, second], 4), "today", "second psychologist", by=["type"])
+frame = compare(campaign([today, second], 6), "today", "second psychologist", by=["type"])
 frame[frame["measure"] == "within"].set_index("type")[shown].round(2)
 
 # %% [markdown]
@@ -71,7 +71,7 @@ frame[frame["measure"] == "within"].set_index("type")[shown].round(2)
 places = [row["id"] for row in problem.to_dict()["subsectors"]]
 merged = merge_subsectors(today, "merged", places)
 one = dict.fromkeys(places, "together")
-frame = compare(campaign([today, merged], 4), "today", "merged", by=["subsector"], groups=one)
+frame = compare(campaign([today, merged], 6), "today", "merged", by=["subsector"], groups=one)
 frame.set_index("measure")[shown].round(2)
 
 # %% [markdown]
@@ -83,7 +83,7 @@ frame.set_index("measure")[shown].round(2)
 
 # %%
 inflated = with_flows(today, "PE inflates", kind="PE", urgency=(0, 0, 0, 1))
-frame = compare(campaign([today, inflated], 4), "today", "PE inflates", by=["kind"])
+frame = compare(campaign([today, inflated], 6), "today", "PE inflates", by=["kind"])
 frame[frame["measure"] == "within"].set_index("kind")[shown].round(2)
 
 # %% [markdown]

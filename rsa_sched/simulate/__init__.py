@@ -5,6 +5,8 @@ from rsa_sched.simulate.answers.capacity import smallest_capacity as smallest_ca
 from rsa_sched.simulate.answers.compare import compare as compare
 from rsa_sched.simulate.answers.prices import Prices as Prices
 from rsa_sched.simulate.answers.prices import prices_that_keep as prices_that_keep
+from rsa_sched.simulate.answers.replay import Replay as Replay
+from rsa_sched.simulate.answers.replay import replay as replay
 from rsa_sched.simulate.answers.sweep import sweep as sweep
 from rsa_sched.simulate.baselines import BASELINES as BASELINES
 from rsa_sched.simulate.campaigns.campaign import Campaign as Campaign
