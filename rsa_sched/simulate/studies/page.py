@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.measures.intervals import FEW
 from rsa_sched.simulate.measures.intervals import SHARES as PROPORTIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
+from rsa_sched.simulate.studies.dossier import dossier_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +56,8 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
     """One page; `pictures` are SVG elements by title."""
     study = found.study
     times = [policy.replications or study.replications for policy in study.scenario]
+    if (precision := found.campaign.precision) is not None:
+        times = [int(number) for number in precision["replications"]]
     fewest, most = min(times), max(times)
     failed = len(found.campaign.failures)
     return page(
@@ -138,6 +142,8 @@ def _questions(found: Findings) -> Iterator[Question]:
     if found.capacity is not None:
         yield _capacity(found.capacity)
     yield _starved(found.tables["oubliees"])
+    dossier = dossier_of(found)
+    yield Question(say("dossier.title.text"), list(dossier.grids()), dossier.answer, " ".join(dossier.sentences))
 
 
 def _who_gains(found: Findings) -> dict[str, list[str]]:
@@ -172,7 +178,7 @@ def _far_above(frame: pd.DataFrame) -> str:
     rows = frame[(frame["measure"] == "served_of_due") & (frame["mean"] > FAR_ABOVE)]
     if rows.empty:
         return ""
-    row = rows.loc[rows["mean"].idxmax()]
+    row = max(rows.to_dict("records"), key=itemgetter("mean"))
     return say("study.shares.above", scenario=row["scenario"], kind=row["kind"], share=float(row["mean"]))
 
 

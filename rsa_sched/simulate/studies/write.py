@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from rsa_sched.simulate.campaigns.campaign import Campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.frontier import frontier
 from rsa_sched.simulate.studies.conduct import Findings
+from rsa_sched.simulate.studies.dossier import dossier_of
 from rsa_sched.simulate.studies.page import study_page
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ def write(found: Findings, folder: Path) -> list[Path]:
     files = {"rapport.html": page.encode()}
     files |= {f"{name}.csv": _csv(frame) for name, frame in found.tables.items()}
     files |= {f"{name}.svg": svg.encode() for name, svg in pictures.values()}
+    dossier = dossier_of(found)
+    files["hypotheses.csv"], files["non-prouves.csv"] = _csv(dossier.assumptions), _csv(dossier.unproven)
+    files["dossier.json"] = (json.dumps(dossier.record(found), ensure_ascii=False, indent=1) + "\n").encode()
     if len(found.campaign.failures):
         files["echecs.csv"] = _csv(found.campaign.failures)
     paths = []
