@@ -163,7 +163,7 @@ def _drawn(texts: Mapping[str, str], draw: Any) -> Markup:
         return drawn
 
     label = escape(texts["alt"])
-    return Markup(picture(in_french).replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))  # noqa: S704 - matplotlib escapes
+    return Markup(picture(in_french)[0].replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))  # noqa: S704 - matplotlib escapes
 
 
 def _curve_table(curves: Mapping[str, Sequence[tuple[int, float]]], first: str) -> Grid:
