@@ -69,6 +69,7 @@ LAYERS = (
     ("publish/tables",),
     ("publish",),
     ("register",),
+    ("review",),
     ("cli",),
     ("__main__",),
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched._version import __version__
-from rsa_sched.cli.in_french import in_french
+from rsa_sched.cli.in_french import FrenchParser, in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, words_of, workers
+from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
+from rsa_sched.cli.review import add_review
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -38,15 +39,16 @@ HOMES = {
     "month": "months",
     "simulate": "months",
     "register": "register",
+    "review": "review",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
-OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "register"})
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "register", "review"})
 """Commands that officials type: what is wrong with their files and options is told in French."""
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(
+    top = FrenchParser(
         prog="rsa-sched",
         description=say("help.words.description"),
         epilog=say("help.words.epilog"),
@@ -61,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _month(commands)
     _simulating(commands)
     add_register(commands, _search)
+    add_review(commands)
     in_french(top)
     return top
 
@@ -206,6 +209,7 @@ def _publishing(commands: Any) -> None:
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     publish.add_argument(
         "--audience",
+        type=audience,
         default="service",
         metavar="A",
         help="service (default), prescriber:STRUCTURE, partner:PROFESSIONAL or beneficiary:PERSON",
@@ -235,8 +239,10 @@ def _letters(publish: argparse.ArgumentParser) -> None:
 
 
 def _month(commands: Any) -> None:
-    month = commands.add_parser("month", help="all at once: import, solve, publish")
-    month.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="of the month")
+    month = commands.add_parser(
+        "month", help="all at once: import, solve, publish; or the name of a month of the profile"
+    )
+    month.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the month; not beside a month's name")
     _intake(month)
     _search(month)
     _letters(month)

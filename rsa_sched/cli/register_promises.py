@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import STANDARD, emit
-from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
-from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import VerbAnswer
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # every command's grammar passes here
+    from rsa_sched.domain.problem import Problem
+    from rsa_sched.register.store import Register
+    from rsa_sched.register.verbs.answer import VerbAnswer
     from rsa_sched.simulate.months.demand import Demand
 
 

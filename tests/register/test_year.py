@@ -74,6 +74,7 @@ def test_two_months(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.every_share
 def test_the_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All ten months; then what is older than March is erased and the chain still whole."""
     desk = played(tmp_path, 10, monkeypatch)

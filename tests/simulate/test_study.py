@@ -7,18 +7,21 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import joblib
 import pandas as pd
 import pytest
 
 from rsa_sched import InputError, load_demo
+from rsa_sched.plot.looks import own_axes
 from rsa_sched.simulate.campaigns.precision import Precision
 from rsa_sched.simulate.studies.conduct import Findings, conduct
 from rsa_sched.simulate.studies.dossier import dossier_of
+from rsa_sched.simulate.studies.page import _far_above
 from rsa_sched.simulate.studies.sensitivity import varied
 from rsa_sched.simulate.studies.study import Study
-from rsa_sched.simulate.studies.write import write
+from rsa_sched.simulate.studies.write import picture, write
 
 SMALL = """
 title = "Une séance de plus <pour> qui ?"
@@ -94,6 +97,10 @@ def test_the_page_answers_each_question_and_nothing_in_it_runs(found: Findings, 
     assert "script" not in tags
     assert "pour" not in tags
     assert len(re.findall(r"<h2>", text)) == 9
+    for caption in re.findall(r"<figcaption>(.*?)</figcaption>", text):  # axes that exaggerate say so
+        assert ("ne partent pas de zéro" in caption) == caption.startswith(
+            ("Déplacements et", "Ce que l'attente", "Ce que l&#39;attente")
+        ), caption
     for path in rest:
         if path.suffix == ".csv":
             frame = pd.read_csv(path, sep=";", encoding="utf-8-sig")
@@ -157,6 +164,26 @@ def test_a_precision_leaves_no_other_number(tmp_path: Path) -> None:
     assert study.wanted(45) == Precision("within", 0.03, 60, within=45)
 
 
+def test_a_kind_far_above_its_due_is_explained() -> None:
+    """The one that is furthest, where one is a fifth above it; nothing is said of small differences."""
+    rows = [("a", "PE", "served_of_due", 1.1), ("a", "PER", "served_of_due", 1.43), ("a", "PSSI", "real_share", 9.0)]
+    frame = pd.DataFrame(rows, columns=["scenario", "kind", "measure", "mean"])
+    assert "Avec « a », PER a reçu 143,0 % de ce qui lui était dû." in _far_above(frame)
+    assert _far_above(frame.iloc[[0, 2]]) == ""
+
+
+@pytest.mark.parametrize(("low", "up", "expected"), [(0, 0, True), (3, 0, True), (0.5, 0, False), (0, 1, False)])
+def test_a_picture_says_whether_its_axes_begin_at_zero(low: float, up: float, expected: bool) -> None:
+    """Upwards always; across where it is no count that is ticked one by one."""
+
+    def draw() -> Any:
+        axes = own_axes(None)
+        axes.set(xlim=(low, low + 4), ylim=(up, up + 4), xticks=[low, low + 4])
+        return axes
+
+    assert picture(draw)[1] == expected
+
+
 @pytest.mark.long
 def test_the_same_study_writes_the_same_files(found: Findings, folder: Path, tmp_path: Path) -> None:
     """Played again from the folder's campaign, byte for byte."""
@@ -190,6 +217,17 @@ def test_demand_is_counted_in_one_way(tmp_path: Path) -> None:
     file.write_text('title = "t"\n[demand]\nload = 1\nper_place = 1\n[[scenario]]\nname = "a"\n', encoding="utf-8")
     with pytest.raises(InputError, match="one of them"):
         Study.from_toml(file)
+
+
+def test_a_file_whose_name_cannot_be_printed_is_told_as_an_escape(tmp_path: Path) -> None:
+    """Of a file that a study names: seed 2812/15400 of the campaign of files."""
+    file = tmp_path / "odd.toml"
+    for name in ("\\u0000", "none-\\u202e"):
+        file.write_text(f'title = "t"\nproblem = "{name}"\n[[scenario]]\nname = "a"\n', encoding="utf-8")
+        with pytest.raises(InputError) as refused:
+            Study.from_toml(file)
+        assert name in str(refused.value)
+        assert str(refused.value).isprintable()
 
 
 def test_the_frontier_says_what_each_scenario_buys_and_costs(found: Findings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -27,6 +28,8 @@ Row = Mapping[Any, Any]
 SHARE_MEASURES = frozenset({*PROPORTIONS, "served_of_due", "served_of_demand", "agreed_share", "real_share"})
 LAGS = frozenset({"lag_slots", "real_lag_slots"})
 """What may be below 0: ahead."""
+FAR_ABOVE = 1.2
+"""Granted of due, above which a reader wonders."""
 USES = ("used", "seated", "under_two", "trips", "trips_avoided", "idle_minutes")
 
 
@@ -133,6 +136,7 @@ def _questions(found: Findings) -> Iterator[Question]:
             _measured(found, "shares", "parts", kinds, SHARES),
             _measured(found, "heard-of-asked", "parts-demandees", kinds, ["heard_of_asked"]),
         ],
+        answer=_far_above(found.tables["parts"]),
     )
     yield Question(say("study.questions.use"), [_measured(found, "use", "emploi", ["scenario"], USES)])
     if found.capacity is not None:
@@ -169,12 +173,21 @@ def _compared(name: str, group: str, row: Row, reference: str) -> str:
     )
 
 
+def _far_above(frame: pd.DataFrame) -> str:
+    """What to make of the kind that was granted most above its due, where that is far; "" where none was."""
+    rows = frame[(frame["measure"] == "served_of_due") & (frame["mean"] > FAR_ABOVE)]
+    if rows.empty:
+        return ""
+    row = max(rows.to_dict("records"), key=itemgetter("mean"))
+    return say("study.shares.above", scenario=row["scenario"], kind=row["kind"], share=float(row["mean"]))
+
+
 def _capacity(capacity: Capacity) -> Question:
     rows = [
         (
             figure(row["sessions"]),
             percent(row["mean"]),
-            say("study.cells.interval", low=percent(row["low"]), high=percent(row["high"])),
+            say("study.cells.interval", low=percent(max(0.0, row["low"])), high=percent(min(1.0, row["high"]))),
         )
         for row in capacity.tried.to_dict("records")
     ]

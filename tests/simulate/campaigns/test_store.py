@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from rsa_sched import load_demo
+from rsa_sched.office.files import write_whole
 from rsa_sched.simulate.campaigns import store as store_module
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
@@ -139,7 +140,7 @@ def test_whoever_is_killed_at_any_write_leaves_it_readable(
 ) -> None:
     """Each replication is there or not there; the same campaign again ends with the same rows."""
     monkeypatch.setattr(store_module, "BATCH", 4)
-    left, write = [writes], store_module.write_whole
+    left, write = [writes], write_whole
 
     def killed(path: Path, data: bytes) -> None:
         if path.suffix == ".parquet":
