@@ -24,7 +24,7 @@ from rsa_sched.simulate.months.counts import dispersion, fit_counts
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
 from tests.campaign.options import campaign_parser, parsed
-from tests.support.bulk import Queue, measures
+from tests.support.queues import Queue, measures
 
 Array = np.ndarray[Any, Any]
 NUMBERS = (10, 30)
