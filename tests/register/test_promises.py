@@ -147,3 +147,20 @@ def test_the_verb_says_it_in_french(tmp_path: Path) -> None:
 def test_months_have_names() -> None:
     """As officials write them."""
     assert month_name("2010-11") == "novembre 2010"
+
+
+def test_letters_of_a_deferral_tell_the_months_that_were_promised(tmp_path: Path) -> None:
+    """To the prescriber, beside the date that is kept; a letter is not written anew for another forecast alone."""
+    desk = begun(tmp_path)
+    desk.run("open", "m-2010-10")
+    desk.run("propose")
+    desk.run("validate", "--reason", "en réunion")
+    told = desk.run("promises", *QUICK)
+    desk.run("publish", "-o", str(tmp_path / "envoi"))
+    letters = " ".join(
+        path.read_text(encoding="utf-8") for path in sorted((tmp_path / "envoi/courriers").glob("prescripteur-*.html"))
+    )
+    for row in told["promises"]:
+        sentence = f"Passage promis au plus tard en {month_name(row['latest'])}." if row["latest"] else "Date gardée"
+        assert sentence in letters.replace("\u202f", " ").replace("\xa0", " ")
+    assert desk.run("publish", "-o", str(tmp_path / "envoi"))["changed"] is False
