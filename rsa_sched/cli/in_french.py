@@ -37,7 +37,7 @@ def in_french(parser: argparse.ArgumentParser) -> None:
             for command in dict.fromkeys(action.choices.values()):
                 in_french(command)
         else:
-            found = own.get(action.dest) or options.get(action.dest)
+            found = (own if action.dest in ("help", "version") else options).get(action.dest)
             action.help = action.help if found is None else found.replace("%", "%%")
         action.metavar = _value(action.metavar, values)
 

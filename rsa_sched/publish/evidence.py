@@ -93,10 +93,7 @@ class Evidence:
         told = {name: tuple(sentences(one)) for name, one in accounts.items()}
         return _with(
             shown,
-            {
-                name: {"hangs": words, "levers": words[0 if accounts[name].tie else 1 :]}
-                for name, words in told.items()
-            },
+            {name: {"hangs": words, "levers": words[0 if accounts[name].tie else 1 :]} for name, words in told.items()},
         )
 
     def files(self, problem: Problem, agenda: Agenda) -> dict[str, bytes]:
