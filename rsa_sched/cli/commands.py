@@ -171,6 +171,11 @@ def _changing(commands: Any) -> None:
     replace.add_argument("--absent", action="append", default=[], metavar="PROFESSIONAL", help="cannot come")
     replace.add_argument("--at", type=moment, metavar="TIME", help="now, as 2010-10-05T08:30; what began then stays")
     replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many answers (default: 3)")
+    replace.add_argument(
+        "--option", dest="chosen", type=workers, default=1, metavar="N", help="of --agenda-out (default: 1)"
+    )
+    replace.add_argument("--agenda-out", metavar="FILE", help="write the agenda of this option, as publish takes it")
+    replace.add_argument("--problem-out", dest="changed_out", metavar="FILE", help="and the problem that it answers")
     replace.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     replace.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")

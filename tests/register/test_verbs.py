@@ -84,6 +84,7 @@ def test_a_decision_is_kept_with_its_price(desk: Desk) -> None:
     best = desk.run("propose")["points"]
     pinned = desk.run("decide", "d-8", "--pin", "se-1-0", "--start", "2010-10-12T09:00", "--reason", "urgent")
     assert pinned["cost"] == best - pinned["points"] > 0
+    assert desk.refused("decide", "d-8", "--pin", "se-1-1", "--reason", "x") == "pinned-before"
     head = desk.head
     clash = inside(
         "register", "decide", "d-7", "--pin", "se-1-0", "--start", "2010-10-12T09:15", "--reason", "x",
