@@ -257,6 +257,11 @@ class YearModel:
                 self.cp.add_bool_or([moved, literal])
         return moved
 
+    def replaced(self, before: Placed) -> list[Any]:
+        """For each seat whether somebody else takes it than before."""
+        seats = self._seats[before.session]
+        return [~seat[who] if who in seat else 1 for seat, who in zip(seats, before.people, strict=False)]
+
     def keep(self, before: Placed) -> None:
         """A session stays as it was, people included: it is over, or is not to be touched."""
         session = self.index.sessions[before.session]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from enum import StrEnum
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -47,11 +46,13 @@ def _half(text: str) -> str:
     return text
 
 
-def weekday_numbers(names: Iterable[str]) -> frozenset[int]:
+@cache
+def weekday_numbers(names: tuple[str, ...]) -> frozenset[int]:
     """Numbers of French weekdays, Monday 0."""
     return frozenset(map(lookup("year.input.weekdays").index, names))
 
 
+@cache
 def half_day(name: str | None) -> Half | None:
     """The half-day of a French name."""
     return None if name is None else HALVES[lookup("year.input.halves").index(name)]
@@ -97,12 +98,12 @@ class Spell(Part):
             and self.half_day in (None, half)
         )
 
-    @cached_property
+    @property
     def days(self) -> frozenset[int]:
         """The weekdays by number."""
         return weekday_numbers(self.weekdays)
 
-    @cached_property
+    @property
     def half_day(self) -> Half | None:
         """The half-day."""
         return half_day(self.half)
@@ -148,12 +149,12 @@ class Series(Part):
     """Where the last session before this year was held."""
     attend: Rows[Attending] = ()
 
-    @cached_property
+    @property
     def days(self) -> frozenset[int]:
         """The weekdays preferred, by number."""
         return weekday_numbers(self.weekdays)
 
-    @cached_property
+    @property
     def half_day(self) -> Half | None:
         """The half-day preferred."""
         return half_day(self.half)
@@ -222,7 +223,7 @@ class Imposed(Part):
     half: HalfText | None = None
     venue: Id | None = None
 
-    @cached_property
+    @property
     def half_day(self) -> Half | None:
         """The half-day."""
         return half_day(self.half)
@@ -279,7 +280,7 @@ class Year(Part):
             raise InputError(tuple(fault for _, fault in found))
         return year
 
-    @cached_property
+    @property
     def months(self) -> tuple[str, ...]:
         """Every month, as ``2010-10``."""
         return tuple(months_between(self.first_month, self.last_month))
