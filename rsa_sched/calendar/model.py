@@ -250,7 +250,7 @@ class YearModel:
         session = self.index.sessions[before.session]
         kept = [self._at[session.id].get(before.slot), self._venue[session.id].get(before.venue)]
         moved = self.choice()
-        if None in kept:
+        if any(literal is None for literal in kept):
             self.cp.add(moved == 1)
         else:
             for literal in kept:
