@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,7 @@ def _draft(
 def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing) -> Publication:
     assert month.proposal is not None
     names, problem, agenda = settings.names, proposed_problem(month), Agenda.from_dict(month.proposal["agenda"])
+    standing = replace(standing, costs=_costs(month))
     return publish(
         problem,
         agenda,
@@ -157,6 +158,13 @@ def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, s
         evidence=None if sending.draft else sending.evidence(problem, agenda),
         sheets=sending.sheets,
     )
+
+
+def _costs(month: MonthRecord) -> tuple[tuple[str, int], ...]:
+    """The points that each decision of the service took when it was made, the dearest first."""
+    lines = ((line["situation"], line.get("points")) for line in month.decisions if line["action"] in ("pin", "ban"))
+    costs = [(str(name), int(points[0]) - int(points[1])) for name, points in lines if points is not None]
+    return tuple(sorted(costs, key=lambda one: (-one[1], one[0])))
 
 
 def _counts(publication: Publication, sending: Sending) -> Mapping[str, Any]:
