@@ -156,7 +156,13 @@ def _publish(options: argparse.Namespace, guard: Guard) -> int:
     )
     with opened(options) as register:
         guard.finish()
-        answer = validate.send(register, sending, options.by, looked_at(register, options))
+        try:
+            answer = validate.send(register, sending, options.by, looked_at(register, options))
+        except ValueError as error:
+            if not str(error).startswith("audience:"):  # anything else is a fault of ours
+                raise
+            notify(f"--audience : {say('refusals.options.no-such-audience')}")
+            return 2
         for name in answer.facts["edited"]:
             notify(say("cli.publish.edited", name=name))
         return tell(options, answer)

@@ -24,5 +24,7 @@ def test_a_month_that_is_over_is_not_told(row: tuple[str, str], sentence: str) -
     """What was expected or promised for the month at hand, of somebody whom it defers, holds no longer."""
     problem = Problem.from_dict(document([situation(1), situation(2)], [session(1, minutes=30)]))
     result = solve(problem)
-    shown = Evidence(promises={"d-2": dict(zip(("expected", "latest"), row, strict=True))}).told_in(view(problem, result.agenda))
+    shown = Evidence(promises={"d-2": dict(zip(("expected", "latest"), row, strict=True))}).told_in(
+        view(problem, result.agenda)
+    )
     assert [line.promised for line in shown.deferrals if line.situation == "d-2"] == [sentence]
