@@ -76,6 +76,14 @@ def test_every_verb_again_changes_nothing_and_says_so(desk: Desk) -> None:
     assert desk.run("verify")["whole"]
 
 
+def test_an_init_that_was_killed_leaves_nothing_behind_once_it_runs_again(desk: Desk) -> None:
+    """Killed between the two names of the new file, it left the second one (found by the campaign of kills)."""
+    left = desk.folder / ".rsa-sched-scpnu8x2.partiel"
+    left.hardlink_to(desk.file)
+    assert desk.run("init")["done"] == "init-again"
+    assert not left.exists() and desk.run("verify")["whole"]
+
+
 def test_a_decision_is_kept_with_its_price(desk: Desk) -> None:
     """Points before and after; lifted it costs nothing; one that cannot hold is not kept."""
     desk.run("receive", desk.given("m-1", month()))
