@@ -81,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def agreed_weights() -> pd.DataFrame:
-    """What prices of equity keep weights of 5, 3 and 1, with three sessions a month: months that are solved, minutes."""
+    """What prices of equity keep weights of 5, 3 and 1, three sessions a month: months that are solved."""
     flows = (
         Flow("pssi", "S1", "standard", 12.0),
         Flow("per", "S1", "standard", 7.8),
