@@ -204,7 +204,7 @@ def _promises(options: argparse.Namespace, guard: Guard) -> int:
     with opened(options) as register:
         answer = register_promises.make(options, register, looked_at(register, options), guard)
     if not options.json:
-        register_promises.show(answer)
+        register_promises.show(answer, options.months, forecast=not options.no_forecast)
     return tell(options, answer)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rsa_sched.french.figures import NONE, figure, percent
+from rsa_sched.french.labels import COLON
 from rsa_sched.french.sentences import say, words
 from rsa_sched.publish.pages.words import abbreviations
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, grid_of
 from rsa_sched.review.indicator import FigureKey, ReviewIndicator
 from rsa_sched.review.outputs.curve import curve
+from rsa_sched.review.outputs.drawing import drawing
 from rsa_sched.review.outputs.tables import dimension_label, figures, group_label, in_words, told, totals
 from rsa_sched.review.outputs.workbooks import notes, title
 from rsa_sched.review.review import Review
@@ -42,7 +44,7 @@ class Picture(NamedTuple):
     """A picture with the table of its figures."""
 
     title: str
-    drawing: Markup
+    drawn: Markup
     table: Grid
 
 
@@ -115,7 +117,8 @@ def _figure(review: Review, one: ReviewIndicator, dimension: str, group: str) ->
 
 def _told(review: Review, one: ReviewIndicator) -> Told:
     several = len(review.facts.services) > 1
-    table = figures(told(review, one), one.wording.name, others=several).grid("page")
+    caption = say("review.words.caption", name=one.wording.name, colon=COLON)
+    table = figures(told(review, one), caption, others=several).grid("page")
     return Told(one.wording.name, one.wording.definition, one.wording.perimeter, table)
 
 
@@ -135,8 +138,8 @@ def _pictures(review: Review) -> Iterator[Picture]:
     curves = {name: points for name, points in curves.items() if points}
     if curves:
         texts = words("review.pictures.waits")
-        drawing = _drawn(texts, lambda: waiting_steps(curves))
-        yield Picture(texts["title"], drawing, _curve_table(curves, texts["days"]))
+        drawn = drawing(lambda: waiting_steps(curves), alt=texts["alt"], across=texts["across"], up=texts["up"])
+        yield Picture(texts["title"], drawn, _curve_table(curves, texts["days"]))
     columns = [one for one in review.indicators if one.key in DRAWN]
     groups = sorted({key.group for key in review.shown if key.dimension == "kind" and key.indicator in DRAWN})
     values: dict[str, dict[str, float | None]] = {
@@ -149,21 +152,8 @@ def _pictures(review: Review) -> Iterator[Picture]:
     }
     if any(value for series in values.values() for value in series.values()):
         texts = words("review.pictures.kinds")
-        drawing = _drawn(texts, lambda: grouped_bars(values))
-        yield Picture(texts["title"], drawing, beside(review, "kind", say("review.words.by-kind")))
-
-
-def _drawn(texts: Mapping[str, str], draw: Any) -> Markup:
-    """A drawing as an element of the page that is read aloud as one picture."""
-    from rsa_sched.simulate.studies.write import picture
-
-    def in_french() -> Any:
-        drawn = draw()
-        drawn.set(xlabel=texts["across"], ylabel=texts["up"])
-        return drawn
-
-    label = escape(texts["alt"])
-    return Markup(picture(in_french)[0].replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))  # noqa: S704 - matplotlib escapes
+        drawn = drawing(lambda: grouped_bars(values), alt=texts["alt"], across=texts["across"], up=texts["up"])
+        yield Picture(texts["title"], drawn, beside(review, "kind", say("review.words.by-kind")))
 
 
 def _curve_table(curves: Mapping[str, Sequence[tuple[int, float]]], first: str) -> Grid:

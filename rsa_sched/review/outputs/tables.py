@@ -141,7 +141,7 @@ def _number(value: float | None, indicator: ReviewIndicator) -> str:
 
 def _made_of(told_figure: ReviewFigure) -> str:
     """« 12 sur 40 »."""
-    if told_figure.numerator is None or told_figure.denominator is None:
+    if told_figure.numerator is None or not told_figure.denominator:
         return NONE
     numerator, denominator = (
         figure(int(one)) if one == int(one) else decimal(one)
