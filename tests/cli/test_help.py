@@ -61,7 +61,7 @@ def test_options_that_are_called_options_have_their_own_help() -> None:
     assert re.search(r"--options N\s+nombre de réponses", told)
 
 
-WRONG = (
+WRONG: tuple[tuple[list[str], str], ...] = (
     ([], "il manque : COMMANDE"),
     (["solv"], "« solv » n'est pas connu ; peut-être « solve » ? (au choix : import, "),
     (["solve"], "il manque : DOSSIER.json"),
@@ -103,7 +103,7 @@ def test_every_refusal_of_argparse_is_known() -> None:
     """Of this Python's argparse: each message that a typed line can raise has its French one."""
     source = ast.parse(Path(argparse.__file__).read_text("utf-8"))
     texts = {
-        node.args[0].value
+        str(node.args[0].value)
         for node in ast.walk(source)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and isinstance(node.args[0], ast.Constant)
     }

@@ -54,9 +54,9 @@ def test_the_line_is_kept_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
             assert isinstance(progress, output.ProgressLine)
             for points in (10, 11):
                 progress(Progress(0.0, points, 12, "search", 0, 3))
-                assert terminal.waits_for(f" s  {points} points, au plus 12, écart ")
+                assert terminal.waits_for(f" s  {points} points, au plus 12, marge ")
         assert terminal.waits_for("\r\x1b[K")
-    assert terminal.drawn[-1].endswith("11 points, au plus 12, écart 8,33 %, 0 sur 3 finies")
+    assert terminal.drawn[-1].endswith("11 points, au plus 12, marge 8,33 %, 0 sur 3 finies")
 
 
 def test_a_bar_is_for_terminals_alone(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_terminal_gets_a_bar(tmp_path: Path) -> None:
     assert "| premier ordre du jour" in terminal.drawn[0]
     agenda = read(target)
     points, bound = (f"{agenda[key]:,}".replace(",", " ") for key in ("points", "bound"))
-    words = f"{points} points, au plus {bound}, écart {100 * agenda['gap']:.2f} %".replace(".", ",")
+    words = f"{points} points, au plus {bound}, marge {100 * agenda['gap']:.2f} %".replace(".", ",")
     assert re.fullmatch(rf"\d\d:\d\d 1 sur 1 finie \|█+\| {words}", terminal.drawn[-1])
     assert terminal.text.count("\n") == 1
 
@@ -90,7 +90,7 @@ def test_a_terminal_gets_a_line_where_tqdm_is_not_installed(tmp_path: Path) -> N
     terminal, _, target = solved(tmp_path, prelude=AT_ONCE + WITHOUT_TQDM)
     points = read(target)["points"]
     assert "|" not in terminal.text
-    assert all(re.search(r" s  [\d ]+ points, au plus [\d ]+, écart .+ finies?$", line) for line in terminal.drawn)
+    assert all(re.search(r" s  [\d ]+ points, au plus [\d ]+, marge .+ finies?$", line) for line in terminal.drawn)
     assert int(re.findall(r" s  ([\d ]+) points", terminal.text)[-1].replace(" ", "")) <= points
     assert terminal.text.endswith("\r\x1b[K")
 

@@ -58,4 +58,5 @@ def _quantile(waits: Array, number: Array, share: float) -> Array:
     month = (so_far < share).sum(1).clip(0, LONGEST)
     rows = np.arange(len(waits))
     before = np.where(month > 0, so_far[rows, np.maximum(month - 1, 0)], 0.0)
-    return 30 * (month + (share - before) / np.maximum(so_far[rows, month] - before, 1e-9))
+    days: Array = 30 * (month + (share - before) / np.maximum(so_far[rows, month] - before, 1e-9))
+    return days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -177,7 +178,7 @@ def _far_above(frame: pd.DataFrame) -> str:
     rows = frame[(frame["measure"] == "served_of_due") & (frame["mean"] > FAR_ABOVE)]
     if rows.empty:
         return ""
-    row = rows.loc[rows["mean"].idxmax()]
+    row = max(rows.to_dict("records"), key=itemgetter("mean"))
     return say("study.shares.above", scenario=row["scenario"], kind=row["kind"], share=float(row["mean"]))
 
 

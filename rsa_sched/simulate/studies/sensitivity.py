@@ -63,11 +63,13 @@ def sensitivity(
     if played.missing:
         raise Interrupted("stopped before the sensitivity was known")
     measured = waiting(played.requests, by=EACH, within=within)
-    means = intervals(measured, by=["scenario"], columns=["within"]).set_index("scenario")
+    means = {
+        row["scenario"]: row for row in intervals(measured, by=["scenario"], columns=["within"]).to_dict("records")
+    }
     rows = []
     for name, value, scenario in tried:
         (change_,) = paired(measured, base.name, scenario.name, by=[], columns=["within"]).to_dict("records")
-        known = means.loc[scenario.name]
+        known = means[scenario.name]
         rows.append({"assumption": name, "value": value, **{key: float(known[key]) for key in ("mean", "low", "high")},
                      "change": change_["change"], "p_value": change_["p_value"],
                      "replications": int(known["replications"])})  # fmt: skip

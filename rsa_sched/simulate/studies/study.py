@@ -99,7 +99,7 @@ class Wanted(Part):
     ``against_first``: the precision of the others' differences from the first scenario, not of each one's own figure.
     """
 
-    measure: Literal[MEASURES] = "within"
+    measure: Literal[MEASURES] = "within"  # type: ignore[valid-type]  # whatever the frames have
     half_width: Annotated[float, Field(gt=0, strict=False)] = Precision.half_width
     most: Annotated[int, Field(ge=LEAST, le=100_000)] = Precision.most
     against_first: bool = False

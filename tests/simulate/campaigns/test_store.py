@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from rsa_sched import load_demo
+from rsa_sched.office.files import write_whole
 from rsa_sched.simulate.campaigns import store as store_module
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
@@ -139,7 +140,7 @@ def test_whoever_is_killed_at_any_write_leaves_it_readable(
 ) -> None:
     """Each replication is there or not there; the same campaign again ends with the same rows."""
     monkeypatch.setattr(store_module, "BATCH", 4)
-    left, write = [writes], store_module.write_whole
+    left, write = [writes], write_whole
 
     def killed(path: Path, data: bytes) -> None:
         if path.suffix == ".parquet":
@@ -162,6 +163,24 @@ def test_whoever_is_killed_at_any_write_leaves_it_readable(
         expected = pd.concat([outcome(ONE, n).frames[name] for n in range(6)], ignore_index=True)
         pd.testing.assert_frame_equal(mended.frame(name), expected)
     assert not mended.damaged
+
+
+def test_two_at_once_lose_nothing_and_call_nothing_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one puts together under the other's hands is found again, read and put together by the other."""
+    monkeypatch.setattr(store_module, "BATCH", 4)
+    one, other = (Store(tmp_path, [ONE], [12], 0) for _ in range(2))
+    for n in range(0, 12, 3):
+        for store in (one, other):
+            for number in range(n, n + 3):
+                if not store.has("one", number) or store is other:
+                    store.keep(outcome(ONE, number))
+    one.pack()
+    assert all(other.has("one", n) for n in range(12))
+    other.pack()
+    expected = pd.concat([outcome(ONE, n).frames[LAST] for n in range(12)], ignore_index=True)
+    for store in (one, other):
+        pd.testing.assert_frame_equal(store.frame(LAST), expected)
+        assert not store.damaged
 
 
 def test_only_the_columns_asked_for_are_read(tmp_path: Path) -> None:
