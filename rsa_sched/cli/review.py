@@ -57,10 +57,10 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
         print_error(f"rsa-sched: {refusal}")
         return 2
     guard.finish()
-    paths = write(made, options.output, own)
+    paths = write(made, options.output)
     withheld = sum(figure.withheld for figure in made.shown.values())
     notify(say("review.words.made", page=paths[0], figures=len(made.shown), withheld=withheld))
-    notify(say("review.words.private-made", path=paths[-2]))
+    notify(say("review.words.private-made", path=paths[-1]))
     return 0
 
 

@@ -23,12 +23,10 @@ Shown = tuple[Span, Span | None]
 LARGEST = 1 << 20
 
 
-def write(review: Review, folder: Path, earlier: list[Shown]) -> list[Path]:
+def write(review: Review, folder: Path) -> list[Path]:
     """Write everything; what was there under the same names is replaced, each file whole.
 
-    Parameters
-    ----------
-    earlier : what the folder had shown before, as `shown_before` reads it.
+    First of all the folder remembers the period: a run that is killed may have shown some of it.
 
     Returns
     -------
@@ -47,12 +45,13 @@ def write(review: Review, folder: Path, earlier: list[Shown]) -> list[Path]:
         "workbook": public_workbook(review),
         "csv": csv_table(figures(rows, others=len(review.facts.services) > 1).grid("csv")),
         "private": private_workbook(review),
-        "manifest": _manifest([*earlier, (review.span, review.before)]),
     }
     with written_to(str(folder)):
         folder.mkdir(exist_ok=True)
         (folder / names["private"]).parent.mkdir(mode=0o700, exist_ok=True)
     with held(folder):
+        remembered = _manifest([*shown_before(folder), (review.span, review.before)])
+        write_whole(folder / names["manifest"], remembered)
         for key, data in files.items():
             write_whole(folder / names[key], data, private=key == "private")
     return [folder / names[key] for key in files]
