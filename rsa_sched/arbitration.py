@@ -234,7 +234,7 @@ def audited_agenda(
         sessions=_sessions(prepared, seats),
         run=run,
     )
-    audited = audit(prepared, Statement.of(agenda))
+    audited = audit(prepared, Statement.of_made(agenda))
     if not audited or audited.points != points:
         rules = sorted({violation.rule for violation in audited.violations})
         raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")

@@ -70,6 +70,7 @@ LAYERS = (
     ("publish",),
     ("calendar",),
     ("register",),
+    ("review",),
     ("cli",),
     ("__main__",),
 )

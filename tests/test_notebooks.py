@@ -22,4 +22,4 @@ def test_a_notebook_is_its_script(script: Path) -> None:
 def test_every_notebook_has_its_script() -> None:
     """And there are some."""
     assert {path.stem for path in FOLDER.glob("*.ipynb")} == {path.stem for path in SCRIPTS}
-    assert len(SCRIPTS) == 5
+    assert len(SCRIPTS) == 6

@@ -172,3 +172,19 @@ def test_violations_are_plain() -> None:
 
 def test_a_problem_is_still_a_problem() -> None:
     assert PreparedProblem.of(Problem.from_dict(MONTH.to_dict())).index.problem == MONTH
+
+
+def test_what_our_reader_made_is_not_read_again_and_all_else_is(result: Result) -> None:
+    """pydantic's ``model_construct`` makes statements that nobody checked."""
+    read = Statement.of(result.agenda)
+    assert Statement.of(read) is read
+    unchecked = Statement.model_construct(**{**dict(read), "appointments": ({"situation": 7},)})
+    with pytest.raises(InputError):
+        Statement.of(unchecked)
+    assert Statement.of(read.model_copy(update={"points": 7})).points == 7
+
+
+def test_an_agenda_just_made_states_what_its_document_states(result: Result) -> None:
+    """So that the audit of what `solve` made is the audit of what it writes."""
+    made, read = Statement.of_made(result.agenda), Statement.from_json(result.agenda.to_json())
+    assert made.model_dump() == read.model_dump()

@@ -253,7 +253,7 @@ class YearModel:
     def moved(self, before: Placed) -> Any:
         """Whether a session is held on another half-day, or elsewhere, than before."""
         session = self.index.sessions[before.session]
-        kept = [self._at[session.id].get(before.slot), self._venue[session.id].get(before.venue)]
+        kept: list[Any] = [self._at[session.id].get(before.slot), self._venue[session.id].get(before.venue)]
         moved = self.choice()
         if any(literal is None for literal in kept):
             self.cp.add(moved == 1)
@@ -277,7 +277,7 @@ class YearModel:
 
     def hint(self, placed: Iterable[Placed]) -> None:
         """Begin the search near a plan."""
-        self.cp.clear_hints()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for row in placed:
             if row.session in self._at:
                 for slot, literal in self._at[row.session].items():

@@ -5,12 +5,17 @@ This module imports nothing heavy, so that signals are handled before the half s
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
 from collections.abc import Sequence
 
 from rsa_sched.cli.interrupts import EXIT_INTERRUPTED, Guard, Interrupt
+
+RARELY = 50_000
+"""New objects between two looks for rings of dead ones: by default one in eight seconds of a command goes into them,
+though hardly anything that a command makes dies before its end."""
 
 
 def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = False) -> int:
@@ -26,6 +31,7 @@ def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = Fals
 
 def run() -> None:
     """Entry point of the console script."""
+    gc.set_threshold(RARELY)
     code = main(process_is_ours=True)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:

@@ -1,4 +1,4 @@
-"""Commands between agendas and between months: close, diff, replace."""
+"""Commands between agendas and between months: close, diff, replace; each loads what it needs, and no more."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from rsa_sched.audit import check
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target
-from rsa_sched.display.text import audit_text
-from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target, refuse_targets
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.statement import Statement
 from rsa_sched.errors import AgendaRefused, Fault, InputError
 from rsa_sched.french.sentences import say
-from rsa_sched.months.changes import diff, unknown_ids
-from rsa_sched.months.closing import close_month
-from rsa_sched.months.outcomes import read_outcomes
-from rsa_sched.months.texts import changes_text
 
 
 def close_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched close``: what became of everybody, and where the next month begins."""
+    from rsa_sched.months.closing import close_month
+    from rsa_sched.months.outcomes import read_outcomes
+
     path = options.outcomes
     refuse_target(options.output, options.problem, options.agenda, *given(path))
     (problem, statement), outcomes = every_fault_of(
@@ -50,6 +46,10 @@ def close_command(options: argparse.Namespace, _guard: Guard) -> int:
 
 def diff_command(options: argparse.Namespace, _guard: Guard) -> int:
     """``rsa-sched diff``: what changes from an agenda to another."""
+    from rsa_sched.domain.index import ProblemIndex
+    from rsa_sched.months.changes import diff, unknown_ids
+    from rsa_sched.months.texts import changes_text
+
     problem, (before, after) = every_fault_of(
         lambda: Problem.from_json(options.problem),
         lambda: every_fault_of(lambda: Statement.from_json(options.before), lambda: Statement.from_json(options.after)),
@@ -76,7 +76,7 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.engine.stop import Stop
     from rsa_sched.months.replacing import replacements
 
-    refuse_target(options.output, options.problem, options.agenda)
+    refuse_targets((options.output, options.changed_out, options.agenda_out), options.problem, options.agenda)
     problem, statement = every_fault_of(
         lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
     )
@@ -99,7 +99,15 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
         return refused(problem, statement)
     except InputError as error:
         raise InputError(tuple(_as_option(fault, options.problem) for fault in error.faults)) from None
+    if options.chosen > len(found.options):
+        raise InputError.of("--option", str(options.chosen), "no-such-option", options=len(found.options))
     emit(found.to_json(), options.output)
+    if options.changed_out is not None:
+        emit(found.problem.to_json(), options.changed_out)
+    if options.agenda_out is not None:
+        emit(found.options[options.chosen - 1].agenda.to_json(), options.agenda_out)
+    for session, people in found.teams.items():
+        notify(say("register.lines.team", session=session, staff=people))
     for warning in found.warnings:
         notify(warning)
     best = found.options[0].agenda
@@ -120,6 +128,9 @@ def _as_option(fault: Fault, problem: Path) -> Fault:
 
 def refused(problem: Problem, statement: Statement) -> int:
     """Say how an agenda breaks the rules, as ``check`` does; the exit code."""
+    from rsa_sched.audit import check
+    from rsa_sched.display.text import audit_text
+
     print_error(audit_text(check(problem, statement)).rstrip())
     return 1
 

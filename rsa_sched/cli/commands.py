@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched._version import __version__
-from rsa_sched.cli.in_french import in_french
+from rsa_sched.cli.in_french import FrenchParser, in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, day, moment, proofs, report_file, seconds, seed, words_of, workers
+from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
+from rsa_sched.cli.review import add_review
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -39,15 +40,16 @@ HOMES = {
     "simulate": "months",
     "calendar": "calendar",
     "register": "register",
+    "review": "review",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
-OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calendar", "register"})
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calendar", "register", "review"})
 """Commands that officials type: what is wrong with their files and options is told in French."""
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(
+    top = FrenchParser(
         prog="rsa-sched",
         description=say("help.words.description"),
         epilog=say("help.words.epilog"),
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _simulating(commands)
     _planning(commands)
     add_register(commands, _search)
+    add_review(commands)
     in_french(top)
     return top
 
@@ -170,6 +173,11 @@ def _changing(commands: Any) -> None:
     replace.add_argument("--absent", action="append", default=[], metavar="PROFESSIONAL", help="cannot come")
     replace.add_argument("--at", type=moment, metavar="TIME", help="now, as 2010-10-05T08:30; what began then stays")
     replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many answers (default: 3)")
+    replace.add_argument(
+        "--option", dest="chosen", type=workers, default=1, metavar="N", help="of --agenda-out (default: 1)"
+    )
+    replace.add_argument("--agenda-out", metavar="FILE", help="write the agenda of this option, as publish takes it")
+    replace.add_argument("--problem-out", dest="changed_out", metavar="FILE", help="and the problem that it answers")
     replace.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     replace.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
@@ -208,6 +216,7 @@ def _publishing(commands: Any) -> None:
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     publish.add_argument(
         "--audience",
+        type=audience,
         default="service",
         metavar="A",
         help="service (default), prescriber:STRUCTURE, partner:PROFESSIONAL or beneficiary:PERSON",
@@ -237,8 +246,10 @@ def _letters(publish: argparse.ArgumentParser) -> None:
 
 
 def _month(commands: Any) -> None:
-    month = commands.add_parser("month", help="all at once: import, solve, publish")
-    month.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="of the month")
+    month = commands.add_parser(
+        "month", help="all at once: import, solve, publish; or the name of a month of the profile"
+    )
+    month.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the month; not beside a month's name")
     _intake(month)
     _search(month)
     _letters(month)

@@ -20,7 +20,18 @@ Command = Callable[[Namespace, Guard], int]
 
 
 def month_command(options: argparse.Namespace, guard: Guard) -> int:
-    """``rsa-sched month``: each step as its own command does it; the first that fails ends it with its exit code."""
+    """``rsa-sched month``: each step as its own command does it; the first that fails ends it with its exit code.
+
+    Without a folder to write into, it is a month of the profile, by its name.
+    """
+    if options.output is None:
+        from rsa_sched.cli.month_by_name import month_by_name
+
+        return month_by_name(options, guard, _whole_month)
+    return _whole_month(options, guard)
+
+
+def _whole_month(options: argparse.Namespace, guard: Guard) -> int:
     folder = options.output
     refuse_folder(folder, *options.paths)
     folder.mkdir(exist_ok=True)
@@ -42,7 +53,11 @@ def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
         return command(Namespace(**{**vars(options), **changed}), guard)
 
     def suits(found: Problem) -> None:
-        """Raise InputError where the folder is another month's."""
+        """Raise InputError where the folder is another month's, or the calendar holds more than the month asked for."""
+        if getattr(options, "month", None) is not None:
+            from rsa_sched.cli.month_by_name import require_sessions_of
+
+            require_sessions_of(options.month, found)
         require_same_month(found, problem)
         Manifest.read(publication, SERVICE).require_same(found)
 

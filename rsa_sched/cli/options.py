@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from rsa_sched.domain.clock import parse_minute
 from rsa_sched.errors import BadValue, Fault, InputError
+from rsa_sched.french.figures import either
+from rsa_sched.french.sentences import say
 
 N = TypeVar("N", int, float)
 A = TypeVar("A")
@@ -24,28 +26,29 @@ REPORT_FORMS = (".xlsx", ".csv", ".txt")
 
 def seconds(text: str) -> float:
     """A length of time, 0 or more."""
-    return _number(text, float, 0, math.inf, "seconds, 0 or more")
+    return _number(text, float, 0, math.inf, "seconds")
 
 
 def seed(text: str) -> int:
     """The seed of a search."""
-    return _number(text, int, 0, 2**31, "a whole number from 0 to 2147483647")
+    return _number(text, int, 0, 2**31, "seed")
 
 
 def workers(text: str) -> int:
     """How many side by side."""
-    return _number(text, int, 1, math.inf, "a whole number, 1 or more")
+    return _number(text, int, 1, math.inf, "workers")
 
 
 def day(text: str) -> dt.date:
-    """A date, as documents write it."""
-    try:
-        date = dt.date.fromisoformat(text)
-    except ValueError:
-        date = None
-    if date is None or date.isoformat() != text:
-        raise argparse.ArgumentTypeError(f"{text}: expected a date as 2010-09-28")
-    return date
+    """A date, as documents or as officials write it."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            date = dt.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if date.strftime(form) == text:
+            return date
+    raise _refused("day", text=text)
 
 
 def moment(text: str) -> str:
@@ -53,7 +56,7 @@ def moment(text: str) -> str:
     try:
         parse_minute(text)
     except BadValue:
-        raise argparse.ArgumentTypeError(f"{text}: expected a date and a time as 2010-10-05T08:30") from None
+        raise _refused("moment", text=text) from None
     return text
 
 
@@ -64,13 +67,24 @@ def proofs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--sources", type=Path, metavar="SOURCES.csv", help="what `import --sources` wrote")
 
 
+def audience(text: str) -> str:
+    """For whom something is made."""
+    from rsa_sched.display.audience import Audience
+
+    try:
+        Audience.of(text)
+    except ValueError:
+        raise _refused("audience") from None
+    return text
+
+
 LONGEST_WORDS = 200
 
 
 def words_of(text: str) -> str:
     """A few words on one line, as a page shows them."""
     if not text.strip() or not text.isprintable() or len(text) > LONGEST_WORDS:
-        raise argparse.ArgumentTypeError(f"expected words on one line, at most {LONGEST_WORDS} characters")
+        raise _refused("words", most=LONGEST_WORDS)
     return " ".join(text.split())
 
 
@@ -78,7 +92,7 @@ def report_file(text: str) -> Path:
     """A file whose suffix says how a report is written."""
     path = Path(text)
     if path.suffix.lower() not in REPORT_FORMS:
-        raise argparse.ArgumentTypeError(f"{text}: expected a file that ends in {', '.join(REPORT_FORMS)}")
+        raise _refused("report", text=text, endings=either(REPORT_FORMS))
     return path
 
 
@@ -88,8 +102,12 @@ def _number(text: str, kind: type[N], least: int, limit: float, expected: str) -
     except ValueError:
         number = None
     if number is None or not least <= number < limit:
-        raise argparse.ArgumentTypeError(f"{text}: expected {expected}")
+        raise _refused(expected, text=text)
     return number
+
+
+def _refused(code: str, **facts: object) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(say(f"refusals.options.{code}", **facts))
 
 
 def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
 from rsa_sched.errors import Fault, InputError, MissingExtra
+from rsa_sched.french.figures import NARROW_SPACE, decimal
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import is_open_to_others, resolved, unwritable, write_whole, written_to
 from rsa_sched.office.inert import escaped
@@ -195,15 +196,15 @@ class ProgressLine:
         self._news = news
 
     def _show(self, stream: TextIO) -> None:
+        from rsa_sched.display.bar import progress_facts
+
         shown = False
         while not self._over.wait(self.BEAT):
             elapsed, news = time.monotonic() - self._began, self._news
             if elapsed >= PATIENCE and news is not None:
                 shown = True
-                stream.write(
-                    f"\r{elapsed:6.1f} s  {news.points} points, at most {news.bound}, gap {100 * news.gap:.2f} %, "
-                    f"{news.solved} of {news.components} components done \x1b[K"
-                )
+                state = ", ".join(say(f"cli.progress.{code}", **progress_facts(news)) for code in ("state", "done"))
+                stream.write(f"\r{decimal(elapsed):>6} s  {state} \x1b[K".replace(NARROW_SPACE, " "))
                 stream.flush()
         if shown:
             stream.write("\r\x1b[K")

@@ -28,11 +28,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.templates)
     if options.names is not None and resolved(options.output) in resolved(options.names).parents:
         raise InputError.of("--names", "in the folder that is to be sent", "names-would-be-sent")
-    try:
-        audience = Audience.of(options.audience)
-    except ValueError as error:
-        notify(f"--audience: {error}")
-        return 2
+    audience = Audience.of(options.audience)
     names, profile = options.names, options.profile
     (problem, agenda), (table, (letterhead, delays)) = every_fault_of(
         lambda: every_fault_of(lambda: Problem.from_json(options.problem), lambda: Agenda.from_json(options.agenda)),
@@ -62,7 +58,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
     except ValueError as error:
         if not str(error).startswith("audience:"):  # anything else is a fault of ours
             raise
-        notify(f"--{error}")
+        notify(f"--audience : {say('refusals.options.no-such-audience')}")
         return 2
     except AgendaRefused as refusal:
         print_error(str(refusal))

@@ -68,6 +68,7 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
                 options.as_of,
                 closed=state.past_sessions,
                 skip_bad_rows=options.skip_bad_rows,
+                set_aside=receive.left_out(state, options.again),
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:
@@ -156,7 +157,13 @@ def _publish(options: argparse.Namespace, guard: Guard) -> int:
     )
     with opened(options) as register:
         guard.finish()
-        answer = validate.send(register, sending, options.by, looked_at(register, options))
+        try:
+            answer = validate.send(register, sending, options.by, looked_at(register, options))
+        except ValueError as error:
+            if not str(error).startswith("audience:"):  # anything else is a fault of ours
+                raise
+            notify(f"--audience : {say('refusals.options.no-such-audience')}")
+            return 2
         for name in answer.facts["edited"]:
             notify(say("cli.publish.edited", name=name))
         return tell(options, answer)
@@ -198,7 +205,7 @@ def _promises(options: argparse.Namespace, guard: Guard) -> int:
     with opened(options) as register:
         answer = register_promises.make(options, register, looked_at(register, options), guard)
     if not options.json:
-        register_promises.show(answer)
+        register_promises.show(answer, options.months, forecast=not options.no_forecast)
     return tell(options, answer)
 
 

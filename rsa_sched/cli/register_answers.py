@@ -27,7 +27,8 @@ def tell(options: argparse.Namespace, answer: VerbAnswer) -> int:
     for code, facts in answer.lines:
         notify(say(f"register.lines.{code}", **facts))
     notify(say(f"register.done.{answer.code}", **answer.facts))
-    notify(say("register.head", head=answer.head[:16]))
+    if getattr(options, "tells_head", True):  # of several verbs in one command the last alone
+        notify(say("register.head", head=answer.head[:16]))
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.cli.options import day, proofs, workers
+from rsa_sched.cli.options import audience, day, proofs, workers
 from rsa_sched.cli.register_promises import add_promises
 
 OUTCOMES = ("absent", "cancelled", "withdrawn")
@@ -74,7 +74,7 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
 
     publish = verb("publish", "write everything that has to be sent")
     publish.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    publish.add_argument("--audience", default="service", metavar="A", help="as in publish")
+    publish.add_argument("--audience", type=audience, default="service", metavar="A", help="as in publish")
     publish.add_argument("--draft", action="store_true", help="pages of what is not validated, each marked")
     publish.add_argument("--sheets", action="store_true", help="as in publish")
     proofs(publish)
@@ -89,8 +89,8 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
     cancel.add_argument("--reason", required=True, metavar="WHY")
 
     replace = verb("replace", "who could take the free places; with --option they do")
-    replace.add_argument("--option", type=int, metavar="N", help="take this one")
-    replace.add_argument("--options", type=int, default=3, metavar="N", help="how many are shown (default: 3)")
+    replace.add_argument("--option", type=workers, metavar="N", help="take this one")
+    replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many are shown (default: 3)")
     replace.add_argument("--reason", default="", metavar="WHY")
 
     hold = verb("hold", "what became of the places of a session")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from rsa_sched.engine.progress import Progress
 from rsa_sched.errors import brought_by
+from rsa_sched.french.figures import NARROW_SPACE, decimal
+from rsa_sched.french.sentences import say
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -156,13 +158,17 @@ def _state(meter: tqdm[Any], news: Progress | None) -> None:
 def _format(news: Progress | None) -> str:
     """As tqdm wants it: words with places for the clock and the bar."""
     if news is None:
-        return "{elapsed} |{bar}| first agenda"
-    return (
-        f"{{elapsed}} {news.solved}/{news.components} done |{{bar}}| {_figure(news.points)} points, "
-        f"at most {_figure(news.bound)}, gap {100 * news.gap:.2f} %"
-    )
+        return f"{{elapsed}} |{{bar}}| {say('cli.progress.first')}"
+    done, state = (_plain(say(f"cli.progress.{code}", **progress_facts(news))) for code in ("done", "state"))
+    return f"{{elapsed}} {done} |{{bar}}| {state}"
 
 
-def _figure(number: int) -> str:
-    """« 13 687 », with a space that every terminal has."""
-    return f"{number:,}".replace(",", " ")
+def progress_facts(news: Progress) -> dict[str, object]:
+    """What the sentences of a progress tell."""
+    facts = {"points": news.points, "bound": news.bound, "solved": news.solved, "components": news.components}
+    return {**facts, "gap": decimal(100 * news.gap, 2)}
+
+
+def _plain(text: str) -> str:
+    """With spaces that every terminal has."""
+    return text.replace(NARROW_SPACE, " ")

@@ -176,7 +176,7 @@ def _as_dict(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-Id = Annotated[str, AfterValidator(_id), Field(min_length=1)]
+Id = Annotated[str, Field(min_length=1), AfterValidator(_id)]
 Label = Annotated[str | None, AfterValidator(lambda text: text and _label(text)), Field(repr=False)]
 """Free text for people: never shown in a repr, a log or an error."""
 Count = Annotated[int, Field(ge=0, le=LARGEST)]

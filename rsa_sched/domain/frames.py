@@ -68,7 +68,7 @@ class FromFrames(Values):
         """The rows of a frame; InputError where two columns have one name. `at` leads to them."""
         from pandas.api.types import is_float_dtype
 
-        keys = [str(key) for key in frame.columns]
+        keys = [_label(key) for key in frame.columns]
         doubled = [key for n, key in enumerate(keys) if keys.index(key) < n]
         if doubled:
             columns = [place((*at, key)) for key in dict.fromkeys(doubled)]
@@ -132,6 +132,14 @@ def _frame(rows: list[dict[str, Any]], model: type[BaseModel]) -> pd.DataFrame:
     keys = [key for key in fields if not rows or any(key in row for row in rows)]
     columns = {key: _column([row.get(key) for row in rows], set(_types(fields[key].annotation))) for key in keys}
     return pd.DataFrame(columns, columns=keys)
+
+
+def _label(key: object) -> str:
+    """A column's label as text; its type where it has no text, as a number of over 4,300 digits has none."""
+    try:
+        return str(key)
+    except ValueError:
+        return type(key).__name__
 
 
 def _types(annotation: Any) -> Iterator[Any]:

@@ -97,6 +97,11 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         return cls._of_raw(_document(document), [])
 
     @classmethod
+    def of_rows(cls, document: dict[str, Any]) -> Self:
+        """As `from_dict`, of plain JSON data that is given away: `rows` changed. Just as strict."""
+        return cls._of_raw(document, [])
+
+    @classmethod
     def from_frames(cls, **tables: Any) -> Self:
         """The problem of pandas frames, one a list of the document, and of plain values for the rest.
 
@@ -137,6 +142,13 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         """The document as it was read, nothing filled in."""
         document: dict[str, Any] = plain(self._source)
         return document
+
+    def rows(self) -> dict[str, Any]:
+        """The same for edits that put new values in rows: these are copies, what they hold is not and has to stay."""
+        return {
+            key: [dict(row) if isinstance(row, dict) else row for row in value] if isinstance(value, list) else value
+            for key, value in self._source.items()
+        }
 
     def to_json(self) -> str:
         """The document as it was read, as indented JSON text."""

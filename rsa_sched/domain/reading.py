@@ -22,6 +22,7 @@ from rsa_sched.domain.printable import safe_text as safe_text
 from rsa_sched.domain.printable import species
 from rsa_sched.errors import BadValue, Fault, InputError
 from rsa_sched.office.files import read_bytes, unreadable
+from rsa_sched.office.inert import escaped
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -62,11 +63,11 @@ def read(source: Source) -> tuple[Any, list[tuple[Location, Fault]], str]:
 
 @contextmanager
 def naming_file(name: str) -> Iterator[None]:
-    """Around the reading of a file: every fault gets its name."""
+    """Around the reading of a file: every fault gets its name, as it can be printed."""
     try:
         yield
     except InputError as error:
-        raise InputError(tuple(replace(fault, file=name) for fault in error.faults)) from None
+        raise InputError(tuple(replace(fault, file=escaped(name)) for fault in error.faults)) from None
 
 
 def validated(model: type[Model], raw: Any, context: object = None) -> Model:

@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.base import READ, Moment, Part, Rows
@@ -67,6 +67,9 @@ class Statement(_Stated):
     appointments: Rows[StatedAppointment]
     deferrals: Rows[StatedDeferral]
 
+    _is_read: bool = PrivateAttr(False)
+    """Whether our own reader made it: then it needs no second reading."""
+
     @classmethod
     def from_json(cls, source: Source) -> Self:
         """Read any agenda document. Raises InputError with every fault."""
@@ -110,8 +113,20 @@ class Statement(_Stated):
         return cls._of_raw(_document_of_frame(appointments, problem, zone, "appointments"), zone)
 
     @classmethod
+    def of_made(cls, agenda: Agenda) -> Statement:
+        """What an agenda states that its own constructor has just checked: its rows as they are, not read again.
+
+        For agendas of any other origin there is `of`: pydantic has ways to make one without any check.
+        """
+        stated = {name: value for name, value in values_set(agenda).items() if name in cls.model_fields}
+        parts = StatedParts.model_construct(**values_set(agenda.parts))
+        return cls.model_construct(**{**stated, "parts": parts})
+
+    @classmethod
     def _of_raw(cls, document: Any, zone: ZoneInfo | None = None) -> Self:
-        return validated(cls, Values(zone).document(document), READ)
+        read = validated(cls, Values(zone).document(document), READ)
+        read._is_read = True  # noqa: SLF001 - its own
+        return read
 
     @classmethod
     def of(cls, agenda: AgendaSource, problem: ProblemDocument | None = None, argument: str = "agenda") -> Statement:
@@ -131,6 +146,8 @@ class Statement(_Stated):
         """
         if isinstance(agenda, PathLike):
             return cls.from_json(agenda)
+        if isinstance(agenda, cls) and agenda._is_read:  # noqa: SLF001 - its own
+            return agenda
         zone = None if problem is None else ZoneInfo(problem.timezone)
         if is_frame(agenda):
             return cls._of_raw(_document_of_frame(agenda, problem, zone, argument))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 import uuid
 from collections import deque
@@ -13,15 +14,6 @@ from dataclasses import dataclass
 from multiprocessing import current_process
 from types import TracebackType
 from typing import Any
-
-from joblib.externals.loky.process_executor import ProcessPoolExecutor
-from joblib.parallel import (
-    LokyBackend,
-    MultiprocessingBackend,
-    SequentialBackend,
-    ThreadingBackend,
-    get_active_backend,
-)
 
 from rsa_sched.engine.stop import Stop, begetting_deaf_children, turn_deaf
 
@@ -221,6 +213,8 @@ def _fate(error: Exception) -> str:
 
 def _processes(number: int) -> Any:
     """Processes that are nobody else's, unlike joblib's own."""
+    from joblib.externals.loky.process_executor import ProcessPoolExecutor  # a tenth of the start of a small month
+
     return ProcessPoolExecutor(number, timeout=IDLE, initializer=turn_deaf, env=ONE_CORE)
 
 
@@ -237,6 +231,16 @@ def _size(executor: Executor) -> int:
 
 def _configured(workers: int | None, processes: bool) -> tuple[Executor | None, int, bool]:
     """What the caller's ``parallel_config`` names, its number of workers, and whether our own are to be processes."""
+    if "joblib.parallel" not in sys.modules:  # nor has anybody configured it
+        return None, workers or _cores(), processes
+    from joblib.parallel import (
+        LokyBackend,
+        MultiprocessingBackend,
+        SequentialBackend,
+        ThreadingBackend,
+        get_active_backend,
+    )
+
     (backend, _), (other, number) = (get_active_backend(prefer=kind) for kind in ("threads", "processes"))
     if type(backend).__name__ == "DaskDistributedBackend":
         executor: Executor = backend.client.get_executor()

@@ -72,10 +72,7 @@ class Explanations:
             self._holders[seat.session].append(seat)
         self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         self._room = self._minutes_left()
-        self._exchanges: dict[str, Exchange] = {}
-        for component in components:
-            exchange = Exchange(component, seats, self._reasons.starts(component))
-            self._exchanges.update(dict.fromkeys(component.candidates, exchange))
+        self._exchanges: dict[int, Exchange] = {}
 
     def _minutes_left(self) -> dict[Pool, int]:
         """Minutes of each pool's sessions, less those that its candidates ask for."""
@@ -212,7 +209,10 @@ class Explanations:
 
     def contrast(self, situation: str) -> Contrast:
         """What hearing an outranked situation would change."""
-        return self._exchanges[situation].of(situation)
+        component = self._reasons.component[situation]
+        if id(component) not in self._exchanges:
+            self._exchanges[id(component)] = Exchange(component, self._seats, self._reasons.starts(component))
+        return self._exchanges[id(component)].of(situation)
 
     def _date(self, session: str) -> dt.date:
         return self._index.sessions[session].start.date()

@@ -16,7 +16,7 @@ from rsa_sched.engine.options import Starts
 from rsa_sched.french.figures import hour, several
 from rsa_sched.french.sentences import say
 from rsa_sched.rules import RULES
-from rsa_sched.rules.base import Seat, broken_by
+from rsa_sched.rules.base import Reading, Seat, broken_by, violations
 from rsa_sched.rules.presence import Presence
 from rsa_sched.rules.session_time import SessionTime
 
@@ -118,9 +118,10 @@ def _find_objection(prepared: PreparedProblem, pinned: Sequence[Seat], seat: Sea
     unexplained: list[str] = []
     company: tuple[str, ...] = ()
     here = [other for other in pinned if other.session == seat.session]
+    anywhere, there = (Reading.of_seats(index, [*beside, seat]) for beside in (pinned, here))
     for rule in RULES:
-        beside = pinned if rule.scope == "agenda" else here
-        names = {violation.situation for violation in broken_by((rule,), index, [*beside, seat])}
+        beside, reading = (pinned, anywhere) if rule.scope == "agenda" else (here, there)
+        names = {violation.situation for violation in violations((rule,), reading)}
         if not names:
             continue
         if not rule.is_monotone:

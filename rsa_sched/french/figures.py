@@ -40,8 +40,9 @@ def year(date: dt.date) -> str:
     return f"{date.year}"
 
 
-def short_day(date: dt.date) -> str:
-    """« 05/10/2010 »."""
+def short_day(date: dt.date | str) -> str:
+    """« 05/10/2010 », of a date or of ``2010-10-05``."""
+    date = dt.date.fromisoformat(date) if isinstance(date, str) else date
     return f"{date.day:02}/{date.month:02}/{date.year:04}"
 
 

@@ -53,7 +53,8 @@
     [reading]
     titles = true                           # what a table lacks may stand in its title lines, sheet or file name
 
-Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register; they are let through.
+Sections ``[letters]`` and ``[delays]`` belong to publishing, ``[register]`` to the register, ``[month]`` to the command
+``rsa-sched month``; they are let through.
 """
 
 from __future__ import annotations

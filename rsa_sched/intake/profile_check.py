@@ -27,7 +27,7 @@ _SAID_ELSEWHERE = {
     "referents": "[aliases.professionals]", "venue": "[aliases.venues]",
 }  # fmt: skip
 """Sections that one might look for among the aliases, and which says it."""
-_ELSEWHERE = ("letters", "delays", "register")
+_ELSEWHERE = ("letters", "delays", "register", "month")
 _OWN = ("columns", "aliases", "urgency", "reading", "identity")
 _READING = ("titles",)
 _HEAD = ("id", "as_of", "timezone")

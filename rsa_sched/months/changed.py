@@ -97,7 +97,7 @@ def changed_problem(
     over = [seat for seat in seats.values() if seat.session in begun]
     ahead = [seat for seat in seats.values() if seat.session not in begun]
     freed = {seat.situation for seat in ahead if cancelled.frees(index, seat)}
-    document = index.problem.to_dict()
+    document = index.problem.rows()
     gone = {*cancelled.situations, *(seat.situation for seat in over)}
     take_out(document, gone, begun | {*cancelled.sessions})
     document["announced"] = []
@@ -110,7 +110,7 @@ def changed_problem(
     document["regulation"] = {**given, "deadline_days": 0, "single_situation_minutes": None}
     _count_as_granted(document, index, over)
     _keep_away(document, index, cancelled)
-    return Problem.from_dict(document), tuple(sorted(freed))
+    return Problem.of_rows(document), tuple(sorted(freed))
 
 
 def _count_as_granted(document: dict[str, Any], index: ProblemIndex, over: Iterable[Seat]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from rsa_sched.errors import InputError
+from rsa_sched.office.inert import escaped
 from rsa_sched.office.partial import partial_file
 
 
@@ -139,5 +140,5 @@ def unwritable(why: str, name: str) -> InputError:
 
 
 def unreadable(error: OSError, name: str) -> InputError:
-    """The error of a file that cannot be read."""
-    return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=name)
+    """The error of a file that cannot be read; its name as it can be printed."""
+    return InputError.of("document", error.strerror or "unreadable", "unreadable-file", file=escaped(name))

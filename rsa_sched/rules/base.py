@@ -12,16 +12,17 @@ Only 1 is needed: the others have defaults that are right and slow.
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from rsa_sched.domain.clock import UNIT, to_minute, to_moment
 from rsa_sched.domain.index import Engagement, ProblemIndex
-from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
+from rsa_sched.domain.statement import StatedParts, Statement
 from rsa_sched.errors import Violation as Violation
 from rsa_sched.french.sentences import say
 
@@ -48,6 +49,17 @@ class Seat(NamedTuple):
     end: int
 
 
+class _Line(NamedTuple):
+    """A `StatedAppointment` that nobody has to check: searches make them by the thousand."""
+
+    situation: str
+    session: str
+    start: dt.datetime
+    end: dt.datetime
+    venue: None = None
+    participants: None = None
+
+
 @dataclass(frozen=True)
 class Reading:
     """An agenda as the audit reads it, beside the problem it answers."""
@@ -58,12 +70,8 @@ class Reading:
     @classmethod
     def of_seats(cls, index: ProblemIndex, seats: Iterable[Seat]) -> Reading:
         """The reading of an agenda that states these seats and nothing else."""
-        listed = list(seats)
-        lines = tuple(
-            StatedAppointment.model_construct(
-                situation=seat.situation, session=seat.session, start=to_moment(seat.start), end=to_moment(seat.end)
-            )
-            for seat in listed
+        lines: Any = tuple(
+            _Line(seat.situation, seat.session, to_moment(seat.start), to_moment(seat.end)) for seat in seats
         )
         return cls(index, Statement.model_construct(parts=StatedParts(), appointments=lines, deferrals=()))
 
@@ -226,7 +234,11 @@ def broken_by(rules: Iterable[Rule], index: ProblemIndex, seats: Iterable[Seat])
 
     Rules about the document are not asked: there is none yet.
     """
-    reading = Reading.of_seats(index, seats)
+    return violations(rules, Reading.of_seats(index, seats))
+
+
+def violations(rules: Iterable[Rule], reading: Reading) -> Iterator[Violation]:
+    """The same of a reading of seats, which several may be asked about."""
     for rule in rules:
         if rule.scope != "document":
             for violation in rule.check(reading):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
@@ -55,7 +56,7 @@ def run(*arguments: object) -> int:
     return main(["calendar", *map(str, arguments), "--no-prices"])
 
 
-def events(folder: Path, name: str) -> dict[str, icalendar.Event]:
+def events(folder: Path, name: str) -> dict[str, Any]:
     """The events of a calendar by UID."""
     read = icalendar.Calendar.from_ical((folder / "calendriers" / f"{name}.ics").read_bytes())
     return {str(event["uid"]): event for event in read.walk("VEVENT")}

@@ -134,6 +134,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tests.campaign.promises import main as promises
 
         return promises(given[1:])
+    if given[:1] == ["laboratory"]:
+        from tests.campaign.laboratory import main as laboratory
+
+        return laboratory(given[1:])
     options = parsed(campaign_parser("", __doc__, searched="problems"), given)
     campaign = Campaign(options.seed, options.workers, options.most, options.due, options.keep)
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -92,7 +92,7 @@ def one(seed: int, each: int, both: Both) -> None:
     read = verify.Problem(found.problem)
     for number in range(each // 5):
         proof = any_certificate(rng, read, found.certificate)
-        bound = verify.check_bound(read, verify.CERTIFICATE(proof, ""))
+        bound = verify.check_bound(read, verify.read(verify.CERTIFICATE, proof, ""))
         counts["any prices"] += 1
         if bound < found.best or not accepted(read, proof | {"bound": bound}):
             both.fault(f"seed {seed}, any prices {number}: {bound} for {found.best}")

@@ -34,7 +34,7 @@ def solved(folder: Path, *, prelude: str = "") -> tuple[Terminal, bytes, Path]:
         solving = subprocess.Popen(
             command("solve", GRENOBLE, "-o", target),
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(folder)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))},
             stdout=subprocess.PIPE,
             stderr=terminal.stream,
         )
@@ -54,9 +54,9 @@ def test_the_line_is_kept_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
             assert isinstance(progress, output.ProgressLine)
             for points in (10, 11):
                 progress(Progress(0.0, points, 12, "search", 0, 3))
-                assert terminal.waits_for(f" s  {points} points, at most 12, gap ")
+                assert terminal.waits_for(f" s  {points} points, au plus 12, marge ")
         assert terminal.waits_for("\r\x1b[K")
-    assert terminal.drawn[-1].endswith("11 points, at most 12, gap 8.33 %, 0 of 3 components done")
+    assert terminal.drawn[-1].endswith("11 points, au plus 12, marge 8,33 %, 0 sur 3 finies")
 
 
 def test_a_bar_is_for_terminals_alone(tmp_path: Path) -> None:
@@ -76,11 +76,11 @@ def test_a_terminal_gets_a_bar(tmp_path: Path) -> None:
     """From the start; its last state has the figures of the agenda and stays."""
     terminal, out, target = solved(tmp_path, prelude=AT_ONCE)
     assert not out
-    assert "| first agenda" in terminal.drawn[0]
+    assert "| premier ordre du jour" in terminal.drawn[0]
     agenda = read(target)
     points, bound = (f"{agenda[key]:,}".replace(",", " ") for key in ("points", "bound"))
-    words = f"{points} points, at most {bound}, gap {100 * agenda['gap']:.2f} %"
-    assert re.fullmatch(rf"\d\d:\d\d 1/1 done \|█+\| {words}", terminal.drawn[-1])
+    words = f"{points} points, au plus {bound}, marge {100 * agenda['gap']:.2f} %".replace(".", ",")
+    assert re.fullmatch(rf"\d\d:\d\d 1 sur 1 finie \|█+\| {words}", terminal.drawn[-1])
     assert terminal.text.count("\n") == 1
 
 
@@ -90,8 +90,8 @@ def test_a_terminal_gets_a_line_where_tqdm_is_not_installed(tmp_path: Path) -> N
     terminal, _, target = solved(tmp_path, prelude=AT_ONCE + WITHOUT_TQDM)
     points = read(target)["points"]
     assert "|" not in terminal.text
-    assert all(re.search(r" s  \d+ points, at most \d+, gap .+ done$", line) for line in terminal.drawn)
-    assert int(re.findall(r"(\d+) points", terminal.text)[-1]) <= points
+    assert all(re.search(r" s  [\d ]+ points, au plus [\d ]+, marge .+ finies?$", line) for line in terminal.drawn)
+    assert int(re.findall(r" s  ([\d ]+) points", terminal.text)[-1].replace(" ", "")) <= points
     assert terminal.text.endswith("\r\x1b[K")
 
 

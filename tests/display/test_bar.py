@@ -38,12 +38,12 @@ def test_it_shows_elapsed_components_points_bound_and_gap() -> None:
         bar(news(stage="greedy", elapsed=61))
         assert terminal.waits_for("01:01")
         bar(news(13_169, solved=3, elapsed=62))
-        assert terminal.waits_for("01:02 3/4 done")
+        assert terminal.waits_for("01:02 3 sur 4 finies")
         bar(news(13_687, "done", solved=4, elapsed=63))
-    assert re.fullmatch(r"00:00 0/4 done \| +\| 12 924 points, at most 15 566, gap 16\.97 %", terminal.drawn[0])
-    (last_of_search,) = {line for line in terminal.drawn if "3/4" in line}
-    assert re.fullmatch(r"01:02 3/4 done \|█+.? +\| 13 169 points, at most 15 566, gap 15\.40 %", last_of_search)
-    assert re.fullmatch(r"01:03 4/4 done \|█+\| 13 687 points, at most 15 566, gap 12\.07 %", terminal.drawn[-1])
+    assert re.fullmatch(r"00:00 0 sur 4 finies \| +\| 12 924 points, au plus 15 566, marge 16,97 %", terminal.drawn[0])
+    (last_of_search,) = {line for line in terminal.drawn if "3 sur 4" in line}
+    assert re.fullmatch(r"01:02 3 sur 4 finies \|█+.? +\| 13 169 points, au plus 15 566, marge 15,40 %", last_of_search)
+    assert re.fullmatch(r"01:03 4 sur 4 finies \|█+\| 13 687 points, au plus 15 566, marge 12,07 %", terminal.drawn[-1])
     assert terminal.text.endswith("\n")
     assert terminal.text.count("\n") == 1
 
@@ -54,19 +54,19 @@ def test_solve_with_the_bar_ends_with_what_the_result_has() -> None:
         result = solve(load_demo(), on_progress=ProgressBar(file=terminal.stream))
         assert not clocks()
     assert result.points == 17_221
-    assert terminal.drawn[-1].endswith("| 17 221 points, at most 17 221, gap 0.00 %")
-    assert " 1/1 done |" in terminal.drawn[-1]
+    assert terminal.drawn[-1].endswith("| 17 221 points, au plus 17 221, marge 0,00 %")
+    assert " 1 sur 1 finie |" in terminal.drawn[-1]
 
 
 def test_inside_with_it_shows_from_the_start_and_ends_with_an_error() -> None:
     """Before the first agenda it says so; an error leaves the last state."""
     with Terminal() as terminal:
         with pytest.raises(ZeroDivisionError), ProgressBar(file=terminal.stream) as bar:
-            assert terminal.waits_for("| first agenda")
+            assert terminal.waits_for("| premier ordre du jour")
             bar(news(13_000))
             raise ZeroDivisionError
         assert not clocks()
-    assert terminal.drawn[-1].endswith("13 000 points, at most 15 566, gap 16.48 %")
+    assert terminal.drawn[-1].endswith("13 000 points, au plus 15 566, marge 16,48 %")
     assert terminal.text.endswith("\n")
 
 
@@ -111,7 +111,7 @@ def test_it_fits_the_terminal(columns: int) -> None:
     with Terminal(columns) as terminal:
         ProgressBar(file=terminal.stream)(news(stage="done", solved=4))
     assert max(map(len, terminal.drawn)) <= columns
-    assert terminal.drawn[-1].startswith("00:00 4/4 done |")
+    assert terminal.drawn[-1].startswith("00:00 4 sur 4 finies |")
 
 
 def test_a_terminal_without_unicode_gets_none() -> None:

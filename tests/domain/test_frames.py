@@ -241,6 +241,7 @@ def test_unknown_names_are_reported() -> None:
     assert faults_of(tables | {"letters": pd.DataFrame({"a": [1]})}) == ["letters"]
     assert faults_of(with_column("services", "colour", ["red"])) == ["services[0].colour"]
     assert faults_of(with_column("services", 0, [1])) == ["services[0].<key of 1 characters>"]
+    assert faults_of(with_column("services", 10**5000, [1])) == ["services[0].int"]
     assert faults_of(tables | {"services": pd.Series(["s"])})[:1] == ["services[0]"]
     assert faults_of(tables | {"id": pd.DataFrame({"id": ["a"]})}) == ["id"]
     assert faults_of(tables | {"regulation": object()}) == ["regulation.object"]

@@ -121,7 +121,7 @@ def test_a_machine_without_processes(problem: Problem, alone: Result, monkeypatc
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no processes left")
 
-    monkeypatch.setattr(executor, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("joblib.externals.loky.process_executor.ProcessPoolExecutor", refuse)
     with joblib.parallel_config(backend="loky"):
         result = solve(problem, workers=2, time_limit=None)
     assert comparable(result) == comparable(alone)

@@ -67,11 +67,11 @@ def test_ctrl_c_in_a_terminal_reaches_every_process(tmp_path: Path, pause: float
     time.sleep(pause)
     os.killpg(solving.pid, signal.SIGINT)
     try:
-        _, said = solving.communicate(timeout=40)
+        _, said = solving.communicate(timeout=120)
     except subprocess.TimeoutExpired:
         os.killpg(solving.pid, signal.SIGKILL)
         solving.communicate()
-        pytest.fail("still running 40 s after SIGINT")
+        pytest.fail("still running two minutes after SIGINT")
     assert solving.returncode == 0, said.decode()
     assert b"Traceback" not in said
     agenda = Agenda.from_json(target.read_text(encoding="utf-8"))

@@ -86,11 +86,11 @@ def test_what_is_surely_too_few_does_not_depend_on_where_the_search_ends(
 
     def level(scenarios: list[Scenario], *_: Any, **__: Any) -> Any:
         count = int(scenarios[0].name.removeprefix("sessions="))
-        return SimpleNamespace(requests=count, months=None, missing=0, failures=())
+        return SimpleNamespace(requests=count, months=None, missing=0, failures=(), precision=None)
 
     def intervals(count: int, **_: Any) -> pd.DataFrame:
         mean = LEVEL.get(count, 0.9)
-        return pd.DataFrame([{"mean": mean, "low": mean - 0.1, "high": mean + 0.05}])
+        return pd.DataFrame([{"mean": mean, "low": mean - 0.1, "high": mean + 0.05, "replications": 10}])
 
     monkeypatch.setattr(capacity, "campaign", level)
     monkeypatch.setattr(capacity, "must_have_played", lambda _: None)

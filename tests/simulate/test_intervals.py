@@ -76,6 +76,16 @@ def test_ten_replications_without_a_late_request_do_not_say_never() -> None:
     assert interval(np.array([1.0]), share=True)[0] != interval(np.array([1.0]), share=True)[0]
 
 
+def test_ten_replications_without_a_change_do_not_say_never() -> None:
+    """Of a share: its change is lumpy, and the interval is as wide as three more requests of each would make it."""
+    low, high = interval(np.zeros(10), share=True, change=True)
+    assert (round(low, 3), round(high, 3)) == (-0.08, 0.08)
+    one = np.array([0.0] * 9 + [-0.1])
+    plain, careful = interval(one), interval(one, share=True, change=True)
+    assert careful[0] <= plain[0] < plain[1] <= careful[1]
+    assert p_value(one, change=True) >= p_value(one)
+
+
 def test_holm_is_holms() -> None:
     """Of three the smallest counts three times, then two, then one, and never falls."""
     found = holm(np.array([0.01, np.nan, 0.04, 0.03]))

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import joblib
 import pandas as pd
 import pytest
 
-from rsa_sched import InputError
+from rsa_sched import InputError, load_demo
+from rsa_sched.plot.looks import own_axes
+from rsa_sched.simulate.campaigns.precision import Precision
 from rsa_sched.simulate.studies.conduct import Findings, conduct
+from rsa_sched.simulate.studies.dossier import dossier_of
+from rsa_sched.simulate.studies.page import _far_above
+from rsa_sched.simulate.studies.sensitivity import varied
 from rsa_sched.simulate.studies.study import Study
-from rsa_sched.simulate.studies.write import write
+from rsa_sched.simulate.studies.write import picture, write
 
 SMALL = """
 title = "Une séance de plus <pour> qui ?"
@@ -89,11 +96,92 @@ def test_the_page_answers_each_question_and_nothing_in_it_runs(found: Findings, 
     assert tags.count("svg") == 5
     assert "script" not in tags
     assert "pour" not in tags
-    assert len(re.findall(r"<h2>", text)) == 8
+    assert len(re.findall(r"<h2>", text)) == 9
+    for caption in re.findall(r"<figcaption>(.*?)</figcaption>", text):  # axes that exaggerate say so
+        assert ("ne partent pas de zéro" in caption) == caption.startswith(
+            ("Déplacements et", "Ce que l'attente", "Ce que l&#39;attente")
+        ), caption
     for path in rest:
         if path.suffix == ".csv":
             frame = pd.read_csv(path, sep=";", encoding="utf-8-sig")
             assert not frame.astype(str).map(lambda cell: cell.startswith("=")).to_numpy().any()
+
+
+def test_a_study_says_what_it_rests_on(found: Findings, folder: Path) -> None:
+    """The answer in a sentence, where each assumption comes from, data, seed and programs, and what is unproven."""
+    told = dossier_of(found)
+    assert re.fullmatch(r"Sur 2 simulations de 3 mois, « .* » fait entendre .*\.", told.answer)
+    sources = dict(zip(told.assumptions["assumption"], told.assumptions["source"], strict=True))
+    assert sources["Demandes par mois"] == "le fichier de l'étude"
+    assert sources["Renoncent dans le mois"] == "valeur par défaut"
+    assert sources["Avec un partenaire"] == "le problème"
+    assert told.unproven["months"].tolist() == [6, 6]
+    record = json.loads(json.dumps(told.record(found)))
+    assert record["problem"] == f"grenoble-2010-10 {load_demo().sha256}"
+    assert record["scenarios"]["aujourd'hui"]["sha256"] == found.scenarios[0].content_sha256
+    assert record["versions"] == list(found.campaign.versions)
+    assert load_demo().sha256[:16] in told.sentences[0]
+
+
+def test_each_assumption_is_varied_down_and_up(found: Findings) -> None:
+    """What is at its end already is varied the other way alone; nothing else changes."""
+    tried = list(varied(found.scenarios[0], 10))
+    assert [name for name, _, _ in tried].count("requests") == 2
+    assert [value for name, value, _ in tried if name == "no_show"] == [10]
+    assert [value for name, value, _ in tried if name == "withdrawal"] == [0, 12]
+    assert len({scenario.content_sha256 for _, _, scenario in tried} | {found.scenarios[0].content_sha256}) == 1 + len(
+        tried
+    )
+
+
+@pytest.mark.slow
+def test_a_study_tells_what_its_answer_hangs_on(tmp_path: Path) -> None:
+    """A row an assumption and way, on the page and as a table."""
+    file = tmp_path / "s.toml"
+    file.write_text('title = "t"\nmonths = 3\nreplications = 2\n[demand]\nload = 0.2\n[sensitivity]\nchange = 30\n'
+                    '[[scenario]]\nname = "a"\narbiter = "first come first served"\n', encoding="utf-8")  # fmt: skip
+    study, scenarios = Study.from_toml(file)
+    found = conduct(study, scenarios, tmp_path)
+    frame = found.tables["sensibilite"]
+    assert set(frame["assumption"]) == {"requests", "withdrawal", "no_show", "unavailable", "partners", "invited"}
+    page, *_ = write(found, tmp_path)
+    assert "Ce qui changerait" in page.read_text(encoding="utf-8")
+
+
+def test_a_precision_leaves_no_other_number(tmp_path: Path) -> None:
+    """Too few to look at, a scenario with its own number, a difference from nobody: all told at once."""
+    file = tmp_path / "p.toml"
+    file.write_text('title = "t"\nreplications = 10\n[precision]\nagainst_first = true\n[[scenario]]\nname = "a"\n'
+                    'replications = 30\n', encoding="utf-8")  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        Study.from_toml(file)
+    places = [fault.place for fault in caught.value.faults]
+    assert places == ["replications", "scenario[0].replications", "precision.against_first"]
+    file.write_text(
+        'title = "t"\nreplications = 20\n[precision]\nhalf_width = 0.03\nmost = 60\n[[scenario]]\nname = "a"\n'
+    )
+    study, _ = Study.from_toml(file)
+    assert study.wanted(45) == Precision("within", 0.03, 60, within=45)
+
+
+def test_a_kind_far_above_its_due_is_explained() -> None:
+    """The one that is furthest, where one is a fifth above it; nothing is said of small differences."""
+    rows = [("a", "PE", "served_of_due", 1.1), ("a", "PER", "served_of_due", 1.43), ("a", "PSSI", "real_share", 9.0)]
+    frame = pd.DataFrame(rows, columns=["scenario", "kind", "measure", "mean"])
+    assert "Avec « a », PER a reçu 143,0 % de ce qui lui était dû." in _far_above(frame)
+    assert _far_above(frame.iloc[[0, 2]]) == ""
+
+
+@pytest.mark.parametrize(("low", "up", "expected"), [(0, 0, True), (3, 0, True), (0.5, 0, False), (0, 1, False)])
+def test_a_picture_says_whether_its_axes_begin_at_zero(low: float, up: float, expected: bool) -> None:
+    """Upwards always; across where it is no count that is ticked one by one."""
+
+    def draw() -> Any:
+        axes = own_axes(None)
+        axes.set(xlim=(low, low + 4), ylim=(up, up + 4), xticks=[low, low + 4])
+        return axes
+
+    assert picture(draw)[1] == expected
 
 
 @pytest.mark.long
@@ -129,6 +217,17 @@ def test_demand_is_counted_in_one_way(tmp_path: Path) -> None:
     file.write_text('title = "t"\n[demand]\nload = 1\nper_place = 1\n[[scenario]]\nname = "a"\n', encoding="utf-8")
     with pytest.raises(InputError, match="one of them"):
         Study.from_toml(file)
+
+
+def test_a_file_whose_name_cannot_be_printed_is_told_as_an_escape(tmp_path: Path) -> None:
+    """Of a file that a study names: seed 2812/15400 of the campaign of files."""
+    file = tmp_path / "odd.toml"
+    for name in ("\\u0000", "none-\\u202e"):
+        file.write_text(f'title = "t"\nproblem = "{name}"\n[[scenario]]\nname = "a"\n', encoding="utf-8")
+        with pytest.raises(InputError) as refused:
+            Study.from_toml(file)
+        assert name in str(refused.value)
+        assert str(refused.value).isprintable()
 
 
 def test_the_frontier_says_what_each_scenario_buys_and_costs(found: Findings) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.errors import InputError, Interrupted
 from rsa_sched.simulate.campaigns.campaign import campaign, must_have_played
+from rsa_sched.simulate.campaigns.precision import Precision
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.intervals import CONFIDENCE, intervals
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS, waiting
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TWICE = 2
+TOLD = ("mean", "low", "high", "replications")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Capacity:
         does not depend on `most`; None where there are none. Between the two, chance leaves the answer open: more
         replications narrow it.
     tried : one number of sessions a row: ``sessions``, ``mean``, ``low``, ``high`` (of the share heard in time),
-        ``replications``.
+        ``replications``, and with a precision ``reached``.
     target, within : the share, and the days in which it is to be heard.
     """
 
@@ -54,6 +56,7 @@ def smallest_capacity(
     confidence: float = CONFIDENCE,
     progress: bool = False,
     executor: Executor | None = None,
+    precision: Precision | None = None,
 ) -> Capacity:
     """The fewest sessions a month with which the target share is heard in time, by bisection.
 
@@ -64,6 +67,8 @@ def smallest_capacity(
     replications : of each number of sessions, 2 or more; all of them meet the same requests.
     most : where the search ends; by default twice today's sessions, or as many as their staff has days for.
     executor : plays the replications, as for `campaign`.
+    precision : of the share heard in time, whatever its own `measure` and `within`: each number of sessions is played
+        until it is known so well. The target has no part in when that is, or the answer would err more often.
 
     Raises
     ------
@@ -79,17 +84,25 @@ def smallest_capacity(
     today = len(base.setting.sessions)
     most = _most(base) if most is None else most
     levels: dict[int, tuple[float, float, float]] = {}
+    rows: dict[int, dict[str, object]] = {}
+    if precision is not None:
+        precision = replace(precision, measure="within", within=within, by=(), against="")
 
     def level(count: int) -> tuple[float, float, float]:
         if count not in levels:
             scenario = replace(base, setting=with_sessions(base.setting, count, base.demand), name=f"sessions={count}")
-            played = campaign([scenario], replications, seed=seed, progress=progress, executor=executor)
+            played = campaign(
+                [scenario], replications, seed=seed, progress=progress, executor=executor, precision=precision
+            )
             must_have_played(played)
             if played.missing:
                 raise Interrupted("stopped before the capacity was known")
             measured = waiting(played.requests, by=["replication"], within=within)
             (row,) = intervals(measured, by=[], columns=["within"], confidence=confidence).to_dict("records")
             levels[count] = row["mean"], row["low"], row["high"]
+            rows[count] = {"sessions": count, **{name: row[name] for name in TOLD}}
+            if played.precision is not None:
+                rows[count]["reached"] = bool(played.precision["reached"].all())
         return levels[count]
 
     low, high = 1, max(1, most)
@@ -105,7 +118,7 @@ def smallest_capacity(
     else:
         found = None
     few = _surely_too_few(lambda count: level(count)[2] < target, most if found is None else found - 1)
-    return Capacity(found, few, _table(levels, replications), target, within)
+    return Capacity(found, few, _table(rows), target, within)
 
 
 def _most(base: Scenario) -> int:
@@ -130,8 +143,7 @@ def _surely_too_few(is_too_few: Callable[[int], bool], most: int) -> int | None:
     return low or None
 
 
-def _table(levels: dict[int, tuple[float, float, float]], replications: int) -> pd.DataFrame:
+def _table(rows: dict[int, dict[str, object]]) -> pd.DataFrame:
     import pandas as pd
 
-    rows = [(count, *levels[count], replications) for count in sorted(levels)]
-    return pd.DataFrame(rows, columns=["sessions", "mean", "low", "high", "replications"])
+    return pd.DataFrame([rows[count] for count in sorted(rows)])

@@ -10,6 +10,7 @@ from typing import Any
 
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign
+from rsa_sched.simulate.campaigns.precision import Precision
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
@@ -29,6 +30,7 @@ def sweep(
     folder: Path | None = None,
     progress: bool = False,
     executor: Executor | None = None,
+    precision: Precision | None = None,
 ) -> Campaign:
     """Play a scenario with each value of a parameter; scenarios are called ``parameter=value``.
 
@@ -36,7 +38,7 @@ def sweep(
     ----------
     parameter : a key of the règlement (``trip_days``), a field of the demand (``withdrawal``), ``sessions`` (a month,
         in all) or ``load`` (a factor of all requests).
-    executor : plays the replications, as for `campaign`.
+    executor, precision : as for `campaign`.
     values : one scenario each, as the key or field takes them.
 
     Raises
@@ -44,7 +46,9 @@ def sweep(
     ValueError : for a parameter that is none.
     """
     varied = [replace(_with(base, parameter, value), name=f"{parameter}={value}") for value in values]
-    return campaign(varied, replications, seed=seed, folder=folder, progress=progress, executor=executor)
+    return campaign(
+        varied, replications, seed=seed, folder=folder, progress=progress, executor=executor, precision=precision
+    )
 
 
 def _with(base: Scenario, parameter: str, value: Any) -> Scenario:

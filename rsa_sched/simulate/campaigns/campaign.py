@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.engine.executor import Lost, WorkerPool
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import InputError, brought_by
+from rsa_sched.simulate.campaigns.precision import Precision, must_be_possible
 from rsa_sched.simulate.campaigns.replication import ReplicationResult, replicate, seed_of
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.campaigns.store import Store
@@ -38,12 +39,15 @@ class Campaign:
     scenarios : what was tried.
     failures : the replications that failed: scenario, replication, seed, failure; none in ordinary life.
     missing : how many replications were not played, since the campaign was interrupted.
+    precision : where it was asked for, how precise the figure came out (`Precision.table`, and ``looks``: how often the
+        width was looked at); else None.
     """
 
     scenarios: tuple[Scenario, ...] = field(repr=False)
     failures: pd.DataFrame = field(repr=False)
     missing: int
     _store: Store = field(repr=False)
+    precision: pd.DataFrame | None = field(default=None, repr=False)
 
     @property
     def alike(self) -> list[tuple[str, str]]:
@@ -61,6 +65,10 @@ class Campaign:
     def damaged(self) -> tuple[str, ...]:
         """Files that could not be read any more; what was in them was played again."""
         return tuple(self._store.damaged)
+
+    def frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The frame of this name (``months``, ``requests``, ``kinds``, ``sessions``), of which columns are read."""
+        return self._store.frame(name, columns)
 
     @property
     def months(self) -> pd.DataFrame:
@@ -92,6 +100,7 @@ def campaign(
     progress: bool = False,
     on_outcome: OnOutcome | None = None,
     executor: Executor | None = None,
+    precision: Precision | None = None,
 ) -> Campaign:
     """Play every scenario several times, side by side.
 
@@ -107,6 +116,8 @@ def campaign(
     on_outcome : called with each outcome as it comes, in no order.
     executor : plays the replications, and is not shut down: any of `concurrent.futures`, loky's, or a Dask client's
         (``client.get_executor()``). By default what `joblib.parallel_config` names, else processes of our own.
+    precision : replications are added, the same number of each scenario, until a figure is that precise or as many as
+        it says were played; `replications` are those of the first look. `Campaign.precision` tells how it ended.
 
     Returns
     -------
@@ -125,10 +136,37 @@ def campaign(
     counts = [replications] * len(scenarios) if isinstance(replications, int) else list(replications)
     if len(counts) != len(scenarios) or min(counts) < 1 or seed < 0:
         raise ValueError("replications, seed: expected 1 or more replications of each, and a seed of 0 or more")
+    if precision is not None:
+        must_be_possible(precision, names, replications)
     place = Path(tempfile.mkdtemp(prefix="rsa-sched-")) if folder is None else folder
     store = Store(place, scenarios, counts, seed)
     if folder is None:
         weakref.finalize(store, shutil.rmtree, place, ignore_errors=True)
+    play = partial(_played, store, scenarios, seed=seed, progress=progress, on_outcome=on_outcome, executor=executor)
+    played, looks = play(counts), 1
+    while precision is not None and not played.missing and not played.months.empty:
+        table = precision.table(played)
+        wanted = precision.next_look(table, counts[0])
+        played = replace(played, precision=table.assign(looks=looks))
+        if wanted == counts[0]:
+            break
+        counts, looks = [wanted] * len(scenarios), looks + 1
+        played = replace(play(counts), precision=played.precision)
+    return played
+
+
+def _played(
+    store: Store,
+    scenarios: Sequence[Scenario],
+    counts: Sequence[int],
+    *,
+    seed: int,
+    progress: bool,
+    on_outcome: OnOutcome | None,
+    executor: Executor | None,
+) -> Campaign:
+    """What the store lacks of these numbers of replications is played, and all of it is read."""
+    store.ask(counts)
     wanted = [
         (scenario, number)
         for number in range(max(counts))

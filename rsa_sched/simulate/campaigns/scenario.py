@@ -67,7 +67,7 @@ class Scenario:
     def content(self) -> dict[str, Any]:
         """All that the scenario says but its name, as plain data."""
         return {
-            "demand": asdict(self.demand),
+            "demand": {**asdict(self.demand), "flows": [flow.content() for flow in self.demand.flows]},
             "regulation": self.regulation.model_dump(mode="json"),
             "organisation": self.setting.organisation,
             "sessions": self.setting.sessions,

@@ -1,24 +1,24 @@
 """Results on disk: what a scenario says names its files, so that a campaign may stop, grow, shrink and be reordered.
 
-A replication is written as it comes, a file a frame, whole or not at all; at the campaign's end those of a scenario
-that follow one another are put into one file. A replication counts as there by its months, which are written last.
+A replication is written as it comes, a file a frame, whole or not at all; as soon as there are `BATCH` of a scenario
+that follow one another they are put into one file, and such files into larger ones. A replication counts as there by
+its months, which are written last: whoever is killed at any moment leaves each replication there or not there.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import platform
-from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rsa_sched._version import __version__
 from rsa_sched.errors import InputError, brought_by
 from rsa_sched.office.files import write_whole
+from rsa_sched.simulate.campaigns import reading
 from rsa_sched.simulate.campaigns.replication import FRAMES, ReplicationResult
 from rsa_sched.simulate.campaigns.scenario import Scenario
+from rsa_sched.simulate.campaigns.versions import versions_of_today
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,16 @@ FAILURE = ("scenario", "replication", "seed", "failure")
 """What is kept of a replication that failed."""
 LAST = FRAMES[0]
 """The frame that is written last: where it is, the others are."""
+BATCH = 64
+"""Replications that are put into one file while the campaign goes on."""
+LARGEST = 2048
+"""Replications of the largest file: what is written at once is held in memory."""
+
+CHANCES = 3
+"""How often files are looked for that are put together while they are read."""
+
+Span = tuple[int, int]
+"""First and last replication of a file."""
 
 
 class Store:
@@ -53,10 +63,10 @@ class Store:
         self._counts = dict(zip(self._keys, counts, strict=True))
         self.damaged: list[str] = []
         self._whole: set[str] = set()
-        self._known_packs: dict[str, list[str]] = {}
         for name in (*FRAMES, FAILURES):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.versions = self._plan(scenarios, seed)
+        self._spans = self._found()
 
     def _plan(self, scenarios: Sequence[Scenario], seed: int) -> tuple[str, ...]:
         """Write down what every file is of, and under what it was played."""
@@ -74,19 +84,22 @@ class Store:
         for scenario in scenarios:
             content = {"name": scenario.name, "content": scenario.content()}
             plan["scenarios"].setdefault(scenario.content_sha256[:16], content)
-        today = _versions()
+        today = versions_of_today()
         plan["versions"] = [one for one in plan["versions"] if one != today] + [today]
         text = json.dumps(plan, ensure_ascii=False, indent=1) + "\n"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             write_whole(path, text.encode())
         return tuple(plan["versions"])
 
+    def ask(self, counts: Sequence[int]) -> None:
+        """Read so many replications of each scenario from now on."""
+        self._counts = dict(zip(self._keys, counts, strict=True))
+
     def has(self, scenario: str, replication: int) -> bool:
         """Whether a replication is there, all of it, and can be read; what is damaged is removed."""
-        single = self._single(LAST, self._keys[scenario], replication)
-        pack = self._pack_of(self._keys[scenario], replication)
-        for name in (pack, single.name if single.exists() else None):
-            if name is not None and self._is_whole(name):
+        key = self._keys[scenario]
+        while (span := self._span_of(key, replication)) is not None:
+            if self._is_whole(key, span):
                 return True
         return False
 
@@ -98,49 +111,42 @@ class Store:
             row = {name: getattr(outcome, name) for name in FAILURE}
             write_whole(failure, (json.dumps(row, ensure_ascii=False) + "\n").encode())
             return
+        span = outcome.replication, outcome.replication
         for name in reversed(FRAMES):
-            _write(self._single(name, key, outcome.replication), outcome.frames[name])
+            _write(self._path(name, key, span), _table(outcome.frames[name]))
+        self._spans.setdefault(key, set()).add(span)
         failure.unlink(missing_ok=True)
+        singles = [span for span in self._spans[key] if span[0] == span[1]]
+        if len(singles) >= BATCH:
+            self._join(key, singles, least=BATCH // 2)
 
     def pack(self) -> None:
-        """Put the replications of each scenario that follow one another into one file a frame."""
-        import pandas as pd
-
-        self._known_packs.clear()
+        """Put the replications of each scenario that follow one another into few files; remove what is doubled."""
         for key in dict.fromkeys(self._keys.values()):
-            for name in FRAMES:
-                for path in self._singles(name, key):
-                    if self._pack_of(key, _number(path)) is not None:
-                        path.unlink()  # a packing was interrupted after it was safe
-            whole = [_number(path) for path in self._singles(LAST, key) if self._is_whole(path.name)]
-            for run in _runs(whole):
-                if len(run) < 2:
-                    continue
-                for name in reversed(FRAMES):
-                    frames = [pd.read_parquet(self._single(name, key, number)) for number in run]
-                    target = self._folder / name / f"{key}-{run[0]:06}-{run[-1]:06}.parquet"
-                    _write(target, pd.concat(frames, ignore_index=True))
-                self._known_packs.clear()
-                for name in FRAMES:
-                    for number in run:
-                        self._single(name, key, number).unlink(missing_ok=True)
+            self._remove(key, self._spans.get(key, set()) - set(self._used(key)))
+            used = self._used(key)
+            # what is full stays as it is, lest a few more replications have all of them written again
+            self._join(key, [span for span in used if 2 * _size(span) <= LARGEST], least=2)
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """All rows of one frame, by scenario as they are listed and replication; read when asked for."""
-        import pandas as pd
+    def frame(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The rows of one frame, by scenario as they are listed and replication; read when asked for.
 
-        frames = []
-        for scenario, key in self._keys.items():
-            parts = []
-            for path in self._paths(name, key):
-                part = pd.read_parquet(path)
-                part["scenario"] = scenario
-                parts.append(part[part["replication"] < self._counts[scenario]])
-            if parts:
-                whole = pd.concat(parts, ignore_index=True)
-                frames.append(whole.sort_values("replication", kind="stable", ignore_index=True))
-        frames = [frame for frame in frames if len(frame)]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        Parameters
+        ----------
+        columns : those that are read, of all that there are; by default all of them.
+        """
+        for chance in reversed(range(CHANCES)):
+            self._spans = self._found()
+            sources = {
+                scenario: ([self._path(name, key, span) for span in self._used(key)], self._counts[scenario])
+                for scenario, key in self._keys.items()
+            }
+            try:
+                return reading.frame_of(sources, columns)
+            except FileNotFoundError:  # another campaign in this folder has just put files together
+                if not chance:
+                    raise
+        raise AssertionError
 
     def failures(self) -> pd.DataFrame:
         """The replications that failed, with their seeds."""
@@ -149,87 +155,101 @@ class Store:
         rows = []
         for scenario, key in self._keys.items():
             found = sorted((self._folder / FAILURES).glob(f"{key}-*.json"))
-            known = [path for path in found if _number(path) < self._counts[scenario]]
+            known = [path for path in found if int(path.stem.rpartition("-")[2]) < self._counts[scenario]]
             rows += [json.loads(path.read_text("utf-8")) | {"scenario": scenario} for path in known]
         return pd.DataFrame(rows, columns=FAILURE)
 
-    def _single(self, frame: str, key: str, replication: int) -> Path:
-        return self._folder / frame / f"{key}-{replication:06}.parquet"
+    def _path(self, frame: str, key: str, span: Span) -> Path:
+        return self._folder / frame / f"{_stem(key, span)}.parquet"
 
-    def _singles(self, frame: str, key: str) -> list[Path]:
-        return sorted(self._folder.glob(f"{frame}/{key}-??????.parquet"))
+    def _found(self) -> dict[str, set[Span]]:
+        """The files of each scenario, as its last frame says."""
+        found: dict[str, set[Span]] = {}
+        for path in (self._folder / LAST).glob("*-*.parquet"):
+            key, *numbers = path.stem.split("-")
+            if 1 <= len(numbers) <= 2 and all(number.isdecimal() for number in numbers):
+                found.setdefault(key, set()).add((int(numbers[0]), int(numbers[-1])))
+        return found
 
-    def _packs(self, key: str) -> list[str]:
-        if key not in self._known_packs:
-            found = sorted(path.name for path in self._folder.glob(f"{LAST}/{key}-??????-??????.parquet"))
-            self._known_packs[key] = found
-        return self._known_packs[key]
+    def _used(self, key: str) -> list[Span]:
+        """Files of which each replication is in one: those that lie in a larger one are left of a joining cut short."""
+        used: list[Span] = []
+        for span in sorted(self._spans.get(key, ()), key=lambda span: (span[0], -span[1])):
+            if not used or span[1] > used[-1][1]:
+                used.append(span)
+        return used
 
-    def _pack_of(self, key: str, replication: int) -> str | None:
-        """The name of the file in which a replication lies with others."""
-        for name in self._packs(key):
-            first, last = map(int, name.removesuffix(".parquet").split("-")[1:])
-            if first <= replication <= last:
-                return name
-        return None
+    def _span_of(self, key: str, replication: int) -> Span | None:
+        held = (span for span in self._spans.get(key, ()) if span[0] <= replication <= span[1])
+        return max(held, key=_size, default=None)
 
-    def _paths(self, frame: str, key: str) -> Iterator[Path]:
-        """The files of a scenario, each replication in one of them."""
-        yield from (self._folder / frame / name for name in self._packs(key))
-        for path in self._singles(LAST, key):
-            if self._pack_of(key, _number(path)) is None:
-                yield self._folder / frame / path.name
+    def _join(self, key: str, spans: Sequence[Span], least: int) -> None:
+        """Put files that follow one another into one, so many of them or more; each is removed when that is safe."""
+        for run in _runs(sorted(span for span in spans if self._is_whole(key, span))):
+            if len(run) < least:
+                continue
+            whole = run[0][0], run[-1][1]
+            try:
+                for name in reversed(FRAMES):
+                    paths = [self._path(name, key, span) for span in run]
+                    _write(self._path(name, key, whole), reading.table_of(paths))
+            except FileNotFoundError:  # another campaign in this folder is at it
+                self._spans = self._found()
+                return
+            self._spans.setdefault(key, set()).add(whole)
+            self._whole.add(_stem(key, whole))
+            self._remove(key, run)
 
-    def _is_whole(self, name: str) -> bool:
+    def _remove(self, key: str, spans: Sequence[Span] | set[Span]) -> None:
+        for span in spans:
+            for name in FRAMES:
+                self._path(name, key, span).unlink(missing_ok=True)
+            self._spans.get(key, set()).discard(span)
+
+    def _is_whole(self, key: str, span: Span) -> bool:
         """Whether a file can be read in every frame; else it is removed from all of them and told."""
-        if name in self._whole:
+        stem = _stem(key, span)
+        if stem in self._whole:
             return True
-        with brought_by("sim"):
-            from pyarrow import ArrowException
-            from pyarrow.parquet import read_metadata
-        try:
-            for frame in FRAMES:
-                read_metadata(self._folder / frame / name)
-        except (ArrowException, OSError):
-            self.damaged.append(name)
-            for frame in FRAMES:
-                (self._folder / frame / name).unlink(missing_ok=True)
-            self._known_packs.clear()
+        if reading.can_be_read([self._path(name, key, span) for name in FRAMES]):
+            self._whole.add(stem)
+            return True
+        if not self._path(LAST, key, span).exists():  # another campaign in this folder has put files together
+            self._spans = self._found()
             return False
-        self._whole.add(name)
-        return True
+        self.damaged.append(f"{stem}.parquet")
+        self._remove(key, [span])
+        return False
 
 
-def _write(path: Path, frame: pd.DataFrame) -> None:
+def _stem(key: str, span: Span) -> str:
+    return f"{key}-{span[0]:06}" if span[0] == span[1] else f"{key}-{span[0]:06}-{span[1]:06}"
+
+
+def _size(span: Span) -> int:
+    return span[1] - span[0] + 1
+
+
+def _table(frame: pd.DataFrame) -> Any:
     with brought_by("sim"):
-        import pyarrow  # noqa: F401 - what pandas writes parquet with
+        import pyarrow as pa
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def _write(path: Path, table: Any) -> None:
+    with brought_by("sim"):
+        from pyarrow.parquet import write_table
     stream = io.BytesIO()
-    frame.to_parquet(stream, index=False)
+    write_table(table, stream)
     write_whole(path, stream.getvalue())
 
 
-def _number(path: Path) -> int:
-    """The replication of a file of one."""
-    return int(path.stem.rpartition("-")[2])
-
-
-def _runs(numbers: list[int]) -> list[list[int]]:
-    """Numbers that follow one another, together."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
+def _runs(spans: Sequence[Span]) -> list[list[Span]]:
+    """Files that follow one another, together, up to the largest."""
+    runs: list[list[Span]] = []
+    for span in spans:
+        if runs and runs[-1][-1][1] == span[0] - 1 and span[1] - runs[-1][0][0] < LARGEST:
+            runs[-1].append(span)
         else:
-            runs.append([number])
+            runs.append([span])
     return runs
-
-
-def _versions() -> str:
-    """The programs that decide what is played."""
-    found = [f"rsa_sched {__version__}", f"python {platform.python_version()}"]
-    for package in ("ortools", "numpy", "pandas"):
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
-    return ", ".join(found)

@@ -28,13 +28,17 @@ def half_width(values: Array, confidence: float = CONFIDENCE) -> float:
     return _student(confidence, len(values) - 1) * float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def interval(values: Array, confidence: float = CONFIDENCE, *, share: bool = False) -> tuple[float, float]:
+def interval(
+    values: Array, confidence: float = CONFIDENCE, *, share: bool = False, change: bool = False
+) -> tuple[float, float]:
     """The confidence interval of a mean over few, skewed replications; NaN for fewer than two values.
 
     Parameters
     ----------
     values : one a replication.
     share : whether they are shares, from 0 to 1: most replications at 1 and a few far below is what they look like.
+    change : whether they are changes from one scenario to another (of shares: from -1 to 1). They are lumpy, most of
+        them 0 and a few large: the careful way of few replications is taken of any number.
 
     Notes
     -----
@@ -49,19 +53,19 @@ def interval(values: Array, confidence: float = CONFIDENCE, *, share: bool = Fal
         return float("nan"), float("nan")
     mean, spread = float(values.mean()), float(values.std(ddof=1))
     if share and spread < ALIKE:
-        return _of_alike(mean, number, confidence)
+        return _of_alike(mean, number, confidence, change=change)
     ends = [_hall_interval(values, confidence)] if number >= HALL_FROM else []
-    if number < FEW:
+    if number < FEW or change:
         half = half_width(values, confidence)
         ends.append((mean - half, mean + half))
-        if share and 0 < mean < 1:
+        if share and not change and 0 < mean < 1:
             centre, wide = np.log(mean / (1 - mean)), half / (mean * (1 - mean))
             ends.append((float(_expit(centre - wide)), float(_expit(centre + wide))))
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    return (max(0.0, low), min(1.0, high)) if share else (low, high)
+    return (max(-1.0 if change else 0.0, low), min(1.0, high)) if share else (low, high)
 
 
-def p_value(values: Array) -> float:
+def p_value(values: Array, *, change: bool = False) -> float:
     """How often chance alone brings a mean that far from 0, both sides; NaN for fewer than two values.
 
     By Student's t with Hall's correction, as `interval`. Of values that are all alike: 1 where they are 0, else 0.
@@ -81,8 +85,8 @@ def p_value(values: Array) -> float:
         skew = _skewness(values)
         bent = plain + skew * plain**2 / 3 + skew**2 * plain**3 / 27 + skew / (6 * number)
         both.append(2 * float(t.sf(abs(np.sqrt(number) * bent), number - 1)))
-    # of few, the more careful of the two
-    return max(both) if number < FEW else both[-1]
+    # of few and of what is lumpy, the more careful of the two
+    return max(both) if number < FEW or change else both[-1]
 
 
 def holm(p_values: Array) -> Array:
@@ -143,11 +147,14 @@ def _hall_interval(values: Array, confidence: float) -> tuple[float, float]:
     return mean - spread * low, mean - spread * high
 
 
-def _of_alike(mean: float, number: int, confidence: float) -> tuple[float, float]:
+def _of_alike(mean: float, number: int, confidence: float, *, change: bool) -> tuple[float, float]:
     with brought_by("sim"):
         from scipy.stats import beta
 
     requests = FURTHER * number
+    if change:  # as likely as not that there is one, either way
+        wide = float(beta.ppf((1 + confidence) / 2, 0.5, requests + 0.5))
+        return mean - wide, mean + wide
     edges = (1 - confidence) / 2, (1 + confidence) / 2
     low, high = (float(beta.ppf(edge, mean * requests + 0.5, (1 - mean) * requests + 0.5)) for edge in edges)
     return min(low, mean), max(high, mean)
@@ -185,6 +192,10 @@ def intervals(
     return pd.DataFrame(rows, columns=[*by, "measure", "mean", "low", "high", "replications"])
 
 
+def _interval_of(change: Array, column: str, confidence: float) -> tuple[float, float]:
+    return interval(change, confidence, share=column in SHARES, change=True)
+
+
 def paired(
     measured: pd.DataFrame,
     first: str,
@@ -216,7 +227,17 @@ def paired(
             change = pairs[:, 1] - pairs[:, 0]
             mean = float(change.mean()) if len(change) else float("nan")
             means = pairs.mean(axis=0) if len(pairs) else np.array([np.nan, np.nan])
-            rows.append((*key, column, *means, mean, *interval(change, confidence), p_value(change), len(change)))
+            rows.append(
+                (
+                    *key,
+                    column,
+                    *means,
+                    mean,
+                    *_interval_of(change, column, confidence),
+                    p_value(change, change=True),
+                    len(change),
+                )
+            )
     names = ["measure", "first", "second", "change", "low", "high", "p_value", "replications"]
     frame = pd.DataFrame(rows, columns=[*by, *names])
     frame.insert(len(frame.columns) - 1, "p_adjusted", holm(frame["p_value"].to_numpy(dtype=float)))

@@ -9,13 +9,13 @@ them is theirs; and more of one flow, another flow or a further session changes 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 from typing import Any
 
 from numpy.random import SeedSequence
 
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow, FlowOf, short_name
 from rsa_sched.simulate.months.setting import Row, Setting
 from rsa_sched.simulate.streams import DrawWeights, Stream, zipf
 
@@ -34,7 +34,7 @@ def arrivals(
     people = _People(setting)
     rows: list[Row] = []
     for flow, mean in demand.expected(month, until.month).items():
-        name = _name(flow.structure, flow.subsector, flow.type)
+        name = flow.stream
         stream = Stream(SeedSequence(seed, spawn_key=(ARRIVALS, month, *name.encode())))
         for rank in range(stream.poisson(mean)):
             row = _request(people, demand, flow, after, until, stream)
@@ -43,11 +43,6 @@ def arrivals(
             rows.append(row)
     rows.sort(key=lambda row: (row["requested_on"], row["id"]))
     return rows
-
-
-def _name(*parts: str) -> str:
-    """A short name that looks like chance: ties that are broken by id favour no structure for its name's sake."""
-    return hashlib.blake2s("\0".join(parts).encode(), digest_size=5).hexdigest()
 
 
 def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until: dt.date, stream: Stream) -> Row:
@@ -63,10 +58,10 @@ def _request(people: _People, demand: Demand, flow: Flow, after: dt.date, until:
         "requested_on": str(requested),
     }
     # Every feature is drawn, wanted or not, so that another share of one leaves the others as they are.
-    urgency = stream.index(DrawWeights(demand.urgency))
-    with_partner, second = stream.chance(demand.partners), stream.chance(demand.second_partner)
+    urgency = stream.index(DrawWeights(demand.urgency if flow.urgency is None else flow.urgency))
+    with_partner, second = stream.chance(_own(flow, demand, "partners")), stream.chance(demand.second_partner)
     chosen = [stream.below(2**32), stream.below(2**32)]
-    invited, ineligible = stream.chance(demand.invited), stream.chance(demand.ineligible)
+    invited, ineligible = (stream.chance(_own(flow, demand, name)) for name in ("invited", "ineligible"))
     if urgency:
         row["urgency"] = urgency
     if with_partner and people.partners:
@@ -105,26 +100,43 @@ def absences(
     staff = {person for session in setting.sessions for person in session.get("staff") or ()}
     found = {}
     for row in setting.organisation["professionals"]:
-        name = _name(row["id"])
+        name = short_name(row["id"])
         stream = Stream(SeedSequence(seed, spawn_key=(ABSENCES, month, *name.encode())))
         away, draw = stream.chance(demand.unavailable), str(stream.below(2**32))
         if away and sessions and row["id"] not in staff:
             # The session whose name comes first by that draw: a further one changes it only where it comes before.
-            missed = min(_name(draw, session["id"]) + session["start"] for session in sessions)[10:]
+            missed = min(short_name(draw, session["id"]) + session["start"] for session in sessions)[10:]
             day, _, hour = missed.partition("T")
             first, last = ("08:00", "12:30") if hour < "12:30" else ("12:30", "18:00")
             found[row["id"]] = [[f"{day}T{first}", f"{day}T{last}"]]
     return found
 
 
-def gives_up(demand: Demand, situation: str, month: int, seed: int) -> bool:
-    """Whether a request that waits at the end of a month is withdrawn in it."""
-    return _fate(situation, month, 0, seed).chance(demand.withdrawal)
+class Fates:
+    """What becomes of requests that nobody decides on: who gives up, and who does not come."""
+
+    def __init__(self, demand: Demand, month: int, seed: int) -> None:
+        self._demand, self._month, self._seed = demand, month, seed
+        self._flow_of = FlowOf(demand.flows)
+
+    def gives_up(self, row: Row) -> bool:
+        """Whether a request that waits at the end of the month is withdrawn in it."""
+        return self._happens(row, 0, "withdrawal")
+
+    def stays_away(self, row: Row) -> bool:
+        """Whether its seat of this month stays empty."""
+        return self._happens(row, 1, "no_show")
+
+    def _happens(self, row: Row, what: int, percentage: str) -> bool:
+        percent = _own(self._flow_of(row), self._demand, percentage)
+        return _fate(row["id"], self._month, what, self._seed).chance(percent)
 
 
-def stays_away(demand: Demand, situation: str, month: int, seed: int) -> bool:
-    """Whether a seat of that month stays empty."""
-    return _fate(situation, month, 1, seed).chance(demand.no_show)
+def _own(flow: Flow | None, demand: Demand, name: str) -> int:
+    """A percentage of a flow: its own, or the demand's."""
+    own: int | None = None if flow is None else getattr(flow, name)
+    found: int = getattr(demand, name) if own is None else own
+    return found
 
 
 def _fate(situation: str, month: int, what: int, seed: int) -> Stream:

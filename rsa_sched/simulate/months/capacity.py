@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from rsa_sched.errors import InputError
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow
 from rsa_sched.simulate.months.setting import Row, Setting, further
 
 Place = tuple[str, str, str]

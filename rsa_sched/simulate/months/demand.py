@@ -15,6 +15,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import InputError, brought_by
 from rsa_sched.simulate.months.columns import days_of, flags_of, texts_of
 from rsa_sched.simulate.months.counts import CountModel, dispersion, fit_counts
+from rsa_sched.simulate.months.flow import Flow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,29 +29,10 @@ RECENT_DAYS = 30
 
 
 @dataclass(frozen=True)
-class Flow:
-    """Requests of one structure for one sub-sector.
-
-    Attributes
-    ----------
-    structure, subsector : ids in the setting.
-    type : of the sessions asked for, one of the règlement's ``types``.
-    per_month : expected requests a month; they arrive independently, so their number is Poisson.
-    """
-
-    structure: str
-    subsector: str
-    type: str
-    per_month: float
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.per_month < 10_000:
-            raise InputError.of("per_month", str(self.per_month), "no-monthly-mean")
-
-
-@dataclass(frozen=True)
 class Demand:
     """What is asked for, and how people behave; percentages are whole numbers from 0 to 100.
+
+    What a flow says of itself holds for its requests instead.
 
     Attributes
     ----------

@@ -28,6 +28,9 @@ def misfits(demand: Demand, regulation: Regulation, setting: Setting) -> Iterato
             yield Fault(f"flows[{number}].subsector", flow.subsector, "subsector-not-in-the-setting")
         if flow.structure not in known["structures"]:
             yield Fault(f"flows[{number}].structure", flow.structure, "structure-not-in-the-setting")
+        if flow.urgency is not None and any(flow.urgency[len(regulation.urgency_days) :]):
+            facts = {"levels": len(regulation.urgency_days)}
+            yield Fault(f"flows[{number}].urgency", f"{len(flow.urgency)} levels", "too-many-levels", facts)
     if not setting.sessions:
         yield Fault("sessions", "an empty list", "no-session-a-month")
     for number, row in enumerate(setting.sessions):

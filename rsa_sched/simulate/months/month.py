@@ -14,7 +14,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.months.carrying import missing_people
 from rsa_sched.months.closing import PASSED_OVER, waiting_rows
 from rsa_sched.months.ledger import history_after
-from rsa_sched.simulate.months.arrivals import absences, arrivals, gives_up, stays_away
+from rsa_sched.simulate.months.arrivals import Fates, absences, arrivals
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
@@ -50,13 +50,14 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
     problem = Problem.from_dict(_document(setting, demand, regulation, state, seed, sessions, rows, as_of))
     agenda = arbiter(problem)
     seated = {line.situation for line in agenda.appointments}
-    absent = frozenset(name for name in seated if stays_away(demand, name, state.month, seed))
+    fates = Fates(demand, state.month, seed)
+    absent = frozenset(row["id"] for row in rows if row["id"] in seated and fates.stays_away(row))
     passed_over = {line.situation for line in agenda.deferrals if line.reason in PASSED_OVER}
     left = {}
     for row in rows:
         if row["id"] in seated - absent:
             left[row["id"]] = "heard"
-        elif gives_up(demand, row["id"], state.month, seed):
+        elif fates.gives_up(row):
             # After the month was closed: what an absent one was granted stays granted.
             left[row["id"]] = "withdrawn"
     waiting = list(waiting_rows(rows, left, passed_over))

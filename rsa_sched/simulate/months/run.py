@@ -96,7 +96,7 @@ def run(
     if isinstance(setting, Problem):
         setting = Setting.of(setting)
     must_fit(demand, regulation, setting)
-    state, judge = start or State(), arbiter or _solved
+    state, judge = start or State(), arbiter or solved
     requests: list[dict[str, Any]] = []
     sessions: list[dict[str, Any]] = []
     kinds: list[dict[str, Any]] = []
@@ -139,7 +139,8 @@ def _without_equity(agenda: Agenda) -> int:
     return agenda.parts.points + agenda.parts.equity
 
 
-def _solved(problem: Problem) -> Agenda:
+def solved(problem: Problem) -> Agenda:
+    """The agenda of one simulated month, the same on every machine."""
     if is_orphaned():
         os._exit(1)  # whoever asked for these months died without a word, and nobody is there to keep them
     # Here and not elsewhere: on a cluster's worker, its components would be sent across the cluster once more.

@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rsa_sched.domain.problem import Problem
@@ -28,12 +28,14 @@ class Setting:
     anchor : the day from which the month's intake is counted, by default that of the first session. Settings made of
         this one keep it, so that further sessions leave everybody's date as it was.
     lead : days before the anchor on which the intake of a month ends.
+    source : id and fingerprint of the problem that it was made of; "" of none.
     """
 
     organisation: dict[str, Any]
     sessions: tuple[Row, ...]
     anchor: str = ""
     lead: int = 10
+    source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.anchor and self.sessions:
@@ -47,7 +49,8 @@ class Setting:
         organisation = {key: copy.deepcopy(document[key]) for key in keys if document.get(key) is not None}
         for person in organisation["professionals"]:
             person.pop("unavailable", None)
-        return cls(organisation, tuple(copy.deepcopy(document["sessions"])), lead=problem.regulation.deadline_days)
+        return cls(organisation, tuple(copy.deepcopy(document["sessions"])), lead=problem.regulation.deadline_days,
+            source=f"{problem.id} {problem.sha256}")  # fmt: skip
 
     def closes(self, number: int) -> dt.date:
         """The last day of the intake of a month, counted from 0: the same whatever sessions there are."""

@@ -19,6 +19,7 @@ from rsa_sched.simulate.measures.shares import heard_of_asked, shares
 from rsa_sched.simulate.measures.starved import starved
 from rsa_sched.simulate.measures.use import MEANS, use
 from rsa_sched.simulate.measures.waiting import waiting
+from rsa_sched.simulate.studies.sensitivity import sensitivity
 from rsa_sched.simulate.studies.study import Study
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Findings:
     tables : frames by the name of their file: ``attentes`` (waiting by scenario), ``attentes-kind`` and ``-urgency``,
         ``comparaison-...`` (each scenario against the first), ``parts`` and ``parts-demandees`` (shares of the kinds),
         ``emploi`` (use of the sessions), ``frontiere`` (what each scenario buys and costs), ``oubliees`` (who waited
-        past the guarantee and a month, counted by scenario and kind), ``attente-qui-croit`` (whether the queue grows).
+        past the guarantee and a month, counted by scenario and kind), ``attente-qui-croit`` (whether the queue grows);
+        where the study asks ``precision`` (how precise the figure came out) and ``sensibilite`` (what the first
+        scenario's service level hangs on).
     capacity : how many sessions reach the target; None where the study does not ask.
     """
 
@@ -60,7 +63,15 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     Interrupted : where nothing was played yet.
     """
     counts = [policy.replications or study.replications for policy in study.scenario]
-    played = campaign(scenarios, counts, seed=study.seed, folder=folder / "campagne", progress=progress)
+    wanted, place = study.wanted(study.within), folder / "campagne"
+    played = campaign(
+        scenarios,
+        counts if wanted is None else study.replications,
+        seed=study.seed,
+        folder=place,
+        progress=progress,
+        precision=wanted,
+    )
     must_have_played(played)
     if played.months.empty:
         raise Interrupted("no simulation was played to its end")
@@ -83,6 +94,18 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
     tables["emploi"] = intervals(use(months, by=each), by=["scenario"], columns=("used", *MEANS))
     tables["attente-qui-croit"] = drift(months)
     tables["oubliees"] = _starved(requests, scenarios)
+    if played.precision is not None:
+        tables["precision"] = played.precision
+    if study.sensitivity is not None and not played.missing:
+        tables["sensibilite"] = sensitivity(
+            scenarios[0],
+            change=study.sensitivity.change,
+            replications=study.replications,
+            within=study.within,
+            seed=study.seed,
+            folder=place,
+            progress=progress,
+        )
     capacity = None
     if study.capacity is not None and not played.missing:
         capacity = smallest_capacity(
@@ -92,6 +115,7 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
             replications=study.replications,
             seed=study.seed,
             progress=progress,
+            precision=wanted,
         )
         tables["capacite"] = capacity.tried
     return Findings(study, tuple(scenarios), played, tables, capacity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.measures.intervals import FEW
 from rsa_sched.simulate.measures.intervals import SHARES as PROPORTIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
+from rsa_sched.simulate.studies.dossier import dossier_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +28,8 @@ Row = Mapping[Any, Any]
 SHARE_MEASURES = frozenset({*PROPORTIONS, "served_of_due", "served_of_demand", "agreed_share", "real_share"})
 LAGS = frozenset({"lag_slots", "real_lag_slots"})
 """What may be below 0: ahead."""
+FAR_ABOVE = 1.2
+"""Granted of due, above which a reader wonders."""
 USES = ("used", "seated", "under_two", "trips", "trips_avoided", "idle_minutes")
 
 
@@ -52,6 +56,8 @@ def study_page(found: Findings, pictures: dict[str, str]) -> str:
     """One page; `pictures` are SVG elements by title."""
     study = found.study
     times = [policy.replications or study.replications for policy in study.scenario]
+    if (precision := found.campaign.precision) is not None:
+        times = [int(number) for number in precision["replications"]]
     fewest, most = min(times), max(times)
     failed = len(found.campaign.failures)
     return page(
@@ -130,11 +136,14 @@ def _questions(found: Findings) -> Iterator[Question]:
             _measured(found, "shares", "parts", kinds, SHARES),
             _measured(found, "heard-of-asked", "parts-demandees", kinds, ["heard_of_asked"]),
         ],
+        answer=_far_above(found.tables["parts"]),
     )
     yield Question(say("study.questions.use"), [_measured(found, "use", "emploi", ["scenario"], USES)])
     if found.capacity is not None:
         yield _capacity(found.capacity)
     yield _starved(found.tables["oubliees"])
+    dossier = dossier_of(found)
+    yield Question(say("dossier.title.text"), list(dossier.grids()), dossier.answer, " ".join(dossier.sentences))
 
 
 def _who_gains(found: Findings) -> dict[str, list[str]]:
@@ -164,12 +173,21 @@ def _compared(name: str, group: str, row: Row, reference: str) -> str:
     )
 
 
+def _far_above(frame: pd.DataFrame) -> str:
+    """What to make of the kind that was granted most above its due, where that is far; "" where none was."""
+    rows = frame[(frame["measure"] == "served_of_due") & (frame["mean"] > FAR_ABOVE)]
+    if rows.empty:
+        return ""
+    row = max(rows.to_dict("records"), key=itemgetter("mean"))
+    return say("study.shares.above", scenario=row["scenario"], kind=row["kind"], share=float(row["mean"]))
+
+
 def _capacity(capacity: Capacity) -> Question:
     rows = [
         (
             figure(row["sessions"]),
             percent(row["mean"]),
-            say("study.cells.interval", low=percent(row["low"]), high=percent(row["high"])),
+            say("study.cells.interval", low=percent(max(0.0, row["low"])), high=percent(min(1.0, row["high"]))),
         )
         for row in capacity.tried.to_dict("records")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -17,6 +18,7 @@ from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.toml import read_toml
 from rsa_sched.samples import load_demo
 from rsa_sched.simulate.baselines import BASELINES
+from rsa_sched.simulate.campaigns.precision import LEAST, MEASURES, Precision
 from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
 from rsa_sched.simulate.months.capacity import with_sessions
@@ -91,6 +93,24 @@ class Target(Part):
     target: Annotated[float, Field(gt=0, lt=1)] = 0.95
 
 
+class Wanted(Part):
+    """Section ``[precision]``: simulations are added until a figure is that precise, or as many were played.
+
+    ``against_first``: the precision of the others' differences from the first scenario, not of each one's own figure.
+    """
+
+    measure: Literal[MEASURES] = "within"  # type: ignore[valid-type]  # whatever the frames have
+    half_width: Annotated[float, Field(gt=0, strict=False)] = Precision.half_width
+    most: Annotated[int, Field(ge=LEAST, le=100_000)] = Precision.most
+    against_first: bool = False
+
+
+class Varied(Part):
+    """Section ``[sensitivity]``: each assumption lower and higher by so much, in per cent of requests and in points."""
+
+    change: Annotated[int, Field(ge=1, le=90)] = 10
+
+
 class Study(Part):
     """A study.
 
@@ -114,6 +134,15 @@ class Study(Part):
     demand: Asked = Asked()
     scenario: Rows[Policy]
     capacity: Target | None = None
+    precision: Wanted | None = None
+    sensitivity: Varied | None = None
+
+    def wanted(self, within: int) -> Precision | None:
+        """The precision that the campaign stops by; None where each scenario has its number."""
+        if self.precision is None:
+            return None
+        against = self.scenario[0].name if self.precision.against_first else ""
+        return Precision(self.precision.measure, self.precision.half_width, self.precision.most, (), against, within)
 
     @classmethod
     def from_toml(cls, path: Path) -> tuple[Self, tuple[Scenario, ...]]:
@@ -135,6 +164,8 @@ class Study(Part):
         if not self.scenario:
             faults.append(Fault("scenario", "an empty list", "no-scenario", file=file))
         names = [policy.name for policy in self.scenario]
+        if self.precision is not None:
+            faults += self._unclear(file)
         for number, policy in enumerate(self.scenario):
             at = f"scenario[{number}]"
             try:
@@ -153,6 +184,21 @@ class Study(Part):
         if faults:
             raise InputError(tuple(faults))
         return tuple(found)
+
+    def _unclear(self, file: str) -> Iterator[Fault]:
+        """Numbers of simulations that a precision leaves no room for."""
+        assert self.precision is not None
+        if not LEAST <= self.replications <= self.precision.most:
+            facts = {"ge": LEAST} if self.replications < LEAST else {"le": self.precision.most}
+            code = "too-small" if self.replications < LEAST else "too-large"
+            yield Fault("replications", str(self.replications), code, facts, file)
+        for number, policy in enumerate(self.scenario):
+            if policy.replications is not None:
+                yield Fault(
+                    f"scenario[{number}].replications", str(policy.replications), "not-with-precision", file=file
+                )
+        if self.precision.against_first and len(self.scenario) < 2:
+            yield Fault("precision.against_first", "true", "no-scenario", file=file)
 
     def _scenario(self, policy: Policy, problem: Problem) -> Scenario:
         if policy.arbiter not in (SOLVE, *BASELINES):

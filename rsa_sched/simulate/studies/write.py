@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from rsa_sched.simulate.campaigns.campaign import Campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.frontier import frontier
 from rsa_sched.simulate.studies.conduct import Findings
+from rsa_sched.simulate.studies.dossier import dossier_of
 from rsa_sched.simulate.studies.page import study_page
 
 if TYPE_CHECKING:
@@ -39,11 +41,17 @@ def write(found: Findings, folder: Path) -> list[Path]:
     InputError : where a file cannot be written.
     MissingExtra : without the extra ``plot``.
     """
-    pictures = {title: (name, picture(draw)) for title, (name, draw) in _drawings(found).items()}
+    pictures: dict[str, tuple[str, str]] = {}
+    for title, (name, draw) in _drawings(found).items():
+        svg, from_zero = picture(draw)
+        pictures[title if from_zero else f"{title}. {say('study.axes.zoomed')}"] = name, svg
     page = study_page(found, {title: svg for title, (_, svg) in pictures.items()})
     files = {"rapport.html": page.encode()}
     files |= {f"{name}.csv": _csv(frame) for name, frame in found.tables.items()}
     files |= {f"{name}.svg": svg.encode() for name, svg in pictures.values()}
+    dossier = dossier_of(found)
+    files["hypotheses.csv"], files["non-prouves.csv"] = _csv(dossier.assumptions), _csv(dossier.unproven)
+    files["dossier.json"] = (json.dumps(dossier.record(found), ensure_ascii=False, indent=1) + "\n").encode()
     if len(found.campaign.failures):
         files["echecs.csv"] = _csv(found.campaign.failures)
     paths = []
@@ -96,8 +104,8 @@ def comparable(played: Campaign, scenarios: Sequence[Scenario]) -> pd.DataFrame 
     return pd.concat([part[part["replication"].isin(shared)] for part in parts], ignore_index=True)
 
 
-def picture(draw: Draw) -> str:
-    """A drawing as an SVG element; the same drawing, the same text."""
+def picture(draw: Draw) -> tuple[str, bool]:
+    """A drawing as an SVG element, and whether its axes begin at 0; the same drawing, the same text."""
     with brought_by("plot"):
         import matplotlib as mpl
         from matplotlib import pyplot as plt
@@ -107,11 +115,18 @@ def picture(draw: Draw) -> str:
         drawn = draw()
         figure = drawn if isinstance(drawn, Figure) else drawn.figure
         assert isinstance(figure, Figure)
+        from_zero = all(_begins_at_zero(axes) for axes in figure.axes)
         stream = io.StringIO()
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
         plt.close(figure)
     text = stream.getvalue()
-    return text[text.index("<svg") :]
+    return text[text.index("<svg") :], from_zero
+
+
+def _begins_at_zero(axes: Axes) -> bool:
+    """Whether a length on the picture is as long as what it stands for; counts that are ticked one by one are none."""
+    across = axes.get_xlim()[0] <= 0 or all(float(tick).is_integer() for tick in axes.get_xticks())
+    return across and axes.get_ylim()[0] <= 0
 
 
 def _in_french(labels: Mapping[str, str], draw: Draw) -> Axes | Figure:
@@ -119,9 +134,36 @@ def _in_french(labels: Mapping[str, str], draw: Draw) -> Axes | Figure:
     drawn: Any = draw()
     if "across" in labels:
         drawn.set(xlabel=labels["across"], ylabel=labels["up"])
+    for axes in drawn.axes if hasattr(drawn, "savefig") else [drawn]:
+        _with_commas(axes)
+        if "from_zero" in labels:
+            axes.set_ylim(bottom=0)
+        else:
+            _widened(axes)
     if "legend" in labels:
         drawn.get_legend().set_title(labels["legend"])
     return drawn  # type: ignore[no-any-return]
+
+
+LEAST_SPAN = 0.1
+"""Of the figures themselves: what lies nearer together looks as near as it is."""
+
+
+def _widened(axes: Axes) -> None:
+    """Take an axis that begins above 0 so far that a difference of a per cent does not fill the picture."""
+    for limits, widen in ((axes.get_xlim(), axes.set_xlim), (axes.get_ylim(), axes.set_ylim)):
+        low, high = limits
+        middle = (low + high) / 2
+        if low > 0 and high - low < LEAST_SPAN * middle:
+            widen(middle * (1 - LEAST_SPAN / 2), middle * (1 + LEAST_SPAN / 2))
+
+
+def _with_commas(axes: Axes) -> None:
+    """Figures at the axes as officials write them."""
+    from matplotlib.ticker import FuncFormatter
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",").replace("-", "−")))
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

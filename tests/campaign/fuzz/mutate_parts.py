@@ -42,7 +42,8 @@ def in_zip(data: bytes, chance: random.Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", chance.choice((0, 8))) as archive:
         warnings.simplefilter("ignore")
         for number, (name, content) in enumerate(parts):
-            with_name = zipfile.ZipInfo(name.encode("utf-8", "replace").decode().replace("\0", "_") or str(number))
+            short = name.encode("utf-8", "replace")[:65_000].decode("utf-8", "ignore")  # what a zip can hold
+            with_name = zipfile.ZipInfo(short.replace("\0", "_") or str(number))
             with_name.compress_type = archive.compression
             archive.writestr(with_name, content)
     return stream.getvalue()

@@ -21,6 +21,18 @@ ALIASES = {
 MORE = {"sls-s2": ("SLS Vieux Temple",)}
 TYPES = {"standard": "standard", "sdf": "SDF", "psychologist": "psychologue"}
 
+MONTH = """\
+# Avec cette section, « rsa-sched month octobre » suffit. Les chemins partent du dossier de ce fichier.
+[month]
+tables = "../tableaux"
+own = ["seances.csv", "professionnels.xlsx", "indisponibilites.ods"]
+names = "../secret/noms.csv"
+key = "../secret/cle.txt"
+output = "../mois"
+days_before = 6
+register = "../registre.sqlite"
+"""
+
 
 def _toml(value: Any) -> str:
     if isinstance(value, list | tuple):
@@ -65,6 +77,7 @@ def profile() -> str:
         'rules_contact = "insertion.grenoble@exemple.invalid"\n'
     )
     parts.append("[delays]\ntell_prescribers = 2\ntell_people = 7\nconfirm_partners = 7\n")
+    parts.append(MONTH)
     return "\n".join(parts)
 
 

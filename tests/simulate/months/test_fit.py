@@ -14,7 +14,8 @@ import pytest
 
 from rsa_sched import InputError, Regulation, load_demo
 from rsa_sched.simulate.months.arrivals import arrivals
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow
 from rsa_sched.simulate.months.oarsa import GRENOBLE_2010, Referents, referents
 from rsa_sched.simulate.months.setting import Setting
 

@@ -10,7 +10,8 @@ import pytest
 
 from rsa_sched import Problem, Regulation, load_demo
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow
 from rsa_sched.simulate.months.run import SimulationRun, run
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State

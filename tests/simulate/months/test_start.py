@@ -11,7 +11,8 @@ import pytest
 from rsa_sched import Problem, load_demo
 from rsa_sched.simulate.baselines import first_come
 from rsa_sched.simulate.months.capacity import with_sessions
-from rsa_sched.simulate.months.demand import Demand, Flow
+from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.flow import Flow
 from rsa_sched.simulate.months.run import SimulationRun, run
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
