@@ -21,14 +21,18 @@ OVERSEAS = {
 }
 """Time zones of territories with holidays of their own; Alsace-Moselle has no zone of its own and follows Paris."""
 
+ALSACE_MOSELLE = "alsace-moselle"
+"""Region whose local law has two holidays more: Good Friday and Saint Stephen's Day."""
+
 
 class Calendar:
-    """Open days where a time zone holds. Raises MissingExtra without the extra ``fr``."""
+    """Open days where a time zone holds, or in a region. Raises MissingExtra without the extra ``fr``."""
 
-    def __init__(self, timezone: str) -> None:
+    def __init__(self, timezone: str, region: str = "") -> None:
         with brought_by("fr"):
             import holidays
-        self._closed = holidays.country_holidays("FR", subdiv=OVERSEAS.get(timezone), language="fr")
+        subdivision = "57" if region == ALSACE_MOSELLE else OVERSEAS.get(timezone)
+        self._closed = holidays.country_holidays("FR", subdiv=subdivision, language="fr")
 
     def holiday(self, date: dt.date) -> str:
         """The French name of the public holiday of a day; "" for any other day."""

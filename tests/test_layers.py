@@ -68,7 +68,9 @@ LAYERS = (
     ("publish/folder",),
     ("publish/tables",),
     ("publish",),
+    ("calendar",),
     ("register",),
+    ("review",),
     ("cli",),
     ("__main__",),
 )
@@ -77,7 +79,7 @@ front door and shows what lies behind it."""
 
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
-SOLVER_INSIDE = ("rules", "bareme")
+SOLVER_INSIDE = ("rules", "bareme", "calendar")
 """Here ortools may be imported only inside a CP-SAT form, never when the module is loaded."""
 
 

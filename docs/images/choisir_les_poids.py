@@ -205,7 +205,7 @@ def main(folder: Path, workers: int) -> None:
     points = comparable(played, scenarios)
     if points is not None:
         axes = words("study.frontier-axes")
-        TARGET.write_text(picture(lambda: frontiers(points, axes, decimal=",")), encoding="utf-8")
+        TARGET.write_text(picture(lambda: frontiers(points, axes, decimal=","))[0], encoding="utf-8")
 
 
 if __name__ == "__main__":

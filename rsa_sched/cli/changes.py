@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
-from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target
+from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target, refuse_targets
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.statement import Statement
@@ -76,7 +76,7 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.engine.stop import Stop
     from rsa_sched.months.replacing import replacements
 
-    refuse_target(options.output, options.problem, options.agenda)
+    refuse_targets((options.output, options.changed_out, options.agenda_out), options.problem, options.agenda)
     problem, statement = every_fault_of(
         lambda: Problem.from_json(options.problem), lambda: Statement.from_json(options.agenda)
     )
@@ -99,7 +99,15 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
         return refused(problem, statement)
     except InputError as error:
         raise InputError(tuple(_as_option(fault, options.problem) for fault in error.faults)) from None
+    if options.chosen > len(found.options):
+        raise InputError.of("--option", str(options.chosen), "no-such-option", options=len(found.options))
     emit(found.to_json(), options.output)
+    if options.changed_out is not None:
+        emit(found.problem.to_json(), options.changed_out)
+    if options.agenda_out is not None:
+        emit(found.options[options.chosen - 1].agenda.to_json(), options.agenda_out)
+    for session, people in found.teams.items():
+        notify(say("register.lines.team", session=session, staff=people))
     for warning in found.warnings:
         notify(warning)
     best = found.options[0].agenda

@@ -14,6 +14,7 @@ from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
+from rsa_sched.cli.review import add_review
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
 
@@ -37,10 +38,12 @@ HOMES = {
     "templates": "publishing",
     "month": "months",
     "simulate": "months",
+    "calendar": "calendar",
     "register": "register",
+    "review": "review",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
-OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "register"})
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calendar", "register", "review"})
 """Commands that officials type: what is wrong with their files and options is told in French."""
 
 
@@ -60,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
     _publishing(commands)
     _month(commands)
     _simulating(commands)
+    _planning(commands)
     add_register(commands, _search)
+    add_review(commands)
     in_french(top)
     return top
 
@@ -168,6 +173,11 @@ def _changing(commands: Any) -> None:
     replace.add_argument("--absent", action="append", default=[], metavar="PROFESSIONAL", help="cannot come")
     replace.add_argument("--at", type=moment, metavar="TIME", help="now, as 2010-10-05T08:30; what began then stays")
     replace.add_argument("--options", type=workers, default=3, metavar="N", help="how many answers (default: 3)")
+    replace.add_argument(
+        "--option", dest="chosen", type=workers, default=1, metavar="N", help="of --agenda-out (default: 1)"
+    )
+    replace.add_argument("--agenda-out", metavar="FILE", help="write the agenda of this option, as publish takes it")
+    replace.add_argument("--problem-out", dest="changed_out", metavar="FILE", help="and the problem that it answers")
     replace.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     replace.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     replace.add_argument("-o", "--output", default="-", metavar="FILE", help="default: standard output")
@@ -249,6 +259,18 @@ def _simulating(commands: Any) -> None:
     simulate = commands.add_parser("simulate", help="play months of demand under several policies, write a report")
     simulate.add_argument("study", type=Path, metavar="STUDY.toml", help="scenarios and questions")
     simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+
+
+def _planning(commands: Any) -> None:
+    calendar = commands.add_parser("calendar", help="plan the sessions of a year: dates, venues, who attends")
+    calendar.add_argument("year", type=Path, metavar="YEAR.toml", help="series, venues, people, closed days")
+    calendar.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    calendar.add_argument("--profile", type=Path, metavar="P.toml", help="the letterhead")
+    calendar.add_argument("--as-of", type=day, metavar="DATE", help="sessions before that day are over, and stay")
+    calendar.add_argument("--afresh", action="store_true", help="plan anew, whatever was published in the folder")
+    calendar.add_argument("--no-prices", action="store_true", help="do not solve once more for each imposed date")
+    calendar.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="of each search (default: 60)")
+    calendar.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
 
 
 def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:

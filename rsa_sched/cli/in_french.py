@@ -79,7 +79,7 @@ def in_french(parser: argparse.ArgumentParser, command: str = "") -> None:
             for name, one in action.choices.items():
                 in_french(one, f"{command}-{name}" if command else name)
         else:
-            found = own[action.dest] if action.dest in ("help", "version") else options.get(action.dest)
+            found = (own if action.dest in ("help", "version") else options).get(action.dest)
             action.help = action.help if found is None else found.replace("%", "%%")
         action.metavar = _value(action.metavar, values)
 

@@ -68,6 +68,7 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
                 options.as_of,
                 closed=state.past_sessions,
                 skip_bad_rows=options.skip_bad_rows,
+                set_aside=receive.left_out(state, options.again),
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:
@@ -204,7 +205,7 @@ def _promises(options: argparse.Namespace, guard: Guard) -> int:
     with opened(options) as register:
         answer = register_promises.make(options, register, looked_at(register, options), guard)
     if not options.json:
-        register_promises.show(answer)
+        register_promises.show(answer, options.months, forecast=not options.no_forecast)
     return tell(options, answer)
 
 

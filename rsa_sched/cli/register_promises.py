@@ -53,15 +53,35 @@ def make(options: argparse.Namespace, register: Register, upon: str | None, guar
     return promise_(register, maker, options.by, upon, demand_of=demand_of)
 
 
-def show(answer: VerbAnswer) -> None:
-    """A line for each request on standard output."""
-    lines = []
-    for row in answer.facts["promises"]:
-        expected = say("register.promise.expected", **row) if row["expected"] else say("register.promise.unseen")
-        kept: dict[str, Any] = {key: row[key] for key in ("latest", "session")}
-        latest = say("register.promise.latest", **kept) if row["latest"] else say("register.promise.no-latest")
-        between = say("register.promise.between", **row) if row["early"] and row["late"] else ""
-        lines.append(
-            say("register.promise.line", situation=row["situation"], expected=expected + between, latest=latest)
-        )
+def show(answer: VerbAnswer, months: int, *, forecast: bool) -> None:
+    """A line for each request that is told something on standard output, then who is told nothing, and why.
+
+    months : how far ahead it was looked; forecast : whether the laboratory was asked.
+    """
+    rows = answer.facts["promises"]
+    told = [row for row in rows if row["expected"] or row["latest"]]
+    lines = [
+        say("register.promise.line", situation=row["situation"], told=" ; ".join(filter(None, _told(row))))
+        for row in told
+    ]
+    unseen = [row["situation"] for row in rows if not row["expected"]]
+    unpromised = [row["situation"] for row in rows if not row["latest"]]
+    if unseen:
+        code = "beyond" if forecast else "not-asked"
+        lines.append(say(f"register.promise.{code}", situations=unseen, number=len(unseen), months=months))
+    if unpromised:
+        lines.append(say("register.promise.no-latest", situations=unpromised, number=len(unpromised), months=months))
+    if not rows:
+        lines.append(say("register.promise.nobody"))
     emit("".join(f"{line}\n" for line in lines), STANDARD)
+
+
+def _told(row: dict[str, Any]) -> tuple[str, str]:
+    """What one request is told: the month that is expected, and the one that is kept."""
+    expected = say("register.promise.expected", **row) if row["expected"] else ""
+    if expected and row["early"] and row["late"]:
+        expected += say("register.promise.between", **row)
+    if not row["latest"]:
+        return expected, ""
+    place = "latest" if row["planned"] else "latest-unplanned"
+    return expected, say(f"register.promise.{place}", latest=row["latest"], session=row["session"].partition("~")[0])

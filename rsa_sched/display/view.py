@@ -107,6 +107,7 @@ class DeferralView:
     levers : of these the ones without points: a tie, and what would have changed it.
     why, step, by : the plain sentence, the next step and its last day; "" and None until `publish.reasons.explained`
         wrote them.
+    promised : the months that were told to them, in a sentence; "" where none was.
     """
 
     situation: str
@@ -132,6 +133,7 @@ class DeferralView:
     hangs: tuple[str, ...] = ()
     levers: tuple[str, ...] = ()
     by: dt.date | None = None
+    promised: str = ""
 
 
 @dataclass(frozen=True, slots=True)

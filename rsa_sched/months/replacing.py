@@ -27,6 +27,7 @@ from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.explanations.deferrals import Explanations
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.months.changed import Cancellation, changed_problem
 from rsa_sched.rules.base import Reading, Seat
 
@@ -83,6 +84,7 @@ class Replacements:
     options : best first; no two hear the same situations. Where the first one's agenda is ``optimal``, it is proven
         best.
     cut : whether the time limit ended a search: then a better option may be missing.
+    teams : of each cancelled session its own staff, whom `calls` leaves out: it names those of situations alone.
     warnings : in words, what went wrong with a solver and was got over.
     """
 
@@ -91,6 +93,7 @@ class Replacements:
     options: tuple[ReplacementOption, ...]
     cut: bool
     warnings: tuple[str, ...] = ()
+    teams: Mapping[str, tuple[str, ...]] = FrozenMapping({})
 
     def to_dict(self) -> dict[str, Any]:
         """The document of contract section 10."""
@@ -170,7 +173,9 @@ def replacements(
         heard = tuple(line for line in written.appointments if line.situation not in kept)
         told = {*freed, *(line.situation for line in heard)}
         listed.append(ReplacementOption(heard, written, _calls(prepared.index, told)))
-    return Replacements(changed, freed, tuple(listed), found.cut, found.alarms)
+    staff = {name: tuple(dict.fromkeys(prepared.index.sessions[name].staff)) for name in cancelled.sessions}
+    teams = FrozenMapping({name: people for name, people in staff.items() if people})
+    return Replacements(changed, freed, tuple(listed), found.cut, found.alarms, teams)
 
 
 def _pinned_seats(index: ProblemIndex) -> dict[str, Seat]:

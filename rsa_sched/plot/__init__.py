@@ -7,5 +7,17 @@ from rsa_sched.plot.laboratory import lag as lag
 from rsa_sched.plot.laboratory import service_level as service_level
 from rsa_sched.plot.laboratory import trade_off as trade_off
 from rsa_sched.plot.laboratory import waiting_times as waiting_times
+from rsa_sched.plot.review import grouped_bars as grouped_bars
+from rsa_sched.plot.review import waiting_steps as waiting_steps
 
-__all__ = ["convergence", "frontier", "frontiers", "lag", "service_level", "trade_off", "waiting_times"]
+__all__ = [
+    "convergence",
+    "frontier",
+    "frontiers",
+    "grouped_bars",
+    "lag",
+    "service_level",
+    "trade_off",
+    "waiting_steps",
+    "waiting_times",
+]

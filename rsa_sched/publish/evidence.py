@@ -11,19 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from rsa_sched.display.explanation import sentences
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
-from rsa_sched.explanations.explanation import Account, Explanation
+from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.explanation import Explanation
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 from rsa_sched.office.files import read_bytes, unreadable
 
 NO_ACCOUNTS: Mapping[str, Account] = FrozenMapping({})
 NO_SOURCES: Mapping[str, str] = FrozenMapping({})
+NO_PROMISES: Mapping[str, Mapping[str, Any]] = FrozenMapping({})
 LARGEST = 50_000_000
 """Bytes of a certificate, or of a list of source rows."""
 
@@ -38,12 +41,15 @@ class Evidence:
     certificate : the document that proves the bound, as it was written; b"" where there is none.
     bound : what it proves.
     sources : of each situation the row that it was read from, in words.
+    promises : of each who waits the months that were told (``expected``, ``latest``, as ``2010-11``; "" for none), as
+        the register keeps them.
     """
 
     accounts: Mapping[str, Account] = field(repr=False, default=NO_ACCOUNTS)
     certificate: bytes = field(repr=False, default=b"")
     bound: int | None = None
     sources: Mapping[str, str] = field(repr=False, default=NO_SOURCES)
+    promises: Mapping[str, Mapping[str, Any]] = field(repr=False, default=NO_PROMISES)
 
     @property
     def fingerprint(self) -> str:
@@ -77,19 +83,19 @@ class Evidence:
         return replace(self, accounts={one.situation: one for one in explanation.situations})
 
     def told_in(self, shown: View) -> View:
-        """The view, its deferrals with what each hangs on; nothing for an audience that is told no explanations."""
-        if not self.accounts or not shown.audience.arbitrates:
+        """The view, its deferrals with the months promised, and with what each hangs on where explanations are told."""
+        months = {f"{session.start:%Y-%m}" for session in shown.sessions}
+        promised = {name: _months_ahead(row, max(months, default="")) for name, row in self.promises.items()}
+        shown = _with(shown, {name: {"promised": words} for name, words in promised.items() if words})
+        if not shown.audience.arbitrates:
             return shown
         accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
         # Where nothing that is known of would have helped, the reason says more.
         told = {name: tuple(sentences(one)) for name, one in accounts.items()}
-        rows = (
-            replace(row, hangs=words, levers=words[0 if accounts[row.situation].tie else 1 :])
-            if (words := told.get(row.situation)) is not None
-            else row
-            for row in shown.deferrals
+        return _with(
+            shown,
+            {name: {"hangs": words, "levers": words[0 if accounts[name].tie else 1 :]} for name, words in told.items()},
         )
-        return replace(shown, deferrals=tuple(rows))
 
     def files(self, problem: Problem, agenda: Agenda) -> dict[str, bytes]:
         """Everything that whoever checks the agenda needs; nothing without a certificate."""
@@ -108,6 +114,23 @@ class Evidence:
             found[say("sheets.proof.page")] = page.read_bytes()
             text += say("sheets.proof.read-me-page")
         return found | {say("sheets.proof.help"): text.encode()}
+
+
+def _with(shown: View, told: Mapping[str, Mapping[str, Any]]) -> View:
+    """The view with more said of some deferrals, by situation."""
+    if not told:
+        return shown
+    rows = tuple(replace(row, **told.get(row.situation, {})) for row in shown.deferrals)
+    return replace(shown, deferrals=rows)
+
+
+def _months_ahead(row: Mapping[str, Any], last: str) -> str:
+    """The months that were told to somebody who waits on, as far as they lie ahead; `last`: of the sessions at hand.
+
+    A month that is over by now was told before this agenda, which did not keep to it.
+    """
+    told = [key for key in ("expected", "latest") if row[key] > last]
+    return say(f"deferrals.promised.{'-and-'.join(told)}", **row) if told else ""
 
 
 def _checked(problem: Problem, agenda: Agenda, certificate: Path) -> tuple[bytes, int]:

@@ -3,7 +3,7 @@
 from rsa_sched.simulate.answers.capacity import Capacity as Capacity
 from rsa_sched.simulate.answers.capacity import smallest_capacity as smallest_capacity
 from rsa_sched.simulate.answers.compare import compare as compare
-from rsa_sched.simulate.answers.prices import Prices as Prices
+from rsa_sched.simulate.answers.prices import PricesThatKeep as PricesThatKeep
 from rsa_sched.simulate.answers.prices import prices_that_keep as prices_that_keep
 from rsa_sched.simulate.answers.replay import Replay as Replay
 from rsa_sched.simulate.answers.replay import replay as replay

@@ -162,6 +162,32 @@ def test_replace_writes_the_answer(folder: Path) -> None:
         assert inside("check", folder / "q.json", folder / "b.json").returncode == 0
 
 
+def test_an_option_of_replace_is_written_as_publish_takes_it(folder: Path) -> None:
+    """With the problem that it answers; an option that is not there leaves every file as it is."""
+    given = (folder / "p.json", folder / "a.json", "--cancel", "d-2", "-o", folder / "r.json")
+    files = ("--problem-out", folder / "q.json", "--agenda-out", folder / "b.json")
+    refused = inside("replace", *given, *files, "--option", 3)
+    assert (refused.returncode, [path.name for path in folder.glob("[rqb].json")]) == (2, [])
+    assert b"1 to 2" in refused.stderr
+    assert inside("replace", *given, *files, "--option", 2).returncode == 0
+    assert read(folder / "b.json") == read(folder / "r.json")["options"][1]["agenda"]
+    sent = inside("publish", folder / "q.json", folder / "b.json", "-o", folder / "sent")
+    assert sent.returncode == 0, sent.stderr
+
+
+def test_the_team_of_a_cancelled_session_is_told_apart(folder: Path) -> None:
+    """The contract's `calls` are of situations; who staffs the session alone is named on standard error."""
+    problem = read(folder / "p.json")
+    problem["sessions"][0]["staff"] = ["p-500"]
+    problem["professionals"] = [*problem["professionals"], {"id": "p-500"}]
+    write(folder / "staffed.json", problem)
+    name = problem["sessions"][0]["id"]
+    ran = inside("replace", folder / "staffed.json", folder / "a.json", "--cancel-session", name)
+    assert ran.returncode == 0, ran.stderr
+    assert f"séance {name} annulée : prévenir aussi son équipe, p-500" in ran.stderr.decode()
+    assert all(call["professional"] != "p-500" for one in json.loads(ran.stdout)["options"] for call in one["calls"])
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -201,11 +202,11 @@ def test_the_same_month_however_it_is_sent(seed: int) -> None:
 @settings(max_examples=5)
 @given(st.integers(0, 2**32))
 def test_the_same_month_in_more_ways(seed: int) -> None:
-    """More of the same; two hundred: ``python -m tests.intake.test_distortions``."""
+    """More of the same; two hundred: ``python -m tests.intake.test_distortions [FIRST]``."""
     check(seed)
 
 
 if __name__ == "__main__":
-    for number in range(200):
-        print(number)
+    for number in range(int(sys.argv[1]) if sys.argv[1:] else 0, 200):
+        print(number, flush=True)
         check(number)

@@ -190,6 +190,29 @@ def test_unknown_columns_are_told_by_letters_and_length() -> None:
     assert "Zorbane" not in "".join(map(str, found))
 
 
+def test_a_number_of_the_row_gives_way_to_a_reference() -> None:
+    """« N° » beside « Réf. » counts the rows; alone it is the number of the request."""
+    table, found = known(grid(["N°", "Réf.", *HEAD[1:]], ["1", "2010-41", *request(1)[1:]]))
+    assert table.columns["id"] == (1,)
+    assert [(f.code, f.column) for f in found if f.code.startswith("column")] == [("column-spare", "A")]
+    table, _ = known(grid(["N°", *HEAD[1:]], ["1", *request(1)[1:]]))
+    assert table.columns["id"] == (0,)
+
+
+def test_an_unknown_heading_of_known_words_is_repeated() -> None:
+    """It names nobody; one word that nobody knows, or a long number, and its letters alone are told."""
+    heads = ["Suivi interne (réf.)", "Suivi 2", "Dossier Milteau", "Code 38211"]
+    _, found = known(grid([*HEAD, *heads], [*request(1), "x", "1", "?", "y"]))
+    told = [f.value for f in found if f.code == "column-unknown"]
+    assert told == [
+        "« Suivi interne (réf.) »",
+        "« Suivi 2 »",
+        "texte de 15 caractères",
+        "texte de 10 caractères",
+    ]
+    assert "Milteau" not in "".join(map(str, found))
+
+
 @pytest.mark.parametrize(
     "heading",
     ["NIR", "N° de sécurité sociale", "Numéro sécu", "n° SS", "NIR de l'allocataire", "N°\nsécurité\u00a0sociale",

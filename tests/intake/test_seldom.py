@@ -68,10 +68,10 @@ def test_holidays_that_are_not_installed_are_told_once(monkeypatch: pytest.Monke
 
 
 def test_a_table_that_may_be_two_is_told(tmp_path: Path) -> None:
-    """Headings that two kinds of table share: table-doubtful, or none at all."""
-    (tmp_path / "a.csv").write_text("N° de séance;N° de situation;Date;Heure\ns-1;d-1;12/10/2010;9h00\n", "utf-8")
-    told = {one.code for one in read_tables(tmp_path / "a.csv").report.findings}
-    assert told & {"table-doubtful", "sheet-unknown", "column-missing"}
+    """Professionals with a column of absences, or absences with their professions: both kinds are named."""
+    (tmp_path / "a.csv").write_text("Identifiant;Libellé;Du\np-1;éducatrice;12/10/2010\n", "utf-8")
+    told = only(read_tables(tmp_path / "a.csv"), "table-doubtful")
+    assert "« professionnels » ; ce pourrait être « indisponibilités »" in told.text
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,11 +55,16 @@ SCRIPT: tuple[str, ...] = (
 
 
 class Stage(NamedTuple):
-    """A folder as it is before a command, and what the command does when nobody disturbs it."""
+    """A folder as it is before a command, and what the command does when nobody disturbs it: read once, not each time.
+
+    begun, done : the events of the register before and after; whole : every file after.
+    """
 
     line: str
     before: Path
-    after: Path
+    begun: list[tuple[int, str, str]]
+    done: list[tuple[int, str, str]]
+    whole: dict[str, Any]
     steps: int
     seconds: float
 
@@ -157,8 +162,8 @@ def prepared(folder: Path) -> list[Stage]:
         shutil.copytree(here, before)
         code, steps, seconds = run(here, number)
         assert code == 0, (line, (folder / "dit.txt").read_text("utf-8")[-2000:])
-        shutil.copytree(here, folder / f"apres-{number}")
-        stages.append(Stage(line, before, folder / f"apres-{number}", steps, seconds))
+        begun, done = (events(one / "registre.sqlite") for one in (before, here))
+        stages.append(Stage(line, before, begun, done, everything(here), steps, seconds))
     return stages
 
 
@@ -171,7 +176,7 @@ def main(folder: Path, kills: int, seed: int) -> int:
         number = trial % len(SCRIPT)
         stage, here = stages[number], folder / "essai"
         shutil.copytree(stage.before, here)
-        before, after = (events(one / "registre.sqlite") for one in (stage.before, stage.after))
+        before, after = stage.begun, stage.done
         for _ in range(chance.choice((1, 1, 2))):
             if chance.random() < 0.6:
                 way, (code, _, _) = "at a step", run(here, number, dies_at=chance.randint(1, stage.steps))
@@ -185,7 +190,7 @@ def main(folder: Path, kills: int, seed: int) -> int:
             kept["there" if found == after != before else "not there"] += 1
         code, _, _ = run(here, number)
         assert code == 0, (trial, stage.line, code, (folder / "dit.txt").read_text("utf-8")[-2000:])
-        once, again = everything(stage.after), everything(here)
+        once, again = stage.whole, everything(here)
         assert again == once, (trial, stage.line, sorted(n for n in {*once, *again} if once.get(n) != again.get(n)))
         shutil.rmtree(here)
         if not (trial + 1) % len(SCRIPT):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rsa_sched.cli import register_promises
 from rsa_sched.french.figures import month as month_name
 from rsa_sched.register.promised import given_places, record, settle
 from rsa_sched.register.state import fold
 from rsa_sched.register.store import Register
+from rsa_sched.register.verbs.answer import VerbAnswer
 from tests.register.desk import Desk, month
 from tests.support_cli import inside, session
 
@@ -144,6 +148,40 @@ def test_the_verb_says_it_in_french(tmp_path: Path) -> None:
     assert "attendue en novembre 2010 (entre " in text
 
 
+def test_who_is_told_nothing_is_told_together_and_why(tmp_path: Path) -> None:
+    """Not a line each; a place in a session that nobody has fixed yet is told as what it is."""
+    desk = begun(tmp_path)
+    desk.run("open", "m-2010-10")
+    shown = inside("register", "promises", *QUICK, "--register", desk.file).stdout.decode().splitlines()
+    assert len([line for line in shown if "laboratoire est laissé de côté" in line]) == 1
+    assert all("inconnu" not in line and "; ;" not in line for line in shown)
+    row = {"situation": "d-1", "expected": "", "latest": "2010-11", "session": "se-1~002", "planned": False}
+    answer = VerbAnswer("promise", {"promises": [row]}, "")
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        register_promises.show(answer, 12, forecast=True)
+    first, beyond = told.getvalue().splitlines()
+    assert first == "d-1 : au plus tard en novembre 2010, place gardée dans une séance à fixer, comme se-1"
+    assert beyond == "1 sans mois attendu, au-delà des 12 mois joués : d-1"
+
+
 def test_months_have_names() -> None:
     """As officials write them."""
     assert month_name("2010-11") == "novembre 2010"
+
+
+def test_letters_of_a_deferral_tell_the_months_that_were_promised(tmp_path: Path) -> None:
+    """To the prescriber, beside the date that is kept; a letter is not written anew for another forecast alone."""
+    desk = begun(tmp_path)
+    desk.run("open", "m-2010-10")
+    desk.run("propose")
+    desk.run("validate", "--reason", "en réunion")
+    told = desk.run("promises", *QUICK)
+    desk.run("publish", "-o", str(tmp_path / "envoi"))
+    letters = " ".join(
+        path.read_text(encoding="utf-8") for path in sorted((tmp_path / "envoi/courriers").glob("prescripteur-*.html"))
+    )
+    for row in told["promises"]:
+        sentence = f"Passage promis au plus tard en {month_name(row['latest'])}." if row["latest"] else "Date gardée"
+        assert sentence in letters.replace("\u202f", " ").replace("\xa0", " ")
+    assert desk.run("publish", "-o", str(tmp_path / "envoi"))["changed"] is False

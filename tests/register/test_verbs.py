@@ -76,6 +76,14 @@ def test_every_verb_again_changes_nothing_and_says_so(desk: Desk) -> None:
     assert desk.run("verify")["whole"]
 
 
+def test_an_init_that_was_killed_leaves_nothing_behind_once_it_runs_again(desk: Desk) -> None:
+    """Killed between the two names of the new file, it left the second one (found by the campaign of kills)."""
+    left = desk.folder / ".rsa-sched-scpnu8x2.partiel"
+    left.hardlink_to(desk.file)
+    assert desk.run("init")["done"] == "init-again"
+    assert not left.exists() and desk.run("verify")["whole"]
+
+
 def test_a_decision_is_kept_with_its_price(desk: Desk) -> None:
     """Points before and after; lifted it costs nothing; one that cannot hold is not kept."""
     desk.run("receive", desk.given("m-1", month()))
@@ -84,6 +92,7 @@ def test_a_decision_is_kept_with_its_price(desk: Desk) -> None:
     best = desk.run("propose")["points"]
     pinned = desk.run("decide", "d-8", "--pin", "se-1-0", "--start", "2010-10-12T09:00", "--reason", "urgent")
     assert pinned["cost"] == best - pinned["points"] > 0
+    assert desk.refused("decide", "d-8", "--pin", "se-1-1", "--reason", "x") == "pinned-before"
     head = desk.head
     clash = inside(
         "register", "decide", "d-7", "--pin", "se-1-0", "--start", "2010-10-12T09:15", "--reason", "x",

@@ -88,7 +88,7 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, show:
     Parameters
     ----------
     day : ISO date that an hour alone belongs to; without it such a cell is the fault ``day-missing``. A date without
-        an hour is the fault ``hour-missing``.
+        an hour stays one: its value has no « T ».
     epoch, show : as for `read_date`.
     """
     cell, wide = in_figures(text)
@@ -112,7 +112,7 @@ def read_moment(text: str, epoch: Epoch = 1900, *, day: str | None = None, show:
         return _dated(found, f"T{hour.value}", *wide, behind=hour.repairs)
     found = _day(low, epoch, show)
     if not found.at_fault:
-        return fault("hour-missing")
+        return found
     hour = _hour(low)
     if hour.value is None:
         return hour if hour.code in ("hour-24", "hour-none") else found

@@ -1,8 +1,8 @@
 """Which table a sheet is, where its header stands, which column is which field, and which rows are its data.
 
 Headings are recognised by meaning (`headings`): title rows above, blank columns before, groups of columns over names
-and headings broken over lines do not hide them. A column is named by its letters, never by its sender's heading, which
-may be about a person.
+and headings broken over lines do not hide them. A column is named by its letters; its sender's heading, which may be
+about a person, is repeated only where it is made of known words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import islice
 
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.intake.cells.values import is_long_figures, value_class
-from rsa_sched.intake.cells.words import bare
+from rsa_sched.intake.cells.words import bare, clean
 from rsa_sched.intake.columns.addresses import SEVERAL
 from rsa_sched.intake.columns.composed import announced, composed
 from rsa_sched.intake.columns.datarows import HeadingRow, data_rows, filled, filled_columns, hidden, unmerged
@@ -26,7 +26,7 @@ from rsa_sched.intake.columns.header_rows import (
     read_headers,
     wide_areas,
 )
-from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir
+from rsa_sched.intake.columns.headings import OUTPUT, Vocabulary, is_nir, names_nobody
 from rsa_sched.intake.columns.recognised import RecognisedTable as RecognisedTable
 from rsa_sched.intake.columns.shifts import is_shifted, spilled
 from rsa_sched.intake.columns.title_months import days_completed
@@ -274,7 +274,7 @@ def _unread(
         holds = sum(filled(sheet.rows[index][column]) for index in rows)
         if filled(name):
             near = header.vocabulary.offered(name)
-            value = value_class(name)
+            value = say("findings.place.heading", text=clean(name)) if names_nobody(name) else value_class(name)
             if near is None:
                 yield Finding.at(sheet, "warning", "column-unknown", row=header.row, column=column, value=value,
                                  wording="far")  # fmt: skip

@@ -231,3 +231,31 @@ _KINDS = Counter(name for kind in TABLES for name in {bare(word) for _, _, word 
 
 ALL_HEADINGS = frozenset(_KINDS)
 """Every known heading, `bare`."""
+
+
+def names_nobody(heading: str) -> bool:
+    """Whether a heading may be repeated: each of its words stands in known headings, or is one of offices.
+
+    >>> names_nobody("Observations (réf. interne)"), names_nobody("Dossier Milteau")
+    (True, False)
+    """
+    if len(heading) > LONGEST:
+        return False
+    found = _WORD.findall(folded(clean(heading)))
+    return bool(found) and all(word in _known_words() or (word.isdigit() and len(word) <= 2) for word in found)
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """The words of every heading that is known, and of offices, folded; without those that are first names too."""
+    listed = (
+        text
+        for fields in TABLES.values()
+        for field in fields
+        for text in (field.label, *field.aliases, *field.outputs, *field.exact, *field.lesser)
+    )
+    known = frozenset(word for text in listed for word in _WORD.findall(folded(clean(text))))
+    return (known | {*lookup("vocabulary.headings.office")}) - {*lookup("vocabulary.headings.also-names")}

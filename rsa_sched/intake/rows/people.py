@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched.domain.base import bare_form
-from rsa_sched.intake.cells.values import read_date, read_hour, read_moment
+from rsa_sched.intake.cells.values import read_hour, read_moment
 from rsa_sched.intake.rows.known import Organisation, person_names, read_names
 from rsa_sched.intake.rows.privacy import holds_email, holds_phone
 from rsa_sched.intake.rows.reader import FindingLog, Rows, SourceRow
@@ -144,13 +144,12 @@ def _moment(log: FindingLog, line: SourceRow, key: str, day: str | None, *, end:
             log.report_cell(line, key, hour)
             return f"{day}T{hour.value}"
     read = read_moment(text, epoch, day=day, show=True)
+    if read.value and "T" not in read.value:
+        log.report("repaired", "whole-day", line=line, key=key, wording="without-hour")
+        date = dt.date.fromisoformat(read.value) + dt.timedelta(days=1 if end else 0)
+        return f"{date.isoformat()}T00:00"
     if read.value:
         log.report_cell(line, key, read)
         return str(read.value)
-    whole = read_date(text, epoch, show=True)
-    if whole.value:
-        log.report("repaired", "whole-day", line=line, key=key, wording="without-hour")
-        date = dt.date.fromisoformat(whole.value) + dt.timedelta(days=1 if end else 0)
-        return f"{date.isoformat()}T00:00"
     log.report_cell(line, key, read, "error")
     return None

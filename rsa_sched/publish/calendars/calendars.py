@@ -70,11 +70,11 @@ def calendars(
     for state in states.values():
         if state.status == "withdrawn" and not state.over(shown.as_of):
             name = f"{FOLDER}/annulations/{state.holder}-{state.uid[:12]}.ics"
-            files[name] = make([(_withdrawn(state), state.sequence)], method="CANCEL")
+            files[name] = make([(withdrawn(state), state.sequence)], method="CANCEL")
     return files, to_state(states)
 
 
-def _withdrawn(state: EventState) -> Entry:
+def withdrawn(state: EventState) -> Entry:
     """What is known of an event that is gone: enough to find it and to say which one it was."""
     return Entry(
         uid=state.uid,

@@ -228,7 +228,7 @@ class Contents:
             raison=say(f"deferrals.why.{row.reason}"),
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
-            garde=_kept(row),
+            garde=" ".join([_kept(row), row.promised]).strip(),
             pourquoi=" ".join([row.why or row.label, *row.levers[:1]]),  # a tie, or the first thing that suffices
             etape=row.step or to_do(row),
         )

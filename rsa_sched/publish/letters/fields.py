@@ -68,7 +68,7 @@ class Ajournement:
     ----------
     motif, explication, a_faire : for the prescriber: why, with the figures, and what they can do.
     pourquoi, etape : for the prescriber: why in one sentence, and the next step with its day.
-    garde : that its date and its count of deferrals are kept, with both.
+    garde : that its date and its count of deferrals are kept, with both; the months promised, where some were.
     raison, suite : for the person.
     type : what people call the type of session that it asked for.
     """

@@ -10,7 +10,7 @@ from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explanations.notices import list_hours
 from rsa_sched.french.figures import NONE, capital
 from rsa_sched.french.sentences import say
-from rsa_sched.publish.tasks.attendance import missing_staff
+from rsa_sched.publish.tasks.attendance import actual_end, missing_staff
 
 
 def sees_whole(session: SessionView, audience: Audience) -> bool:
@@ -38,9 +38,8 @@ def notice(session: SessionView, regulation: Regulation) -> str:
     if session.mode == "cancelled":
         return say("pages.session.cancelled")
     if session.mode == "first_hour":
-        until = session.start + dt.timedelta(minutes=regulation.single_situation_minutes or 60)
         who = "all-staff" if session.type.empty == "cancelled" else "choice"
-        return say(f"pages.session.first-hour-{who}", until=min(until, session.end))
+        return say(f"pages.session.first-hour-{who}", until=actual_end(session, regulation))
     return ""
 
 

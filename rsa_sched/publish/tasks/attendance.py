@@ -8,12 +8,15 @@ from rsa_sched.display.view import SessionView
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.staffing import StaffAbsence
 
+FIRST_HOUR = 60
+"""Minutes, where the règlement says none: as after a replacement, which may leave one situation at any hour."""
+
 
 def actual_end(session: SessionView, regulation: Regulation) -> dt.datetime:
-    """When a session is over as it is held: one with fewer than two situations after its first hour [R22]."""
-    alone = regulation.single_situation_minutes
-    if session.mode != "first_hour" or alone is None:
+    """When a session is over as it is held: with fewer than two situations after its first hour [R22], or theirs."""
+    if session.mode != "first_hour":
         return session.end
+    alone = regulation.single_situation_minutes or FIRST_HOUR
     return min(session.end, max([session.start + dt.timedelta(minutes=alone), *(line.end for line in session.lines)]))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.office.files import is_there, resolved
+from rsa_sched.office.partial import remove_partial_files
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
@@ -33,6 +34,7 @@ def begin(path: Path, settings: RegisterSettings, by: str, **options: Any) -> Ve
         except RegisterRefused as refusal:
             if refusal.code != "exists":
                 raise
+    remove_partial_files(path.parent)  # of an `init` that was killed: another name of the register itself
     with Register(path, **options) as register, register.writing() as writer:
         state, head, _ = read_state(register)
         known = {key: value for key, value in state.settings.items() if key != "by"}

@@ -143,8 +143,10 @@ def replace(
         "month": month.id,
         "freed": list(found.freed),
         "options": shown,
+        "teams": {name: list(people) for name, people in found.teams.items()},
         "proven": found.options[0].agenda.status == "optimal" if found.options else True,
     }
+    teams = tuple(("team", {"session": name, "staff": people}) for name, people in found.teams.items())
     lines = tuple(
         (
             "option",
@@ -158,7 +160,7 @@ def replace(
         for row in shown
     )
     if option is None:
-        return VerbAnswer("replace-options", facts, head, changed=False, lines=lines)
+        return VerbAnswer("replace-options", facts, head, changed=False, lines=(*lines, *teams))
     refuse_names(reason, settings, register)
     if not 1 <= option <= len(found.options):
         raise RegisterRefused("no-such-option", file=register.path, option=option, options=len(found.options))
@@ -179,4 +181,6 @@ def replace(
     made = register.append(
         [EventDraft("replaced", payload, month.id), EventDraft("validated", adopted, month.id)], upon=head
     )
-    return VerbAnswer("replace", {**facts, "option": option}, last_hash(made, head), lines=lines[option - 1 : option])
+    return VerbAnswer(
+        "replace", {**facts, "option": option}, last_hash(made, head), lines=(*lines[option - 1 : option], *teams)
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from rsa_sched.domain.reading import read
 from rsa_sched.office.files import is_there, resolved
+from rsa_sched.office.partial import remove_partial_files
 from rsa_sched.register.chain import EventDraft, RegisterEvent, Row, canonical, chain_faults
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.store import Register
@@ -126,6 +127,7 @@ def import_(path: Path, source: Path, **options: Any) -> VerbAnswer:
     if not is_there(path):
         with Register.create(path, [], rows=rows, **options) as register:
             return VerbAnswer("import", {**facts, "new": len(rows)}, register.head)
+    remove_partial_files(path.parent)  # of an `import` that was killed: another name of the register itself
     with Register(path, **options) as register, register.writing() as writer:
         there = register.rows()
         if [row.hash for row in there] != [row.hash for row in rows[: len(there)]]:

@@ -70,6 +70,8 @@ def promise_(
         "pinned": [draft.payload["situation"] for draft in drafts if draft.kind == "decided"],
         **{fate: state.promise_account.get(fate, 0) for fate in ("kept", "broken", "withdrawn")},
     }
+    if facts["pinned"]:
+        lines.insert(0, ("promise-pinned", {"situations": facts["pinned"]}))
     if not drafts:
         return VerbAnswer("promise-again", facts, head, changed=False, lines=tuple(lines))
     events = register.append(drafts, upon=head)

@@ -182,7 +182,7 @@ def decide(
     Raises
     ------
     RegisterRefused
-        Without a proposal, and for a reason that names a person.
+        Without a proposal, for a reason that names a person, and for a second place of somebody who has one.
     PinClash
         Where it cannot hold; nothing is recorded.
     """
@@ -201,6 +201,8 @@ def decide(
     own = [one for one in month.decisions if one["situation"] == situation]
     if any({key: one.get(key) for key in line} == line for one in own) or (action == "lift" and not own):
         return VerbAnswer("decide-again", facts, head, changed=False)
+    if action == "pin":
+        _refuse_second_pin(own, line["wish"], register)
     if action == "other":
         payload = {"by": by, **line, "points": [before["points"], before["points"]]}
         made = register.append([EventDraft("decided", payload, month.id)], upon=head)
@@ -215,6 +217,17 @@ def decide(
     made = register.append([EventDraft("decided", payload, month.id), proposal], upon=head)
     cost = before["points"] - after["points"]
     return VerbAnswer("decide", {**facts, **_figures(month.id, after), "cost": cost}, last_hash(made, head))
+
+
+def _refuse_second_pin(own: list[Doc], wish: Doc, register: Register) -> None:
+    """Raise RegisterRefused where another session or hour was decided before, or promised: two of them never hold."""
+    for one in own:
+        if one["action"] == "pin":
+            before = one["wish"]
+            elsewhere = before["session"] != wish["session"]
+            if elsewhere or before.get("start", wish.get("start")) != wish.get("start", before.get("start")):
+                facts = {"id": wish["situation"], "session": before["session"], "reason": one["reason"]}
+                raise RegisterRefused("pinned-before", file=register.path, **facts)
 
 
 def _proposal(month: MonthRecord, problem: Problem, result: Result, options: Doc, by: str) -> EventDraft:

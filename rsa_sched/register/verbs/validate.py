@@ -10,6 +10,7 @@ from typing import Any
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.names import NameTable
 from rsa_sched.office.files import is_there
 from rsa_sched.publish.evidence import Evidence
@@ -19,7 +20,7 @@ from rsa_sched.publish.standing import Standing
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
-from rsa_sched.register.state import MonthRecord
+from rsa_sched.register.state import Doc, MonthRecord
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import (
     VerbAnswer,
@@ -106,7 +107,7 @@ def send(register: Register, sending: Sending, by: str, upon: str | None = None)
         event, number, standing_head = _number(month, writer, by, head, register)
         by_whom, why = str(month.validated["by"]), str(month.validated["reason"])
         standing = Standing("published", standing_head, number, by_whom, why)
-        publication = _written(month, sending, settings, standing)
+        publication = _written(month, sending, settings, standing, state.promises)
         facts = {"month": month.id, "number": number, **_counts(publication, sending)}
         if event is None:
             done = publication.written
@@ -140,9 +141,18 @@ def _draft(
     return VerbAnswer("publish-draft", {"month": month.id, **_counts(publication, sending)}, head, changed=False)
 
 
-def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, standing: Standing) -> Publication:
+def _written(
+    month: MonthRecord,
+    sending: Sending,
+    settings: RegisterSettings,
+    standing: Standing,
+    promises: Mapping[str, Doc] = FrozenMapping({}),
+) -> Publication:
     assert month.proposal is not None
     names, problem, agenda = settings.names, proposed_problem(month), Agenda.from_dict(month.proposal["agenda"])
+    evidence = None
+    if not sending.draft:
+        evidence = replace(sending.evidence(problem, agenda) or Evidence(), promises=promises)
     standing = replace(standing, costs=_costs(month))
     return publish(
         problem,
@@ -155,7 +165,7 @@ def _written(month: MonthRecord, sending: Sending, settings: RegisterSettings, s
         templates=sending.templates,
         official_letters=sending.official_letters,
         standing=standing,
-        evidence=None if sending.draft else sending.evidence(problem, agenda),
+        evidence=evidence,
         sheets=sending.sheets,
     )
 

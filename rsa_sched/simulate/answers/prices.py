@@ -32,7 +32,7 @@ EACH = ("scenario", "replication", "kind")
 
 
 @dataclass(frozen=True)
-class Prices:
+class PricesThatKeep:
     """Which prices keep agreed weights.
 
     Attributes
@@ -65,7 +65,7 @@ def prices_that_keep(
     folder: Path | None = None,
     progress: bool = False,
     executor: Executor | None = None,
-) -> Prices:
+) -> PricesThatKeep:
     """The lowest multiple of the scenario's ``equity_days`` that keeps agreed weights; all meet the same requests.
 
     Parameters
@@ -124,7 +124,7 @@ def prices_that_keep(
     import pandas as pd
 
     tried = pd.concat([rows[factor] for factor in sorted(rows)], ignore_index=True)
-    return Prices(None if found is None else prices[found], found, tried, cost)
+    return PricesThatKeep(None if found is None else prices[found], found, tried, cost)
 
 
 def _least(keeps: Callable[[int], bool], steepest: int) -> int | None:

@@ -189,10 +189,14 @@ class Store:
             if len(run) < least:
                 continue
             whole = run[0][0], run[-1][1]
-            for name in reversed(FRAMES):
-                paths = [self._path(name, key, span) for span in run]
-                _write(self._path(name, key, whole), reading.table_of(paths))
-            self._spans[key].add(whole)
+            try:
+                for name in reversed(FRAMES):
+                    paths = [self._path(name, key, span) for span in run]
+                    _write(self._path(name, key, whole), reading.table_of(paths))
+            except FileNotFoundError:  # another campaign in this folder is at it
+                self._spans = self._found()
+                return
+            self._spans.setdefault(key, set()).add(whole)
             self._whole.add(_stem(key, whole))
             self._remove(key, run)
 
@@ -200,7 +204,7 @@ class Store:
         for span in spans:
             for name in FRAMES:
                 self._path(name, key, span).unlink(missing_ok=True)
-            self._spans[key].discard(span)
+            self._spans.get(key, set()).discard(span)
 
     def _is_whole(self, key: str, span: Span) -> bool:
         """Whether a file can be read in every frame; else it is removed from all of them and told."""
@@ -210,6 +214,9 @@ class Store:
         if reading.can_be_read([self._path(name, key, span) for name in FRAMES]):
             self._whole.add(stem)
             return True
+        if not self._path(LAST, key, span).exists():  # another campaign in this folder has put files together
+            self._spans = self._found()
+            return False
         self.damaged.append(f"{stem}.parquet")
         self._remove(key, [span])
         return False

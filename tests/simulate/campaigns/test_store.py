@@ -165,6 +165,24 @@ def test_whoever_is_killed_at_any_write_leaves_it_readable(
     assert not mended.damaged
 
 
+def test_two_at_once_lose_nothing_and_call_nothing_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one puts together under the other's hands is found again, read and put together by the other."""
+    monkeypatch.setattr(store_module, "BATCH", 4)
+    one, other = (Store(tmp_path, [ONE], [12], 0) for _ in range(2))
+    for n in range(0, 12, 3):
+        for store in (one, other):
+            for number in range(n, n + 3):
+                if not store.has("one", number) or store is other:
+                    store.keep(outcome(ONE, number))
+    one.pack()
+    assert all(other.has("one", n) for n in range(12))
+    other.pack()
+    expected = pd.concat([outcome(ONE, n).frames[LAST] for n in range(12)], ignore_index=True)
+    for store in (one, other):
+        pd.testing.assert_frame_equal(store.frame(LAST), expected)
+        assert not store.damaged
+
+
 def test_only_the_columns_asked_for_are_read(tmp_path: Path) -> None:
     """In the order asked; a renamed scenario has its new name; one that nobody has is not there."""
     filled(tmp_path).pack()

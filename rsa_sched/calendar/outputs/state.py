@@ -1,0 +1,80 @@
+"""What a calendar's folder keeps for the next run: sessions, points, and how its events were last published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rsa_sched.calendar.arrange import YearCalendar
+from rsa_sched.calendar.index import Placed
+from rsa_sched.calendar.year import Half
+from rsa_sched.errors import InputError
+from rsa_sched.office.files import read_bytes, unreadable
+
+NAME = "calendrier.json"
+LARGEST = 16 << 20
+
+
+@dataclass(frozen=True)
+class PublishedYear:
+    """A calendar as it was written last."""
+
+    first_month: str
+    placed: tuple[Placed, ...]
+    events: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> PublishedYear | None:
+        """What a folder holds; None where it holds none. Raises InputError where it is not what was written."""
+        path = folder / NAME
+        if not path.exists():
+            return None
+        try:
+            raw = json.loads(read_bytes(path, LARGEST))
+            placed = tuple(
+                Placed(
+                    str(row["session"]),
+                    dt.date.fromisoformat(row["date"]),
+                    Half(row["half"]),
+                    str(row["venue"]),
+                    tuple(map(str, row["people"])),
+                )
+                for row in raw["sessions"]
+            )
+            return cls(str(raw["first_month"]), placed, dict(raw["events"]))
+        except OSError as error:
+            raise unreadable(error, str(path)) from None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise InputError.of("document", "unreadable", "no-calendar-of-a-year", file=str(path)) from None
+
+
+def to_json(found: YearCalendar, events: Mapping[str, Any]) -> bytes:
+    """The file: the same calendar gives the same bytes."""
+    year = found.index.year
+    document = {
+        "schema_version": "1",
+        "title": year.title,
+        "first_month": year.first_month,
+        "last_month": year.last_month,
+        "points": found.points,
+        "bound": found.bound,
+        "parts": found.audit.parts,
+        "moves": None if found.moves is None else list(found.moves),
+        "moves_bound": found.moves_bound,
+        "sessions": [
+            {
+                "session": row.session,
+                "date": row.date.isoformat(),
+                "half": str(row.half),
+                "venue": row.venue,
+                "people": list(row.people),
+            }
+            for row in found.placed
+        ],
+        "events": dict(events),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,64 @@
+"""The command on the year's calendar."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+
+from rsa_sched.calendar.arrange import NoCalendar, arrange
+from rsa_sched.calendar.changes import rearrange
+from rsa_sched.calendar.index import YearIndex
+from rsa_sched.calendar.outputs.lines import proof
+from rsa_sched.calendar.outputs.state import PublishedYear
+from rsa_sched.calendar.outputs.write import write_year, year_files
+from rsa_sched.calendar.prices import prices
+from rsa_sched.calendar.schooldays import month_days
+from rsa_sched.calendar.year import Year
+from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.output import notify, print_error, refuse_folder
+from rsa_sched.engine.stop import Stop
+from rsa_sched.errors import InputError
+from rsa_sched.french.sentences import say
+from rsa_sched.publish.letterhead import Letterhead
+
+
+def calendar_command(options: argparse.Namespace, guard: Guard) -> int:
+    """``rsa-sched calendar``: the calendar of a year, or of a year that changed, with all its files.
+
+    A folder that holds a calendar of the same year is brought up to date, with as few moves as possible.
+    """
+    folder = options.output
+    refuse_folder(folder, options.year, options.profile)
+    (year, letterhead), before = every_fault_of(
+        lambda: every_fault_of(
+            lambda: Year.from_toml(options.year),
+            lambda: Letterhead() if options.profile is None else Letterhead.from_toml(options.profile),
+        ),
+        lambda: PublishedYear.read(folder),
+    )
+    if before is not None and before.first_month != year.first_month:
+        raise InputError.of("output", str(folder), "calendar-of-another-year", there=before.first_month)
+    index = YearIndex(year)
+    stop = Stop()
+    guard.hand_over(stop)
+    search = {"seconds": options.time_limit, "seed": options.seed, "stop": stop}
+    try:
+        if before is None or options.afresh:
+            found = arrange(index, **search)
+        else:
+            found = rearrange(index, before.placed, as_of=options.as_of, **search)
+        priced = [] if options.no_prices or stop.asked else prices(found, **search)
+    except NoCalendar as none:
+        print_error(str(none))
+        return 3
+    guard.finish()
+    as_of = options.as_of or month_days(year.first_month)[0] - dt.timedelta(days=1)
+    files = year_files(found, priced, before, as_of, letterhead)
+    write_year(folder, files)
+    notify(proof(found))
+    gone = [row.session for row in before.placed if row.session not in index.sessions] if before else []
+    if gone:
+        notify(say("cli.calendar.gone", sessions=gone, number=len(gone)))
+    notify(say("cli.calendar.done", files=len(files), folder=folder))
+    return 0
