@@ -116,6 +116,7 @@ def findings_table(findings: Sequence[Finding]) -> Table[Finding]:
         },
         {
             "csv": Layout(", ".join(title)),
+            "sheet": Layout(", ".join(key for key in title if key != "code")),  # codes are for programs
             "notebook": Layout(
                 ", ".join(f"{key}: {heading}" for key, heading in words("import-report.html-columns").items()),
                 say("import-report.captions.findings"),
@@ -141,7 +142,7 @@ def _summary_table(report: ImportReport) -> Table[tuple[str, Sequence[Finding]]]
 
 
 def _fill(book: Any, report: ImportReport) -> None:
-    table = findings_table(report.findings).grid("csv")
+    table = findings_table(report.findings).grid("sheet")
     sheet = _sheet(book, say("import-report.sheets.findings"), table)
     widths = [column.width for column in table.columns]
     for number, texts in enumerate(table.texts(), start=1):

@@ -93,11 +93,11 @@ def test_workbook() -> None:
     book = load_workbook(io.BytesIO(REPORT.to_xlsx()))
     assert book.sheetnames == ["Constats", "Résumé"]
     sheet = book["Constats"]
-    assert [cell.value for cell in sheet[1]] == [label.capitalize() for label in COLUMNS]
-    assert [sheet.cell(row, 5).value for row in range(2, 6)] == [12, 13, None, None]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K5")
-    assert sheet["J2"].alignment.wrap_text
-    assert sheet.column_dimensions["J"].width > 35
+    assert [cell.value for cell in sheet[1]] == [label.capitalize() for label in COLUMNS if label != "code"]
+    assert [sheet.cell(row, 4).value for row in range(2, 6)] == [12, 13, None, None]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:J5")
+    assert sheet["I2"].alignment.wrap_text
+    assert sheet.column_dimensions["I"].width > 35
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
         "landscape",
         9,

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
@@ -25,6 +26,7 @@ from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
 from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.studies.conduct import SHARES, WAITS
+from rsa_sched.simulate.studies.dossier import Dossier
 from rsa_sched.simulate.studies.page import USES, study_page
 from tests.display import as_shown, hostile
 from tests.support.findings import worded
@@ -78,11 +80,14 @@ def study(text: str) -> str:
     found: Any = SimpleNamespace(
         study=asked,
         scenarios=[SimpleNamespace(name=name) for name in names],
-        campaign=SimpleNamespace(failures=[1], missing=2, alike=[(text, text)]),
+        campaign=SimpleNamespace(failures=[1], missing=2, alike=[(text, text)], precision=None),
         tables=tables,
         capacity=capacity,
     )
-    return study_page(found, {text: "<svg></svg>"})
+    nothing, assumed = pd.DataFrame(), pd.DataFrame([(text, text, text)])
+    dossier = Dossier(text, text, (text,), assumed, nothing, None)
+    with patch("rsa_sched.simulate.studies.page.dossier_of", lambda _found: dossier):
+        return study_page(found, {text: "<svg></svg>"})
 
 
 def report(text: str) -> str:

@@ -187,7 +187,7 @@ def _capacity(capacity: Capacity) -> Question:
         (
             figure(row["sessions"]),
             percent(row["mean"]),
-            say("study.cells.interval", low=percent(max(0.0, row["low"])), high=percent(min(1.0, row["high"]))),
+            say("study.cells.interval", low=percent(_as_share(row["low"])), high=percent(_as_share(row["high"]))),
         )
         for row in capacity.tried.to_dict("records")
     ]
@@ -198,6 +198,11 @@ def _capacity(capacity: Capacity) -> Question:
     fewer = capacity.surely_too_few
     answer = say("study.capacity.enough") if fewer is None else say("study.capacity.enough-not-fewer", fewer=fewer)
     return Question(title, tried, say("study.capacity.sessions", number=capacity.sessions), answer)
+
+
+def _as_share(value: float) -> float:
+    """An end of an interval within what a share can be; NaN where it is not known."""
+    return value if value != value else min(1.0, max(0.0, value))
 
 
 def _starved(frame: pd.DataFrame) -> Question:
