@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rsa_sched.calendar.requirements.base import PlanReading
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class Discomfort(NamedTuple):
@@ -29,5 +29,5 @@ class Cost(ABC):
         """What a plan costs in this respect, session by session, in plain code."""
 
     @abstractmethod
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         """CP-SAT form."""

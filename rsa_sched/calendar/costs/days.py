@@ -13,7 +13,7 @@ from rsa_sched.calendar.requirements.base import PlanReading
 from rsa_sched.calendar.year import HALVES
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class GroupedDays(Cost):
@@ -29,7 +29,7 @@ class GroupedDays(Cost):
                     seen.add((name, row.date))
                     yield Discomfort(reading.index.year.weights.day, row.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         points = model.index.year.weights.day
         for name in model.index.people if points else ():
             by_month: dict[str, list[Any]] = defaultdict(list)
@@ -63,7 +63,7 @@ class Rhythm(Cost):
                 if beyond > 0:
                     yield Discomfort(beyond * reading.index.year.weights.rhythm, other.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         points = model.index.year.weights.rhythm
         for name, series in model.index.series.items() if points else ():
             for one, other in model.index.followers(name):

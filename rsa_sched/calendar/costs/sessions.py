@@ -9,7 +9,7 @@ from rsa_sched.calendar.costs.base import Cost, Discomfort
 from rsa_sched.calendar.requirements.base import PlanReading
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class SchoolHolidays(Cost):
@@ -22,7 +22,7 @@ class SchoolHolidays(Cost):
             if reading.index.is_school_holiday(row.date):
                 yield Discomfort(reading.index.year.weights.school, row.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         dates = {slot.date for slot in model.index.all_slots}
         off = {date for date in dates if model.index.is_school_holiday(date)}
         for session in model.index.sessions.values():
@@ -42,7 +42,7 @@ class PreferredWeekday(Cost):
             if wanted and row.date.weekday() not in wanted:
                 yield Discomfort(reading.index.year.weights.weekday, row.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         for session in model.index.sessions.values():
             wanted = model.index.asked_of(session).days
             for slot, literal in model.at(session).items() if wanted else ():
@@ -60,7 +60,7 @@ class PreferredHalf(Cost):
             if reading.index.asked_of(reading.session(row)).half_day not in (None, row.half):
                 yield Discomfort(reading.index.year.weights.half, row.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         for session in model.index.sessions.values():
             wanted = model.index.asked_of(session).half_day
             for slot, literal in model.at(session).items():
@@ -81,7 +81,7 @@ class Substitute(Cost):
                     points = reading.index.year.weights.substitute * seat.one_of.index(who)
                     yield Discomfort(points, row.session)
 
-    def post(self, model: YearModel) -> None:
+    def post(self, model: YearVariables) -> None:
         for session in model.index.sessions.values():
             for n, seat in enumerate(model.index.asked_of(session).attend):
                 for rank, who in enumerate(seat.one_of if not seat.each_time_another else ()):

@@ -9,7 +9,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class AnotherEachTime(Requirement):
@@ -36,7 +36,7 @@ class AnotherEachTime(Requirement):
                         yield self.breach("another", row.session, person=who, other=rows[last[who]].session)
                     last[who] = number
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name, n = str(clause.key[0]), int(str(clause.key[1]))
         sessions = model.index.of_series(name)
         people = model.index.series[name].attend[n].one_of

@@ -10,7 +10,7 @@ from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Re
 from rsa_sched.calendar.spells import told
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class Attendance(Requirement):
@@ -40,7 +40,7 @@ class Attendance(Requirement):
                 elif any(spell.covers(row.date, row.half) for spell in reading.index.people[name].absences):
                     yield self.breach("absent", row.session, person=name, date=row.date)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         number = int(str(clause.key[1]))
         if clause.what == "seat":

@@ -19,7 +19,7 @@ from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Requirement(ABC):
         """Every way in which a plan does not meet it."""
 
     @abstractmethod
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         """CP-SAT form of one clause."""
 
     def breach(self, what: str, session: str, **facts: object) -> Breach:

@@ -11,7 +11,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class SessionCount(Requirement):
@@ -44,7 +44,7 @@ class SessionCount(Requirement):
                 if first is not None and second is not None and first.date >= second.date:
                     yield self.breach("order", other.id, other=one.id)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         series, month = clause.key
         held = [session for session in model.index.of_series(str(series)) if session.month == month]
         for session in held:

@@ -10,7 +10,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class DateDistance(Requirement):
@@ -33,7 +33,7 @@ class DateDistance(Requirement):
                 if days < series.min_days or (series.max_days is not None and days > series.max_days):
                     yield self.breach("distance", other.session, other=one.session, days=days)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         series = model.index.series[name]
         for one, other in model.index.followers(name):

@@ -9,7 +9,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class ImposedDates(Requirement):
@@ -30,7 +30,7 @@ class ImposedDates(Requirement):
             if not kept:
                 yield self.breach("imposed", wanted.series, date=wanted.date)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         wanted = model.index.year.imposed[int(str(clause.key[0]))]
         month = f"{wanted.date:%Y-%m}"
         sessions = [session for session in model.index.of_series(wanted.series) if session.month == month]

@@ -10,7 +10,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class Load(Requirement):
@@ -36,7 +36,7 @@ class Load(Requirement):
             if most.a_week is not None and weeks[row.date.isocalendar()[:2]] == most.a_week + 1:
                 yield self.breach("a-week", row.session, date=row.date, number=most.a_week)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         most = model.index.year.most
         limit = most.a_day if clause.what == "a-day" else most.a_week
         assert limit is not None, "the clause comes with its number"

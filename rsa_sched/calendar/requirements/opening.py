@@ -10,7 +10,7 @@ from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Re
 from rsa_sched.calendar.spells import told
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class Opening(Requirement):
@@ -34,7 +34,7 @@ class Opening(Requirement):
                     yield self.breach("closed", row.session, date=row.date)
                     break
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         index = model.index
 
         def is_shut(slot: YearSlot) -> bool:

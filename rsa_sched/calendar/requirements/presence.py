@@ -12,7 +12,7 @@ from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Re
 from rsa_sched.calendar.year import HALVES
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class OnePlace(Requirement):
@@ -36,7 +36,7 @@ class OnePlace(Requirement):
                     facts = {"person": name, "other": one.session, "date": one.date}
                     yield self.breach("two-places", other.session, **facts)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         by_month: dict[str, list[ToPlace]] = defaultdict(list)
         for session in model.index.sessions.values():
@@ -49,7 +49,7 @@ class OnePlace(Requirement):
                 self._within_a_day(model, name, one, other)
 
     @staticmethod
-    def _within_a_day(model: YearModel, name: str, one: ToPlace, other: ToPlace) -> None:
+    def _within_a_day(model: YearVariables, name: str, one: ToPlace, other: ToPlace) -> None:
         """The morning's and the afternoon's session, where that is too near or too far."""
         index = model.index
         date = index.slots(one)[0].date

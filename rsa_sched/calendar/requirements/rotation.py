@@ -11,7 +11,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.requirements.base import Breach, Clause, PlanReading, Requirement
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class Rotation(Requirement):
@@ -43,7 +43,7 @@ class Rotation(Requirement):
                 if one.venue == other.venue:
                     yield self.breach("running", other.session, venue=other.venue)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         series, sessions = model.index.series[name], model.index.of_series(name)
         for venue in series.venues:

@@ -13,7 +13,7 @@ from rsa_sched.calendar.spells import told
 from rsa_sched.domain.clock import overlap
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class VenueIsFree(Requirement):
@@ -47,7 +47,7 @@ class VenueIsFree(Requirement):
                 if overlap(reading.span(one), reading.span(other)):
                     yield self.breach("venue-twice", other.session, venue=venue_id, other=one.session)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         venue = model.index.venues[name]
         there = [session for session in model.index.sessions.values() if model.at_venue(session, name) is not None]
@@ -67,7 +67,7 @@ class VenueIsFree(Requirement):
                 model.at_most(1, [*barred, model.at_venue(session, name)])
 
     @staticmethod
-    def _never_at_once(model: YearModel, name: str, one: ToPlace, other: ToPlace) -> None:
+    def _never_at_once(model: YearVariables, name: str, one: ToPlace, other: ToPlace) -> None:
         both = [model.at_venue(one, name), model.at_venue(other, name)]
         if one.month != other.month or one.series == other.series:
             return  # those of a series are on different days

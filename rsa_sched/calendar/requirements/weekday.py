@@ -11,7 +11,7 @@ from rsa_sched.calendar.spells import told
 from rsa_sched.calendar.year import Spell
 
 if TYPE_CHECKING:
-    from rsa_sched.calendar.model import YearModel
+    from rsa_sched.calendar.variables import YearVariables
 
 
 class StrictWeekday(Requirement):
@@ -32,7 +32,7 @@ class StrictWeekday(Requirement):
                 if other_day or series.half_day not in (None, row.half):
                     yield self.breach("weekday", row.session, date=row.date)
 
-    def post(self, model: YearModel, clause: Clause) -> None:
+    def post(self, model: YearVariables, clause: Clause) -> None:
         name = str(clause.key[0])
         series = model.index.series[name]
         for session in model.index.of_series(name):
