@@ -96,7 +96,12 @@ def _fitted(counts: Array, years: Array, month: Array, penalty: float) -> Array:
 
 
 def _model(found: Array, years: Array, month: Array, penalty: float, used: float) -> CountModel:
-    """The parameters in plain figures, with intervals by the curvature at the best ones."""
+    """The parameters in plain figures, with intervals by the curvature at the best ones.
+
+    Student's, by the degrees of freedom that are left; growth on the scale of what it comes to over all the months.
+    """
+    with brought_by("sim"):
+        from scipy.stats import t
     factors = np.exp(found[2:])
     of_mean = np.concatenate([[0.0, 0.0], factors / factors.sum()])
     mean = _mean(found, years, month)
@@ -106,20 +111,29 @@ def _model(found: Array, years: Array, month: Array, penalty: float, used: float
     prior = np.diag([0.0, 0.0, *[penalty] * YEAR])
     covariance = np.linalg.pinv(design.T @ (mean[:, None] * design) + prior)
 
+    wide_of_one = float(t.ppf(0.975, max(1.0, len(years) - used)))
+
     def spread(direction: Array) -> float:
-        return Z * float(np.sqrt(max(0.0, direction @ covariance @ direction)))
+        return wide_of_one * float(np.sqrt(max(0.0, direction @ covariance @ direction)))
 
     unit = np.eye(len(found))
     level, growth, season = float(np.exp(found[0]) * factors.mean()), float(found[1]), factors / factors.mean()
     wide = spread(unit[0] + of_mean)
     ends: dict[str | int, tuple[float, float]] = {
         "level": (level * float(np.exp(-wide)), level * float(np.exp(wide))),
-        "growth": (growth - spread(unit[1]), growth + spread(unit[1])),
+        "growth": _growth_ends(growth, spread(unit[1]), float(years[-1])),
     }
     for number in range(YEAR):
         wide = spread(unit[2 + number] - of_mean)
         ends[number] = float(season[number] * np.exp(-wide)), float(season[number] * np.exp(wide))
     return CountModel(level, growth, tuple(map(float, season)), ends, mean / level, used)
+
+
+def _growth_ends(growth: float, wide: float, years: float) -> tuple[float, float]:
+    """The interval of a growth a year, symmetric in the logarithm of all that has grown in so many years."""
+    whole = 1 + growth * years
+    low, high = (whole * float(np.exp(sign * wide * years / whole)) for sign in (-1, 1))
+    return (low - 1) / years, (high - 1) / years
 
 
 def dispersion(counts: Array, shape: Array, lost: float) -> tuple[float, float, float]:
