@@ -17,7 +17,7 @@ from PIL import Image
 from rsa_sched import solve
 from rsa_sched.intake import Identities, Profile, TableFiles, read_tables
 from rsa_sched.intake.form import form
-from rsa_sched.publish import publish
+from rsa_sched.publish import Standing, publish
 from rsa_sched.publish.letterhead import Letterhead
 
 HERE = Path(__file__).resolve().parent
@@ -83,7 +83,15 @@ def main(target: Path) -> None:
         assert month.problem is not None
         result = solve(month.problem)
         letterhead = Letterhead.from_toml(profile)
-        publish(month.problem, result.agenda, folder / "a-envoyer", names=month.names, letterhead=letterhead)
+        adopted = Standing.of("Cheffe de service")
+        publish(
+            month.problem,
+            result.agenda,
+            folder / "a-envoyer",
+            names=month.names,
+            letterhead=letterhead,
+            standing=adopted,
+        )
         small(seen(folder / "a-envoyer" / "index.html", 1000, 1850), target / "coordinateur-mois.png")
         letters = folder / "a-envoyer" / "courriers"
         small(printed(letters / "prescripteur-per-nord-ref1.docx", 90), target / "coordinateur-courrier.png")

@@ -46,7 +46,7 @@ def crossed(document: dict[str, Any]) -> Checks:
         yield from check(document)
 
 
-def _at(at: Location, value: object, code: str, **facts: object) -> tuple[Location, Fault]:
+def fault_at(at: Location, value: object, code: str, **facts: object) -> tuple[Location, Fault]:
     text = quoted(value) if isinstance(value, str) else value.isoformat() if isinstance(value, dt.date) else str(value)
     return at, Fault(place(at), text, code, facts)
 
@@ -59,7 +59,7 @@ def _ids(document: dict[str, Any]) -> Checks:
             if isinstance(found, str):
                 bare = bare_form(found)
                 if bare in seen:
-                    yield _at((name, n, "id"), found, "resembling-id")
+                    yield fault_at((name, n, "id"), found, "resembling-id")
                 seen.add(bare)
 
 
@@ -72,26 +72,26 @@ def _references(document: dict[str, Any]) -> Checks:
     for n, row in rows(document, "series"):
         for m, name in items(row, "venues"):
             if name not in venues:
-                yield _at(("series", n, "venues", m), name, "unknown-id", target="venues")
+                yield fault_at(("series", n, "venues", m), name, "unknown-id", target="venues")
         yield from _twice(("series", n, "venues"), items(row, "venues"))
         last = row.get("last_venue")
         if last is not None and last not in venues:
-            yield _at(("series", n, "last_venue"), last, "unknown-id", target="venues")
+            yield fault_at(("series", n, "last_venue"), last, "unknown-id", target="venues")
         for m, seat in rows(row, "attend"):
             for k, name in items(seat, "one_of"):
                 if name not in people:
-                    yield _at(("series", n, "attend", m, "one_of", k), name, "unknown-id", target="people")
+                    yield fault_at(("series", n, "attend", m, "one_of", k), name, "unknown-id", target="people")
             yield from _twice(("series", n, "attend", m, "one_of"), items(seat, "one_of"))
     for n, row in rows(document, "imposed"):
         if row.get("series") is not None and row["series"] not in series:
-            yield _at(("imposed", n, "series"), row["series"], "unknown-id", target="series")
+            yield fault_at(("imposed", n, "series"), row["series"], "unknown-id", target="series")
 
 
 def _twice(at: Location, listed: list[tuple[int, Any]]) -> Checks:
     seen: set[str] = set()
     for n, name in listed:
         if isinstance(name, str) and name in seen:
-            yield _at((*at, n), name, "line-twice")
+            yield fault_at((*at, n), name, "line-twice")
         seen.add(str(name))
 
 
@@ -109,28 +109,28 @@ def _months(document: dict[str, Any]) -> Checks:
     first, last = span
     length = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
     if length < 1:
-        yield _at(("last_month",), last, "month-before-the-first", first=first)
+        yield fault_at(("last_month",), last, "month-before-the-first", first=first)
     if length > MOST_MONTHS:
-        yield _at(("last_month",), last, "too-many-months", most=MOST_MONTHS)
+        yield fault_at(("last_month",), last, "too-many-months", most=MOST_MONTHS)
     for n, row in rows(document, "series"):
         own = [month for _, month in items(row, "months")] if row.get("months") is not None else None
         for key in ("months", "extra"):
             for m, month in items(row, key):
                 if isinstance(month, str) and not first <= month <= last:
-                    yield _at(("series", n, key, m), month, "month-outside", first=first, last=last)
+                    yield fault_at(("series", n, key, m), month, "month-outside", first=first, last=last)
                 elif key == "extra" and own is not None and month not in own:
-                    yield _at(("series", n, key, m), month, "month-not-of-the-series")
+                    yield fault_at(("series", n, key, m), month, "month-not-of-the-series")
         yield from _twice(("series", n, "months"), items(row, "months"))
         least, most = row.get("min_days"), row.get("max_days")
         if isinstance(least, int) and isinstance(most, int) and most < least:
-            yield _at(("series", n, "max_days"), most, "too-small", ge=least)
+            yield fault_at(("series", n, "max_days"), most, "too-small", ge=least)
 
 
 def _periods(document: dict[str, Any]) -> Checks:
     for at, spell in _spells(document):
         first, last = spell.get("first"), spell.get("last")
         if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
-            yield _at((*at, "last"), last, "ends-before-it-begins", begins=first.isoformat())
+            yield fault_at((*at, "last"), last, "ends-before-it-begins", begins=first.isoformat())
         if last is not None and first is None and "first" not in spell:
             yield at, Fault(place(at), "nothing", "missing-first-day")
 
@@ -147,14 +147,14 @@ def _spells(document: dict[str, Any]) -> Iterator[tuple[Location, dict[str, Any]
 def _zone(document: dict[str, Any]) -> Checks:
     zone, span = document.get("school_zone"), _span(document)
     if isinstance(zone, str) and zone not in SCHOOL_ZONES:
-        yield _at(("school_zone",), zone, "unknown-school-zone", names=SCHOOL_ZONES)
+        yield fault_at(("school_zone",), zone, "unknown-school-zone", names=SCHOOL_ZONES)
     elif isinstance(zone, str) and span is not None and span[0] <= span[1] and not document.get("school"):
         missing = covered(zone, *span)
         if missing is not None:
-            yield _at(("school_zone",), zone, "school-days-not-published", day=missing)
+            yield fault_at(("school_zone",), zone, "school-days-not-published", day=missing)
     timezone = document.get("timezone")
     if isinstance(timezone, str) and known_zone(timezone) is None:
-        yield _at(("timezone",), timezone, "unknown-time-zone")
+        yield fault_at(("timezone",), timezone, "unknown-time-zone")
 
 
 def _imposed(document: dict[str, Any]) -> Checks:
@@ -167,16 +167,16 @@ def _imposed(document: dict[str, Any]) -> Checks:
             continue
         month = f"{date:%Y-%m}"
         if date.weekday() > 4:
-            yield _at(("imposed", n, "date"), date, "not-monday-to-friday")
+            yield fault_at(("imposed", n, "date"), date, "not-monday-to-friday")
         if span is not None and not span[0] <= month <= span[1]:
-            yield _at(("imposed", n, "date"), date, "month-outside", first=span[0], last=span[1])
+            yield fault_at(("imposed", n, "date"), date, "month-outside", first=span[0], last=span[1])
         elif of.get("months") is not None and month not in of["months"]:
-            yield _at(("imposed", n, "date"), date, "month-not-of-the-series")
+            yield fault_at(("imposed", n, "date"), date, "month-not-of-the-series")
         if of and row.get("venue") is not None and row["venue"] not in (of.get("venues") or [row["venue"]]):
-            yield _at(("imposed", n, "venue"), row["venue"], "unknown-id", target="venues")
+            yield fault_at(("imposed", n, "venue"), row["venue"], "unknown-id", target="venues")
         key = (row.get("series"), date)
         if key in seen:
-            yield _at(("imposed", n, "date"), date, "line-twice")
+            yield fault_at(("imposed", n, "date"), date, "line-twice")
         seen.add(key)
 
 
@@ -189,11 +189,11 @@ def _travel(document: dict[str, Any]) -> Checks:
             continue
         for end in (0, 1):
             if pair[end] not in venues:
-                yield _at(("travel", "between", n, end), pair[end], "unknown-id", target="venues")
+                yield fault_at(("travel", "between", n, end), pair[end], "unknown-id", target="venues")
         if pair[0] == pair[1]:
-            yield _at(("travel", "between", n), pair[0], "travel-within-a-venue")
+            yield fault_at(("travel", "between", n), pair[0], "travel-within-a-venue")
         elif frozenset(pair[:2]) in seen:
-            yield _at(("travel", "between", n), pair[0], "venues-twice")
+            yield fault_at(("travel", "between", n), pair[0], "venues-twice")
         seen.add(frozenset(pair[:2]))
 
 
@@ -201,12 +201,12 @@ def _hours(document: dict[str, Any]) -> Checks:
     hours = document.get("hours")
     morning, afternoon = (hours or {}).get("morning", "09:00"), (hours or {}).get("afternoon", "14:00")
     if isinstance(morning, str) and isinstance(afternoon, str) and afternoon <= morning:
-        yield _at(("hours", "afternoon"), afternoon, "hour-not-later", than=morning)
+        yield fault_at(("hours", "afternoon"), afternoon, "hour-not-later", than=morning)
         return
     for n, row in rows(document, "series"):
         minutes = row.get("minutes")
         if isinstance(minutes, int) and isinstance(afternoon, str) and _minutes(afternoon) + minutes > 24 * 60:
-            yield _at(("series", n, "minutes"), minutes, "too-large", le=24 * 60 - _minutes(afternoon))
+            yield fault_at(("series", n, "minutes"), minutes, "too-large", le=24 * 60 - _minutes(afternoon))
 
 
 def _minutes(hour: str) -> int:

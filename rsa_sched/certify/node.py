@@ -122,8 +122,8 @@ class Node:
         rows: Counter[Any] = Counter({self._sessions[session]: 1})
         for item in items:
             rows[self._owners[item.row.owner]] += 1
-            if (item.row.service, item.row.kind) in self._dues:
-                rows[self._dues[item.row.service, item.row.kind]] += item.units
+            if item.row.due in self._dues:
+                rows[self._dues[item.row.due]] += item.units
         for trip in trips:
             if (trip[0], session) in self._trips and len(self._serves[trip]) > 1:
                 rows[self._trips[trip[0], session]] += 1

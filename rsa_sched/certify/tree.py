@@ -117,7 +117,7 @@ class Grower:
         if tree.bound is None:
             return {}
         found: dict[str, Any] = {}
-        persons = {self.part.owners[owner][0].id: price for owner, price in tree.prices.persons.items() if price}
+        persons = {self.part.owners[owner][0].row.id: price for owner, price in tree.prices.persons.items() if price}
         rewards: dict[str, dict[str, int]] = defaultdict(dict)
         for (service, kind), price in tree.prices.rewards.items():
             if price:
@@ -170,9 +170,10 @@ def _collision(part: Any, left: Any, seated: list[tuple[str, str]]) -> Any:
             for other, there in pairs[number + 1 :]:
                 if session is there or abs(session.day - there.day) > 2:
                     continue
-                own = verify.spans_of(session, starts[row.id, session.id], row.units)
-                others = verify.spans_of(there, starts[other.id, there.id], other.units)
-                clashes = sum(verify.collide(problem, a, session, b, there) for a in own for b in others)
+                own = [verify.span_of(row, at) for at in starts[row.id, session.id]]
+                others = [verify.span_of(other, at) for at in starts[other.id, there.id]]
+                apart = problem.travel(session, there)
+                clashes = sum(verify.overlap(a, b, apart) for a in own for b in others)
                 if clashes and clashes / (len(own) * len(others)) > worst[0]:
                     worst = clashes / (len(own) * len(others)), ((row, session, own), (other, there, others))
     if worst[1] is None:
@@ -181,4 +182,4 @@ def _collision(part: Any, left: Any, seated: list[tuple[str, str]]) -> Any:
         if must.get(row.id) != session.id:
             return SimpleNamespace(situation=row.id, session=session.id, before=None)
     row, session, spans = max(worst[1], key=lambda seat: len(seat[2]))
-    return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2].start)
+    return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2][0])

@@ -13,11 +13,11 @@ import json
 import re
 import sys
 import unicodedata
+import zoneinfo
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from fractions import Fraction
-from heapq import heappop, heappush
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from types import SimpleNamespace as Row
 
 UNIT, DAY = 15, 1440  # minutes
@@ -50,248 +50,197 @@ def demand(holds, text):
 # A reader takes a value and its place, and returns what the value means, or fails.
 
 
-class Real:
+class Real(str):
     """A JSON number with a decimal point or an exponent, as written."""
-
-    def __init__(self, text):
-        self.text = text
 
 
 def read_json(path):
-    """One JSON document: UTF-8, no key twice, no NaN."""
+    """One JSON document: UTF-8, no key twice, no NaN, no half of a surrogate pair."""
 
     def once(pairs):
-        found = dict(pairs)
-        return found if len(found) == len(pairs) else fail(str(path), "une clé en double")
+        return dict(pairs) if len(dict(pairs)) == len(pairs) else fail(str(path), "une clé en double")
+
+    def constant(text):
+        fail(str(path), f"{text} n’est pas un nombre")
 
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - one module less to read up on
             raw = file.read(FILE + 1)
-        if len(raw) > FILE:
-            fail(str(path), "fichier trop grand")
-        constant = lambda text: fail(str(path), f"{text} n’est pas un nombre")  # noqa: E731
+        len(raw) <= FILE or fail(str(path), "fichier trop grand")
         text = raw.decode("utf-8-sig")
         found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_float=Real)
-        json.dumps(found, ensure_ascii=False, default=str).encode()  # no half of a surrogate pair
+        json.dumps(found, ensure_ascii=False).encode()
     except OSError:
         fail(str(path), "ce fichier ne peut pas être lu")
-    except RecursionError:
-        fail(str(path), "imbriqué trop profondément")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", getattr(error, "start", 0))
         fail(str(path), f"ce n’est pas un document JSON en UTF-8 (à partir du caractère {at + 1})")
     return found
 
 
+def value(expected, means):
+    """A reader of one value: what it `means`; where that is None or fails, it is bad input."""
+
+    def read(given, where):
+        try:
+            found = means(given)
+        except (BadInput, TypeError, ValueError, LookupError):
+            found = None
+        return fail(where, f"attendu : {expected}") if found is None else found
+
+    return read
+
+
 def whole(low=0, high=MOST, step=1):
     """A whole number of that range; true and 1.0 are none."""
-    expected = f"un nombre entier de {low} à {high} est attendu, multiple de {step}"
-
-    def check(value, where):
-        return value if type(value) is int and low <= value <= high and not value % step else fail(where, expected)
-
-    return check
-
-
-def text(value, where):
-    return value if isinstance(value, str) else fail(where, "un texte est attendu")
-
-
-def truth(value, where):
-    return value if isinstance(value, bool) else fail(where, "true ou false est attendu")
+    expected = f"un nombre entier de {low} à {high}, multiple de {step}"
+    return value(expected, lambda x: x if type(x) is int and low <= x <= high and not x % step else None)
 
 
 def choice(*words):
-    return lambda value, where: value if value in words else fail(where, f"attendu : {', '.join(words)}")
+    return value(" ou ".join(words), lambda x: x if x in words else None)
 
 
-def name(value, where):
-    """An id: not empty, no control characters."""
-    known = bare(text(value, where)) and not any(unicodedata.category(letter) == "Cc" for letter in value)
-    return value if known else fail(where, "un identifiant est attendu")
+def read(shape, given, where):
+    """What a part of a document means.
+
+    A shape is a function of value and place; [shape] or [shape, least], a list of at least so many; or an object of
+    certain keys: (shape, default) where one may be omitted, null being the same. Where it has "..." other keys are
+    ignored, else refused; {"*": shape} has any keys.
+    """
+    if callable(shape):
+        return shape(given, where)
+    if isinstance(shape, list):
+        enough = isinstance(given, list) and len(given) >= sum(shape[1:])
+        enough or fail(where, "attendu : une liste, et pas vide où elle ne doit pas l’être")
+        return [read(shape[0], item, f"{where}[{number}]") for number, item in enumerate(given)]
+    isinstance(given, dict) or fail(where, "attendu : un objet")
+    if "*" in shape:
+        return {key: read(shape["*"], item, f"{where}.{key}") for key, item in given.items() if item is not None}
+    more = set(given) - set(shape)
+    "..." in shape or not more or fail(where, f"clé inconnue : {min(more, default='')}")
+    found = Row()
+    for key, one in shape.items():
+        if key == "...":
+            continue
+        one, *default = one if isinstance(one, tuple) else (one,)
+        key in given or default or fail(f"{where}.{key}", "clé manquante")
+        setattr(
+            found, key, default[0] if default and given.get(key) is None else read(one, given[key], f"{where}.{key}")
+        )
+    return found
 
 
-def bare(value):
-    """The form under which two ids of a list may not be equal."""
-    shown = (x for x in unicodedata.normalize("NFKC", value) if unicodedata.category(x) not in HIDDEN)
-    return unicodedata.normalize("NFKC", "".join(x for x in shown if x not in INVISIBLE))
+def bare(name):
+    """What shows of an id: the form under which two of a list may not be equal."""
+    shown = re.sub(INVISIBLE, "", unicodedata.normalize("NFKC", name))
+    return unicodedata.normalize("NFKC", "".join(x for x in shown if unicodedata.category(x) not in HIDDEN))
 
 
-HIDDEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
-INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0" + "".join(
-    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
-)
-
-
-def day(value, where):
-    """An ISO date as the number of its day."""
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text(value, where)):
-            return date.fromisoformat(value).toordinal()
-    except ValueError:
-        pass
-    return fail(where, "une date (AAAA-MM-JJ) qui existe est attendue")
-
-
-def minute(value, where):
-    """A local ISO minute as the number of minutes since the first day."""
-    if not re.fullmatch(".{10}T([01][0-9]|2[0-3]):[0-5][0-9]", text(value, where)):
-        fail(where, "une heure (AAAA-MM-JJTHH:MM) est attendue")
-    return day(value[:10], where) * DAY + int(value[11:13]) * 60 + int(value[14:16])
-
-
-def several(reader, least=0):
-    def check(value, where):
-        if not isinstance(value, list) or len(value) < least:
-            fail(where, f"une liste d’au moins {least} est attendue")
-        return [reader(item, f"{where}[{number}]") for number, item in enumerate(value)]
-
-    return check
-
-
-def by_key(reader):
-    """An object of any keys; null is an omitted key."""
-
-    def check(value, where):
-        if not isinstance(value, dict):
-            fail(where, "un objet est attendu")
-        return {key: reader(item, f"{where}.{key}") for key, item in value.items() if item is not None}
-
-    return check
-
-
-def record(extra=False, **shape):
-    """An object of these keys. (reader, default): may be omitted, null being the same. `extra`: others are ignored."""
-    readers = {key: given if isinstance(given, tuple) else (given,) for key, given in shape.items()}
-
-    def check(value, where):
-        if not isinstance(value, dict):
-            fail(where, "un objet est attendu")
-        for key in value:
-            key in readers or extra or fail(f"{where}.{key}", "clé inconnue")
-        found = Row()
-        for key, (reader, *default) in readers.items():
-            if key not in value and not default:
-                fail(f"{where}.{key}", "clé manquante")
-            omitted = default and value.get(key) is None
-            setattr(found, key, default[0] if omitted else reader(value[key], f"{where}.{key}"))
-        return found
-
-    return check
-
-
-def length(value, where):
-    return LENGTH(value, where) if type(value) is int else choice("content", "long", "short")(value, where)
-
-
-def interval(value, where):
-    span = several(minute)(value, where)
-    return span if len(span) == 2 and span[0] <= span[1] else fail(where, "un début, puis une fin sont attendus")
-
-
-def leg(value, where):
-    if not isinstance(value, list) or len(value) != 3 or text(value[0], where) == text(value[1], where):
-        fail(where, "deux lieux différents et des minutes sont attendus")
-    return frozenset(value[:2]), COUNT(value[2], where)
-
-
-def gap(value, where):
-    written = str(value) if type(value) is int else value.text if isinstance(value, Real) else ""
-    power = re.fullmatch(r"-?[0-9.]{1,40}(?:[eE]([+-]?[0-9]{1,2}))?", written)
-    return Fraction(written) if power else fail(where, "un nombre est attendu")
-
-
-def node(value, where):
+def node(given, where):
     """A node of a tree: `prices`, or `branch` with its two sides (docs/certificate.md)."""
-    branch = isinstance(value, dict) and "branch" in value
-    found = (BRANCH if branch else LEAF)(value, where)
-    if branch and found.branch.session is None and found.branch.before is not None:
+    found = read(BRANCH if isinstance(given, dict) and "branch" in given else LEAF, given, where)
+    if hasattr(found, "branch") and found.branch.session is None and found.branch.before is not None:
         fail(where, "une heure sans instance")
     return found
 
 
-NO, COUNT, LABEL, LENGTH = (truth, False), whole(), (text, None), whole(UNIT, MOST, UNIT)
-FIGURE, TALLY = (whole(-HUGE, HUGE), None), whole(0, HUGE)
-TYPE = record(
-    id=name, label=LABEL, scope=(choice("subsector", "service"), "subsector"), length=(length, "content"),
-    minutes=(whole(UNIT, DAY, UNIT), 180), max_situations=(COUNT, 6),
-    admits=(choice("rsa", "rsa_or_plie", "anyone"), "rsa"), empty=(choice("first_hour", "cancelled"), "first_hour"),
-)  # fmt: skip
+HIDDEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+DATE, CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "T([01][0-9]|2[0-3]):[0-5][0-9]"
+NUMBER = "-?[0-9.]{1,40}([eE][+-]?[0-9]{1,2})?"
+
+# fmt: off
+COUNT, LENGTH, MINUTES, TALLY = whole(), whole(UNIT, MOST, UNIT), whole(UNIT, DAY, UNIT), whole(0, HUGE)
+text = value("un texte", lambda x: x if type(x) is str else None)
+truth = value("true ou false", lambda x: x if type(x) is bool else None)
+name = value("un identifiant", lambda x: x if bare(x) and "Cc" not in map(unicodedata.category, text(x, "")) else None)
+day = value("une date (AAAA-MM-JJ) qui existe",
+            lambda x: date.fromisoformat(x).toordinal() if re.fullmatch(DATE, x) else None)
+minute = value("une heure (AAAA-MM-JJTHH:MM)", lambda x: day(x[:10], "") * DAY + int(x[11:13]) * 60 + int(x[14:])
+               if re.fullmatch(DATE + CLOCK, x) else None)
+length = value("un multiple de 15 minutes, content, long ou short",
+               lambda x: (LENGTH if type(x) is int else choice("content", "long", "short"))(x, ""))
+interval = value("un début, puis une fin",
+                 lambda x: (minute(x[0], ""), minute(x[1], "")) if len(x) == 2 and x[0] <= x[1] else None)
+leg = value("deux lieux différents et des minutes",
+            lambda x: (frozenset(text(at, "") for at in x[:2]), COUNT(x[2], ""))
+            if len(x) == 3 and x[0] != x[1] else None)
+gap = value("un nombre", lambda x: Fraction(x) if type(x) in (int, Real) and re.fullmatch(NUMBER, str(x)) else None)
+LABEL, NO, YES, FIGURE = (text, None), (truth, False), (truth, True), (whole(-HUGE, HUGE), None)
+TYPE = {
+    "id": name, "label": LABEL, "scope": (choice("subsector", "service"), "subsector"), "length": (length, "content"),
+    "minutes": (MINUTES, 180), "max_situations": (COUNT, 6), "admits": (choice("rsa", "rsa_or_plie", "anyone"), "rsa"),
+    "empty": (choice("first_hour", "cancelled"), "first_hour"),
+}
 TYPES = [
     {"id": "standard"},
     {"id": "sdf", "admits": "rsa_or_plie"},
     {"id": "psychologist", "scope": "service", "length": "long", "max_situations": 4, "empty": "cancelled"},
 ]
-REGULATION = record(
-    kinds=(several(name, 1), ["PSSI", "PER", "PE"]), weights=(by_key(whole(1)), None), slot_days=(COUNT, 60),
-    age_cap_days=(COUNT, 365), urgency_days=(several(COUNT, 1), [0, 60, 180, 400]), guarantee_days=(COUNT, 120),
-    guarantee_deferrals=(COUNT, 2), guarantee_bonus_days=(COUNT, 120), wait_percent_per_week=(whole(0, 100), 2),
-    equity_days=(several(COUNT, 1), [20, 40, 80, 160]), trip_days=(COUNT, 10), idle_days=(COUNT, 1),
-    move_session_days=(COUNT, 60), move_time_days=(COUNT, 10), deadline_days=(COUNT, 10),
-    psychologist_cancel_days=(COUNT, 8), short_minutes=(LENGTH, 30), long_minutes=(LENGTH, 45),
-    single_situation_minutes=(whole(1), None), types=(several(TYPE, 1), None),
-    late=(choice("refuse", "fill"), "refuse"), rank=(choice("reorder", "ignore"), "reorder"),
-)  # fmt: skip
-PARTNER = record(professional=text, external=NO)
-PROBLEM = record(
-    schema_version=choice("1"), id=name, as_of=day, timezone=(text, "Europe/Paris"), regulation=(REGULATION, None),
-    services=several(record(id=name, label=LABEL)),
-    subsectors=several(record(id=name, service=text, label=LABEL)),
-    venues=several(record(id=name, subsector=LABEL, label=LABEL)),
-    travel=(record(default_minutes=(COUNT, 0), between=(several(leg), ())), Row(default_minutes=0, between=())),
-    structures=several(record(id=name, kind=text, label=LABEL)),
-    professionals=several(record(id=name, structure=LABEL, label=LABEL, unavailable=(several(interval), ()))),
-    sessions=several(record(
-        id=name, type=text, service=text, subsector=LABEL, venue=text, start=minute,
-        minutes=(whole(UNIT, DAY, UNIT), None), max_situations=(COUNT, None), staff=(several(text), ()),
-    )),
-    situations=several(record(
-        id=name, person=(name, None), type=LABEL, subsector=text, structure=text, referent=text, requested_on=day,
-        received_on=(day, None), urgency=(COUNT, 0), rank=(whole(1), None), deferrals=(COUNT, 0),
-        partners=(several(lambda value, where: PARTNER(value, where).professional), []), beneficiary_invited=NO,
-        beneficiary_agreed=NO, oriented=(truth, True), in_active_file=(truth, True), plie_outside_rsa=NO,
-        not_before=(day, None), not_after=(day, None), wanted_sessions=(several(text), None),
-    )),
-    pins=(several(record(situation=text, session=text, start=(minute, None))), ()),
-    bans=(several(record(situation=text, session=text)), ()),
-    history=(several(record(service=text, kind=text, units=whole(0, 1000 * MOST))), ()),
-    announced=(several(record(situation=text, session=text, start=minute)), ()),
-)  # fmt: skip
-LINKS = {
-    "subsectors.service": "services", "venues.subsector": "subsectors", "structures.kind": "kinds",
-    "professionals.structure": "structures", "sessions.type": "types", "sessions.service": "services",
-    "sessions.subsector": "subsectors", "sessions.venue": "venues", "sessions.staff": "professionals",
-    "situations.type": "types", "situations.subsector": "subsectors", "situations.structure": "structures",
-    "situations.referent": "professionals", "situations.partners": "professionals",
-    "situations.wanted_sessions": "sessions", "pins.situation": "situations", "pins.session": "sessions",
-    "bans.situation": "situations", "bans.session": "sessions", "announced.situation": "situations",
-    "announced.session": "sessions", "history.service": "services", "history.kind": "kinds",
-}  # fmt: skip
+REGULATION = {
+    "kinds": ([name, 1], ["PSSI", "PER", "PE"]), "weights": ({"*": whole(1)}, None), "slot_days": (COUNT, 60),
+    "age_cap_days": (COUNT, 365), "urgency_days": ([COUNT, 1], [0, 60, 180, 400]), "guarantee_days": (COUNT, 120),
+    "guarantee_deferrals": (COUNT, 2), "guarantee_bonus_days": (COUNT, 120), "trip_days": (COUNT, 10),
+    "wait_percent_per_week": (whole(0, 100), 2), "equity_days": ([COUNT, 1], [20, 40, 80, 160]),
+    "idle_days": (COUNT, 1), "move_session_days": (COUNT, 60), "move_time_days": (COUNT, 10),
+    "deadline_days": (COUNT, 10), "psychologist_cancel_days": (COUNT, 8), "short_minutes": (LENGTH, 30),
+    "long_minutes": (LENGTH, 45), "single_situation_minutes": (whole(1), None), "types": ([TYPE, 1], None),
+    "late": (choice("refuse", "fill"), "refuse"), "rank": (choice("reorder", "ignore"), "reorder"),
+}
+SESSION = {
+    "id": name, "type": text, "service": text, "subsector": LABEL, "venue": text, "start": minute,
+    "minutes": (MINUTES, None), "max_situations": (COUNT, None), "staff": ([text], []),
+}
+SITUATION = {
+    "id": name, "person": (name, None), "type": LABEL, "subsector": text, "structure": text, "referent": text,
+    "requested_on": day, "received_on": (day, None), "urgency": (COUNT, 0), "rank": (whole(1), None),
+    "deferrals": (COUNT, 0), "partners": ([{"professional": text, "external": NO}], []), "beneficiary_invited": NO,
+    "beneficiary_agreed": NO, "oriented": YES, "in_active_file": YES, "plie_outside_rsa": NO, "not_before": (day, 0),
+    "not_after": (day, HUGE), "wanted_sessions": ([text], None),
+}
+PROBLEM = {
+    "schema_version": choice("1"), "id": name, "as_of": day, "timezone": (text, "Europe/Paris"),
+    "regulation": (REGULATION, None), "services": [{"id": name, "label": LABEL}],
+    "subsectors": [{"id": name, "service": text, "label": LABEL}],
+    "venues": [{"id": name, "subsector": LABEL, "label": LABEL}],
+    "travel": ({"default_minutes": (COUNT, 0), "between": ([leg], [])}, Row(default_minutes=0, between=[])),
+    "structures": [{"id": name, "kind": text, "label": LABEL}],
+    "professionals": [{"id": name, "structure": LABEL, "label": LABEL, "unavailable": ([interval], [])}],
+    "sessions": [SESSION], "situations": [SITUATION],
+    "pins": ([{"situation": text, "session": text, "start": (minute, None)}], []),
+    "bans": ([{"situation": text, "session": text}], []),
+    "history": ([{"service": text, "kind": text, "units": whole(0, 1000 * MOST)}], []),
+    "announced": ([{"situation": text, "session": text, "start": minute}], []),
+}
+LINKS = {  # what is named in the rows of a problem, and the list that it is in
+    "service": "services", "subsector": "subsectors", "venue": "venues", "structure": "structures", "kind": "kinds",
+    "type": "types", "staff": "professionals", "referent": "professionals", "partners": "professionals",
+    "session": "sessions", "wanted_sessions": "sessions", "situation": "situations",
+}
 ONCE = {"pins": ("situation", "session", "start"), "bans": ("situation", "session"), "announced": ("situation",),
-        "history": ("service", "kind")}  # fmt: skip
-AGENDA = record(
-    extra=True, problem=LABEL, problem_sha256=LABEL, status=(choice("optimal", "feasible"), None), points=FIGURE,
-    bound=FIGURE, gap=(gap, None),
-    parts=(record(extra=True, priority=FIGURE, equity=FIGURE, travel=FIGURE, idle=FIGURE, stability=FIGURE), None),
-    due=(several(record(
-        extra=True, service=text, kind=text, due_units=TALLY, granted_units=TALLY, demand_units=TALLY,
-    )), None),
-    appointments=several(record(
-        extra=True, situation=text, session=text, start=minute, end=minute, venue=LABEL,
-        participants=(several(text), None),
-    )),
-    deferrals=several(record(extra=True, situation=text)),
-    sessions=(several(record(
-        extra=True, session=text, mode=choice("held", "first_hour", "cancelled"), situations=TALLY, minutes_used=TALLY,
-    )), None),
-)  # fmt: skip
-CERTIFICATE = record(
-    schema_version=choice("1"), problem_sha256=text, bound=whole(-HUGE, HUGE),
-    parts=several(record(sessions=several(text), tree=node)),
-)  # fmt: skip
-BRANCH = record(branch=record(situation=text, session=LABEL, before=(minute, None)), yes=node, no=node)
-REWARD = by_key(by_key(whole(0, PRICE)))
-LEAF = record(prices=record(persons=(by_key(whole(-PRICE, PRICE)), {}), rewards=(REWARD, {}), tolls=(REWARD, {})))
+        "history": ("service", "kind")}
+PARTS = ("priority", "equity", "travel", "idle", "stability")
+AGENDA = {
+    "...": None, "problem": LABEL, "problem_sha256": LABEL, "status": (choice("optimal", "feasible"), None),
+    "points": FIGURE, "bound": FIGURE, "gap": (gap, None),
+    "parts": ({"...": None} | dict.fromkeys(PARTS, FIGURE), None),
+    "due": ([{"...": None, "service": text, "kind": text, "due_units": TALLY, "granted_units": TALLY,
+              "demand_units": TALLY}], None),
+    "appointments": [{"...": None, "situation": text, "session": text, "start": minute, "end": minute, "venue": LABEL,
+                      "participants": ([text], None)}],
+    "deferrals": [{"...": None, "situation": text}],
+    "sessions": ([{"...": None, "session": text, "mode": choice("held", "first_hour", "cancelled"),
+                   "situations": TALLY, "minutes_used": TALLY}], None),
+}
+CHARGES: object = ({"*": {"*": whole(0, PRICE)}}, {})
+LEAF: object = {"prices": {"persons": ({"*": whole(-PRICE, PRICE)}, {}), "rewards": CHARGES, "tolls": CHARGES}}
+BRANCH = {"branch": {"situation": text, "session": LABEL, "before": (minute, None)}, "yes": node, "no": node}
+CERTIFICATE = {
+    "schema_version": choice("1"), "problem_sha256": text, "bound": whole(-HUGE, HUGE),
+    "parts": [{"sessions": [text], "tree": node}],
+}
+# fmt: on
 
 
 # --- 2. the problem ---------------------------------------------------------------------------------------------------
@@ -301,12 +250,15 @@ class Problem:
     """What the contract derives from a problem document. Times in minutes, lengths in units."""
 
     def __init__(self, document):
-        self.given = given = PROBLEM(document, "problème")
+        self.given = given = read(PROBLEM, document, "problème")
         self.sha256 = fingerprint(document)
-        self.rules = given.regulation or REGULATION({}, "")
+        self.rules = given.regulation or read(REGULATION, {}, "")
         if "single_situation_minutes" not in (document.get("regulation") or {}):
             self.rules.single_situation_minutes = 60  # null, here alone, is not "omitted"
         self.link()
+        self.people, self.sessions, self.by_id = (
+            self.tables[key] for key in ("professionals", "sessions", "situations")
+        )
         self.read_sessions()
         self.read_situations()
         self.check_clocks()
@@ -317,33 +269,35 @@ class Problem:
 
     def link(self):
         """Tables by id, links between them, and what may stand only once."""
-        given, rules, kinds = self.given, self.rules, self.rules.kinds
-        rules.types = rules.types or [TYPE(row, "") for row in TYPES]
-        tables = {"types": rules.types, "kinds": [Row(id=kind) for kind in kinds]}
-        lists = ("services", "subsectors", "venues", "structures", "professionals", "sessions", "situations")
-        for key, rows in (tables | {key: getattr(given, key) for key in lists}).items():
-            tables[key] = {row.id: row for row in rows}
-            len({bare(row.id) for row in rows}) == len(rows) or fail(key, "deux identifiants se confondent")
-        for path, table in LINKS.items():
-            rows, key = path.split(".")
-            for value in (getattr(row, key) for row in getattr(given, rows)):
-                for one in value if isinstance(value, (list, tuple)) else (value,):
-                    one is None or one in tables[table] or fail(path, f"identifiant inconnu : {one[:60]!r}")
+        given, rules = self.given, self.rules
+        rules.types = rules.types or read([TYPE], TYPES, "")
+        rules.weights = dict.fromkeys(rules.kinds, 1) if rules.weights is None else rules.weights
+        set(rules.weights) == set(rules.kinds) or fail("regulation.weights", "un poids par nature est attendu")
+        sorted(rules.equity_days) == rules.equity_days or fail("equity_days", "ces prix ne doivent jamais baisser")
+        for row in given.situations:
+            row.partners = [partner.professional for partner in row.partners]
+        lists = {key: rows for key, rows in vars(given).items() if isinstance(rows, list)}
+        named = lists | {"types": rules.types, "kinds": [Row(id=kind) for kind in rules.kinds]}
+        self.tables = {key: {row.id: row for row in named[key]} for key in LINKS.values()}
+        for key, table in self.tables.items():
+            len({bare(one) for one in table}) == len(named[key]) or fail(key, "deux identifiants se confondent")
+        for row in (row for rows in lists.values() for row in rows):
+            for key, table in LINKS.items():
+                linked = getattr(row, key, None)
+                for one in linked if isinstance(linked, list) else [linked]:
+                    one is None or one in self.tables[table] or fail(key, f"identifiant inconnu : {one[:60]!r}")
         for key, names in ONCE.items():
-            lines = [tuple(getattr(row, one) for one in names) for row in getattr(given, key)]
+            lines = [tuple(getattr(row, one) for one in names) for row in lists[key]]
             len(set(lines)) == len(lines) or fail(key, "deux fois la même ligne")
         self.between = dict(given.travel.between)
         len(self.between) == len(given.travel.between) or fail("travel", "deux fois la même paire de lieux")
-        set().union(*self.between) <= set(tables["venues"]) or fail("travel", "lieu inconnu")
-        rules.weights = dict.fromkeys(kinds, 1) if rules.weights is None else rules.weights
-        set(rules.weights) == set(kinds) or fail("regulation.weights", "un poids par nature est attendu")
-        sorted(rules.equity_days) == rules.equity_days or fail("equity_days", "ces prix ne doivent jamais baisser")
+        set().union(*self.between) <= set(self.tables["venues"]) or fail("travel", "lieu inconnu")
         self.banned = {(row.situation, row.session) for row in given.bans}
         if self.banned & {(row.situation, row.session) for row in given.pins}:
             fail("pins", "une situation est à la fois épinglée et écartée")
-        self.tables, self.people, self.sessions = tables, tables["professionals"], tables["sessions"]
-        self.by_id = tables["situations"]
         self.announced = {row.situation: row for row in given.announced}
+        for pin in given.pins:
+            pin.before = None  # a decision like those of a tree
 
     def travel(self, one, other):
         """Minutes between two sessions' venues, counted only on one date."""
@@ -352,45 +306,42 @@ class Problem:
         return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes)
 
     def read_sessions(self):
+        self.in_pool = defaultdict(list)
         for who in self.people.values():
             who.posts, who.unavailable = [], [(first, last) for first, last in who.unavailable if first < last]
-        self.in_pool = defaultdict(list)
         for key, row in sorted(self.sessions.items()):
             where, kind = f"sessions.{key}", self.tables["types"][row.type]
-            if (row.subsector is None) == (kind.scope == "subsector"):
-                fail(where, "un sous-secteur est attendu, ou ne l’est pas")
+            (row.subsector is None) == (kind.scope == "service") or fail(where, "sous-secteur manquant, ou de trop")
             if row.subsector is not None and self.tables["subsectors"][row.subsector].service != row.service:
                 fail(where, "ce sous-secteur est d’un autre service")
             row.type, row.pool = kind, (kind.id, row.service if kind.scope == "service" else row.subsector)
             row.minutes = kind.minutes if row.minutes is None else row.minutes
             row.size = kind.max_situations if row.max_situations is None else row.max_situations
             row.units, row.day, row.end = row.minutes // UNIT, row.start // DAY, row.start + row.minutes
-            row.start % UNIT and fail(where, "le début n’est pas sur un quart d’heure")
-            row.staff = set(row.staff)
+            row.start % UNIT == 0 or fail(where, "le début n’est pas sur un quart d’heure")
+            row.span, row.staff = (row.start, row.end), set(row.staff)
             for who in row.staff:
-                if any(collide(self, row, row, post, post) for post in self.people[who].posts):
+                if any(overlap(row.span, post.span, self.travel(row, post)) for post in self.people[who].posts):
                     fail(where, "un membre est dans deux instances à la fois")
                 self.people[who].posts.append(row)
             self.in_pool[row.pool].append(row)
 
     def read_situations(self):
-        rules, tables, as_of = self.rules, self.tables, self.given.as_of
+        rules, as_of = self.rules, self.given.as_of
         self.situations = [self.by_id[key] for key in sorted(self.by_id)]
         for row in self.situations:
             where = f"situations.{row.id}"
-            row.type = rules.types[0] if row.type is None else tables["types"][row.type]
-            row.service, row.kind = (
-                tables["subsectors"][row.subsector].service,
-                tables["structures"][row.structure].kind,
-            )
-            row.due, row.people = (row.service, row.kind), [row.referent, *row.partners]
+            row.type = rules.types[0] if row.type is None else self.tables["types"][row.type]
+            row.service = self.tables["subsectors"][row.subsector].service
+            row.due = row.service, self.tables["structures"][row.structure].kind
+            row.pool = row.type.id, row.service if row.type.scope == "service" else row.subsector
+            row.owner = ("person", row.person) if row.person is not None else ("situation", row.id)
+            row.people = [row.referent, *row.partners]
             len(set(row.people)) == len(row.people) or fail(where, "un professionnel y est deux fois")
             row.received_on = row.requested_on if row.received_on is None else row.received_on
             if row.requested_on > as_of or row.received_on < row.requested_on:
                 fail(where, "demandée après as_of, ou reçue avant d’être demandée")
             row.urgency < len(rules.urgency_days) or fail(where, "urgence inconnue")
-            row.owner = ("person", row.person) if row.person is not None else ("situation", row.id)
-            row.pool = row.type.id, row.service if row.type.scope == "service" else row.subsector
             size = row.type.length
             if size == "content":
                 size = "long" if row.beneficiary_invited or row.partners else "short"
@@ -402,8 +353,6 @@ class Problem:
 
     def check_clocks(self):
         """Every local time exists once; no clock changes during a session. Skipped where there are no time zones."""
-        import zoneinfo
-
         try:
             zone = zoneinfo.ZoneInfo(self.given.timezone)
         except (KeyError, ValueError, OSError):
@@ -413,13 +362,12 @@ class Problem:
             at = datetime.fromordinal(moment // DAY).replace(hour=moment % DAY // 60, minute=moment % 60, tzinfo=zone)
             return {at.utcoffset(), at.replace(fold=1).utcoffset()}
 
-        wishes = [row.start for row in (*self.given.pins, *self.given.announced) if row.start is not None]
-        spans = [span for row in self.people.values() for span in row.unavailable]
-        sessions = self.sessions.values()
+        moments = {row.start for row in (*self.given.pins, *self.given.announced, *self.sessions.values())} - {None}
+        moments.update(moment for row in self.people.values() for span in row.unavailable for moment in span)
         try:
-            for moment in {*(x for span in spans for x in span), *wishes, *(row.start for row in sessions)}:
+            for moment in moments:
                 len(offsets(moment)) == 1 or fail("heure locale", "elle n’existe pas, ou deux fois")
-            for row in sessions:
+            for row in self.sessions.values():
                 offsets(row.end - 1) == offsets(row.start) or fail(row.id, "l’heure change pendant l’instance")
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")
@@ -433,8 +381,7 @@ class Problem:
         unwanted = row.wanted_sessions is not None and session.id not in row.wanted_sessions
         if not open_to.get(asked, True) or unwanted or (row.beneficiary_invited and not row.beneficiary_agreed):
             yield "eligible"
-        first, last = row.not_before, row.not_after
-        if (first is not None and session.day < first) or (last is not None and session.day > last):
+        if not row.not_before <= session.day <= row.not_after:
             yield "window"
         if self.late(row, session) and self.rules.late == "refuse":
             yield "deadline"
@@ -449,13 +396,13 @@ class Problem:
 
     def hand_out_ranks(self):
         groups = defaultdict(list)
-        for row in self.candidates if self.rules.rank == "reorder" else ():
-            if row.rank is not None:
+        for row in self.candidates:
+            if row.rank is not None and self.rules.rank == "reorder":
                 groups[row.structure, row.subsector, row.type.id, row.guaranteed].append(row)
         for rows in groups.values():
             values = sorted((row.value for row in rows), reverse=True)
-            for row, value in zip(sorted(rows, key=lambda row: (row.rank, row.id)), values, strict=True):
-                row.value = value
+            for row, worth in zip(sorted(rows, key=lambda row: (row.rank, row.id)), values, strict=True):
+                row.value = worth
 
     def earned(self, row, session):
         """Priority: the points that a seat earns."""
@@ -466,28 +413,27 @@ class Problem:
 
     def reckon_dues(self):
         """Due and demand of each (service, kind): cumulative Sainte-Laguë over what the pools can hold."""
-        self.dues, self.demands = {}, {}
+        self.dues, self.demands, rows_of = {}, {}, defaultdict(list)
         history = {(row.service, row.kind): row.units for row in self.given.history}
-        longest_first = defaultdict(list)
-        for row in sorted(self.candidates, key=lambda row: (-row.units, row.id)):
-            longest_first[row.service].append(row)
         held = {pool: sum(session.units for session in sessions) for pool, sessions in self.in_pool.items()}
+        for row in sorted(self.candidates, key=lambda row: (-row.units, row.id)):
+            rows_of[row.service].append(row)
 
         def capped(service, key):
-            """Units by (key, pool): of each person the longest for each key; in each pool what it holds."""
-            longest, units = {}, Counter()
-            for row in longest_first[service]:
+            """Units by key: of each person the longest for each key; in each pool what it holds."""
+            longest, units, found = {}, Counter(), Counter()
+            for row in rows_of[service]:
                 longest.setdefault((row.owner, key(row)), row)
             for row in longest.values():
                 units[key(row), row.pool] += row.units
-            return {(one, pool): min(held[pool], number) for (one, pool), number in units.items()}
+            for (one, pool), number in units.items():
+                found[one] += min(held[pool], number)
+            return found
 
         for service in self.tables["services"]:
-            demand = Counter(dict.fromkeys(self.rules.kinds, 0))
-            for (kind, _), number in capped(service, lambda row: row.kind).items():
-                demand[kind] += number
-            given = dict.fromkeys(demand, 0)
-            for _ in range(sum(capped(service, lambda row: row.pool).values())):
+            demand = capped(service, lambda row: row.due[1])
+            given = dict.fromkeys(self.rules.kinds, 0)
+            for _ in range(capped(service, lambda row: row.pool).total()):
                 asking = {
                     kind: Fraction(2 * (history.get((service, kind), 0) + given[kind]) + 1, self.rules.weights[kind])
                     for kind in given
@@ -496,7 +442,7 @@ class Problem:
                 if asking:
                     given[min(asking, key=asking.get)] += 1
             self.dues |= {(service, kind): units for kind, units in given.items()}
-            self.demands |= {(service, kind): units for kind, units in demand.items()}
+            self.demands |= {(service, kind): demand[kind] for kind in given}
 
     def shortfall(self, units):
         """What so many units short of a due cost."""
@@ -511,17 +457,24 @@ def trips_of(problem, row, session):
             yield who, session.venue, session.day
 
 
-def collide(problem, one, one_session, other, other_session):
-    """Whether nobody can attend both spans of time, in these sessions."""
-    apart = problem.travel(one_session, other_session)
-    return one.start < other.end + apart and other.start < one.end + apart
+def overlap(one, other, apart=0):
+    """Whether nobody can attend both (start, end), with so many minutes of travel between."""
+    return one[0] < other[1] + apart and other[0] < one[1] + apart
+
+
+def absent(problem, who, span, session):
+    """Whether somebody is unavailable during a span of a session, or then staffs another one."""
+    one = problem.people[who]
+    return any(overlap(span, away) for away in one.unavailable) or any(
+        overlap(span, post.span, problem.travel(post, session)) for post in one.posts if post is not session
+    )
 
 
 def fingerprint(document):
-    def plain(value):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    def plain(given):
+        return json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    rows = {key: sorted(value, key=plain) if isinstance(value, list) else value for key, value in document.items()}
+    rows = {key: sorted(given, key=plain) if isinstance(given, list) else given for key, given in document.items()}
     return hashlib.sha256(plain(rows).encode()).hexdigest()
 
 
@@ -534,14 +487,14 @@ def seats_of(problem, agenda):
     for line in agenda.appointments:
         if line.situation in problem.by_id and line.session in problem.sessions:
             row, session = problem.by_id[line.situation], problem.sessions[line.session]
-            seats.setdefault(row.id, Row(row=row, session=session, start=line.start, end=line.end, line=line))
+            seats.setdefault(row.id, Row(row=row, session=session, span=(line.start, line.end), line=line))
     return seats
 
 
 def grouped(seats, keys_of):
-    """Seats by each of their keys."""
+    """Seats by each of their keys, in the order of time."""
     found = defaultdict(list)
-    for seat in seats.values():
+    for seat in sorted(seats.values(), key=lambda seat: seat.span):
         for key in keys_of(seat):
             found[key].append(seat)
     return found
@@ -551,37 +504,34 @@ def broken_rules(problem, agenda):
     """The id of each broken rule, and of what."""
     seats, limit = seats_of(problem, agenda), problem.rules.single_situation_minutes
     for seat in seats.values():
-        row, session, line = seat.row, seat.session, seat.line
-        if (seat.start - session.start) % UNIT or not session.start <= seat.start <= seat.end <= session.end:
-            yield "session-time", row.id
-        if seat.end - seat.start != row.units * UNIT:
+        row, session, (start, end) = seat.row, seat.session, seat.span
+        inside = session.start <= start and end <= session.end and (start - session.start) % UNIT == 0
+        if not inside or end - start != row.units * UNIT:
             yield "session-time", row.id
         for rule in problem.why_not(row, session):
             yield rule, row.id
-        people = sorted(row.people) if line.participants is None else sorted(line.participants)
-        if line.venue not in (None, session.venue) or people != sorted(row.people):
+        if any(absent(problem, who, seat.span, session) for who in row.people):
+            yield "presence", row.id
+        people = row.people if seat.line.participants is None else seat.line.participants
+        if seat.line.venue not in (None, session.venue) or sorted(people) != sorted(row.people):
             yield "document", row.id
     for (_, owner), held in grouped(seats, lambda seat: [seat.row.owner]).items():
         if len(held) > 1:
             yield "single-seat", owner
     for key, held in grouped(seats, lambda seat: [seat.session.id]).items():
-        session, held = problem.sessions[key], sorted(held, key=lambda seat: seat.start)
-        if any(other.start < one.end for one, other in pairwise(held)):
+        if any(other.span[0] < one.span[1] for one, other in pairwise(held)):
             yield "session-time", key
-        if len(held) > session.size:
+        if len(held) > problem.sessions[key].size:
             yield "session-size", key
-        if len(held) == 1 and limit is not None and held[0].end > session.start + limit:
+        if len(held) == 1 and limit is not None and held[0].span[1] > problem.sessions[key].start + limit:
             yield "first-hour", key
     for who, held in grouped(seats, lambda seat: seat.row.people).items():
-        for seat in held:
-            if absent(problem, who, seat, seat.session):
-                yield "presence", seat.row.id
         for one, other in combinations(held, 2):
-            if collide(problem, one, one.session, other, other.session):
-                yield "presence", one.row.id
+            if overlap(one.span, other.span, problem.travel(one.session, other.session)):
+                yield "presence", who
     for pin in problem.given.pins:
         seat = seats.get(pin.situation)
-        if seat is None or seat.session.id != pin.session or pin.start not in (None, seat.start):
+        if seat is None or seat.session.id != pin.session or pin.start not in (None, seat.span[0]):
             yield "pinned", pin.situation
     if agenda.problem not in (None, problem.given.id) or agenda.problem_sha256 not in (None, problem.sha256):
         yield "document", "un autre problème"
@@ -597,33 +547,25 @@ def broken_rules(problem, agenda):
             yield "document", key
 
 
-def absent(problem, who, span, session):
-    """Whether somebody is unavailable during a span of a session, or then staffs another one."""
-    posts = (post for post in problem.people[who].posts if post is not session)
-    return any(span.start < last and first < span.end for first, last in problem.people[who].unavailable) or any(
-        collide(problem, span, session, post, post) for post in posts
-    )
-
-
 def recount(problem, seats):
     """The parts of the points of an agenda, and the units granted (contract, section 2)."""
     rules, granted, trips = problem.rules, Counter(), set()
-    parts = dict.fromkeys(("priority", "equity", "travel", "idle", "stability"), 0)
+    parts = dict.fromkeys(PARTS, 0)
     for seat in seats.values():
         parts["priority"] += problem.earned(seat.row, seat.session)
         granted[seat.row.due] += seat.row.units
         trips.update(trips_of(problem, seat.row, seat.session))
     parts["equity"] = sum(problem.shortfall(max(0, due - granted[key])) for key, due in problem.dues.items())
     parts["travel"] = 2 * rules.trip_days * len(trips)
-    waiting = lambda seat: [(who, seat.session.id) for who in seat.row.people if who not in seat.session.staff]  # noqa: E731
-    for held in grouped(seats, waiting).values():
-        span = (max(seat.end for seat in held) - min(seat.start for seat in held)) // UNIT
-        parts["idle"] += rules.idle_days * max(0, span - sum(seat.row.units for seat in held))
+    waiting = grouped(seats, lambda seat: [(who, seat.session.id) for who in set(seat.row.people) - seat.session.staff])
+    for held in waiting.values():
+        units = (max(seat.span[1] for seat in held) - held[0].span[0]) // UNIT
+        parts["idle"] += rules.idle_days * max(0, units - sum(seat.row.units for seat in held))
     for key, line in problem.announced.items():
         seat = seats.get(key)
         if seat is None or seat.session.id != line.session:
             parts["stability"] += 2 * rules.move_session_days
-        elif seat.start != line.start:
+        elif seat.span[0] != line.start:
             parts["stability"] += 2 * rules.move_time_days
     return parts, granted
 
@@ -635,36 +577,27 @@ def total(parts):
 def wrong_figures(problem, agenda, seats, parts, granted):
     """What the agenda states that is not so; whether its bound is proven is looked at later."""
     points, inside = total(parts), grouped(seats, lambda seat: [seat.session.id])
-    stated = vars(agenda.parts) if agenda.parts else {}
     for key, number in {"points": points, **parts}.items():
-        given = agenda.points if key == "points" else stated.get(key)
+        given = agenda.points if key == "points" else getattr(agenda.parts, key, None)
         if given not in (None, number):
             yield f"{key} : {given} énoncés, {number} recomptés"
-    dues = {key: (due, granted[key], problem.demands[key]) for key, due in problem.dues.items()}
-    lines = [
-        ((line.service, line.kind), (line.due_units, line.granted_units, line.demand_units))
-        for line in agenda.due or ()
-    ]
-    if agenda.due is not None and sorted(lines) != sorted(dues.items()):
+    right = [(*key, due, granted[key], problem.demands[key]) for key, due in problem.dues.items()]
+    if agenda.due is not None and sorted(tuple(vars(line).values()) for line in agenda.due) != sorted(right):
         yield "due : une ligne manque, est en trop ou fausse"
-    modes = {}
+    right = []
     for key, session in problem.sessions.items():
-        number = len(inside[key])
-        mode = (
-            "held" if number > 1 else "cancelled" if not number and session.type.empty == "cancelled" else "first_hour"
-        )
-        modes[key] = mode, number, UNIT * sum(seat.row.units for seat in inside[key])
-    lines = [(line.session, (line.mode, line.situations, line.minutes_used)) for line in agenda.sessions or ()]
-    if agenda.sessions is not None and sorted(lines) != sorted(modes.items()):
+        mode = "cancelled" if not inside[key] and session.type.empty == "cancelled" else "first_hour"
+        units = [seat.row.units for seat in inside[key]]
+        right.append((key, "held" if len(units) > 1 else mode, len(units), UNIT * sum(units)))
+    if agenda.sessions is not None and sorted(tuple(vars(line).values()) for line in agenda.sessions) != sorted(right):
         yield "sessions : une ligne manque, est en trop ou fausse"
     if agenda.bound is None and (agenda.status == "optimal" or agenda.gap is not None):
         yield "status, gap : énoncés sans borne"
-    if agenda.bound is not None:
-        apart, whole_bound = agenda.bound - points, max(1, abs(agenda.bound))
-        if agenda.status is not None and (agenda.status == "optimal") != (apart == 0):
-            yield "status : optimal quand la borne égale les points, et seulement alors"
-        millionths, right = (agenda.gap or 0) * 10**6, Fraction(apart * 10**6, whole_bound)
-        if agenda.gap is not None and (millionths.denominator > 1 or abs(millionths - right) > Fraction(1, 2)):
+    if agenda.bound is not None and agenda.status not in (None, "optimal" if agenda.bound == points else "feasible"):
+        yield "status : optimal quand la borne égale les points, et seulement alors"
+    if agenda.bound is not None and agenda.gap is not None:
+        exact, millionths = Fraction(agenda.bound - points, max(1, abs(agenda.bound))), agenda.gap * 10**6
+        if millionths.denominator > 1 or abs(millionths - exact * 10**6) > Fraction(1, 2):
             yield "gap : ne correspond pas à la borne et aux points"
 
 
@@ -675,68 +608,48 @@ def wrong_figures(problem, agenda, seats, parts, granted):
 class Part:
     """Sessions with everybody whom they may seat; nothing that the points look at lies in two parts.
 
-    `rows`: the candidates; `pairs`: candidate and session; `starts`: of each pair the possible starts, a bit each.
+    `rows`: the candidates; `pairs`: candidate and session; `starts`: of each pair the possible starts.
     """
 
     def __init__(self, problem, sessions, rows):
         self.problem, self.sessions, self.rows, self.laid = problem, sorted(sessions), rows, {}
-        self.owners, self.lacks, self.pairs, self.starts, self.must = defaultdict(list), {}, [], {}, {}
-        self.names = {row.id: row for row in rows}
+        self.owners, self.lacks, self.pairs, self.starts = defaultdict(list), {}, [], {}
+        self.names, pinned = {row.id: row for row in rows}, defaultdict(list)
+        for pin in problem.given.pins:
+            pinned[pin.situation, pin.session].append(pin.start)
         for row in rows:
-            self.owners[row.owner].append(row)
             if row.due not in self.lacks and problem.dues[row.due] and any(problem.rules.equity_days):
                 self.lacks[row.due] = [SCALE * problem.shortfall(short) for short in range(problem.dues[row.due] + 1)]
             for session in problem.options[row.id]:
                 trips, gain = list(trips_of(problem, row, session)), SCALE * problem.earned(row, session)
-                self.pairs.append(Row(row=row, session=session, trips=trips, gain=gain, key=(row.id, session.id)))
-                self.starts[row.id, session.id] = possible_starts(problem, row, session)
-        self.impossible = False
-        for pin in problem.given.pins:
-            if problem.by_id[pin.situation].owner in self.owners:
-                self.impossible |= self.seat(self.starts, self.must, pin.situation, pin.session)
-                if pin.start is not None:
-                    self.keep(self.starts, pin.situation, pin.session, pin.start, pin.start + UNIT)
-
-    def keep(self, starts, situation, session, first, end):
-        """Only the starts from `first` on and before `end` are left."""
-        opens, pair = self.problem.sessions[session].start, (situation, session)
-        low, high = (min(DAY, max(0, -((opens - at) // UNIT))) for at in (first, end))
-        starts[pair] = starts.get(pair, 0) & ((1 << high) - 1) & ~((1 << low) - 1)
-
-    def seat(self, starts, must, situation, session):
-        """The situation sits in that session: in no other, and no other of its person. True where it cannot."""
-        clash = must.setdefault(situation, session) != session
-        for row in self.owners[self.problem.by_id[situation].owner]:
-            for other in self.problem.options[row.id]:
-                if (row.id, other.id) != (situation, session):
-                    starts[row.id, other.id] = 0
-        return clash
+                pair = Row(row=row, session=session, trips=trips, gain=gain, key=(row.id, session.id))
+                self.pairs.append(pair)
+                self.owners[row.owner].append(pair)
+                free = possible_starts(problem, row, session)
+                self.starts[pair.key] = [at for at in free if all(hour in (None, at) for hour in pinned[pair.key])]
+        self.pins = [(pin, True) for pin in problem.given.pins if problem.by_id[pin.situation].owner in self.owners]
 
     def restricted(self, decisions):
         """What decisions leave: the starts of each pair, who must sit where, the persons who must be heard.
 
         None where they leave nothing.
         """
-        starts, must, heard, impossible = dict(self.starts), dict(self.must), set(), self.impossible
-        for branch, yes in decisions:
+        starts, must, heard = dict(self.starts), {}, set()
+        for branch, yes in (*self.pins, *decisions):
             row = self.problem.by_id[branch.situation]
-            if branch.session is None:
-                heard |= {row.owner} if yes else set()
-                for other in self.owners[row.owner]:
-                    if (other is not row) == yes:
-                        starts |= {(other.id, session.id): 0 for session in self.problem.options[other.id]}
-            elif yes:
-                impossible |= self.seat(starts, must, row.id, branch.session)
-                if branch.before is not None:
-                    self.keep(starts, row.id, branch.session, 0, branch.before)
-            elif branch.before is not None:
-                self.keep(starts, row.id, branch.session, branch.before, HUGE)
-            else:
-                starts[row.id, branch.session] = 0
+            before = HUGE if branch.before is None else branch.before
+            for pair in self.owners[row.owner]:
+                if pair.row is row and branch.session in (None, pair.session.id):
+                    starts[pair.key] = [at for at in starts[pair.key] if (at < before) == yes]
+                elif yes:
+                    starts[pair.key] = []
+            if yes:
+                heard.add(row.owner)
+            if yes and branch.session is not None:
+                must[row.id] = branch.session
         self.make_way(starts, must)
-        heard |= {self.problem.by_id[situation].owner for situation in must}
         open_to = {pair.row.owner for pair in self.pairs if starts[pair.key]}
-        if impossible or not heard <= open_to or not all(starts.get(pair) for pair in must.items()):
+        if not heard <= open_to or not all(starts.get(pair) for pair in must.items()):
             return None
         return starts, must, heard
 
@@ -745,16 +658,15 @@ class Part:
         held = defaultdict(list)
         for situation, key in must.items():
             row, session = self.problem.by_id[situation], self.problem.sessions[key]
-            spans = spans_of(session, starts.get((situation, key), 0), row.units)
             for who in row.people:
-                held[who].append((session, spans))
+                held[who].append((session, [span_of(row, at) for at in starts.get((situation, key), ())]))
         for pair in self.pairs if held else ():
-            for other, spans in (found for who in pair.row.people for found in held.get(who, ())):
-                if other is pair.session or abs(other.day - pair.session.day) > 2:
-                    continue
-                for own in spans_of(pair.session, starts[pair.key], pair.row.units):
-                    if all(collide(self.problem, own, pair.session, span, other) for span in spans):
-                        starts[pair.key] &= ~(1 << (own.start - pair.session.start) // UNIT)
+            for session, spans in (found for who in pair.row.people for found in held.get(who, ())):
+                if session is not pair.session:
+                    apart, own = self.problem.travel(session, pair.session), starts[pair.key]
+                    starts[pair.key] = [
+                        at for at in own if not all(overlap(span_of(pair.row, at), span, apart) for span in spans)
+                    ]
 
     def leaf_bound(self, decisions, prices):
         """No agenda that takes these decisions has more points in this part (64ths); None: there is no such agenda."""
@@ -776,28 +688,21 @@ class Part:
         """The prices of a leaf, by what they are the price of; refused where nothing would follow from them."""
         persons, rewards, tolls, spent = {}, {}, {}, Counter()
         for situation, price in prices.persons.items():
-            row = self.candidate(situation)
-            demand(row.owner not in persons, f"certificat : deux prix pour {situation}")
-            demand(
-                price >= 0 or row.owner in heard,
-                f"certificat : prix négatif de {situation}, que rien n’oblige à entendre",
-            )
-            persons[row.owner] = price
-        for service, kinds in prices.rewards.items():
-            for kind, reward in kinds.items():
-                demand((service, kind) in self.lacks, f"certificat : prix d’un dû inconnu : {service}, {kind}")
-                rewards[service, kind] = reward
-        for key, people in prices.tolls.items():
+            owner = self.candidate(situation).owner
+            demand(owner not in persons, f"certificat : deux prix pour {situation}")
+            free = price >= 0 or owner in heard
+            demand(free, f"certificat : prix négatif de {situation}, que rien n’oblige à entendre")
+            persons[owner] = price
+        for due, reward in flat(prices.rewards):
+            demand(due in self.lacks, f"certificat : prix d’un dû inconnu : {', '.join(due)}")
+            rewards[due] = reward
+        for (key, who), toll in flat(prices.tolls):
             demand(key in self.sessions, f"certificat : péage d’une instance d’une autre partie : {key}")
-            for who, toll in people.items():
-                demand(who in self.problem.people, f"certificat : péage d’un inconnu : {who}")
-                tolls[who, key] = toll
-                spent[who, self.problem.sessions[key].venue, self.problem.sessions[key].day] += toll
-        full = 2 * SCALE * self.problem.rules.trip_days
-        demand(
-            all(toll <= full for toll in spent.values()),
-            "certificat : des péages dépassent le prix de leur déplacement",
-        )
+            demand(who in self.problem.people, f"certificat : péage d’un inconnu : {who}")
+            tolls[who, key] = toll
+            spent[who, self.problem.sessions[key].venue, self.problem.sessions[key].day] += toll
+        dear = any(toll > 2 * SCALE * self.problem.rules.trip_days for toll in spent.values())
+        demand(not dear, "certificat : des péages dépassent le prix de leur déplacement")
         return persons, rewards, tolls
 
     def candidate(self, situation):
@@ -807,43 +712,39 @@ class Part:
 
     def items(self, starts, must, persons, rewards, tolls):
         """For each session what may sit there: what it brings beyond its prices, and which trips at which toll."""
-        problem, found, serves = self.problem, {key: [] for key in self.sessions}, defaultdict(set)
+        rules, found, serves = self.problem.rules, {key: [] for key in self.sessions}, defaultdict(set)
         for pair in self.pairs:
             for trip in pair.trips if starts[pair.key] else ():
                 serves[trip].add(pair.session.id)
-        full, moving = 2 * SCALE * problem.rules.trip_days, 2 * SCALE * problem.rules.move_time_days
         for pair in self.pairs:
-            row, session, mask = pair.row, pair.session, starts[pair.key]
-            if not mask:
+            row, key, announced = pair.row, pair.session.id, self.problem.announced.get(pair.row.id)
+            if not starts[pair.key]:
                 continue
-            gain = pair.gain - persons.get(row.owner, 0) + rewards.get(row.due, 0) * row.units
-            line, kept = problem.announced.get(row.id), mask
-            if line is not None and line.session == session.id:
-                gain += 2 * SCALE * problem.rules.move_session_days
-                kept = sum(1 << bit for bit in bits(mask) if session.start + UNIT * bit == line.start)
-                if not kept:
-                    gain, kept = gain - moving, mask
-            toll = {
-                trip: full if len(serves[trip]) == 1 else tolls.get((trip[0], session.id), 0) for trip in pair.trips
-            }
-            found[session.id].append(Row(
-                row=row, mask=mask, kept=kept, moving=moving, gain=gain, units=row.units,
-                trips={trip: cost for trip, cost in toll.items() if cost}, must=must.get(row.id) == session.id,
-                people=[who for who in row.people if who not in session.staff],
-            ))  # fmt: skip
+            item = Row(
+                row=row, units=row.units, starts=tuple(starts[pair.key]), hour=None, must=must.get(row.id) == key
+            )
+            item.gain = pair.gain - persons.get(row.owner, 0) + rewards.get(row.due, 0) * row.units
+            if announced is not None and announced.session == key:
+                item.gain += 2 * SCALE * rules.move_session_days
+                item.hour = announced.start
+            full = 2 * SCALE * rules.trip_days
+            fares = {trip: full if len(serves[trip]) == 1 else tolls.get((trip[0], key), 0) for trip in pair.trips}
+            item.trips = {trip: fare for trip, fare in fares.items() if fare}
+            item.people = [who for who in row.people if who not in pair.session.staff]
+            found[key].append(item)
         return found
 
     def most_of_due(self, key, reward, starts):
         """The most of: less a shortfall's price, less the reward of what is granted; over all sums of units left."""
-        lacks, sums = self.lacks[key], 1
-        for row in {pair.row.id: pair.row for pair in self.pairs if starts[pair.key]}.values():
-            if row.due == key:
-                sums |= sums << row.units
-        return max(-lacks[max(0, len(lacks) - 1 - units)] - reward * units for units in bits(sums))
+        lacks, sums = self.lacks[key], 1  # a bit for each sum
+        for row in {pair.row.id: pair.row for pair in self.pairs if starts[pair.key] and pair.row.due == key}.values():
+            sums |= sums << row.units
+        had = (units for units in range(sums.bit_length()) if sums >> units & 1)
+        return max(-lacks[max(0, len(lacks) - 1 - units)] - reward * units for units in had)
 
     def bound(self, tree):
         """The greatest bound of a tree's leaves, in whole points: its branches cover every agenda."""
-        best, waiting = None, [(tree, ())]
+        bounds, waiting = [], [(tree, ())]
         while waiting:
             node, decisions = waiting.pop()
             if hasattr(node, "branch"):
@@ -855,167 +756,110 @@ class Part:
                     (node.yes, (*decisions, (node.branch, True))),
                 ]
             else:
-                found = self.leaf_bound(decisions, node.prices)
-                best = found if best is None or (found is not None and found > best) else best
-        demand(best is not None, "certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
-        return best // SCALE
+                bounds.append(self.leaf_bound(decisions, node.prices))
+        possible = [bound for bound in bounds if bound is not None]
+        demand(possible, "certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
+        return max(possible) // SCALE
 
 
-def bits(mask):
-    return (bit for bit in range(mask.bit_length()) if mask >> bit & 1)
+def flat(charges):
+    return [((one, other), price) for one, inner in charges.items() for other, price in inner.items()]
 
 
-def spans_of(session, mask, units):
-    starts = [session.start + UNIT * bit for bit in bits(mask)]
-    return [Row(start=start, end=start + UNIT * units) for start in starts]
+def span_of(row, start):
+    return start, start + UNIT * row.units
 
 
 def possible_starts(problem, row, session):
-    """The starts at which a situation could sit in a session if nobody else were seated, a bit for each."""
-    free = 0
-    for span in spans_of(session, (1 << max(0, session.units - row.units + 1)) - 1, row.units):
-        if not any(absent(problem, who, span, session) for who in row.people):
-            free |= 1 << (span.start - session.start) // UNIT
-    return free
+    """The starts at which a situation could sit in a session if nobody else were seated."""
+    grid = range(session.start, session.end - UNIT * row.units + 1, UNIT)
+    return [at for at in grid if not any(absent(problem, who, span_of(row, at), session) for who in row.people)]
 
 
 def best_plan(problem, session, items, laid):
-    """What no plan of the session surpasses, and the plan that brings so much (None where the search was cut short).
+    """What no plan of the session surpasses, and a plan that brings so much (None where the search was cut short).
 
-    Plans are looked at in the order of a relaxed value, never below their true one: the referent's trip is paid once
-    for all their situations, a partner's in shares, hours cost nothing. What is met first is paid in full, then laid.
-    None: no plan holds all who must sit there.
+    A set's relaxed value is never below its true one: a trip is paid in equal shares by those who may cause it, hours
+    cost nothing. Sets are built one situation after the other, while what is still to come (for the units left, for the
+    places left) could make them better than the best; a whole one is paid in full, then laid. None: no plan holds all
+    who must sit there.
     """
     must, rest = [item for item in items if item.must], [item for item in items if not item.must]
-    room, places = session.units, min(session.size, len(items))
-    needs = Counter(trip for item in items for trip in item.trips)
-    for item in items:
-        item.lead = next((trip for trip in item.trips if trip[0] == item.row.referent), ())
-    leads = {item.lead for item in items}
-    for item in items:
-        shares = (toll // min(needs[trip], max(1, places)) for trip, toll in item.trips.items() if trip not in leads)
-        item.net = item.gain - sum(shares)
-    paid = {item.lead: item.trips.get(item.lead, 0) for item in must}
-    rest.sort(key=lambda item: (item.lead, -item.net, item.row.id))
-    counted = places * min((item.units for item in items), default=0) < room
-    table = suffixes(rest, room, places if counted else 0, paid)
-    value = sum(item.net for item in must) - sum(paid.values())
-    room, places = room - sum(item.units for item in must), places - len(must)
-    if room < 0 or places < 0:
+    size, riders = min(session.size, len(items)), Counter(trip for item in items for trip in item.trips)
+    room = session.units - sum(item.units for item in must)
+    if room < 0 or len(must) > size or hours(problem, session, must, laid, alone=False) is None:
         return None
-    best, plan, cores, pushed = None if must else 0, (), [], 0
-    heap = [(-value - table[0][0][places if counted else 0][room], 0, 0, 0, room, places, value, 0)]
-    while heap and (best is None or -heap[0][0] > best):
-        limit, _, place, on_site, room, places, value, chosen = heappop(heap)
-        if pushed > NODES:
-            return -limit, None
-        if any(core & chosen == core for core in cores):
+    for item in items:
+        item.net = item.gain - sum(fare // min(riders[trip], max(1, size)) for trip, fare in item.trips.items())
+    rest.sort(key=lambda item: (-item.net, item.row.id))
+    crest = list(accumulate((max(0, item.net) for item in rest), initial=0))
+    table = [[0] * (room + 1)]  # by units left
+    for item in reversed(rest):
+        after, first = table[-1], item.units
+        with_it = map(lambda more, without: max(item.net + more, without), after, after[first:])
+        table.append(after[:first] + list(with_it))
+    table.reverse()
+    best, plan, looked = None if must else 0, (), 0
+    stack = [(HUGE**2, 0, room, sum(item.net for item in must), must)]
+    while stack:
+        limit, place, room, worth, seated = stack.pop()
+        if best is not None and limit <= best:
             continue
+        looked += 1
+        if looked > NODES:
+            return max(left[0] for left in [*stack, (limit,)]), None
         if place < len(rest):
-            item = rest[place]
-            follows = place + 1 < len(rest) and rest[place + 1].lead == item.lead
-            ways = [(0, on_site, room, places, value)]
-            if room >= item.units and places:
-                toll = 0 if on_site or item.lead in paid else item.trips.get(item.lead, 0)
-                ways.append((1 << place, 1, room - item.units, places - 1, value + item.net - toll))
-            for taken, there, units, seats, worth in ways:
-                there = there if follows else 0
-                limit = worth + table[place + 1][there][seats if counted else 0][units]
-                if best is None or limit > best:
-                    pushed += 1
-                    heappush(heap, (-limit, -pushed, place + 1, there, units, seats, worth, chosen | taken))
+            item, place, ways = rest[place], place + 1, [(room, worth, seated)]
+            if item.units <= room and len(seated) < size:
+                ways.append((room - item.units, worth + item.net, [*seated, item]))
+            for number, (room, worth, seated) in enumerate(ways):
+                to_come = min(table[place][room], crest[min(place + size - len(seated), len(rest))] - crest[place])
+                ways[number] = worth + to_come, place, room, worth, seated
+            stack += sorted(ways, key=lambda way: way[0])  # what promises most comes first
             continue
-        seated = must + [rest[bit] for bit in bits(chosen)]
-        if place == len(rest):
-            trips = {trip: toll for item in seated for trip, toll in item.trips.items()}
-            worth = sum(item.gain for item in seated) - sum(trips.values())
-            pushed += 1
-            heappush(heap, (-worth, -pushed, place + 1, 0, 0, 0, worth, chosen))
-            continue
-        loss = hours(problem, session, seated, laid)
-        if loss is not None and (best is None or value - loss > best):
-            best, plan = value - loss, tuple(item.row.id for item in seated)
-        core = shrunk(problem, session, seated, laid) if loss is None else []
-        if core and all(item.must for item in core):
-            return None
-        if core:
-            cores.append(sum(1 << bit for bit, item in enumerate(rest) if item in core))
+        trips = {trip: fare for item in seated for trip, fare in item.trips.items()}
+        worth = sum(item.gain for item in seated) - sum(trips.values())
+        if best is None or worth > best:
+            loss = hours(problem, session, seated, laid)
+            if loss is not None and (best is None or worth - loss > best):
+                best, plan = worth - loss, tuple(item.row.id for item in seated)
     return None if best is None else (best, plan)
-
-
-def suffixes(rest, room, places, paid):
-    """The most that the items from each place on bring: [place][on site already][places left][units left]."""
-    table = [*([None] * len(rest)), [[[0] * (room + 1)] * (places + 1)] * 2]
-    for place in reversed(range(len(rest))):
-        item, after, table[place] = rest[place], table[place + 1], []
-        follows = place + 1 < len(rest) and rest[place + 1].lead == item.lead
-        for on_site in (0, 1):
-            gain = item.net - (0 if on_site or item.lead in paid else item.trips.get(item.lead, 0))
-            rows = list(after[on_site if follows else 0])
-            for seats in range(1 if places else 0, places + 1):
-                with_it = after[1 if follows else 0][seats - 1 if places else 0]
-                taken = [gain + more for more in with_it[: max(0, room + 1 - item.units)]]
-                rows[seats] = rows[seats][: item.units] + list(map(max, rows[seats][item.units :], taken))
-            table[place].append(rows)
-    return table
 
 
 def hours(problem, session, seated, laid, alone=True):
     """The least that hours cost these situations together (64ths: idle time, moved hours); None: there are none.
 
-    `alone`: whether who sits there alone is held to the first hour.
+    `alone`: whether who sits there alone is held to the first hour. `laid`: what is known already.
     """
-    key = session.id, alone, tuple(sorted((item.row.id, item.mask, item.kept) for item in seated))
-    if key not in laid:
-        laid[key] = find_hours(problem, session, seated, alone)
-    return laid[key]
-
-
-def find_hours(problem, session, seated, alone):
+    key = session.id, alone, tuple(sorted((item.row.id, item.starts) for item in seated))
+    if key in laid:
+        return laid[key]
     limit, idle = problem.rules.single_situation_minutes, SCALE * problem.rules.idle_days
-    if len({item.row.owner for item in seated}) < len(seated):
-        return None
-    last = session.units
-    if alone and len(seated) == 1 and limit is not None:
-        last = min(last, limit // UNIT)
+    first_hour = limit is not None and alone and len(seated) == 1
+    end = min(session.end, session.start + limit) if first_hour else session.end
     best, steps = None, STEPS
 
     def place(now, left, ends, loss):
-        """Seat one after the other; `ends`: the unit in which everybody's last situation ended."""
+        """Seat one after the other; `ends`: when everybody's last situation ended."""
         nonlocal best, steps
         steps -= 1
-        if (best is not None and loss >= best) or steps < 0:
+        if (best is not None and loss >= best) or steps < 0 or any(item.starts[-1] < now for item in left):
             return
         if not left:
             best = loss
-            return
-        slack = last - now - sum(item.units for item in left)
-        if slack < 0 or any(not item.mask >> now for item in left):
-            return
-        left = sorted(left, key=lambda item: (all(ends.get(who) != now for who in item.people), item.row.id))
-        for start in range(now, now + slack + 1):
+        for start in range(now, end - UNIT * sum(item.units for item in left) + 1, UNIT):
             for item in left:
-                if item.mask >> start & 1 and best != 0:
-                    cost = 0 if item.kept >> start & 1 else item.moving
-                    cost += sum(idle * (start - ends[who]) for who in item.people if who in ends)
-                    after = ends | dict.fromkeys(item.people, start + item.units)
-                    place(start + item.units, [other for other in left if other is not item], after, loss + cost)
+                if start in item.starts and best != 0:
+                    cost = 2 * SCALE * problem.rules.move_time_days * (item.hour not in (None, start))
+                    cost += sum(idle * ((start - ends[who]) // UNIT) for who in item.people if who in ends)
+                    after = start + UNIT * item.units
+                    others = [other for other in left if other is not item]
+                    place(after, others, ends | dict.fromkeys(item.people, after), loss + cost)
 
-    place(0, seated, {}, 0)
-    return 0 if steps < 0 and best != 0 else best
-
-
-def shrunk(problem, session, seated, laid):
-    """As few of these as possible for whom there are no hours together, and so none with others; none where it is the
-    first hour alone that is missed."""
-    if hours(problem, session, seated, laid, alone=False) is not None:
-        return []
-    core = list(seated)
-    for item in seated:
-        fewer = [other for other in core if other is not item]
-        if hours(problem, session, fewer, laid, alone=False) is None:
-            core = fewer
-    return core
+    if len({item.row.owner for item in seated}) == len(seated):
+        place(session.start, seated, {}, 0)
+    laid[key] = 0 if steps < 0 and best != 0 else best
+    return laid[key]
 
 
 def check_bound(problem, certificate):
@@ -1025,15 +869,6 @@ def check_bound(problem, certificate):
     part_of = {session: number for number, part in enumerate(certificate.parts) for session in part.sessions}
     known = len(part_of) == len(listed) and set(listed) <= set(problem.sessions)
     demand(known, "certificat : une instance est inconnue ou deux fois dans les parties")
-    parts = split(problem, part_of)
-    proven = -2 * problem.rules.move_session_days * len(problem.announced)
-    for number, part in enumerate(certificate.parts):
-        proven += Part(problem, part.sessions, parts[number]).bound(part.tree)
-    return proven
-
-
-def split(problem, part_of):
-    """The candidates of each part; refused where something that the points look at lies in two."""
     rows, home = defaultdict(list), {}
     for row in problem.candidates:
         for session in problem.options[row.id]:
@@ -1042,7 +877,9 @@ def split(problem, part_of):
                 alike = home.setdefault(key, part_of[session.id]) == part_of[session.id]
                 demand(alike, f"certificat : les parties ne sont pas indépendantes ({row.id})")
         rows[part_of[problem.options[row.id][0].id]].append(row)
-    return rows
+    lost = 2 * problem.rules.move_session_days * len(problem.announced)
+    parts = enumerate(certificate.parts)
+    return sum(Part(problem, part.sessions, rows[number]).bound(part.tree) for number, part in parts) - lost
 
 
 def ties(problem, row, session):
@@ -1060,8 +897,8 @@ def ties(problem, row, session):
 def verify(problem_file, agenda_file, certificate_file):
     """The French sentence of what is proven."""
     problem = Problem(read_json(problem_file))
-    agenda = AGENDA(read_json(agenda_file), "ordre du jour")
-    certificate = CERTIFICATE(read_json(certificate_file), "certificat")
+    agenda = read(AGENDA, read_json(agenda_file), "ordre du jour")
+    certificate = read(CERTIFICATE, read_json(certificate_file), "certificat")
     for rule, what in broken_rules(problem, agenda):
         raise Refused(f"règle {rule} non respectée : {what}")
     seats = seats_of(problem, agenda)

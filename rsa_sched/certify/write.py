@@ -88,7 +88,9 @@ def certify(
     prices, plans = starts(prepared, read, control)
     bound, parts = _grow(read, growers, prices, plans, alive)
     certificate = Certificate(problem.sha256, bound, audited.points, parts)
-    proven = verify.check_bound(read, verify.CERTIFICATE(certificate.to_dict(), ""))  # as whoever receives it will
+    proven = verify.check_bound(
+        read, verify.read(verify.CERTIFICATE, certificate.to_dict(), "")
+    )  # as whoever receives it will
     if not audited.points <= proven <= certificate.bound:
         raise SolverAlarm(f"the certificate proves {proven}, not {certificate.bound}, for {audited.points} points")
     return certificate

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rsa_sched.explanations.explanation import Account, Explanation
+from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.explanation import Explanation
 from rsa_sched.explanations.imposed import Points
 from rsa_sched.explanations.levers import Lever
 from rsa_sched.explanations.worth import Worth

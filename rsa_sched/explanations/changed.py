@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.session import CompleteSession
+from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.components import sessions_of, split
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.pins import refuse_inadmissible, seats_of_pins
 from rsa_sched.errors import InputError, PinClash
-from rsa_sched.explanations.imposed import Decided, Points
+from rsa_sched.explanations.imposed import Decided
 from rsa_sched.explanations.revalued import Revalued, Unproven
 from rsa_sched.rules.base import Seat
 
 Document: TypeAlias = dict[str, Any]
 Edit: TypeAlias = Callable[[Document, Document], None]
 """Changes a problem document, whose second argument is the situation's row in it."""
-
-
-@dataclass(frozen=True)
-class Enlarged:
-    """What is known once a session has a place more: the best agenda of its component, and whom it hears."""
-
-    best: Points
-    heard: frozenset[str] = field(repr=False)
-
-    def may_hear(self, situation: str) -> bool:
-        """Whether every best agenda may hear it: not where a best one is known that does not."""
-        return not self.best.proven or situation in self.heard
 
 
 class ChangedProblems:
@@ -75,25 +63,24 @@ class ChangedProblems:
             if same == (self.prepared.admitted, self.prepared.values, self.prepared.claims):
                 margin = revalued.margin({})
                 return margin is not None and margin > 0
-        decided = self._decided(changed, lambda component: situation in component.admitted)
-        if decided is None or (decided.best.proven and situation not in decided.seats):
-            return False
-        heard, unheard = decided.heard(situation, self._control), decided.unheard(situation, self._control)
-        if heard is None:
-            return False
-        if unheard is None or heard.at_least > unheard.at_most:
-            return unheard is not None
-        if heard.at_most <= unheard.at_least:
-            return False
-        raise Unproven
+        known = Remembered() if revalued is None else revalued.remembered.plans_alone()
+        decided = self._decided(changed, lambda component: situation in component.admitted, known)
+        return decided is not None and is_heard_by_all(decided, situation, self._control)
 
-    def enlarge(self, session: str, minutes: int) -> Enlarged | None:
-        """The session's component with a place of so many minutes more; None where that is no problem."""
+    def enlarge(self, session: str, minutes: int, remembered: Remembered) -> Decided | None:
+        """The session's component with a place of so many minutes more; None where that is no problem.
+
+        Parameters
+        ----------
+        remembered : of other components like it: its plans are begun from, and added to.
+        """
         changed = self.of(enlarging(self.prepared.index.sessions[session], minutes))
-        decided = None
-        if changed is not None:
-            decided = self._decided(changed, lambda component: session in sessions_of(component))
-        return None if decided is None else Enlarged(decided.best, frozenset(decided.seats))
+        if changed is None:
+            return None
+        known = remembered.plans_alone()
+        decided = self._decided(changed, lambda component: session in sessions_of(component), known)
+        remembered.plans.update(known.plans)
+        return decided
 
     def of(self, edit: Edit, situation: str | None = None) -> PreparedProblem | None:
         """Everything derived anew; None where that is no problem, or a pin is not admitted any more."""
@@ -106,7 +93,9 @@ class ChangedProblems:
             return None
         return prepared
 
-    def _decided(self, changed: PreparedProblem, is_meant: Callable[[PreparedProblem], bool]) -> Decided | None:
+    def _decided(
+        self, changed: PreparedProblem, is_meant: Callable[[PreparedProblem], bool], remembered: Remembered
+    ) -> Decided | None:
         """The component that is meant, solved; None where pins clash, in whatever component."""
         components, _ = split(changed)
         component = next(one for one in components if is_meant(one))
@@ -114,9 +103,23 @@ class ChangedProblems:
             for other in components:
                 if other is not component and other.index.problem.pins:
                     seats_of_pins(other, self._control)
-            return Decided.of(component, self._control, self.seats)
+            return Decided.of(component, self._control, self.seats, remembered)
         except PinClash:
             return None
+
+
+def is_heard_by_all(decided: Decided, situation: str, control: Control) -> bool:
+    """Whether every best agenda of a component hears a situation. Raises Unproven where there is no time to tell."""
+    if decided.best.proven and situation not in decided.seats:
+        return False
+    heard, unheard = decided.heard(situation, control), decided.unheard(situation, control)
+    if heard is None or unheard is None:
+        return False
+    if heard.at_least > unheard.at_most:
+        return True
+    if heard.at_most <= unheard.at_least:
+        return False
+    raise Unproven
 
 
 def setting(key: str, value: str | int) -> Edit:

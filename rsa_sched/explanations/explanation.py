@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.audit import audit
@@ -19,52 +18,16 @@ from rsa_sched.engine.executor import WorkerPool
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
-from rsa_sched.explanations.changed import ChangedProblems, Enlarged
+from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.asking import examine, lever_search
+from rsa_sched.explanations.changed import ChangedProblems
 from rsa_sched.explanations.imposed import Decided, Points
-from rsa_sched.explanations.levers import Lever, Levers, LeverSearch
 from rsa_sched.explanations.pieces import WORTH_PROCESSES, Pieces
-from rsa_sched.explanations.revalued import Revalued
 from rsa_sched.explanations.worth import Worth, worths
 from rsa_sched.rules.base import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Account:
-    """What the decision on one situation hangs on.
-
-    Attributes
-    ----------
-    heard : what the agenda decides.
-    loss : the points that deciding otherwise takes from the best agenda, at least and at most; None where no agenda
-        decides otherwise.
-    levers : of a deferred situation, what would have sufficed, each proven.
-    levers_proven : whether nothing else would have.
-    """
-
-    situation: str
-    heard: bool
-    loss: Points | None
-    levers: tuple[Lever, ...] = ()
-    levers_proven: bool = True
-
-    @property
-    def tie(self) -> bool:
-        """Whether an agenda that is as good decides otherwise."""
-        return self.loss is not None and self.loss.at_most == 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """As the document has it."""
-        return {
-            "situation": self.situation,
-            "heard": self.heard,
-            "loss": None if self.loss is None else list(self.loss),
-            "tie": self.tie,
-            "levers": [lever.to_dict() for lever in self.levers],
-            "levers_proven": self.levers_proven,
-        }
 
 
 @dataclass(frozen=True)
@@ -201,28 +164,10 @@ def account_for(
     are_many = len(asked) + len(left) + len(prepared.index.sessions) * worth >= WORTH_PROCESSES
     with WorkerPool(executor, workers, are_many, control.stop, lambda: None) as pool:
         pieces, changed = Pieces(pool, control), ChangedProblems(problem, outcome.seats, control)
-        search_of = _lever_search(changed, problem, left, pieces, control) if levers else None
-        questions = [partial(_examined, name, name in seats, component.get(name), search_of, control) for name in asked]
-        accounts = pieces.done(questions)
+        search_of = lever_search(changed, left, component, pieces) if levers else None
+        accounts = examine(asked, seats, component, search_of, pieces)
         worth_of = worths(changed, decided, best, pieces, control) if worth else ()
-    listed = tuple(accounts[number] for number in sorted(accounts))
-    return Explanation(problem.id, problem.sha256, audited.points, best, listed, worth_of)
-
-
-def _lever_search(
-    changed: ChangedProblems, problem: Problem, deferred: Iterable[str], pieces: Pieces, control: Control
-) -> LeverSearch:
-    """The search for the levers of these situations; each session with a place more is solved once for all."""
-    prepared = changed.prepared
-    minutes = prepared.index.minutes
-    keys = sorted({(session, minutes[name]) for name in deferred for session in prepared.admitted[name]})
-    found = pieces.done([partial(_enlarged, changed, *key, control) for key in keys])
-    return LeverSearch(problem, changed.seats, control, {keys[number]: one for number, one in found.items()})
-
-
-def _enlarged(changed: ChangedProblems, session: str, minutes: int, control: Control) -> Enlarged | None:
-    with control.stop.heard():
-        return changed.enlarge(session, minutes) if control.alive else None
+    return Explanation(problem.id, problem.sha256, audited.points, best, accounts, worth_of)
 
 
 def _known(prepared: PreparedProblem, situations: Iterable[str] | None) -> list[str]:
@@ -233,25 +178,3 @@ def _known(prepared: PreparedProblem, situations: Iterable[str] | None) -> list[
                   if name not in known]:  # fmt: skip
         raise InputError(tuple(faults))
     return asked
-
-
-def _examined(
-    situation: str, heard: bool, decided: Decided | None, levers: LeverSearch | None, control: Control
-) -> Account:
-    """The account of one situation."""
-    with control.stop.heard():
-        if heard:
-            assert decided is not None  # a valid agenda hears candidates only
-            return Account(situation, True, _loss(decided, decided.unheard(situation, control)))
-        revalued = None if decided is None else Revalued(decided, situation, control)
-        loss = None if decided is None or revalued is None else _loss(decided, revalued.heard)
-        found = Levers((), proven=False) if levers is None else levers.of(situation, revalued)
-        return Account(situation, False, loss, found.found, found.proven)
-
-
-def _loss(decided: Decided, otherwise: Points | None) -> Points | None:
-    """What deciding otherwise takes from the best agenda of a component."""
-    if otherwise is None:
-        return None
-    best = decided.best
-    return Points(max(0, best.at_least - otherwise.at_most), max(0, best.at_most - otherwise.at_least))

@@ -13,13 +13,21 @@ from typing import NamedTuple
 
 from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.bareme.priority import earned
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.bounds import capacity_bound
+from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.stage import is_large, settle_by_plans
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.control import Control
+from rsa_sched.engine.cpsat.pins import pins_hold
+from rsa_sched.engine.feasibility import broken_rules
+from rsa_sched.engine.greedy import greedy
+from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.options import Starts, options
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.errors import PinClash
 from rsa_sched.rules.base import Seat
 
@@ -49,16 +57,30 @@ class Decided:
     component : an independent sub-problem.
     seats : an agenda of it to begin from.
     best : the most points of its agendas.
+    remembered : of its solves and those of its variants.
     """
 
     component: PreparedProblem
     seats: Mapping[str, Seat] = field(repr=False)
     best: Points
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     @classmethod
-    def of(cls, component: PreparedProblem, control: Control, seats: Mapping[str, Seat] | None = None) -> Decided:
+    def of(
+        cls,
+        component: PreparedProblem,
+        control: Control,
+        seats: Mapping[str, Seat] | None = None,
+        remembered: Remembered | None = None,
+    ) -> Decided:
         """Solve a component. Raises PinClash where its pins leave no agenda."""
-        return cls(component, *solved(component, control, seats or {}))
+        known = Remembered() if remembered is None else remembered
+        start = {name: seat for name, seat in (seats or {}).items() if name in component.admitted}
+        return cls(component, *solved(component, control, start, known), known)
+
+    def apart(self) -> Decided:
+        """The same for another piece of work: nothing of what is found here reaches it."""
+        return replace(self, remembered=self.remembered.plans_alone())
 
     def unheard(self, situation: str, control: Control) -> Points | None:
         """The most points of the agendas that do not hear a candidate; None where it is pinned."""
@@ -67,7 +89,7 @@ class Decided:
         if situation not in self.seats and self.best.proven:
             return self.best
         others = {name: seat for name, seat in self.seats.items() if name != situation}
-        _, points = solved(without(self.component, situation), control, others)
+        _, points = solved(without(self.component, situation), control, others, self.remembered)
         return points.plus(self.lost_by_leaving(situation))
 
     def lost_by_leaving(self, situation: str) -> int:
@@ -86,15 +108,31 @@ class Decided:
         starts, found = Starts(self.component), dict[str, Decided]()
         for session in self.component.admitted[situation]:
             if starts.of(situation, session):
+                there = pinned(self.component, situation, session)
                 try:
-                    found[session] = Decided.of(pinned(self.component, situation, session), control)
+                    found[session] = Decided.of(there, control, self._moved(situation, session), self.remembered)
                 except PinClash:
                     continue
         return found
 
+    def _moved(self, situation: str, session: str) -> Mapping[str, Seat]:
+        """The seats with a situation in a session, holders there taken off for it; none where that is not enough."""
+        pinned = {pin.situation for pin in self.component.index.problem.pins}
+        partial, starts = PartialAgenda(self.component, self.seats.values()), Starts(self.component)
+        if situation in partial.seats:
+            partial.lift(situation)
+        holders = [seat for name, seat in partial.seats.items() if seat.session == session and name not in pinned]
+        holders.sort(key=lambda seat: (earned(self.component, seat.situation, session), seat), reverse=True)
+        while (seat := next(partial.openings(situation, session, starts), None)) is None:
+            if not holders:
+                return {}
+            partial.lift(holders.pop().situation)
+        partial.place(seat)
+        return partial.seats
+
 
 def solved(
-    component: PreparedProblem, control: Control, start: Mapping[str, Seat] | None = None
+    component: PreparedProblem, control: Control, start: Mapping[str, Seat], remembered: Remembered
 ) -> tuple[Mapping[str, Seat], Points]:
     """The best agenda of a component that the time allows, and what is known of the most points.
 
@@ -106,13 +144,24 @@ def solved(
         points = points_of(component, {})
         return {}, Points(points, points)
     # A first agenda is had at once, and bounds what is asked from below, however little time there is.
-    found = at_once(component, start or {}, Control(seed=control.seed))
-    if not found.proven and control.alive and not is_large(options(component)):
+    found = _begun(component, start, Control(seed=control.seed))
+    if remembered.is_any_use and not found.proven and control.alive and not is_large(options(component)):
         # Questions are many and each is small: plans settle most of them in a fraction of what a model takes.
-        found = replace(settle_by_plans(found, Control.within(control.left(), control.stop, control.seed)), cut=False)
+        within = Control.within(control.left(), control.stop, control.seed)
+        found = replace(settle_by_plans(found, within, remembered), cut=False)
     if not found.proven and control.alive:
         found = improve(found, Control.within(control.left(), control.stop, control.seed))
     return found.seats, Points(found.points, found.bound)
+
+
+def _begun(component: PreparedProblem, start: Mapping[str, Seat], control: Control) -> Incumbent:
+    """A first agenda: the start filled up where it is one, else as anybody begins."""
+    if start and pins_hold(component, start):
+        seats = greedy(component, options(component), start, control.stop)
+        if not broken_rules(component, seats):
+            points = points_of(component, seats)
+            return Incumbent(component, seats, points, max(points, capacity_bound(component)))
+    return at_once(component, start, control)
 
 
 def without(component: PreparedProblem, situation: str) -> PreparedProblem:

@@ -14,22 +14,18 @@ sets in is looked at for itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from rsa_sched.bareme.values import days_waited, guaranteed
-from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.control import Control
-from rsa_sched.explanations.changed import ChangedProblems, Document, Edit, Enlarged, enlarging, setting
+from rsa_sched.explanations.changed import ChangedProblems, Document, Edit, is_heard_by_all, setting
+from rsa_sched.explanations.imposed import Decided
 from rsa_sched.explanations.revalued import Ranking, Revalued, Unproven
-from rsa_sched.rules.base import Seat
 
 MOST_DAYS = 1_095
 """How much earlier a request may be imagined."""
-
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 Name: TypeAlias = Literal["age", "urgency", "rank", "short", "received", "place"]
 
@@ -70,22 +66,26 @@ class LeverSearch:
 
     Parameters
     ----------
-    problem : as it was read.
-    seats : an agenda of it, to begin from.
+    changed : its changed problems.
     control : time and stop of the whole search.
-    enlarged : what is known of its sessions with a place more, by session and minutes.
+    enlarged : by session and minutes the component in which it has a place of so many minutes more, solved; None where
+        that is no problem.
     """
 
     def __init__(
-        self,
-        problem: Problem,
-        seats: Mapping[str, Seat],
-        control: Control,
-        enlarged: Mapping[tuple[str, int], Enlarged | None] = NOTHING,
+        self, changed: ChangedProblems, control: Control, enlarged: Mapping[tuple[str, int], Decided | None]
     ) -> None:
-        self._changed = ChangedProblems(problem, seats, control)
-        self._prepared, self._index = self._changed.prepared, self._changed.prepared.index
+        self._changed, self._control = changed, control
+        self._prepared, self._index = changed.prepared, changed.prepared.index
         self._enlarged = enlarged
+
+    def only(self, situations: Iterable[str]) -> LeverSearch:
+        """The same for these situations, without what they do not need."""
+        wanted = {
+            (session, self._index.minutes[name]) for name in situations for session in self._prepared.admitted[name]
+        }
+        known = {key: one and one.apart() for key, one in self._enlarged.items() if key in wanted}
+        return LeverSearch(self._changed, self._control, known)
 
     def of(self, situation: str, revalued: Revalued | None) -> Levers:
         """Every lever of a deferred situation.
@@ -191,12 +191,12 @@ class LeverSearch:
     def _place(self, situation: str, _revalued: Revalued | None) -> Lever | None:
         minutes = self._index.minutes[situation]
         for session in self._prepared.admitted[situation]:
-            known = self._enlarged.get((session, minutes))
-            if known is not None and not known.may_hear(situation):
-                continue
-            held = self._index.sessions[session]
-            if self._changed.suffices(situation, enlarging(held, minutes)):
-                return Lever("place", held.minutes, held.minutes + minutes, session)
+            if (session, minutes) not in self._enlarged:
+                raise Unproven  # there was no time
+            decided = self._enlarged[session, minutes]
+            if decided is not None and is_heard_by_all(decided, situation, self._control):
+                held = self._index.sessions[session].minutes
+                return Lever("place", held, held + minutes, session)
         return None
 
 

@@ -18,6 +18,7 @@ from rsa_sched.bareme.values import values
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.situation import Situation
+from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.control import Control
 from rsa_sched.explanations.imposed import Decided, Points, solved, without
 from rsa_sched.rules.base import Seat
@@ -37,6 +38,7 @@ class _Decision:
     Attributes
     ----------
     component : that has no other agendas.
+    remembered : of solves of the component and its variants.
     start : seats to begin a search from.
     lost : points that the component does not count.
     agendas : points with the values as they are, and the session of each situation heard.
@@ -44,6 +46,7 @@ class _Decision:
     """
 
     component: PreparedProblem
+    remembered: Remembered
     start: Mapping[str, Seat] = field(default_factory=dict)
     lost: int = 0
     agendas: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
@@ -53,7 +56,7 @@ class _Decision:
         """Solve with these values."""
         own = {name: value for name, value in values.items() if name in self.component.values}
         component = replace(self.component, values={**self.component.values, **own})
-        self.take(gains, *solved(component, control, self.start), self.lost)
+        self.take(gains, *solved(component, control, self.start, self.remembered), self.lost)
 
     def take(self, gains: Gains, seats: Mapping[str, Seat], points: Points, lost: int = 0) -> None:
         """Remember what was found with these gains."""
@@ -97,15 +100,17 @@ class Revalued:
 
     def __init__(self, decided: Decided, situation: str, control: Control) -> None:
         self._component, self._situation, self._control = decided.component, situation, control
+        self.remembered = decided.remembered
         others = {name: seat for name, seat in decided.seats.items() if name != situation}
-        self._unheard = _Decision(without(decided.component, situation), others, decided.lost_by_leaving(situation))
+        known, lost = decided.remembered, decided.lost_by_leaving(situation)
+        self._unheard = _Decision(without(decided.component, situation), known, others, lost)
         if situation not in decided.seats and decided.best.proven:
             self._unheard.take({}, decided.seats, decided.best)
         else:
             self._unheard.ask({}, {}, control)
         self._heard: dict[str, _Decision] = {}
         for session, one in decided.heard_by_session(situation, control).items():
-            self._heard[session] = side = _Decision(one.component)
+            self._heard[session] = side = _Decision(one.component, known, one.seats)
             side.take({}, one.seats, one.best)
 
     @property

@@ -11,7 +11,8 @@ from rsa_sched.domain.base import READ, Part, Rows
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import Source, naming_file, quoted, read, validated
 from rsa_sched.errors import Fault, InputError
-from rsa_sched.explanations.explanation import Account, Explanation
+from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.explanation import Explanation
 from rsa_sched.explanations.imposed import Points
 from rsa_sched.explanations.levers import Lever, Name
 

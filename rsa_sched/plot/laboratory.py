@@ -96,9 +96,10 @@ def trade_off(months: pd.DataFrame, x: str = "travel", y: str = "priority", ax: 
     require(months, ("scenario", x, y), "months")
     ax = own_axes(ax)
     means = months.groupby("scenario", sort=True)[[x, y]].mean()
-    for (name, across, up), look in zip(means.itertuples(), line_styles(len(means)), strict=True):
+    for number, ((name, across, up), look) in enumerate(zip(means.itertuples(), line_styles(len(means)), strict=True)):
         ax.plot([across], [up], look.mark, color=look.ink, markersize=9, linestyle="none")
-        ax.annotate(str(name), (across, up), xytext=(8, 4), textcoords="offset points", color=look.ink)
+        beside = (8, -12 if number % 2 else 4)  # two that are alike have their names above one another
+        ax.annotate(str(name), (across, up), xytext=beside, textcoords="offset points", color=look.ink)
     ax.set_xlabel(f"{x} a month")
     ax.set_ylabel(f"{y} a month")
     ax.margins(0.2)

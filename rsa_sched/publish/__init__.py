@@ -1,7 +1,7 @@
 """From an audited agenda to everything that has to be sent: pages, workbook, tables, calendars, letters, tasks.
 
-    from rsa_sched.publish import publish
-    publish(problem, agenda).write(Path("a-envoyer"))
+    from rsa_sched.publish import Standing, publish
+    publish(problem, agenda, standing=Standing.of("Cheffe de service")).write(Path("a-envoyer"))
 
 The names below are loaded when first used.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rsa_sched.publish.letters import copy_templates as copy_templates
     from rsa_sched.publish.publication import Publication as Publication
     from rsa_sched.publish.publication import publish as publish
+    from rsa_sched.publish.standing import Standing as Standing
 
 _HOME = {
     "Audience": "publication",
@@ -24,11 +25,12 @@ _HOME = {
     "Evidence": "evidence",
     "Letterhead": "letterhead",
     "Publication": "publication",
+    "Standing": "standing",
     "copy_templates": "letters",
     "publish": "publication",
 }
 
-__all__ = ["Audience", "Delays", "Evidence", "Letterhead", "Publication", "copy_templates", "publish"]
+__all__ = ["Audience", "Delays", "Evidence", "Letterhead", "Publication", "Standing", "copy_templates", "publish"]
 
 
 if not TYPE_CHECKING:

@@ -18,7 +18,8 @@ from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
-from rsa_sched.explanations.explanation import Account, Explanation
+from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.explanation import Explanation
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 from rsa_sched.office.files import read_bytes, unreadable

@@ -66,6 +66,7 @@ class PublicationMaker:
         self._problem, self._agenda, self._shown, self._head, self._delays = problem, agenda, shown, head, delays
         self._standing, self.is_draft = standing, standing is not None and standing.is_draft
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays, written), Shown(problem)
+        self._mark = "" if standing is None else standing.mark
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
         self._evidence, self._has_sheets = evidence, sheets and not self.is_draft
@@ -91,7 +92,7 @@ class PublicationMaker:
         letters = NO_LETTERS
         if self._letters is not None:
             letters = self._letters.made(edition, lambda name: before.standing(folder, name) if folder else None)
-        events, state = calendars(self._shown, self._todo, before.calendars, scope_of(self._problem))
+        events, state = calendars(self._shown, self._todo, before.calendars, scope_of(self._problem), mark=self._mark)
         files = self._unsent(edition, letters) | letters.files | events
         record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))
         manifest = before.following(files, letters.kept, self._shown, state, record)
@@ -113,7 +114,7 @@ class PublicationMaker:
         from rsa_sched.publish.pages.signing import signing_page
 
         problem, agenda, shown, head = self._problem, self._agenda, self._shown, self._head
-        sheet = signing_page(problem, agenda, shown, head, self._delays, self._standing)
+        sheet = signing_page(problem, agenda, shown, head, self._delays, self._standing, self._evidence)
         return sheet | pages(
             problem,
             agenda,
@@ -137,8 +138,8 @@ class PublicationMaker:
         shown = self._shown
         todo = changed_tasks(shown, self._people, self._delays, self._todo, edition)
         files = self._pages(todo, edition, letters) | dict(self._besides)
-        files[say("publication.files.workbook")] = agenda_workbook(shown, todo)
-        files |= csv_files(shown, todo)
+        files[say("publication.files.workbook")] = agenda_workbook(shown, todo, self._mark)
+        files |= csv_files(shown, todo, self._mark)
         if edition.former is None:
             self._first = dict(files)
         else:

@@ -35,7 +35,7 @@ from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless, 
 from rsa_sched.publish.maker import Made, PublicationMaker
 from rsa_sched.publish.manifest import MANIFEST, Manifest
 from rsa_sched.publish.reasons import explained
-from rsa_sched.publish.standing import Standing
+from rsa_sched.publish.standing import UNDECIDED, Standing
 from rsa_sched.render.table import grid_of
 from rsa_sched.rules.document import WholeDocument
 
@@ -119,7 +119,7 @@ def publish(
     delays: Delays = USUAL_DELAYS,
     templates: Path | None = None,
     official_letters: OfficialLetters = "requested",
-    standing: Standing | None = None,
+    standing: Standing | None = UNDECIDED,
     evidence: Evidence | None = None,
     sheets: bool = False,
 ) -> Publication:
@@ -137,8 +137,9 @@ def publish(
     letterhead, delays : who signs, and what the note leaves open.
     templates : folder of edited letter templates; ours where it has none.
     official_letters : letters to persons [R50]: where the name table asks for one, to everybody in it, or to none.
-    standing : what each page says that the agenda is, and each letter where nobody has decided it yet; a draft is pages
-        alone, and the folder's next publication the first.
+    standing : what each page says that the agenda is, and each letter where nobody has decided it yet: so everything is
+        marked as a draft until ``Standing.of("Cheffe de service")`` says who adopted it; None says nothing. A draft of
+        the register is pages alone, and the folder's next publication the first.
     evidence : losses and levers for the sheets and letters, a certificate that the pages name and that stands beside
         them with what checks it.
     sheets : whether to make the sheets of R. 311-3-1-2 too, of each situation and structure.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from rsa_sched.french.sentences import say
 
@@ -22,6 +22,7 @@ class Standing:
     head : the head of the register's chain.
     number : of the publication, from 1.
     by, reason : who adopted it, of ``decided`` and ``published``; why, of ``published``.
+    costs : of each decision of the service that the register knows, the situation and the points that it took.
     """
 
     kind: Literal["draft", "published", "undecided", "decided"]
@@ -29,6 +30,7 @@ class Standing:
     number: int = 0
     by: str = ""
     reason: str = ""
+    costs: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, by: str | None) -> Standing:
@@ -54,3 +56,7 @@ class Standing:
     def warning(self) -> str:
         """The sentence at the head of each letter that is not to leave yet."""
         return say("publication.standing.letter") if self.kind == "undecided" else ""
+
+
+UNDECIDED: Final = Standing("undecided")
+"""What an agenda is of which nobody has said anything yet."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -139,6 +139,7 @@ def environment() -> Environment:
 _LONGEST_WORD, _PIECE = 18, 12
 """Longer words may be broken, after pieces of that length: no cell of a table makes the page too wide."""
 _RUNS = re.compile(r"\s+|\S+")
+_PARTS = re.compile(r"[^@./_-]*[@./_-]?")
 _SHORT = 16
 """Ids up to this length are not broken at the end of a line."""
 
@@ -170,8 +171,14 @@ def inline(text: str) -> Markup:
 
 
 def _breakable(run: str) -> Markup:
-    length = _PIECE if len(run) > _LONGEST_WORD else len(run)
-    return Markup("<wbr>").join(run[n : n + length] for n in range(0, len(run), length))
+    """An address is broken behind its signs, anything else that is too long wherever it is."""
+    parts = filter(None, _PARTS.findall(run)) if len(run) > _LONGEST_WORD else (run,)
+    return Markup("<wbr>").join(piece for part in parts for piece in _pieces(part))
+
+
+def _pieces(part: str) -> Iterator[str]:
+    length = _PIECE if len(part) > _LONGEST_WORD else len(part)
+    return (part[n : n + length] for n in range(0, len(part), length))
 
 
 def unbroken(text: str) -> Markup:

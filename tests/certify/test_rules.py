@@ -18,7 +18,11 @@ CASES = sorted((Path(__file__).parents[2] / "docs/reference/conformance").glob("
 def test_reads_a_case_as_expected(path: Path) -> None:
     """Broken rules, parts, points, values, dues and who is admitted where."""
     case = json.loads(path.read_text(encoding="utf-8"))
-    problem, agenda, expect = verify.Problem(case["problem"]), verify.AGENDA(case["agenda"], ""), case["expect"]
+    problem, agenda, expect = (
+        verify.Problem(case["problem"]),
+        verify.read(verify.AGENDA, case["agenda"], ""),
+        case["expect"],
+    )
     assert {rule for rule, _ in verify.broken_rules(problem, agenda)} == set(expect["violations"])
     if not expect["violations"]:
         parts, _ = verify.recount(problem, verify.seats_of(problem, agenda))

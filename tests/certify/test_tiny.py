@@ -23,7 +23,7 @@ def test_certified_bounds_are_the_best_points(seed: int, pins: bool) -> None:
     assert not accepted(read, found.certificate | {"bound": found.best - 1})
     rng = random.Random(seed)
     for _ in range(10):
-        anything = verify.CERTIFICATE(any_certificate(rng, read, found.certificate), "")
+        anything = verify.read(verify.CERTIFICATE, any_certificate(rng, read, found.certificate), "")
         assert verify.check_bound(read, anything) >= found.best
     for _ in range(60):
         lie = damaged(rng, found.certificate)

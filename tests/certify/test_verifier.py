@@ -45,7 +45,9 @@ AGENDA: Doc = {
 def wrong(problem: Doc = MONTH, **changes: Any) -> list[str]:
     """What is wrong with an agenda of which some keys are changed; None takes a key out."""
     read = verify.Problem(problem)
-    stated = verify.AGENDA({key: value for key, value in (AGENDA | changes).items() if value is not None}, "")
+    stated = verify.read(
+        verify.AGENDA, {key: value for key, value in (AGENDA | changes).items() if value is not None}, ""
+    )
     assert list(verify.broken_rules(read, stated)) == []
     seats = verify.seats_of(read, stated)
     return [text.split(" ")[0] for text in verify.wrong_figures(read, stated, seats, *verify.recount(read, seats))]
@@ -106,7 +108,7 @@ def test_half_of_a_millionth() -> None:
     read = verify.Problem(document([situation(1, requested_on="2010-10-01")], 1, regulation=rules))
     for gap, right in (("0.992186", 0), ("0.992187", 1), ("0.992188", 1), ("0.992189", 0), ("9.92188e-1", 1)):
         agenda = {"appointments": [heard(1)], "deferrals": [], "points": 2, "bound": 256, "gap": verify.Real(gap)}
-        stated = verify.AGENDA(agenda, "")
+        stated = verify.read(verify.AGENDA, agenda, "")
         seats = verify.seats_of(read, stated)
         assert len(list(verify.wrong_figures(read, stated, seats, *verify.recount(read, seats)))) == 1 - right
 
@@ -115,7 +117,7 @@ def broken(problem: Doc, *appointments: Doc, deferred: tuple[int, ...] = ()) -> 
     """The rules that an agenda breaks."""
     agenda = {"appointments": list(appointments), "deferrals": [{"situation": f"d-{n}"} for n in deferred]}
     read = verify.Problem(json.loads(json.dumps(problem)))  # lists, as a file has them
-    return {rule for rule, _ in verify.broken_rules(read, verify.AGENDA(agenda, ""))}
+    return {rule for rule, _ in verify.broken_rules(read, verify.read(verify.AGENDA, agenda, ""))}
 
 
 def test_rules_at_their_edges() -> None:
@@ -212,7 +214,7 @@ def test_what_is_omitted() -> None:
         rules = vars(read.rules)
         assert {key: value for key, value in rules.items() if key != "types"} == DEFAULTS
         assert [vars(row) for row in rules["types"]] == TYPES
-        assert (read.given.timezone, read.given.pins, read.banned, read.announced) == ("Europe/Paris", (), set(), {})
+        assert (read.given.timezone, read.given.pins, read.banned, read.announced) == ("Europe/Paris", [], set(), {})
         assert (read.sessions["s-1"].minutes, read.sessions["s-1"].size) == (180, 6)
         row = read.by_id["d-1"]
         assert (row.urgency, row.deferrals, row.rank, row.oriented, row.in_active_file) == (0, 0, None, True, True)
@@ -227,7 +229,7 @@ def test_what_is_omitted() -> None:
 def refused(reader: Any, value: Any) -> bool:
     """Whether a value is bad input."""
     try:
-        reader(value, "x")
+        verify.read(reader, value, "x")
     except verify.BadInput:
         return True
     return False
@@ -255,8 +257,8 @@ def test_readers() -> None:
             [0, 1, real("0.5"), real("1e-05"), real("1" * 40)],
             [real("1e100"), real("1" * 41), "0", None, True],
         ),
-        (verify.by_key(verify.whole()), [{}, {"a": 1}, {"a": None}], [{"a": -1}, [], None]),
-        (verify.several(verify.whole(), 2), [[1, 2]], [[1], {}, (1, 2), [1, -2]]),
+        ({"*": verify.whole()}, [{}, {"a": 1}, {"a": None}], [{"a": -1}, [], None]),
+        ([verify.whole(), 2], [[1, 2]], [[1], {}, (1, 2), [1, -2]]),
         (verify.choice("a", "b"), ["a", "b"], ["c", None]),
         (verify.truth, [True, False], [1, 0, None]),
     )

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from tests.cli.month import SESSIONS, SITUATIONS, profile, tables
@@ -77,15 +78,31 @@ def test_every_sheet_is_a_draft_until_somebody_adopts_the_agenda(place: Path) ->
         assert "PROJET, non adopté" in text, path
         assert ("n'est pas à envoyer" in text or "n&#39;est pas à envoyer" in text) == (path in letters), path
     assert all("PROJET" in said(path) for path in words)
+    assert all(book_says(path) for path in sent.rglob("*.xlsx"))
+    tables, calendars = ([path.read_text("utf-8") for path in sent.rglob(f"*.{ending}")] for ending in ("csv", "ics"))
+    assert tables and all(line.endswith("PROJET") for text in tables for line in text.splitlines()[1:] if line)
+    assert calendars and all(text.count("STATUS:TENTATIVE") == text.count("SUMMARY:PROJET") > 0 for text in calendars)
     folder = ("mois/probleme.json", "mois/ordre-du-jour.json", "-o", "mois/envoi", "--profile", "profil.toml")
     ran = inside("publish", *folder, "--names", "noms.csv", "--official-letters", "all", "--decided-by", "la  cheffe")
     assert ran.returncode == 0, ran.stderr.decode()
     assert not any("PROJET" in path.read_text("utf-8") for path in sent.rglob("*.html"))
     assert not any("PROJET" in said(path) for path in words)
+    assert not any(
+        "PROJET" in path.read_text("utf-8") for ending in ("csv", "ics") for path in sent.rglob(f"*.{ending}")
+    )
+    assert not any(book_says(path) for path in sent.rglob("*.xlsx"))
     assert "la cheffe." in (sent / "index.html").read_text("utf-8")
     assert json.loads((sent / "manifeste.json").read_bytes())["published"]["version"]["number"] == 1
     with pytest.raises(SystemExit):
         inside("publish", *folder, "--decided-by", " ")
+
+
+def book_says(path: Path) -> bool:
+    """Whether every sheet of a workbook, or any where none ought to, begins with the mark."""
+    titles = [sheet["A1"].value for sheet in openpyxl.load_workbook(path)]
+    marked = [title.startswith("PROJET – ") for title in titles]
+    assert all(marked) == any(marked)
+    return all(marked)
 
 
 def said(path: Path) -> str:

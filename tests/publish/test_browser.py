@@ -18,6 +18,7 @@ from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.signing import signing_page
 from rsa_sched.publish.reasons import explained
 from tests.display import Solved, demo, solved
+from tests.publish.letters import named, small, written
 from tests.support import builders
 from tests.support.browser import launched
 from tests.support.published import TURNS, hostile_month, page_files, some_of_each
@@ -139,8 +140,7 @@ def test_axe_would_find_something(tmp_path: Path, opened: Any) -> None:
     assert {"html-has-lang", "document-title", "color-contrast", "page-has-heading-one"} <= found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", mostly_long(KINDS, [], ["service", "staff", "heard"]))
 def test_pages_fit_and_keep_silent(kind: str, tmp_path: Path, opened: Any) -> None:
     """No request, no complaint; nothing wider than the window at 320 or 1280 pixels, with wide spacing too."""
     problem, agenda = demo()
@@ -206,6 +206,42 @@ def test_keyboard(tmp_path: Path, opened: Any) -> None:
     before = page.evaluate("document.activeElement.scrollLeft")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("before => document.activeElement.scrollLeft > before", arg=before)
+
+
+FOCUSED = """() => {
+  const found = document.querySelectorAll("a[href], summary, input, [tabindex='0']");
+  const all = [...found].filter(e => e.checkVisibility());
+  const e = document.activeElement, box = e.getBoundingClientRect();
+  return [all.indexOf(e), all.length, box.bottom > 0 && box.top < innerHeight && box.left < innerWidth];
+}"""
+"""Which of the links and controls has the focus, how many there are, and whether it is in sight."""
+MOST_KEYS = 25
+
+
+@pytest.mark.slow
+def test_every_kind_of_page_is_read_at_400_percent_by_keyboard_alone(tmp_path: Path, opened: Any) -> None:
+    """1280 pixels at 400 % are 320 (WCAG 1.4.10): nothing to scroll sideways; the keys come to every link and control
+    in the order of the page, each of them in sight."""
+    problem, agenda = demo()
+    shown = explained(problem, agenda, view(problem, agenda))
+    files = signing_page(problem, agenda, shown, Letterhead(), Delays())
+    for kind in KINDS:
+        made = page_files((problem, agenda), some_of_each(problem, agenda)[kind])
+        files |= {f"{kind}/{name.replace('/', '-')}": made[name] for name in [*made][:2]}
+    of_letters = small()
+    letters = written(of_letters, named(of_letters, official=["b-1", "b-3"]))
+    files |= {f"letters/{name}": data for name, data in letters.items() if name.endswith(".html")}
+    for name, path in on_disk(tmp_path, files).items():
+        page = opened(path, 320).page
+        assert fits(page), name
+        reached = []
+        for _ in range(min(page.evaluate(FOCUSED)[1], MOST_KEYS)):
+            page.keyboard.press("Tab")
+            number, _, in_sight = page.evaluate(FOCUSED)
+            assert in_sight, (name, number)
+            reached += [number] if number >= 0 else []  # a table that scrolls may be reached by itself
+        assert reached == [*range(len(reached))], name
+        page.close()
 
 
 @pytest.mark.slow

@@ -363,6 +363,7 @@ def test_inline_breaks_long_runs_only() -> None:
     """Long runs get places to break at, words none; the text stays what it was."""
     assert inline("renouvellement d'orientation") == "renouvellement d&#39;orientation"
     assert inline("x" * 30) == "x" * 12 + "<wbr>" + "x" * 12 + "<wbr>" + "x" * 6
+    assert inline("insertion.nord@vulb.fr.") == "insertion.<wbr>nord@<wbr>vulb.<wbr>fr."
     assert inline("a\u202eb\nc") == "a\ufffdb c"
 
 

@@ -76,7 +76,7 @@ def published(audience: str = "service") -> dict[str, bytes]:
     """Everything that is published of it, letters to everybody included."""
     problem, agenda = commission()
     names = named(problem) if audience == "service" else NameTable()
-    return dict(publish(problem, agenda, audience=audience, names=names, official_letters="all").files)
+    return dict(publish(problem, agenda, audience=audience, names=names, official_letters="all", standing=None).files)
 
 
 def text_of(name: str, data: bytes) -> str:

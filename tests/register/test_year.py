@@ -17,7 +17,7 @@ def test_the_folder_is_what_its_maker_writes() -> None:
     in it but what is written by hand."""
     made = year.files()
     there = {path.relative_to(YEAR).as_posix(): path.read_bytes() for path in YEAR.rglob("*") if path.is_file()}
-    assert {*there} == {*made, "LISEZMOI.md", "service/profil.toml"}
+    assert {*there} == {*made, "LISEZMOI.md", "service/profil.toml", "calendrier.toml"}
     for name, data in made.items():
         assert name.endswith(".xlsx") or there[name] == data, name
     assert sum(map(len, there.values())) < 300_000

@@ -38,7 +38,7 @@ def proven(seed: int, *, pins: bool = False) -> Proven | None:
 def accepted(read: Any, certificate: Any) -> bool:
     """Whether the verifier believes a certificate; what it raises is one of what it turns into exit codes."""
     try:
-        stated = verify.CERTIFICATE(certificate, "certificat")
+        stated = verify.read(verify.CERTIFICATE, certificate, "certificat")
         proof: int = verify.check_bound(read, stated)
         return proof <= int(stated.bound)
     except (verify.Refused, verify.BadInput, RecursionError, ValueError, OverflowError):
@@ -106,8 +106,8 @@ def _tree(rng: random.Random, read: Any, pairs: list[Any], depth: int) -> Doc:
         if row.owner not in taken and rng.random() < 0.7:
             persons[row.id] = rng.randrange(0, 64 * read.earned(row, session) + 2)
         taken.add(row.owner)
-        if read.dues[row.service, row.kind] and any(read.rules.equity_days) and rng.random() < 0.7:
-            rewards[row.service][row.kind] = rng.randrange(0, 64 * max(read.rules.equity_days) + 1)
+        if read.dues[row.due] and any(read.rules.equity_days) and rng.random() < 0.7:
+            rewards[row.due[0]][row.due[1]] = rng.randrange(0, 64 * max(read.rules.equity_days) + 1)
         for who in row.people:
             trip = who, session.venue, session.day
             if who not in tolls[session.id] and rng.random() < 0.7:
@@ -127,16 +127,16 @@ def any_month(seed: int, size: str = "small") -> tuple[Doc, Doc, Doc]:
     agenda: Doc = {"appointments": [], "deferrals": [{"situation": row.id} for row in read.situations]}
     for row in rng.sample(read.candidates, len(read.candidates)):
         session = rng.choice(read.options[row.id])
-        free = list(verify.bits(verify.possible_starts(read, row, session)))
+        free = verify.possible_starts(read, row, session)
         if free:
-            start = session.start + verify.UNIT * rng.choice(free)
+            start = rng.choice(free)
             line = {"situation": row.id, "session": session.id, "start": clock(start)}
             agenda["appointments"].append(line | {"end": clock(start + verify.UNIT * row.units)})
             agenda["deferrals"].remove({"situation": row.id})
-            if {rule for rule, _ in verify.broken_rules(read, verify.AGENDA(agenda, ""))} - {"first-hour"}:
+            if {rule for rule, _ in verify.broken_rules(read, verify.read(verify.AGENDA, agenda, ""))} - {"first-hour"}:
                 agenda["appointments"].pop()
                 agenda["deferrals"].append({"situation": row.id})
-    for rule, key in list(verify.broken_rules(read, verify.AGENDA(agenda, ""))):
+    for rule, key in list(verify.broken_rules(read, verify.read(verify.AGENDA, agenda, ""))):
         assert rule == "first-hour"
         agenda["deferrals"] += [{"situation": x["situation"]} for x in agenda["appointments"] if x["session"] == key]
         agenda["appointments"] = [line for line in agenda["appointments"] if line["session"] != key]
@@ -147,12 +147,12 @@ def any_month(seed: int, size: str = "small") -> tuple[Doc, Doc, Doc]:
         "parts": [{"sessions": list(read.sessions)}],
     }
     certificate = any_certificate(rng, read, certificate)
-    certificate["bound"] = verify.check_bound(read, verify.CERTIFICATE(certificate, ""))
+    certificate["bound"] = verify.check_bound(read, verify.read(verify.CERTIFICATE, certificate, ""))
     return problem, _with_figures(rng, read, agenda, certificate["bound"]), certificate
 
 
 def _with_figures(rng: random.Random, read: Any, agenda: Doc, proven: int) -> Doc:
-    stated = verify.AGENDA(agenda, "")
+    stated = verify.read(verify.AGENDA, agenda, "")
     seats = verify.seats_of(read, stated)
     parts, granted = verify.recount(read, seats)
     points, bound = verify.total(parts), proven + rng.choice((0, 0, 1, 50))

@@ -10,7 +10,7 @@ from typing import Any
 
 from rsa_sched import Problem
 from rsa_sched.errors import InputError
-from rsa_sched.explanations.explanation import Account
+from rsa_sched.explanations.account import Account
 from rsa_sched.explanations.levers import MOST_DAYS
 from tests.support import oracle
 
@@ -25,9 +25,7 @@ def suffices(document: Doc, situation: str) -> bool:
         Problem.from_dict(document)
     except InputError:
         return False
-    best = oracle.best(document)
-    unheard = oracle.best(document, imposed={situation: False})
-    return best is not None and (unheard is None or unheard < best)
+    return oracle.is_heard_by_all(document, situation)
 
 
 def changed(document: Doc, situation: str, **values: Any) -> Doc:

@@ -8,6 +8,6 @@ interval blocks nothing, and engagements that overlap across midnight still over
 from tests.support.oracle_bareme import dues, parts, points, values
 from tests.support.oracle_read import admits
 from tests.support.oracle_rules import violations
-from tests.support.oracle_search import best, best_agenda
+from tests.support.oracle_search import best, best_agenda, is_heard_by_all
 
-__all__ = ["admits", "best", "best_agenda", "dues", "parts", "points", "values", "violations"]
+__all__ = ["admits", "best", "best_agenda", "dues", "is_heard_by_all", "parts", "points", "values", "violations"]

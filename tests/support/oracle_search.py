@@ -311,3 +311,12 @@ def best(problem: Doc, *, without: str = "", imposed: Mapping[str, bool] | None 
     search = _Search(problem, without, imposed or {})
     search.run()
     return search.points
+
+
+def is_heard_by_all(problem: Doc, situation: str) -> bool:
+    """Whether there are agendas, and every best one hears the situation: some has more points than all that do not."""
+    unheard = best(problem, imposed={situation: False})
+    search = _Search(problem, "", {situation: True})
+    search.points = unheard  # an agenda of no more points is of no interest: few branches are left
+    search.run()
+    return search.agenda is not None

@@ -13,7 +13,7 @@ pool: it is the greater of that and of what is proven inside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rsa_sched.engine.colgen.cuts import PoolMaster, Three, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE
@@ -39,7 +39,7 @@ SIZES = (1_500, 16_000)
 NODES = 2_000
 """SCIP's branches for one choice."""
 CHOICES = 40
-"""Choices made again at one size because the timetable excluded something."""
+"""Choices at one size."""
 
 
 @dataclass
@@ -50,16 +50,23 @@ class Prover:
     ----------
     timetabler : finds hours for its plans.
     found : the best known so far; a bound, an agenda.
+    narrow : points of the first pool's margin.
+    choices : made again at one size because the timetable excluded something, at most.
+    exclusions : known of the component and its variants; added to.
+    made : choices so far.
     """
 
     timetabler: Timetabler
     found: Incumbent
     control: Control
+    narrow: int = NARROW
+    choices: int = CHOICES
+    exclusions: list[Exclusion] = field(default_factory=list)
+    made: int = field(default=0, init=False)
 
     def prove(self, prices: Prices) -> Incumbent:
         """Until the agenda is proven best, the time is up, or the pool is too large to choose from."""
         self.decomposition = self.timetabler.blocks
-        self._exclusions: list[Exclusion] = []
         proof = Proof.of(self.decomposition, prices)
         self._update_bound(proof.points)
         self._cuts: list[Three] = []
@@ -79,7 +86,7 @@ class Prover:
 
     def _first(self, proof: Proof) -> Pool | None:
         """A pool just large enough to choose from; None where the plans near the bound are beyond counting."""
-        margin = NARROW
+        margin = self.narrow
         while self.control.alive:
             wanted = proof.points - self.found.points
             pool = pool_within(proof, min(margin, wanted), MOST)
@@ -131,10 +138,11 @@ class Prover:
         return pool.select(tightened.useful(goal, constant), goal - 1)
 
     def _choose_and_timetable(self, pool: Pool) -> None:
-        for _ in range(CHOICES):
+        for _ in range(self.choices):
             if not self._open():
                 return
-            choice = choose(pool, self._exclusions, self.control, NODES)
+            self.made += 1
+            choice = choose(pool, self.exclusions, self.control, NODES)
             if choice.bound is not None:
                 self._update_bound(max(choice.bound, pool.outside))
             if choice.rows is None or self.found.proven:
@@ -142,7 +150,7 @@ class Prover:
             fresh = self._timetable(pool, choice)
             if not fresh or self.found.proven:
                 return
-            self._exclusions += fresh
+            self.exclusions += fresh
 
     def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
         """Hours for a choice; what of it can have hours becomes the incumbent where that is better."""
@@ -152,7 +160,7 @@ class Prover:
         fresh: list[Exclusion] = []
         for _, timetable in self.timetabler.timetables(sessions):
             seats.update(timetable.seats)
-            fresh += [exclusion for exclusion in timetable.exclusions if exclusion not in self._exclusions]
+            fresh += [exclusion for exclusion in timetable.exclusions if exclusion not in self.exclusions]
         self._update_agenda(greedy(self.decomposition.prepared, self.decomposition.starts, seats))
         return fresh
 

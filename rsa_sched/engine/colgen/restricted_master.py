@@ -7,7 +7,7 @@ nothing rests on the linear solver's arithmetic, since the sum is made in whole 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,9 @@ class RestrictedMaster:
     def __len__(self) -> int:
         return len(self._columns)
 
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self._columns)
+
     def add(self, column: Column) -> bool:
         """Take a plan into the master; False where it is there already, or empty."""
         number, plan = column
@@ -83,6 +86,8 @@ class RestrictedMaster:
     def bound(self, goal: int, control: Control) -> PlanBound:
         """Generate plans until the bound is as good as the master, meets the goal, or the time is up.
 
+        Begins at the prices of the plans that the master has already, at none without any.
+
         Parameters
         ----------
         goal : points of a known agenda: no bound lies below.
@@ -92,6 +97,8 @@ class RestrictedMaster:
         prices = Prices(
             [0] * len(decomposition.claimants), [0] * len(decomposition.owed), [0] * decomposition.multipliers
         )
+        if self._columns and self.solve() is not None:
+            prices = self.duals()
         best, proof, cut, tolerance = None, prices, False, None
         for _ in range(ROUNDS):
             priced = [best_plan(block, prices, tolerance) for block in decomposition.blocks]

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.diving import dive
-from rsa_sched.engine.colgen.prover import Prover
+from rsa_sched.engine.colgen.prover import CHOICES, NARROW, Prover
+from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler, hours_can_be_excluded
 from rsa_sched.engine.control import Control
@@ -27,6 +28,10 @@ STARTS = 4_000
 """Up to so many starts CP-SAT is asked for the whole."""
 BOUND_SHARE = 0.4
 """Of the time, so much at most for the bound of session plans."""
+WITHIN, FEW_CHOICES = 128, 5
+"""Points of the first pool's margin, and choices, where solves are many and components small: a hundred plans are drawn
+up as soon as ten, and chosen from as soon as the master's agenda has its hours; CP-SAT is at hand where it is the hours
+that matter."""
 
 
 def is_large(starts: Options) -> bool:
@@ -40,33 +45,52 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
     Without a time limit the work is counted, not the clock: the result is the same on any machine.
     """
     control = control.allot(len(floor.prepared.candidates))
-    found, broken = _settle(floor, control)
+    found, broken = _settle(floor, control, Remembered())
     if found.points <= found.bound and not found.proven and control.alive:
         found = improve_by_neighbourhoods(found, control, first=broken)
     return _finished(floor, found, control)
 
 
-def settle_by_plans(floor: Incumbent, control: Control) -> Incumbent:
-    """The same but for neighbourhoods: quick where plans prove the best agenda, and else a floor to go on from."""
+def settle_by_plans(floor: Incumbent, control: Control, remembered: Remembered) -> Incumbent:
+    """The same but for neighbourhoods: quick where plans prove the best agenda, and else a floor to go on from.
+
+    Parameters
+    ----------
+    remembered : of solves of this component and its variants; added to.
+    """
     control = control.allot(len(floor.prepared.candidates))
-    return _finished(floor, _settle(floor, control)[0], control)
+    return _finished(floor, _settle(floor, control, remembered, WITHIN, FEW_CHOICES)[0], control)
 
 
-def _settle(floor: Incumbent, control: Control) -> tuple[Incumbent, list[list[str]]]:
-    """Bound, agenda out of the master, proof by plans; and the groups of sessions that have no hours as planned."""
+def _settle(
+    floor: Incumbent, control: Control, remembered: Remembered, within: int = 0, choices: int = CHOICES
+) -> tuple[Incumbent, list[list[str]]]:
+    """Bound, agenda out of the master, proof by plans; and the groups of sessions that have no hours as planned.
+
+    Parameters
+    ----------
+    within : points of a gap in which the proof finds the agenda by itself.
+    """
     blocks = decomposition(floor.prepared, options(floor.prepared))
     master = RestrictedMaster(blocks)
+    for column in remembered.columns(blocks):
+        master.add(column)
     bound = master.bound(floor.points, control.part(BOUND_SHARE))
+    remembered.take(master)
     if bound.points < floor.points:
         return replace(floor, bound=bound.points), []
     found = replace(floor, bound=min(floor.bound, bound.points), cut=bound.cut or floor.cut)
-    timetabler = Timetabler(blocks, control)
-    seats, broken = _timetable_plans(timetabler, dive(master, blocks, control))
-    found = found.improve_with(seats)
+    timetabler = Timetabler(blocks, control, remembered.hours)
+    broken: list[list[str]] = []
+    if found.bound - found.points > within:
+        seats, broken = _timetable_plans(timetabler, dive(master, blocks, control))
+        found = found.improve_with(seats)
     if found.points > floor.points:
         control.tell(found.points, None)
-    if not bound.cut and hours_can_be_excluded():
-        found = Prover(timetabler, found, control).prove(bound.prices)
+    if not (found.proven or bound.cut) and hours_can_be_excluded():
+        prover = Prover(timetabler, found, control, max(NARROW, within), choices, remembered.exclusions)
+        found = prover.prove(bound.prices)
+        remembered.count(prover.made)
     return found, broken
 
 

@@ -70,14 +70,15 @@ class Timetabler:
     ----------
     blocks : of the component.
     control : what time or a stop cut short excludes nothing.
+    known : hours found before, to which those found here are added.
     """
 
-    def __init__(self, blocks: Decomposition, control: Control) -> None:
+    def __init__(self, blocks: Decomposition, control: Control, known: dict[Sets, Timetable] | None = None) -> None:
         self.blocks, self._control = blocks, control
         self._prepared, self._starts = blocks.prepared, blocks.starts
         pinned = {pin.situation for pin in self._prepared.index.problem.pins}
         self._bound_to_hours = pinned | self._prepared.index.announced.keys()
-        self._known: dict[Sets, Timetable] = {}
+        self._known: dict[Sets, Timetable] = {} if known is None else known
 
     def timetables(self, sessions: Mapping[str, frozenset[str]]) -> Iterator[tuple[Sets, Timetable]]:
         """Each group of sessions that belong together, with hours."""

@@ -27,6 +27,7 @@ from functools import partial
 from typing import Any
 
 from rsa_sched.display.view import View
+from rsa_sched.french.sentences import say
 from rsa_sched.publish.calendars.entries import Entry, Scope, entries
 from rsa_sched.publish.calendars.file import calendar_file
 from rsa_sched.publish.calendars.state import EventState, from_state, next_states, to_state
@@ -36,7 +37,7 @@ FOLDER = "calendriers"
 
 
 def calendars(
-    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None, scope: Scope = ()
+    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None, scope: Scope = (), *, mark: str = ""
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The calendar files by their path in the folder, and the state to be given as `before` the next time.
 
@@ -46,6 +47,7 @@ def calendars(
     tasks : its to-do list.
     before : the state of the previous publication to the same audience; None where there was none.
     scope : the month and its services, see `scope_of`.
+    mark : stands before the title of each event of a draft, which is tentative.
 
     Raises
     ------
@@ -57,8 +59,10 @@ def calendars(
     told = from_state(before)
     kept = {state.identity: uid for uid, state in told.items() if state.problem == shown.problem}
     found = [replace(entry, uid=kept.get(entry.identity, entry.uid)) for entry in entries(shown, tasks, scope)]
+    if mark:
+        found = [replace(entry, summary=say("calendars.draft", mark=mark, summary=entry.summary)) for entry in found]
     states = next_states(found, told, shown.problem, shown.as_of)
-    make = partial(calendar_file, timezone=shown.timezone, stamp=shown.as_of)
+    make = partial(calendar_file, timezone=shown.timezone, stamp=shown.as_of, tentative=bool(mark))
     by_holder: dict[str, list[tuple[Entry, int]]] = {}
     for entry in found:
         by_holder.setdefault(entry.holder, []).append((entry, states[entry.uid].sequence))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def calendar_file(
-    events: Iterable[tuple[Entry, int]], *, timezone: str, stamp: dt.date, method: Literal["PUBLISH", "CANCEL"]
+    events: Iterable[tuple[Entry, int]],
+    *,
+    timezone: str,
+    stamp: dt.date,
+    method: Literal["PUBLISH", "CANCEL"],
+    tentative: bool = False,
 ) -> bytes:
     """A calendar of these entries with their SEQUENCE.
 
@@ -27,6 +32,7 @@ def calendar_file(
     events : entries and how often each was changed.
     timezone : where the hours hold.
     stamp : day of the agenda: DTSTAMP, and so the file, says nothing of when it was written.
+    tentative : whether nobody has decided yet that they take place.
     method : PUBLISH, or CANCEL for events that are to be taken out; a CANCEL is of one event (RFC 5546, 3.2.5).
     """
     with brought_by("ics"):
@@ -40,7 +46,7 @@ def calendar_file(
     calendar.add("method", method)
     days: list[dt.date] = []
     for entry, sequence in events:
-        calendar.add_component(_event(entry, sequence, zone, stamp, method == "CANCEL"))
+        calendar.add_component(_event(entry, sequence, zone, stamp, method == "CANCEL", tentative=tentative))
         if not entry.all_day:
             days += [entry.start.date(), entry.end.date()]
     if days:
@@ -51,7 +57,9 @@ def calendar_file(
     return data
 
 
-def _event(entry: Entry, sequence: int, zone: ZoneInfo, stamp: dt.date, withdrawn: bool) -> icalendar.Event:
+def _event(
+    entry: Entry, sequence: int, zone: ZoneInfo, stamp: dt.date, withdrawn: bool, *, tentative: bool = False
+) -> icalendar.Event:
     import icalendar
 
     event = icalendar.Event()
@@ -72,7 +80,7 @@ def _event(entry: Entry, sequence: int, zone: ZoneInfo, stamp: dt.date, withdraw
     if entry.category:
         event.add("categories", [entry.category])
     gone = withdrawn or entry.cancelled
-    event.add("status", "CANCELLED" if gone else "CONFIRMED")
+    event.add("status", "CANCELLED" if gone else "TENTATIVE" if tentative else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if entry.all_day or gone else "OPAQUE")
     event.add("class", "PRIVATE")
     return event

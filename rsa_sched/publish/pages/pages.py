@@ -124,6 +124,7 @@ def _month(
     link = [(CHANGES, say("changes.link", number=former.number))] if former is not None else []
     todo = to_do(shown, tasks, letters) if service else None
     listed = tasks if todo is None else todo.others
+    found = topics(shown) if service else []
     return page(
         "month.html.jinja",
         say("pages.titles.month", period=period_of(problem) or shown.problem),
@@ -143,7 +144,8 @@ def _month(
             by=standing.by if standing is not None else "",
         ),
         sign=(sheet, say("pages.decide.sign")) if sheet else None,
-        topics=topics(shown) if service else [],
+        topics=found,
+        italic=say("pages.decide.italic") if any(topic.cases for topic in found) else "",
         nothing_to_decide=say("pages.decide.nothing"),
         others=lambda number: say("pages.decide.others", number=number),
         brief=_brief(shown),

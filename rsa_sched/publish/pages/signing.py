@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
+from rsa_sched.explanations.account import Account
 from rsa_sched.french.figures import several
 from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words
+from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.decide import oldest, topics, urgent
 from rsa_sched.publish.pages.pages import period_of, reader_of
@@ -18,8 +20,8 @@ from rsa_sched.publish.reasons import ties
 from rsa_sched.publish.standing import Standing
 from rsa_sched.render.html import page
 
-OF_ONE_TOPIC, MOST_CASES, MOST_LISTED = 3, 7, 8
-"""Exceptions of one topic and of all told in full, ids named in a sentence: one sheet has room for no more."""
+OF_ONE_TOPIC, MOST_CASES, MOST_LISTED, MOST_COSTS = 3, 7, 8, 4
+"""Exceptions of one topic and of all told in full, ids named in a sentence, costs: one sheet has room for no more."""
 
 
 def signing_page(
@@ -29,6 +31,7 @@ def signing_page(
     head: Letterhead,
     delays: Delays,
     standing: Standing | None = None,
+    evidence: Evidence | None = None,
 ) -> dict[str, bytes]:
     """The sheet by its path; nothing for any audience but the service, which alone decides.
 
@@ -38,7 +41,8 @@ def signing_page(
     shown : the agenda as the service sees it, with its plain reasons.
     head : who signs.
     delays : by when people are told.
-    standing : what the agenda is: who adopted it, where somebody did.
+    standing : what the agenda is: who adopted it, where somebody did; what its decisions cost.
+    evidence : what each decision hangs on, where that was explained: then every tie is known, and proven.
     """
     if not shown.audience.all:
         return {}
@@ -55,7 +59,9 @@ def signing_page(
         "ecarts": list(_overrides(problem, standing)),
         "equite": [sentence for topic in found if topic.key == "far" for sentence in topic.sentences]
         or [say("pages.signing.fair")],
-        "egalites": list(_ties(problem, agenda, shown, delays)) or [say("pages.signing.no-tie")],
+        "egalites": list(_proven_ties(evidence.accounts))
+        if evidence is not None and evidence.accounts
+        else list(_ties(problem, agenda, shown, delays)) or [say("pages.signing.no-tie")],
     }
     made = page(
         "signing.html.jinja",
@@ -85,14 +91,29 @@ def _proposal(shown: View) -> Iterator[str]:
 
 
 def _overrides(problem: Problem, standing: Standing | None) -> Iterator[str]:
-    """What the service fixed or barred itself; its cost is the register's to tell."""
+    """What the service fixed or barred itself, and what each decision cost where the register knows it."""
     fixed, barred = ([row.situation for row in rows] for rows in (problem.pins, problem.bans))
     for key, names in (("fixed", fixed), ("barred", barred)):
         if names:
             yield say(f"pages.signing.{key}", number=len(names), situations=several(names, MOST_LISTED))
-    if fixed or barred:
-        where = standing is not None and standing.head
-        yield say("pages.signing.cost-in-register") if where else say("pages.signing.cost-unknown")
+    costs = () if standing is None else standing.costs
+    for situation, points in costs[:MOST_COSTS]:
+        yield say(f"pages.signing.{'cost' if points > 0 else 'no-cost'}", situation=situation, points=points)
+    if len(costs) > MOST_COSTS:
+        left = sum(points for _, points in costs[MOST_COSTS:])
+        yield say("pages.signing.more-costs", number=len(costs) - MOST_COSTS, points=left)
+    if {*fixed, *barred} - {situation for situation, _ in costs}:
+        yield say("pages.signing.cost-unknown")
+
+
+def _proven_ties(accounts: Mapping[str, Account]) -> Iterator[str]:
+    """The decisions that another agenda, as good as this one, takes otherwise."""
+    for told, heard in (("tied-heard", True), ("tied-deferred", False)):
+        tied = sorted(one.situation for one in accounts.values() if one.tie and one.heard == heard)
+        if tied:
+            yield say(f"pages.signing.{told}", number=len(tied), situations=several(tied, MOST_LISTED))
+    if not any(one.tie for one in accounts.values()):
+        yield say("pages.signing.no-proven-tie")
 
 
 def _ties(problem: Problem, agenda: Agenda, shown: View, delays: Delays) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.display.accounts import dues, points
@@ -14,23 +15,24 @@ from rsa_sched.publish.pages.words import SEPARATOR, parameter_table
 from rsa_sched.publish.tables.indicators import indicator_table
 from rsa_sched.publish.tasks.task import Task, task_table
 from rsa_sched.render.sheets import Sheets, sheet_names
-from rsa_sched.render.table import Table, csv_table
+from rsa_sched.render.table import Column, Grid, Table, csv_table
 
 if TYPE_CHECKING:
     import xlsxwriter
 
 
-def agenda_workbook(shown: View, tasks: Sequence[Task]) -> bytes:
+def agenda_workbook(shown: View, tasks: Sequence[Task], mark: str = "") -> bytes:
     """The bytes of the workbook; the same view gives the same. Raises MissingExtra without the extra ``excel``.
 
     Sheets are A4, landscape, one page wide, with header rows that are repeated and stay in sight; texts are inert,
-    dates and hours are those of the spreadsheet. The only links lead from the first sheet to the others.
+    dates and hours are those of the spreadsheet. The only links lead from the first sheet to the others. `mark` stands
+    before the title of each sheet of a draft.
     """
 
     def fill(into: xlsxwriter.Workbook) -> None:
         book = Sheets(into, shown.problem)
         for name, title, lines, table in _sheets(shown, tasks):
-            book.sheet(name, title, lines, table.grid("sheet"))
+            book.sheet(name, f"{mark} – {title}" if mark else title, lines, table.grid("sheet"))
 
     return workbook(fill, title=say("workbook.title", problem=shown.problem))
 
@@ -77,11 +79,11 @@ def _about(session: SessionView) -> list[str]:
     ]
 
 
-def csv_files(shown: View, tasks: Sequence[Task]) -> dict[str, bytes]:
+def csv_files(shown: View, tasks: Sequence[Task], mark: str = "") -> dict[str, bytes]:
     """The tables: appointments, deferrals, sessions, and what only some may see (parts of the points, shares, tasks).
 
     Beside what people read stand ids, and ISO dates and times with their offset, under English headings. No cell is a
-    formula; the same view gives the same bytes.
+    formula; the same view gives the same bytes. A draft's have its `mark` in a last column.
     """
     tables: dict[str, Table[Any]] = {
         "rendez-vous": seats(shown, shown.seats),
@@ -91,4 +93,13 @@ def csv_files(shown: View, tasks: Sequence[Task]) -> dict[str, bytes]:
     if shown.parts is not None:
         tables |= {"parts": points(shown.parts), "partage": dues(shown.due, services=shown.services)}
     tables["a-faire"] = task_table(tasks)
-    return {f"csv/{name}.csv": csv_table(table.grid("csv")) for name, table in tables.items()}
+    return {f"csv/{name}.csv": csv_table(_marked(table.grid("csv"), mark)) for name, table in tables.items()}
+
+
+def _marked(grid: Grid, mark: str) -> Grid:
+    """The table with the mark of a draft at the end of each row."""
+    if not mark:
+        return grid
+    column: Column[Any] = Column(say("publication.standing.column"), lambda _row: mark)
+    rows = tuple((*row, mark) for row in grid.rows)
+    return replace(grid, headings=(*grid.headings, column.heading), columns=(*grid.columns, column), rows=rows)

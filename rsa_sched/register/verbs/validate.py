@@ -153,6 +153,7 @@ def _written(
     evidence = None
     if not sending.draft:
         evidence = replace(sending.evidence(problem, agenda) or Evidence(), promises=promises)
+    standing = replace(standing, costs=_costs(month))
     return publish(
         problem,
         agenda,
@@ -167,6 +168,13 @@ def _written(
         evidence=evidence,
         sheets=sending.sheets,
     )
+
+
+def _costs(month: MonthRecord) -> tuple[tuple[str, int], ...]:
+    """The points that each decision of the service took when it was made, the dearest first."""
+    lines = ((line["situation"], line.get("points")) for line in month.decisions if line["action"] in ("pin", "ban"))
+    costs = [(str(name), int(points[0]) - int(points[1])) for name, points in lines if points is not None]
+    return tuple(sorted(costs, key=lambda one: (-one[1], one[0])))
 
 
 def _counts(publication: Publication, sending: Sending) -> Mapping[str, Any]:

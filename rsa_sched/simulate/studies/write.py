@@ -134,11 +134,36 @@ def _in_french(labels: Mapping[str, str], draw: Draw) -> Axes | Figure:
     drawn: Any = draw()
     if "across" in labels:
         drawn.set(xlabel=labels["across"], ylabel=labels["up"])
-    if "from_zero" in labels:
-        drawn.set_ylim(bottom=0)
+    for axes in drawn.axes if hasattr(drawn, "savefig") else [drawn]:
+        _with_commas(axes)
+        if "from_zero" in labels:
+            axes.set_ylim(bottom=0)
+        else:
+            _widened(axes)
     if "legend" in labels:
         drawn.get_legend().set_title(labels["legend"])
     return drawn  # type: ignore[no-any-return]
+
+
+LEAST_SPAN = 0.1
+"""Of the figures themselves: what lies nearer together looks as near as it is."""
+
+
+def _widened(axes: Axes) -> None:
+    """Take an axis that begins above 0 so far that a difference of a per cent does not fill the picture."""
+    for limits, widen in ((axes.get_xlim(), axes.set_xlim), (axes.get_ylim(), axes.set_ylim)):
+        low, high = limits
+        middle = (low + high) / 2
+        if low > 0 and high - low < LEAST_SPAN * middle:
+            widen(middle * (1 - LEAST_SPAN / 2), middle * (1 + LEAST_SPAN / 2))
+
+
+def _with_commas(axes: Axes) -> None:
+    """Figures at the axes as officials write them."""
+    from matplotlib.ticker import FuncFormatter
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",").replace("-", "−")))
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
