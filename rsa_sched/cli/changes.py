@@ -106,6 +106,8 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
         emit(found.problem.to_json(), options.changed_out)
     if options.agenda_out is not None:
         emit(found.options[options.chosen - 1].agenda.to_json(), options.agenda_out)
+    if found.begun and options.agenda_out is not None:
+        notify(say("register.lines.begun", sessions=found.begun))
     for session, people in found.teams.items():
         notify(say("register.lines.team", session=session, staff=people))
     for warning in found.warnings:

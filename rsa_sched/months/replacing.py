@@ -28,7 +28,7 @@ from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.explanations.deferrals import Explanations
 from rsa_sched.frozen import FrozenMapping
-from rsa_sched.months.changed import Cancellation, changed_problem
+from rsa_sched.months.changed import Cancellation, begun_sessions, changed_problem
 from rsa_sched.rules.base import Reading, Seat
 
 Seats = Mapping[str, Seat]
@@ -85,6 +85,8 @@ class Replacements:
         best.
     cut : whether the time limit ended a search: then a better option may be missing.
     teams : of each cancelled session its own staff, whom `calls` leaves out: it names those of situations alone.
+    begun : sessions that have left the problem since they have begun, by id: a publication of what is left, in the
+        folder of the whole, would take them for withdrawn.
     warnings : in words, what went wrong with a solver and was got over.
     """
 
@@ -94,6 +96,7 @@ class Replacements:
     cut: bool
     warnings: tuple[str, ...] = ()
     teams: Mapping[str, tuple[str, ...]] = FrozenMapping({})
+    begun: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The document of contract section 10."""
@@ -175,7 +178,8 @@ def replacements(
         listed.append(ReplacementOption(heard, written, _calls(prepared.index, told)))
     staff = {name: tuple(dict.fromkeys(prepared.index.sessions[name].staff)) for name in cancelled.sessions}
     teams = FrozenMapping({name: people for name, people in staff.items() if people})
-    return Replacements(changed, freed, tuple(listed), found.cut, found.alarms, teams)
+    begun = tuple(sorted(begun_sessions(prepared.index, cancelled.at)))
+    return Replacements(changed, freed, tuple(listed), found.cut, found.alarms, teams, begun)
 
 
 def _pinned_seats(index: ProblemIndex) -> dict[str, Seat]:

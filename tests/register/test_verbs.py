@@ -84,6 +84,15 @@ def test_an_init_that_was_killed_leaves_nothing_behind_once_it_runs_again(desk: 
     assert not left.exists() and desk.run("verify")["whole"]
 
 
+def test_all_sessions_are_held_again_with_whom_was_absent(desk: Desk) -> None:
+    """The same command after a kill does no harm and is not refused (found by the campaign of kills); another is."""
+    to_validated(desk, month())
+    seated = [place["situation"] for place in state(desk).current.proposal["agenda"]["appointments"]]  # type: ignore[union-attr,index]
+    assert desk.run("hold", "--all", "--absent", seated[0])["done"] == "hold"
+    assert desk.run("hold", "--all", "--absent", seated[0])["done"] == "hold-again"
+    assert desk.refused("hold", "--all", "--absent", seated[1]) == "not-in-the-session"
+
+
 def test_a_decision_is_kept_with_its_price(desk: Desk) -> None:
     """Points before and after; lifted it costs nothing; one that cannot hold is not kept."""
     desk.run("receive", desk.given("m-1", month()))

@@ -146,6 +146,7 @@ def replace(
         "teams": {name: list(people) for name, people in found.teams.items()},
         "proven": found.options[0].agenda.status == "optimal" if found.options else True,
     }
+    begun = (("begun", {"sessions": found.begun}),) if found.begun else ()
     teams = tuple(("team", {"session": name, "staff": people}) for name, people in found.teams.items())
     lines = tuple(
         (
@@ -182,5 +183,8 @@ def replace(
         [EventDraft("replaced", payload, month.id), EventDraft("validated", adopted, month.id)], upon=head
     )
     return VerbAnswer(
-        "replace", {**facts, "option": option}, last_hash(made, head), lines=(*lines[option - 1 : option], *teams)
+        "replace",
+        {**facts, "option": option},
+        last_hash(made, head),
+        lines=(*lines[option - 1 : option], *teams, *begun),
     )

@@ -36,7 +36,8 @@ def hold(
 
     Parameters
     ----------
-    sessions : ids; with `every`, all that are neither recorded nor cancelled besides.
+    sessions : ids; with `every`, all that are neither recorded nor cancelled besides, and what is said once more of a
+        recorded one is no fault.
     outcomes : of those for whom it did not go as the agenda says.
     codes : what the session came to, by situation: a code of the profile's ``[register.outcomes]``.
 
@@ -60,8 +61,9 @@ def hold(
             if name not in known:
                 raise RegisterRefused("unknown-session", file=register.path, id=name)
         seated = {place["situation"]: place["session"] for place in places if place["session"] in chosen}
+        said = [line for held in month.held.values() for line in held["outcomes"]] if every else []
         for name in (*outcomes, *codes):
-            if name not in seated:
+            if name not in seated and _line(name, outcomes, codes) not in said:  # with `every`, the same again is none
                 raise RegisterRefused("not-in-the-session", file=register.path, id=name)
         for code in codes.values():
             if code not in settings.outcomes:
