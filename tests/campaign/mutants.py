@@ -175,6 +175,8 @@ def battery(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], objec
     for seed in range(30):
         yield f"way {seed}", functools.partial(test_terms.test_who_must_be_elsewhere_makes_way, seed)
     yield "due", test_terms.test_a_due_brings_its_most
+    for values in parameters(test_terms.test_who_must_sit_may_fill_a_session):
+        yield "full", functools.partial(test_terms.test_who_must_sit_may_fill_a_session, **values)
     yield "follows", test_terms.test_what_follows_from_nothing_is_refused
     for seed in range(6):
         for pins in (False, True):

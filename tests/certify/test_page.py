@@ -14,6 +14,7 @@ import pytest
 from rsa_sched.certify import verify
 from tests.bad_input.builder import Case
 from tests.bad_input.corpus import FAULTY, VALID
+from tests.support import builders
 from tests.support.browser import launched
 from tests.support.certificates import any_month, damaged, proven
 from tests.support.javascript import PAGE, Judge, page_judge
@@ -154,3 +155,15 @@ def test_page_refuses_bad_input(cases: list[Case], judge: Judge) -> None:
         assert code == 2, case.name
         assert told.startswith("Entrée incorrecte : ordre du jour") == (cases is VALID), (case.name, told)
         assert "\n" not in told
+
+
+@pytest.mark.parametrize(
+    "rows", [{"venues": [{"id": "v-1", "subsector": ""}]}, {"professionals": [{"id": "p-1", "structure": ""}]}]
+)
+def test_an_empty_name_is_not_an_omitted_one(rows: dict[str, Any], judge: Judge) -> None:
+    """It names nothing that is there, for both verifiers (a campaign's find)."""
+    problem = builders.document(1) | rows
+    assert judge(written(problem), b"{}", b"{}")[0] == 2
+    assert "identifiant inconnu" in judge(written(problem), b"{}", b"{}")[1]
+    with pytest.raises(verify.BadInput, match="identifiant inconnu"):
+        verify.Problem(problem)

@@ -232,3 +232,14 @@ def test_what_follows_from_nothing_is_refused() -> None:
     with pytest.raises(verify.BadInput):
         branch["branch"]["before"] = at("09:30")
         verify.check_bound(READ, verify.read(verify.CERTIFICATE, lone({}, parts=both), ""))
+
+
+@pytest.mark.parametrize(("minutes", "places", "possible"), [(60, 2, True), (45, 2, False), (60, 1, False)])
+def test_who_must_sit_may_fill_a_session(minutes: int, places: int, possible: bool) -> None:
+    """To its last unit and place: that is a plan, and only beyond there is none (and so the leaf impossible)."""
+    read = verify.Problem(document([situation(1), situation(2)], [session(1, minutes=minutes, max_situations=places)]))
+    part = next(parts(read))
+    items = part.items(part.starts, {"d-1": "s-1", "d-2": "s-1"}, {}, {}, {})["s-1"]
+    best = verify.best_plan(read, read.sessions["s-1"], items, {})
+    assert (best is not None) == possible
+    assert best is None or best == (most(read, read.sessions["s-1"], items), ("d-1", "d-2"))
