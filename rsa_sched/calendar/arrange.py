@@ -92,16 +92,24 @@ def arrange(
     model.hint(hint)
     answer = model.solve(seconds=seconds, seed=seed, stop=stop)
     if answer.status == "infeasible":
-        refuse(index, model, seconds=seconds, seed=seed, stop=stop)
+        refuse(index, model, (), seconds=seconds, seed=seed, stop=stop)
     return believed(index, answer)
 
 
-def refuse(index: YearIndex, model: YearModel, *, seconds: float | None, seed: int, stop: Stop | None) -> None:
+def refuse(
+    index: YearIndex,
+    model: YearModel,
+    kept: Sequence[Placed],
+    *,
+    seconds: float | None,
+    seed: int,
+    stop: Stop | None,
+) -> None:
     """Raise NoCalendar with the reason, once a second opinion says no too."""
     again = model.solve(seconds=seconds, seed=seed, stop=stop, cautious=True)
     if again.status in ("optimal", "feasible"):
         raise SolverAlarm("CP-SAT found no plan of a year that has one")
-    raise NoCalendar(reason(index, seconds=seconds, seed=seed, stop=stop))
+    raise NoCalendar(reason(index, kept, seconds=seconds, seed=seed, stop=stop))
 
 
 def believed(index: YearIndex, answer: YearAnswer) -> YearCalendar:

@@ -29,7 +29,7 @@ def rearrange(
     Parameters
     ----------
     before : the sessions as published; those that the year no longer asks for are gone, and count for nothing.
-    as_of : sessions before that day are over: they stay whatever the file says.
+    as_of : sessions before that day are over and stay; where the file stands against one, that is told as a reason.
     seconds : limit of each of the two searches.
 
     Raises
@@ -38,15 +38,14 @@ def rearrange(
     Interrupted, SolverAlarm : as `arrange`.
     """
     known = [row for row in before if row.session in index.sessions]
+    over = [row for row in known if as_of is not None and row.date < as_of]
     seats = 1 + sum(len(row.people) for row in known)
 
     def model(most: int | None) -> YearModel:
-        made = YearModel(index)
+        made = YearModel(index, over)
         changes = []
         for row in known:
-            if as_of is not None and row.date < as_of:
-                made.keep(row)
-            else:
+            if row not in over:
                 changes += [(seats, made.moved(row)), *((1, literal) for literal in made.replaced(row))]
         if most is None:
             made.minimise(sum(factor * literal for factor, literal in changes))
@@ -60,7 +59,7 @@ def rearrange(
     first = model(None)
     fewest = first.solve(seconds=seconds, seed=seed, stop=stop)
     if fewest.status == "infeasible":
-        refuse(index, first, seconds=seconds, seed=seed, stop=stop)
+        refuse(index, first, over, seconds=seconds, seed=seed, stop=stop)
     found = believed(index, replace(fewest, bound=0, status="feasible"))
     most = sum(seats * moved + others for moved, others in (changed(row, found.placed) for row in known))
     best = model(most).solve(seconds=seconds, seed=seed, stop=stop)

@@ -6,15 +6,16 @@ Where a reason is sought each clause is enforced by a literal of its own; else a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from rsa_sched.calendar.costs import COSTS
 from rsa_sched.calendar.index import Placed, ToPlace, YearIndex, YearSlot
 from rsa_sched.calendar.requirements import REQUIREMENTS
-from rsa_sched.calendar.requirements.base import Clause, Requirement
+from rsa_sched.calendar.requirements.base import Clause
 from rsa_sched.engine.cpsat.thread import run_in_thread
 from rsa_sched.engine.stop import Stop
 
@@ -48,10 +49,11 @@ class YearModel:
     Parameters
     ----------
     index : the year.
+    kept : sessions that are over, and stay as they were.
     told : whether each clause has a literal, so that it can be assumed or not: to find out what stands against a plan.
     """
 
-    def __init__(self, index: YearIndex, *, told: bool = False) -> None:
+    def __init__(self, index: YearIndex, kept: Sequence[Placed] = (), *, told: bool = False) -> None:
         from ortools.sat.python import cp_model
 
         self.index = index
@@ -74,7 +76,10 @@ class YearModel:
         self._structure()
         for requirement in REQUIREMENTS:
             for clause in requirement.clauses(index):
-                self._post(requirement, clause)
+                self._post(clause, partial(requirement.post, self, clause))
+        for row in kept:
+            clause = Clause("over", (row.session,), {"session": row.session, "date": row.date})
+            self._post(clause, partial(self._keep, row))
 
     def _seats_for(self, session: ToPlace) -> list[dict[str, Any]]:
         return [{who: self.choice() for who in seat.one_of} for seat in self.index.asked_of(session).attend]
@@ -92,7 +97,7 @@ class YearModel:
                 if len(both) > 1:
                     self.cp.add_at_most_one(both)
 
-    def _post(self, requirement: Requirement, clause: Clause) -> None:
+    def _post(self, clause: Clause, post: Callable[[], None]) -> None:
         self.clauses.append(clause)
         if self._told:
             literal = self.choice()
@@ -100,9 +105,9 @@ class YearModel:
             if clause.what == "count":
                 self._held_in[clause.key] = literal  # type: ignore[index]  # series and month
             with self._enforced(literal):
-                requirement.post(self, clause)
+                post()
         else:
-            requirement.post(self, clause)
+            post()
 
     @contextmanager
     def _enforced(self, literal: Any) -> Iterator[None]:
@@ -262,13 +267,13 @@ class YearModel:
         seats = self._seats[before.session]
         return [~seat[who] if who in seat else 1 for seat, who in zip(seats, before.people, strict=False)]
 
-    def keep(self, before: Placed) -> None:
-        """A session stays as it was, people included: it is over, or is not to be touched."""
+    def _keep(self, before: Placed) -> None:
+        """A session stays as it was, people included."""
         session = self.index.sessions[before.session]
         wanted = [self._at[session.id].get(before.slot), self._venue[session.id].get(before.venue)]
         wanted += [seat.get(who) for seat, who in zip(self._seats[session.id], before.people, strict=False)]
         for literal in wanted:
-            self.cp.add_bool_or([] if literal is None else [literal])
+            self.at_least(1, [] if literal is None else [literal])
 
     def hint(self, placed: Iterable[Placed]) -> None:
         """Begin the search near a plan."""

@@ -6,9 +6,10 @@ impossible. What is left is minimal: without any one of them there is a plan for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rsa_sched.calendar.index import YearIndex
+from rsa_sched.calendar.index import Placed, YearIndex
 from rsa_sched.calendar.model import YearModel
 from rsa_sched.calendar.requirements.base import Clause
 from rsa_sched.engine.stop import Stop
@@ -29,11 +30,19 @@ class YearReason:
     minimal: bool
 
 
-def reason(index: YearIndex, *, seconds: float | None = None, seed: int = 0, stop: Stop | None = None) -> YearReason:
+def reason(
+    index: YearIndex,
+    kept: Sequence[Placed] = (),
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    stop: Stop | None = None,
+) -> YearReason:
     """A smallest set of clauses against any plan.
 
     Parameters
     ----------
+    kept : sessions that are over, and stay as they were.
     seconds : limit of each of the small searches; one that is cut short leaves its clause in, and the set unproven.
 
     Raises
@@ -41,7 +50,7 @@ def reason(index: YearIndex, *, seconds: float | None = None, seed: int = 0, sto
     SolverAlarm : where all clauses can hold together after all.
     Interrupted : where it is stopped before a set is known.
     """
-    model = YearModel(index, told=True)
+    model = YearModel(index, kept, told=True)
     everything = range(len(model.clauses))
     first = model.solve(seconds=seconds, seed=seed, stop=stop, assume=everything)
     if first.status in ("optimal", "feasible"):

@@ -68,6 +68,7 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
                 options.as_of,
                 closed=state.past_sessions,
                 skip_bad_rows=options.skip_bad_rows,
+                set_aside=receive.left_out(state, options.again),
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:

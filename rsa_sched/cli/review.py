@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli.interrupts import Guard
+from rsa_sched.cli.options import day
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.french.sentences import say
 from rsa_sched.register.refusals import RegisterRefused
@@ -64,20 +65,16 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
 
 
 def _first(text: str) -> dt.date:
-    from rsa_sched.review.periods import first_day
+    """A day, or the first of a month."""
+    from rsa_sched.review.periods import of_month
 
-    return _day(text, first_day)
+    month = of_month(text)
+    return day(text) if month is None else month.first
 
 
 def _last(text: str) -> dt.date:
-    from rsa_sched.review.periods import last_day
+    """A day, or the last of a month."""
+    from rsa_sched.review.periods import of_month
 
-    return _day(text, last_day)
-
-
-def _day(text: str, reader: Any) -> dt.date:
-    try:
-        found: dt.date = reader(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: expected a day as 2010-10-05 or a month as 2010-10") from None
-    return found
+    month = of_month(text)
+    return day(text) if month is None else month.last

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -17,6 +17,9 @@ from rsa_sched.names import NameTable
 
 if TYPE_CHECKING:
     from rsa_sched.intake.sources import Source, Sources
+
+SetAside = Callable[[Sequence[Mapping[str, Any]], str], Collection[str]]
+"""Of rows of requests, and the type that one without a type is of, the ids of those that are left out."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -86,6 +89,8 @@ class MonthContext:
     carried : what the month before left, as `close_month` gives it or the file of it: who waits, and the history.
     again : ids of requests that are confirmed: they ask anew, though `carried` says that they were heard or withdrawn.
     closed : ids of sessions of closed months, which a calendar of the year still holds.
+    set_aside : of the requests as read, the ids of those that whoever asks leaves out: what is odd about them is not
+        told. (What `carried` leaves out is left out anyway.)
     """
 
     id: str | None = None
@@ -95,3 +100,4 @@ class MonthContext:
     carried: NextMonth | Path | str | None = None
     again: Collection[str] = ()
     closed: Collection[str] = ()
+    set_aside: SetAside | None = None

@@ -204,6 +204,9 @@ class _Month:
         heard = last_heard(lines["heard"], found.pseudonyms[len(persons) :], context.previous)
         regulation = draft.profile.get("regulation") or {}
         sent = [(row, line) for row, line in draft.situations if line.table.kind == "situations"]
+        if context.set_aside is not None:
+            aside = context.set_aside([row for row, line in sent if not line.bad], first)
+            sent = [(row, line) for row, line in sent if row.get("id") not in aside]
         sessions = [row for row, _ in draft.sessions]
         service_of, types = organisation.service_of, organisation.types
         rows = MonthRows(sent, sessions, service_of, types, regulation, draft.as_of, heard)

@@ -35,19 +35,10 @@ def end_of_month(day: dt.date) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def first_day(text: str) -> dt.date:
-    """The day of « 2010-10-05 », or the first of « 2010-10 ». Raises ValueError."""
+def of_month(text: str) -> Span | None:
+    """The days of a month written as « 2010-10 »; None for any other text."""
     found = _MONTH.fullmatch(text)
-    return dt.date(int(found[1]), int(found[2]), 1) if found else _day(text)
-
-
-def last_day(text: str) -> dt.date:
-    """The day of « 2010-10-05 », or the last of « 2010-10 ». Raises ValueError."""
-    return end_of_month(first_day(text)) if _MONTH.fullmatch(text) else _day(text)
-
-
-def _day(text: str) -> dt.date:
-    day = dt.date.fromisoformat(text)
-    if day.isoformat() != text:
-        raise ValueError(text)
-    return day
+    if found is None or not int(found[1]):
+        return None
+    first = dt.date(int(found[1]), int(found[2]), 1)
+    return Span(first, end_of_month(first))

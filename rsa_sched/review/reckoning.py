@@ -89,7 +89,7 @@ def _in_order(facts: ReviewFacts, indicators: Sequence[ReviewIndicator], spans: 
     found = []
     for n, indicator in enumerate(indicators):
         for one in _figure_rows(facts, indicator, spans):
-            depth = 0 if one.key.dimension == EVERYBODY else 1 + (*indicator.groups, "service").index(one.key.dimension)
+            depth = 0 if one.key.dimension == EVERYBODY else 1 + ("service", *indicator.groups).index(one.key.dimension)
             found.append(((depth > 0, n, depth, one.key.period, -len(one.rows), one.key.group), one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 

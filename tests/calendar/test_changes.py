@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,12 +39,17 @@ def test_a_closed_day_moves_one_session_and_no_other() -> None:
 
 
 def test_what_is_over_stays_and_what_is_new_is_placed() -> None:
-    """Even where the file would not have it so: nobody undoes the past."""
+    """Where the file would not have it so, that is the reason why nothing fits: nobody undoes the past."""
     before = planned()
     late = document(last_month="2010-12")
     after = rearrange(YearIndex(Year.from_dict(late)), before.placed, as_of=dt.date(2010, 11, 1), seconds=None)
     assert [row for row in after.placed if row.date < dt.date(2010, 12, 1)] == list(before.placed)
     assert len(after.placed) == len(before.placed) + 2 and after.moves == ()
+    past = before.placed[0]
+    undone = YearIndex(Year.from_dict(document(closed=[{"first": past.date}])))
+    with pytest.raises(NoCalendar) as refused:
+        rearrange(undone, before.placed, as_of=dt.date(2010, 11, 1), seconds=None)
+    assert sorted(clause.what for clause in refused.value.reason.clauses) == ["closed", "over"]
 
 
 def test_the_price_of_an_imposed_date() -> None:

@@ -152,7 +152,8 @@ def test_the_year_of_the_register_is_read_by_import(tmp_path: Path) -> None:
     assert run(ANNEE / "calendrier.toml", "-o", folder) == 0
     problem = tmp_path / "probleme.json"
     tables = [folder / "seances.csv", ANNEE / "service" / "professionnels.csv", ANNEE / "2010-10" / "recus"]
-    given = ["--profile", ANNEE / "service" / "profil.toml", "--id", "rives", "--as-of", "2010-09-25", "-o", problem]
+    given = ["--profile", ANNEE / "service" / "profil.toml", "--id", "rives", "--as-of", "2010-09-25"]
+    given += ["--key", tmp_path / "cle.txt", "-o", problem]
     assert main(["import", *map(str, [*tables, *given])]) == 0
     sessions = {row["id"]: row for row in json.loads(problem.read_bytes())["sessions"]}
     placed = json.loads((folder / NAME).read_bytes())["sessions"]

@@ -19,6 +19,7 @@ FILES = (
     "intake/profile_check.py", "intake/profile_crossed.py",
     "intake/rows/verdicts.py", "intake/rows/key.py", "names.py", "office/toml.py",
     "office/files.py", "register/settings.py", "publish/letterhead.py", "cli/month_settings.py", "cli/month_by_name.py",
+    "calendar/crossed.py", "calendar/year.py",
 )  # fmt: skip
 """What reads the files that officials write."""
 

@@ -16,6 +16,15 @@ def test_a_request_without_a_fault_finds_nothing() -> None:
     assert [row["id"] for row in situations_of(month)] == ["d-1"]
 
 
+def test_what_is_odd_about_a_request_that_is_set_aside_is_not_told() -> None:
+    """As the register sets aside who was heard and stands in an old table: the ranks of the others are theirs."""
+    rows = [request(n, Rang="1") for n in (1, 2)] + [request(3, Rang="2")]
+    assert found(read(rows), "rank-doubled")
+    month = read(rows, set_aside=lambda rows, first_type: {rows[0]["id"]} if first_type else ())
+    assert not found(month, "rank-doubled")
+    assert len(situations_of(month)) == 3, "whoever asked leaves it out"
+
+
 def test_a_late_request_is_told_by_when_it_should_have_come() -> None:
     """Later than ten days before the last session that could hear it [R47]."""
     assert not codes(read([request(**{"Reçu le": "02/10/2010"})]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rsa_sched.display.visible import view
-from rsa_sched.explanations.explanation import Account
+from rsa_sched.explanations.account import Account
 from rsa_sched.explanations.imposed import Points
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead

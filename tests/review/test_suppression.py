@@ -15,6 +15,7 @@ from tests.profiles import examples
 from tests.review.attack import Form, found, left_over, told
 from tests.review.making import FIRST, drawn
 from tests.review.recorded import facts
+from tests.support.quick import mostly_slow
 
 
 def attacked(*reviews: Review) -> list[Form]:
@@ -62,12 +63,13 @@ def test_the_attack_would_find_something() -> None:
     assert attacked(review, other)
 
 
-@pytest.mark.parametrize(
-    "span", [(None, None), (dt.date(2011, 2, 1), None), (dt.date(2011, 3, 1), dt.date(2011, 3, 31))]
-)
-def test_the_year_gives_nothing_away(span: tuple[dt.date | None, dt.date | None]) -> None:
+PERIODS = ((None, None), (dt.date(2011, 2, 1), None), (dt.date(2011, 3, 1), dt.date(2011, 3, 31)))
+
+
+@pytest.mark.parametrize("number", mostly_slow(range(len(PERIODS)), 0))
+def test_the_year_gives_nothing_away(number: int) -> None:
     """The invented year, whole, by halves, one month of it."""
-    review = review_of(facts(), *span)
+    review = review_of(facts(), *PERIODS[number])
     assert attacked(review) == []
     assert any(figure.withheld for figure in review.shown.values())
     assert not any(key.indicator.startswith(("referent", "professional")) for key in review.shown)

@@ -6,14 +6,35 @@ import base64
 import json
 import shutil
 import subprocess
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rsa_sched.certify import verify
 
 PAGE = Path(verify.__file__).with_suffix(".html")
-Judge = Callable[[bytes, bytes, bytes], tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The page as a function of three files: its exit code and sentence; -1 and the stack where it fails itself.
+
+    Attributes
+    ----------
+    ask, answer : the same in two steps, so that the page reads while others do something else; answers come in the
+        order of the questions. A few dozen open questions at most: answers wait in a pipe.
+    """
+
+    ask: Callable[[bytes, bytes, bytes], object]
+    answer: Callable[[], tuple[int, str]]
+
+    def __call__(self, problem: bytes, agenda: bytes, certificate: bytes) -> tuple[int, str]:
+        """Ask and wait."""
+        self.ask(problem, agenda, certificate)
+        return self.answer()
+
 
 _LOOP = """
 const page = require("fs").readFileSync(process.argv[1], "utf8");
@@ -31,7 +52,7 @@ _CALL = """files => {
 
 @contextmanager
 def page_judge() -> Iterator[Judge]:
-    """A function of the three files: the page's exit code and sentence; -1 and the stack where it fails itself."""
+    """The page, for as long as it is needed."""
     node = shutil.which("node")
     with _in_chromium() if node is None else _in_node(node) as judge:
         yield judge
@@ -45,13 +66,15 @@ def _in_node(node: str) -> Iterator[Judge]:
         assert running.stdout is not None
         stdin, stdout = running.stdin, running.stdout
 
-        def judge(*files: bytes) -> tuple[int, str]:
+        def ask(*files: bytes) -> None:
             stdin.write(json.dumps([base64.b64encode(file).decode() for file in files]) + "\n")
             stdin.flush()
+
+        def answer() -> tuple[int, str]:
             code, text = json.loads(stdout.readline())
             return code, text
 
-        yield judge
+        yield Judge(ask, answer)
         stdin.close()
 
 
@@ -63,8 +86,10 @@ def _in_chromium() -> Iterator[Judge]:
         page = browser.new_page()
         page.goto(PAGE.as_uri())
 
-        def judge(*files: bytes) -> tuple[int, str]:
-            code, text = page.evaluate(_CALL, [base64.b64encode(file).decode() for file in files])
-            return code, text
+        answers: deque[tuple[int, str]] = deque()
 
-        yield judge
+        def ask(*files: bytes) -> None:
+            code, text = page.evaluate(_CALL, [base64.b64encode(file).decode() for file in files])
+            answers.append((code, text))
+
+        yield Judge(ask, answers.popleft)

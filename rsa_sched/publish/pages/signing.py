@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.explanations.explanation import Account
+from rsa_sched.explanations.account import Account
 from rsa_sched.french.figures import several
 from rsa_sched.french.labels import count_modes
 from rsa_sched.french.sentences import say, words

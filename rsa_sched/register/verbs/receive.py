@@ -11,7 +11,7 @@ from typing import Any
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
-from rsa_sched.intake.options import Identities, MonthContext, TableFiles
+from rsa_sched.intake.options import Identities, MonthContext, SetAside, TableFiles
 from rsa_sched.intake.read import Import, read_tables
 from rsa_sched.months.carrying import join
 from rsa_sched.months.next_month import NextMonth
@@ -59,12 +59,14 @@ def import_folder(
     *,
     closed: Collection[str] = (),
     skip_bad_rows: bool = False,
+    set_aside: SetAside | None = None,
 ) -> tuple[Import, Received | None]:
     """Read tables by the register's own profile, key and name table; the name table is written again.
 
     Parameters
     ----------
     closed : ids of sessions of closed months: that they are past is nothing to check.
+    set_aside : see `left_out`.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def import_folder(
             TableFiles([*paths, *settings.tables]),
             mapping=settings.profile,
             identities=Identities(settings.key, settings.names),
-            context=MonthContext("recu", as_of, closed=closed),
+            context=MonthContext("recu", as_of, closed=closed, set_aside=set_aside),
             skip_bad_rows=skip_bad_rows,
         )
         if result.problem is None:
@@ -93,6 +95,11 @@ def import_folder(
         if settings.names is not None:
             result.names.write(settings.names)
     return result, Received(result.problem, digests_of([*paths, *settings.tables]), len(result.skipped))
+
+
+def left_out(state: RegisterState, again: Iterable[str] = ()) -> SetAside:
+    """Which requests of tables `receive` will leave out, as they were heard or withdrawn."""
+    return lambda rows, first_type: merge(state, rows, "", set(again), first_type).gone
 
 
 def receive(register: Register, received: Received, by: str, upon: str, again: Iterable[str] = ()) -> VerbAnswer:
