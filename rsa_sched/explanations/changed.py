@@ -113,9 +113,9 @@ def is_heard_by_all(decided: Decided, situation: str, control: Control) -> bool:
     if decided.best.proven and situation not in decided.seats:
         return False
     heard, unheard = decided.heard(situation, control), decided.unheard(situation, control)
-    if heard is None or unheard is None:
+    if heard is None:
         return False
-    if heard.at_least > unheard.at_most:
+    if unheard is None or heard.at_least > unheard.at_most:
         return True
     if heard.at_most <= unheard.at_least:
         return False

@@ -18,7 +18,7 @@ from rsa_sched.engine.executor import WorkerPool
 from rsa_sched.engine.search import search
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.errors import AgendaRefused, Fault, InputError, SolverAlarm
-from rsa_sched.explanations.account import Account
+from rsa_sched.explanations.account import Account as Account
 from rsa_sched.explanations.asking import examine, lever_search
 from rsa_sched.explanations.changed import ChangedProblems
 from rsa_sched.explanations.imposed import Decided, Points

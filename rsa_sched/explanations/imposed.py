@@ -83,13 +83,16 @@ class Decided:
         return replace(self, remembered=self.remembered.plans_alone())
 
     def unheard(self, situation: str, control: Control) -> Points | None:
-        """The most points of the agendas that do not hear a candidate; None where it is pinned."""
+        """The most points of the agendas that do not hear a candidate; None where it is pinned, or company to a pin."""
         if any(pin.situation == situation for pin in self.component.index.problem.pins):
             return None
         if situation not in self.seats and self.best.proven:
             return self.best
         others = {name: seat for name, seat in self.seats.items() if name != situation}
-        _, points = solved(without(self.component, situation), control, others, self.remembered)
+        try:
+            _, points = solved(without(self.component, situation), control, others, self.remembered)
+        except PinClash:
+            return None
         return points.plus(self.lost_by_leaving(situation))
 
     def lost_by_leaving(self, situation: str) -> int:

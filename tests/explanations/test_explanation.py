@@ -10,7 +10,7 @@ import pytest
 from rsa_sched import Problem, solve
 from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.explanations.explanation import explain
-from tests.support import oracle
+from tests.support import builders, oracle
 from tests.support.documents import random_document
 from tests.support.explained import enlarged, statements, suffices
 
@@ -85,6 +85,17 @@ def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> Non
             gains = [(oracle.best(enlarged(document, name, one.minutes)) or 0) - best for name in pool]
             assert one.place == (max(gains), max(gains)), one
             assert gains[pool.index(one.session)] == max(gains)
+
+
+def test_who_is_company_to_a_pin_has_to_be_heard() -> None:
+    """Alone it would have to end within the first hour: no agenda leaves the other one out, and no loss is told."""
+    pin = {"situation": "d-1", "session": "s-1", "start": "2010-10-05T11:00"}
+    result = solve(builders.problem(2, pins=[pin]), workers=1)
+    found = explain(result.problem, result, levers=False, workers=1).situations
+    assert [(one.situation, one.heard, one.loss, one.tie) for one in found] == [
+        ("d-1", True, None, False),
+        ("d-2", True, None, False),
+    ]
 
 
 def test_a_wrong_agenda_is_refused() -> None:
