@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -15,6 +16,10 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from rsa_sched import Problem, solve
+from rsa_sched.calendar.arrange import arrange
+from rsa_sched.calendar.index import YearIndex
+from rsa_sched.calendar.outputs.page import year_page
+from rsa_sched.calendar.year import Year
 from rsa_sched.display.html import agenda_html, agenda_page, problem_html
 from rsa_sched.display.html import page as notebook_page
 from rsa_sched.intake.report import ImportReport
@@ -24,11 +29,15 @@ from rsa_sched.publish.sheets.leaflet import Chapter, Leaflet
 from rsa_sched.render import html
 from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
+from rsa_sched.review.outputs.page import review_page, summary_page
+from rsa_sched.review.review import Review, review_of
 from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.studies.conduct import SHARES, WAITS
 from rsa_sched.simulate.studies.dossier import Dossier
 from rsa_sched.simulate.studies.page import USES, study_page
+from tests.calendar import small
 from tests.display import as_shown, hostile
+from tests.review.making import drawn
 from tests.support.findings import worded
 from tests.support.published import Element, page_files, tree
 
@@ -121,6 +130,23 @@ def changed(text: str) -> str:
     return second.files[CHANGES].decode()
 
 
+def a_year(text: str) -> str:
+    """A calendar whose title, series and venues are called by the text."""
+    raw = small.document(title=text)
+    for row in (*raw["series"], *raw["venues"]):
+        row["label"] = text
+    return year_page(arrange(YearIndex(Year.from_dict(raw))), [])
+
+
+def a_review(text: str) -> Review:
+    """The review of a service, and of kinds, that are called by the text."""
+    facts = drawn(1, 60)
+    facts.services = [text]
+    facts.requests = [replace(row, service=text, kind=text) for row in facts.requests]
+    facts.lines = [replace(row, service=text, kind=text) for row in facts.lines]
+    return review_of(facts, facts.began)
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "agenda_page": lambda text: agenda_page(*hostile(text)),
     "notebook": lambda text: notebook_page(*hostile(text)),
@@ -130,6 +156,9 @@ PAGES: dict[str, Callable[[str], str]] = {
     "person": person,
     "study": study,
     "report": report,
+    "year": a_year,
+    "review": lambda text: review_page(a_review(text)),
+    "summary": lambda text: summary_page(a_review(text)),
     "table": lambda text: table_fragment(grid_of(text, (text,), [(text,)])),
     "leaflet": lambda text: (
         Leaflet(text, [text], [Chapter(text, [text], [text], grid_of(text, (text,), [(text,)]))], text).html().decode()

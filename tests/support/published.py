@@ -94,7 +94,7 @@ TURNS = 4
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
-VOID = {"meta", "wbr", "br", "input", "rect", "path"}
+VOID = {"meta", "wbr", "br", "input", "rect", "path", "use", "dc:type"}
 """Elements without an end; those of SVG close themselves."""
 
 
