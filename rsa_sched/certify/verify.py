@@ -858,7 +858,7 @@ def hours(problem, session, seated, laid, alone=True):
 
     if len({item.row.owner for item in seated}) == len(seated):
         place(session.start, seated, {}, 0)
-    laid[key] = 0 if steps < 0 and best != 0 else best
+    laid[key] = 0 if steps < 0 else best
     return laid[key]
 
 

@@ -177,6 +177,7 @@ def battery(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], objec
     yield "due", test_terms.test_a_due_brings_its_most
     for values in parameters(test_terms.test_who_must_sit_may_fill_a_session):
         yield "full", functools.partial(test_terms.test_who_must_sit_may_fill_a_session, **values)
+    yield "late", functools.partial(patched, test_terms.test_hours_that_are_not_found_in_time_cost_nothing)
     yield "follows", test_terms.test_what_follows_from_nothing_is_refused
     for seed in range(6):
         for pins in (False, True):

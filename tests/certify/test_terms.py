@@ -243,3 +243,12 @@ def test_who_must_sit_may_fill_a_session(minutes: int, places: int, possible: bo
     best = verify.best_plan(read, read.sessions["s-1"], items, {})
     assert (best is not None) == possible
     assert best is None or best == (most(read, read.sessions["s-1"], items), ("d-1", "d-2"))
+
+
+def test_hours_that_are_not_found_in_time_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exactly nothing: a 64th more would be a bound too low."""
+    monkeypatch.setattr(verify, "STEPS", 1)
+    read = verify.Problem(document([situation(1), situation(2)], 1))
+    part = next(parts(read))
+    items = part.items(part.starts, {}, {}, {}, {})["s-1"]
+    assert verify.hours(read, read.sessions["s-1"], items, {}) == 0
