@@ -133,7 +133,7 @@ def read(shape, given, where):
 
 def bare(name):
     """What shows of an id: the form under which two of a list may not be equal."""
-    shown = re.sub(INVISIBLE, "", unicodedata.normalize("NFKC", name))
+    shown = INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
     return unicodedata.normalize("NFKC", "".join(x for x in shown if unicodedata.category(x) not in HIDDEN))
 
 
@@ -146,9 +146,12 @@ def node(given, where):
 
 
 HIDDEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
-INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-DATE, CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "T([01][0-9]|2[0-3]):[0-5][0-9]"
-NUMBER = "-?[0-9.]{1,40}([eE][+-]?[0-9]{1,2})?"
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]")
+NUMBER = re.compile("-?[0-9.]{1,40}([eE][+-]?[0-9]{1,2})?")
 
 # fmt: off
 COUNT, LENGTH, MINUTES, TALLY = whole(), whole(UNIT, MOST, UNIT), whole(UNIT, DAY, UNIT), whole(0, HUGE)
@@ -156,9 +159,9 @@ text = value("un texte", lambda x: x if type(x) is str else None)
 truth = value("true ou false", lambda x: x if type(x) is bool else None)
 name = value("un identifiant", lambda x: x if bare(x) and "Cc" not in map(unicodedata.category, text(x, "")) else None)
 day = value("une date (AAAA-MM-JJ) qui existe",
-            lambda x: date.fromisoformat(x).toordinal() if re.fullmatch(DATE, x) else None)
+            lambda x: date.fromisoformat(x).toordinal() if DATE.fullmatch(x) else None)
 minute = value("une heure (AAAA-MM-JJTHH:MM)", lambda x: day(x[:10], "") * DAY + int(x[11:13]) * 60 + int(x[14:])
-               if re.fullmatch(DATE + CLOCK, x) else None)
+               if TIME.fullmatch(x) else None)
 length = value("un multiple de 15 minutes, content, long ou short",
                lambda x: (LENGTH if type(x) is int else choice("content", "long", "short"))(x, ""))
 interval = value("un début, puis une fin",
@@ -166,7 +169,7 @@ interval = value("un début, puis une fin",
 leg = value("deux lieux différents et des minutes",
             lambda x: (frozenset(text(at, "") for at in x[:2]), COUNT(x[2], ""))
             if len(x) == 3 and x[0] != x[1] else None)
-gap = value("un nombre", lambda x: Fraction(x) if type(x) in (int, Real) and re.fullmatch(NUMBER, str(x)) else None)
+gap = value("un nombre", lambda x: Fraction(x) if type(x) in (int, Real) and NUMBER.fullmatch(str(x)) else None)
 LABEL, NO, YES, FIGURE = (text, None), (truth, False), (truth, True), (whole(-HUGE, HUGE), None)
 TYPE = {
     "id": name, "label": LABEL, "scope": (choice("subsector", "service"), "subsector"), "length": (length, "content"),

@@ -108,6 +108,7 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
         emit(found.options[options.chosen - 1].agenda.to_json(), options.agenda_out)
     if found.begun and options.agenda_out is not None:
         notify(say("register.lines.begun", sessions=found.begun))
+        notify(say("cli.replace.publish-at", at=options.at))
     for session, people in found.teams.items():
         notify(say("register.lines.team", session=session, staff=people))
     for warning in found.warnings:

@@ -243,6 +243,7 @@ def _letters(publish: argparse.ArgumentParser) -> None:
     publish.add_argument(
         "--decided-by", type=words_of, metavar="WHO", help="who adopted the agenda; without it each sheet is a draft's"
     )
+    publish.add_argument("--at", type=moment, metavar="TIME", help="as `replace` was told: what began then stays told")
 
 
 def _month(commands: Any) -> None:

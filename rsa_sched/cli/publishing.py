@@ -11,6 +11,7 @@ from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, notify_of_readers, print_error, refuse_folder
 from rsa_sched.display.audience import Audience
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.clock import parse_minute
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.french.sentences import say, words
@@ -54,6 +55,7 @@ def publish_command(options: argparse.Namespace, guard: Guard) -> int:
             official_letters=options.official_letters,
             **_shown_besides(options, problem, agenda),
             standing=Standing.of(options.decided_by),
+            at=None if getattr(options, "at", None) is None else parse_minute(options.at),
         )
     except ValueError as error:
         if not str(error).startswith("audience:"):  # anything else is a fault of ours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -62,6 +63,7 @@ class PublicationMaker:
         evidence: Evidence,
         *,
         sheets: bool,
+        at: dt.datetime | None = None,
     ) -> None:
         self._problem, self._agenda, self._shown, self._head, self._delays = problem, agenda, shown, head, delays
         self._standing, self.is_draft = standing, standing is not None and standing.is_draft
@@ -69,6 +71,7 @@ class PublicationMaker:
         self._mark = "" if standing is None else standing.mark
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
+        self._at = at
         self._evidence, self._has_sheets = evidence, sheets and not self.is_draft
 
     def write_letters(self, names: NameTable, templates: Path | None, official: OfficialLetters) -> None:
@@ -88,11 +91,16 @@ class PublicationMaker:
         before.require_same(self._problem)
         if self.is_draft:
             return self._draft()
-        edition = Edition.after(before.published, self._facts, self._shown.as_of, is_new=not before.problem)
+        edition = Edition.after(
+            before.published, self._facts, self._shown.as_of, is_new=not before.problem, at=self._at
+        )
         letters = NO_LETTERS
         if self._letters is not None:
             letters = self._letters.made(edition, lambda name: before.standing(folder, name) if folder else None)
-        events, state = calendars(self._shown, self._todo, before.calendars, scope_of(self._problem), mark=self._mark)
+        scope = scope_of(self._problem)
+        events, state = calendars(
+            self._shown, self._todo, before.calendars, scope, mark=self._mark, begun=edition.begun
+        )
         files = self._unsent(edition, letters) | letters.files | events
         record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))
         manifest = before.following(files, letters.kept, self._shown, state, record)

@@ -8,6 +8,7 @@ removed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -122,6 +123,7 @@ def publish(
     standing: Standing | None = UNDECIDED,
     evidence: Evidence | None = None,
     sheets: bool = False,
+    at: dt.datetime | None = None,
 ) -> Publication:
     """Make everything that has to be sent: pages, workbook, tables, calendars, to-do list, for the service letters.
 
@@ -143,6 +145,8 @@ def publish(
     evidence : losses and levers for the sheets and letters, a certificate that the pages name and that stands beside
         them with what checks it.
     sheets : whether to make the sheets of R. 311-3-1-2 too, of each situation and structure.
+    at : the local minute of a replacement (contract, section 10): the sessions that had begun by then, and whoever was
+        heard in them, have left the problem; of them the folder's publication says nothing new.
 
     Raises
     ------
@@ -163,7 +167,9 @@ def publish(
     shown = evidence.told_in(explained(problem, agenda, view(problem, agenda, audience), delays))
     known = names if names is not None else NameTable()
     written = written_persons(shown, known, official_letters) if audience.all else ()
-    maker = PublicationMaker(problem, agenda, shown, letterhead, delays, standing, written, evidence, sheets=sheets)
+    maker = PublicationMaker(
+        problem, agenda, shown, letterhead, delays, standing, written, evidence, sheets=sheets, at=at
+    )
     incomplete: dict[str, tuple[str, ...]] = {}
     unnamed: tuple[str, ...] = ()
     if audience.all and not maker.is_draft:

@@ -175,15 +175,15 @@ def test_an_option_of_replace_is_written_as_publish_takes_it(folder: Path) -> No
     assert sent.returncode == 0, sent.stderr
 
 
-def test_sessions_that_have_begun_are_told_where_the_rest_may_be_published(folder: Path) -> None:
-    """In the folder of the whole month the rest would tell them as withdrawn."""
+def test_sessions_that_have_begun_are_told_with_how_to_publish_the_rest(folder: Path) -> None:
+    """In the folder of the whole month, with the same moment: else it would tell them as withdrawn."""
     first = min(read(folder / "p.json")["sessions"], key=lambda row: row["start"])
     ran = inside(
         "replace", folder / "p.json", folder / "a.json", "--at", first["start"], "-o", folder / "r.json",
         "--agenda-out", folder / "b.json",
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    assert first["id"] in ran.stderr.decode() and "dossier à part" in ran.stderr.decode()
+    assert first["id"] in ran.stderr.decode() and f"--at {first['start']}" in ran.stderr.decode()
 
 
 def test_the_team_of_a_cancelled_session_is_told_apart(folder: Path) -> None:

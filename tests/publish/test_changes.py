@@ -14,7 +14,9 @@ from typing import Any
 import icalendar
 import pytest
 
+from rsa_sched.domain.clock import parse_minute
 from rsa_sched.errors import InputError
+from rsa_sched.months.replacing import replacements
 from rsa_sched.publish.changes.compare import changes_between
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.changes.facts import Facts, Fate, facts_of
@@ -408,3 +410,24 @@ def test_a_letter_goes_on_from_the_one_before() -> None:
     assert edition.issue("x", "same", "new look") == Issue(1, one, "same", "new look")
     assert edition.issue("x", "other", "look") == Issue(2, two, "other", "look", 1, one)
     assert edition.issue("y", "other", "look") == Issue(2, two, "other", "look")
+
+
+def test_who_was_heard_before_a_replacement_is_not_said_to_be_withdrawn(tmp_path: Path) -> None:
+    """The 19th is over when d-3 cancels for the 20th: nothing is told about d-1 and d-2, now or at the next run."""
+    begun = b.at("09:00", 19)
+    found = replacements(*before(), cancel=["d-3"], at=begun)
+    pair = found.problem, found.options[0].agenda
+    for name, at, gone in (("told", parse_minute(begun), {"d-3"}), ("untold", None, {"d-1", "d-2", "d-3"})):
+        folder = tmp_path / name
+        write(before(), folder)
+        write(pair, folder, at=at)
+        record = Record.read(manifest(folder)["published"])
+        assert record is not None and record.former is not None
+        assert record.former.facts is not None and record.version.facts is not None
+        changes = changes_between(record.former.facts, record.version.facts)
+        assert {line.situation for line in changes.situations} == gone
+        cancelled = {path.name for path in (folder / "calendriers" / "annulations").iterdir()}
+        assert any(path.startswith("seance-s-1") for path in cancelled) == (at is None)
+        done = write(pair, folder).written
+        assert done is not None
+        assert (done.written, done.removed) == ((), ())

@@ -10,6 +10,7 @@ import pytest
 from rsa_sched.domain.problem import Problem
 from rsa_sched.months.closing import close_month
 from rsa_sched.names import Identity, NameTable
+from rsa_sched.publish.manifest import MANIFEST
 from rsa_sched.register.chain import EventDraft
 from rsa_sched.register.state import RegisterState, fold
 from rsa_sched.register.store import Register
@@ -270,6 +271,21 @@ def test_a_cancelled_session_and_who_takes_its_places(desk: Desk) -> None:
     assert {name for name, line in now.left.items() if line["outcome"] == "heard"} == {f"d-{n}" for n in range(9)} - {
         freed
     }
+
+
+def test_a_publication_after_a_replacement_keeps_what_had_begun(desk: Desk) -> None:
+    """Whoever was heard before the moment of the cancellation has left the month, and is not said to be withdrawn."""
+    to_validated(desk, month())
+    sent = desk.folder / "sent"
+    desk.run("publish", "-o", sent)
+    first, *_, last = state(desk).current.proposal["agenda"]["appointments"]  # type: ignore[union-attr,index]
+    assert first["start"][:10] < last["start"][:10]
+    desk.run("cancel", "--situation", last["situation"], "--at", first["start"], "--reason", "malade")
+    desk.run("replace", "--option", "1", "--reason", "première")
+    desk.run("publish", "-o", sent)
+    told = json.loads((sent / MANIFEST).read_bytes())["published"]["version"]["facts"]
+    assert told["situations"][first["situation"]]["session"] == first["session"]
+    assert first["session"] not in {row["id"] for row in state(desk).current.proposal["problem"]["sessions"]}  # type: ignore[union-attr,index]
 
 
 def test_a_reason_names_nobody(tmp_path: Path) -> None:

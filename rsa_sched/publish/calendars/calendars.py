@@ -21,6 +21,7 @@ No ORGANIZER: an invented address would be worse than none.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -37,7 +38,13 @@ FOLDER = "calendriers"
 
 
 def calendars(
-    shown: View, tasks: Sequence[Task], before: Mapping[str, Any] | None, scope: Scope = (), *, mark: str = ""
+    shown: View,
+    tasks: Sequence[Task],
+    before: Mapping[str, Any] | None,
+    scope: Scope = (),
+    *,
+    mark: str = "",
+    begun: dt.datetime | None = None,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The calendar files by their path in the folder, and the state to be given as `before` the next time.
 
@@ -48,6 +55,7 @@ def calendars(
     before : the state of the previous publication to the same audience; None where there was none.
     scope : the month and its services, see `scope_of`.
     mark : stands before the title of each event of a draft, which is tentative.
+    begun : what had begun by then and is told no more is over, and not withdrawn.
 
     Raises
     ------
@@ -61,7 +69,7 @@ def calendars(
     found = [replace(entry, uid=kept.get(entry.identity, entry.uid)) for entry in entries(shown, tasks, scope)]
     if mark:
         found = [replace(entry, summary=say("calendars.draft", mark=mark, summary=entry.summary)) for entry in found]
-    states = next_states(found, told, shown.problem, shown.as_of)
+    states = next_states(found, told, shown.problem, shown.as_of, begun)
     make = partial(calendar_file, timezone=shown.timezone, stamp=shown.as_of, tentative=bool(mark))
     by_holder: dict[str, list[tuple[Entry, int]]] = {}
     for entry in found:

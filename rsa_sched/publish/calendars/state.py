@@ -59,16 +59,21 @@ class EventState:
 
 
 def next_states(
-    found: Iterable[Entry], before: Mapping[str, EventState], problem: str, as_of: dt.date
+    found: Iterable[Entry],
+    before: Mapping[str, EventState],
+    problem: str,
+    as_of: dt.date,
+    begun: dt.datetime | None = None,
 ) -> dict[str, EventState]:
     """The state after these entries: those that changed one higher, those of this problem that are gone withdrawn.
 
-    What another problem's agenda published (last month's) stays as it was.
+    What another problem's agenda published (last month's) stays as it was, and so does what had begun by then.
     """
     now = {entry.uid: _next_state(entry, before.get(entry.uid), problem) for entry in found}
     for uid, line in before.items():
         if uid not in now:
-            gone = line.status == "confirmed" and line.problem == problem and not line.over(as_of)
+            is_over = line.over(as_of) or (begun is not None and line.start <= begun)
+            gone = line.status == "confirmed" and line.problem == problem and not is_over
             now[uid] = replace(line, status="withdrawn", sequence=line.sequence + 1) if gone else line
     return dict(sorted(now.items()))
 

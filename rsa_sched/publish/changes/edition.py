@@ -28,6 +28,7 @@ class Edition:
     facts : what it tells.
     former : the one that it replaces; None for the first.
     standing : the letters that the folder holds now.
+    begun : the local minute by which sessions that have left the problem had begun; None where none has.
     """
 
     number: int
@@ -35,9 +36,12 @@ class Edition:
     facts: Facts
     former: Version | None
     standing: Mapping[str, Issue]
+    begun: dt.datetime | None = None
 
     @classmethod
-    def after(cls, record: Record | None, facts: Facts, day: dt.date, *, is_new: bool) -> Edition:
+    def after(
+        cls, record: Record | None, facts: Facts, day: dt.date, *, is_new: bool, at: dt.datetime | None = None
+    ) -> Edition:
         """The one that comes after what a folder holds.
 
         The folder's own where it tells the same, whatever else has changed: a repeated run replaces nothing.
@@ -47,14 +51,18 @@ class Edition:
         record : what the folder's manifest keeps.
         facts, day : what is to be told, and the day of the agenda.
         is_new : whether the folder holds no publication; where it holds one without a record, that one is not known.
+        at : sessions that had begun by then have left the problem, or by the moment that the folder knows of.
         """
         if record is None:
             former = None if is_new else Version(1)
             return cls(1 if former is None else 2, day, facts, former, {})
         now = record.version
+        begun = max((moment for moment in (at, now.begun) if moment is not None), default=None)
+        if begun is not None and now.facts is not None:
+            facts = facts.with_begun(now.facts, begun)
         if now.facts == facts and now.day is not None:
-            return cls(now.number, now.day, facts, record.former, now.letters)
-        return cls(now.number + 1, day, facts, now, now.letters)
+            return cls(now.number, now.day, facts, record.former, now.letters, now.begun)
+        return cls(now.number + 1, day, facts, now, now.letters, begun)
 
     def issue(self, letter: str, fate: str, look: str) -> Issue:
         """The letter as it now stands: the former one where its fate is the same, else one that replaces it."""
@@ -70,7 +78,9 @@ class Edition:
     ) -> Record:
         """What the manifest keeps of it."""
         told = {task.key: task_print(task) for task in tasks}
-        version = Version(self.number, self.day, self.facts, dict(sorted(letters.items())), dict(sorted(told.items())))
+        version = Version(
+            self.number, self.day, self.facts, dict(sorted(letters.items())), dict(sorted(told.items())), self.begun
+        )
         return Record(version, self.former, months, services)
 
 

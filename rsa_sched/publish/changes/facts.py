@@ -57,6 +57,16 @@ class Facts:
     situations: dict[str, Fate]
     sessions: dict[str, Held]
 
+    def with_begun(self, former: Facts, at: dt.datetime) -> Facts:
+        """With what the former publication told of sessions that had begun by then, and of who was heard in them.
+
+        They have left the changed problem (contract, section 10); nothing about them has changed.
+        """
+        sessions = {name: row for name, row in former.sessions.items() if row.start <= at} | self.sessions
+        begun = sessions.keys() - self.sessions.keys()
+        heard = {name: fate for name, fate in former.situations.items() if fate.session in begun}
+        return Facts(dict(sorted((heard | self.situations).items())), dict(sorted(sessions.items())))
+
 
 def facts_of(shown: View) -> Facts:
     """What a view tells."""

@@ -49,6 +49,7 @@ class Version:
     facts : what it told; None where it is not known, since an older rsa_sched wrote it.
     letters : by kind and id.
     tasks : fingerprint of each task of the whole to-do list, by key.
+    begun : the local minute by which sessions that have left the problem had begun; None where none has.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Version:
     facts: Facts | None = None
     letters: dict[str, Issue] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
+    begun: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

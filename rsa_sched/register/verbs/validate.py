@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rsa_sched.domain.agenda import Agenda
+from rsa_sched.domain.clock import parse_minute
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
@@ -167,7 +169,14 @@ def _written(
         standing=standing,
         evidence=evidence,
         sheets=sending.sheets,
+        at=_begun_by(month),
     )
+
+
+def _begun_by(month: MonthRecord) -> dt.datetime | None:
+    """The moment of the latest replacement, by which sessions that have left the problem had begun."""
+    moments = [parse_minute(line["at"]) for line in month.cancelled[: month.replaced_count] if line["at"] is not None]
+    return max(moments, default=None)
 
 
 def _costs(month: MonthRecord) -> tuple[tuple[str, int], ...]:
