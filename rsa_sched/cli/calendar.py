@@ -20,6 +20,7 @@ from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import InputError
 from rsa_sched.french.sentences import say
+from rsa_sched.office.lock import held
 from rsa_sched.publish.letterhead import Letterhead
 
 
@@ -28,8 +29,14 @@ def calendar_command(options: argparse.Namespace, guard: Guard) -> int:
 
     A folder that holds a calendar of the same year is brought up to date, with as few moves as possible.
     """
+    refuse_folder(options.output, options.year, options.profile)
+    with held(options.output):  # of two runs into one folder the second finds what the first has made
+        return _planned(options, guard)
+
+
+def _planned(options: argparse.Namespace, guard: Guard) -> int:
+    """The files of the year, with the folder held."""
     folder = options.output
-    refuse_folder(folder, options.year, options.profile)
     (year, letterhead), before = every_fault_of(
         lambda: every_fault_of(
             lambda: Year.from_toml(options.year),
