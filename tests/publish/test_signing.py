@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rsa_sched.display.visible import view
@@ -9,6 +11,7 @@ from rsa_sched.explanations.account import Account
 from rsa_sched.explanations.imposed import Points
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Delays, Letterhead
+from rsa_sched.publish.pages.decide import topics
 from rsa_sched.publish.pages.signing import signing_page
 from rsa_sched.publish.reasons import explained, ties
 from rsa_sched.publish.standing import Standing
@@ -36,6 +39,11 @@ def test_the_sheet_says_what_is_signed() -> None:
     for words in ("1 place fixée par le service", "(PE)", "Égalités", "Adopté tel quel", "La cheffe de service"):
         assert words in text
     assert "points" not in text
+    problem, agenda = demo()
+    found = topics(explained(problem, agenda, view(problem, agenda)))
+    told = {case.situation for topic in found for case in topic.cases}
+    (more,) = re.findall(r"(\d+) autres? cas sur la page du mois", text)
+    assert int(more) == len([name for name in told if name not in text])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from rsa_sched.publish.letters.fields import (
     Tache,
 )
 from rsa_sched.publish.letters.people import PeopleNames, sender
+from rsa_sched.publish.tasks.attendance import actual_end
 from rsa_sched.publish.tasks.todo import Task
 
 
@@ -239,7 +240,7 @@ class Contents:
             type=row.type.name,
             date=day(row.start.date()),
             debut=clock(row.start),
-            fin=clock(row.end),
+            fin=clock(actual_end(row, self._shown.regulation)),
             lieu=row.venue_label,
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),

@@ -117,6 +117,8 @@ def _month(
         "taches": judged or bool(tasks),
     }
     parts = {anchor: name for anchor, name in words("pages.sections").items() if shows.get(anchor, True)}
+    if service and standing is not None and standing.kind in ("decided", "published"):
+        parts["decider"] = say("pages.decide.watched")
     accounts: list[Table[Any]] = [parameter_table(shown.regulation)]
     if shown.parts is not None:
         accounts += [points(shown.parts), dues(shown.due, services=shown.services)]

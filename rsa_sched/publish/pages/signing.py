@@ -48,13 +48,14 @@ def signing_page(
         return {}
     found = topics(shown)
     cases = list({case.situation: case for topic in found for case in topic.cases[:OF_ONE_TOPIC]}.values())
+    more = len({case.situation for topic in found for case in topic.cases}) - len(cases[:MOST_CASES])
     parts = {
         "proposition": list(_proposal(shown)),
         "exceptions": [
             *(say("pages.signing.case", **case._asdict()) for case in cases[:MOST_CASES]),
             *(sentence for topic in found if topic.key == "urgent" for sentence in topic.sentences),
             *(topic.title for topic in found if topic.key == "free" and topic.cases),
-            *([say("pages.signing.more", number=len(cases) - MOST_CASES)] if len(cases) > MOST_CASES else []),
+            *([say("pages.signing.more", number=more)] if more else []),
         ],
         "ecarts": list(_overrides(problem, standing)),
         "equite": [sentence for topic in found if topic.key == "far" for sentence in topic.sentences]

@@ -19,7 +19,7 @@ from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.letters import letters
 from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless
 from tests.publish.letters import HEAD, Page, demo, named, said, small, solved, word_text, written
-from tests.support.builders import document, session
+from tests.support.builders import document, session, situation
 from tests.support.quick import mostly_long, one_in
 
 WHY, NEXT = lookup("deferrals.why"), lookup("deferrals.next")
@@ -184,6 +184,13 @@ def test_the_sheet_of_a_session_lists_everybody_in_the_room(files: dict[str, byt
         assert words in text
     few = NameTable([Identity("b-1", "person", last_name="Milteau")])
     assert "nom non renseigné" in told(written(small(), few), f"seance-s-1.{suffix}")
+
+
+def test_the_sheet_of_a_session_of_one_situation_ends_with_its_first_hour() -> None:
+    """As the calendar and the page say: whoever comes is there until then [R22]."""
+    problem = Problem.from_dict(document([situation(1, person="b-1")], [session(1, staff=["o-1"])]))
+    text = told(written(problem, NameTable([Identity("b-1", "person", last_name="Milteau")])), "seance-s-1.html")
+    assert "De 9 h à 10 h." in text
 
 
 def test_without_a_name_table_nobody_is_named() -> None:
