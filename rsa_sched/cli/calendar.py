@@ -18,7 +18,7 @@ from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.engine.stop import Stop
-from rsa_sched.errors import InputError
+from rsa_sched.errors import InputError, Interrupted
 from rsa_sched.french.sentences import say
 from rsa_sched.office.lock import held
 from rsa_sched.publish.letterhead import Letterhead
@@ -47,6 +47,8 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     if before is not None and before.first_month != year.first_month:
         raise InputError.of("output", str(folder), "calendar-of-another-year", there=before.first_month)
     index = YearIndex(year)
+    if before is not None and before.placed and not any(row.session in index.sessions for row in before.placed):
+        raise InputError.of("output", str(folder), "calendar-of-other-series")
     stop = Stop()
     guard.hand_over(stop)
     search = {"seconds": options.time_limit, "seed": options.seed, "stop": stop}
@@ -59,6 +61,10 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     except NoCalendar as none:
         print_error(str(none))
         return 3
+    except Interrupted:
+        if not stop.asked:  # nobody stopped it: the time was up
+            print_error(say("cli.calendar.no-time"))
+        raise
     guard.finish()
     as_of = options.as_of or month_days(year.first_month)[0] - dt.timedelta(days=1)
     files = year_files(found, priced, before, as_of, letterhead)

@@ -165,6 +165,8 @@ def publish(
     audience = Audience.of(audience)
     evidence = evidence if evidence is not None else Evidence()
     shown = evidence.told_in(explained(problem, agenda, view(problem, agenda, audience), delays))
+    if at is not None:  # it is published on that day, and what is due is due from then on
+        shown = replace(shown, as_of=at.date())
     known = names if names is not None else NameTable()
     written = written_persons(shown, known, official_letters) if audience.all else ()
     maker = PublicationMaker(

@@ -161,3 +161,26 @@ def test_the_year_of_the_register_is_read_by_import(tmp_path: Path) -> None:
     for row in placed:
         read = sessions[row["session"]]
         assert (read["venue"], read["start"][:10], read["staff"]) == (row["venue"], row["date"], row["people"])
+
+
+def test_the_folder_of_another_sector_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No session in common: its people would be told that nothing is held any more."""
+    year, other, folder = tmp_path / "annee.toml", tmp_path / "autre.toml", tmp_path / "calendrier"
+    year.write_text(SMALL, encoding="utf-8")
+    assert run(year, "-o", folder) == 0
+    there = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    other.write_text(
+        SMALL.replace('id = "nord"', 'id = "sud"').replace('id = "psy"', 'id = "psy-sud"'), encoding="utf-8"
+    )
+    assert run(other, "-o", folder) == 2
+    assert "le calendrier de l'une de ses séries" in capsys.readouterr().err
+    assert there == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_time_that_is_up_before_any_plan_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody interrupted it, and nothing is written."""
+    year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
+    year.write_text(SMALL, encoding="utf-8")
+    assert run(year, "-o", folder, "--time-limit", "0") == 130
+    assert "--time-limit" in capsys.readouterr().err
+    assert not folder.exists()

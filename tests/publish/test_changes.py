@@ -413,7 +413,7 @@ def test_a_letter_goes_on_from_the_one_before() -> None:
 
 
 def test_who_was_heard_before_a_replacement_is_not_said_to_be_withdrawn(tmp_path: Path) -> None:
-    """The 19th is over when d-3 cancels for the 20th: nothing is told about d-1 and d-2, now or at the next run."""
+    """The 19th is over when d-3 cancels for the 20th: nothing is told about d-1 and d-2; it is the 19th."""
     begun = b.at("09:00", 19)
     found = replacements(*before(), cancel=["d-3"], at=begun)
     pair = found.problem, found.options[0].agenda
@@ -428,6 +428,8 @@ def test_who_was_heard_before_a_replacement_is_not_said_to_be_withdrawn(tmp_path
         assert {line.situation for line in changes.situations} == gone
         cancelled = {path.name for path in (folder / "calendriers" / "annulations").iterdir()}
         assert any(path.startswith("seance-s-1") for path in cancelled) == (at is None)
-        done = write(pair, folder).written
+        day = dt.date(2010, 10, 1) if at is None else at.date()
+        assert record.version.day == day  # and so the letters, and what is due
+        done = write(pair, folder, at=at).written
         assert done is not None
         assert (done.written, done.removed) == ((), ())
