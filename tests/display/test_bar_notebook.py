@@ -55,8 +55,8 @@ def test_a_notebook_shows_a_widget_with_the_last_state(notebook: nbformat.Notebo
     """Full and as after success, with the figures of the result beside it."""
     left, bar, right = widgets(notebook, 0)
     assert (bar["value"], bar["max"], bar["bar_style"]) == (1.0, 1.0, "success")
-    assert words(left).endswith(" 1/1 done ")
-    assert words(right) == " 17 221 points, at most 17 221, gap 0.00 %"
+    assert words(left).endswith(" 1 sur 1 finie ")
+    assert words(right) == " 17 221 points, au plus 17 221, marge 0,00 %"
 
 
 def test_a_notebook_shows_nothing_else(notebook: nbformat.NotebookNode) -> None:
@@ -70,4 +70,4 @@ def test_a_solve_that_failed_is_marked(notebook: nbformat.NotebookNode) -> None:
     """The bar stays where it was, in the colour of danger."""
     _, bar, right = widgets(notebook, 1)
     assert (bar["value"], bar["bar_style"]) == (0.0, "danger")
-    assert words(right) == " 1 points, at most 2, gap 50.00 %"
+    assert words(right) == " 1 points, au plus 2, marge 50,00 %"
