@@ -78,14 +78,29 @@ MonthText = Annotated[str, AfterValidator(_month)]
 HourText = Annotated[str, AfterValidator(_hour)]
 
 
-class Spell(Part):
+class _OnWeekdays(Part):
+    """What stands on some weekdays, on one half of the day; on all where they are left out."""
+
+    weekdays: Weekdays = ()
+    half: HalfText | None = None
+
+    @property
+    def days(self) -> frozenset[int]:
+        """The weekdays by number."""
+        return weekday_numbers(self.weekdays)
+
+    @property
+    def half_day(self) -> Half | None:
+        """The half-day; None for either."""
+        return half_day(self.half)
+
+
+class Spell(_OnWeekdays):
     """Some days, or halves of them: of a period, on these weekdays; what is left out means every one of them."""
 
     first: Day | None = None
     last: Day | None = None
     """Included; the first day alone where it is left out beside `first`."""
-    weekdays: Weekdays = ()
-    half: HalfText | None = None
     label: Label = None
 
     def covers(self, date: dt.date, half: Half) -> bool:
@@ -98,16 +113,6 @@ class Spell(Part):
             and self.half_day in (None, half)
         )
 
-    @property
-    def days(self) -> frozenset[int]:
-        """The weekdays by number."""
-        return weekday_numbers(self.weekdays)
-
-    @property
-    def half_day(self) -> Half | None:
-        """The half-day."""
-        return half_day(self.half)
-
 
 class Attending(Part):
     """A seat of every session of a series: one of these people, the first of them where possible [R14-R19, R36]."""
@@ -117,8 +122,11 @@ class Attending(Part):
     """Whether all of them come before one comes again [R38]."""
 
 
-class Series(Part):
-    """Sessions that come back month after month: those of a sub-sector, of the homeless team, of the psychologist."""
+class Series(_OnWeekdays):
+    """Sessions that come back month after month: those of a sub-sector, of the homeless team, of the psychologist.
+
+    Its weekdays and half-day are those preferred.
+    """
 
     id: Id
     label: Label = None
@@ -131,10 +139,6 @@ class Series(Part):
     extra: Rows[MonthText] = ()
     """Months with one session more, named as often as there are more."""
     minutes: Length = 180
-    weekdays: Weekdays = ()
-    """Those preferred."""
-    half: HalfText | None = None
-    """The half-day preferred."""
     strictly: bool = False
     """Whether no other weekday and half-day will do."""
     min_days: Positive = 1
@@ -148,16 +152,6 @@ class Series(Part):
     last_venue: Id | None = None
     """Where the last session before this year was held."""
     attend: Rows[Attending] = ()
-
-    @property
-    def days(self) -> frozenset[int]:
-        """The weekdays preferred, by number."""
-        return weekday_numbers(self.weekdays)
-
-    @property
-    def half_day(self) -> Half | None:
-        """The half-day preferred."""
-        return half_day(self.half)
 
 
 class YearVenue(Part):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from rsa_sched.errors import brought_by
+from rsa_sched.plot.element import svg_element
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,16 +25,7 @@ def drawing(draw: Callable[[], Axes], *, alt: str, across: str, up: str) -> Mark
     ------
     MissingExtra : without the extra ``plot``.
     """
-    with brought_by("plot"):
-        import matplotlib as mpl
-        from matplotlib import pyplot as plt
-
-    with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
-        axes: Any = draw()
-        axes.set(xlabel=across, ylabel=up)
-        stream = io.StringIO()
-        axes.figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
-        plt.close(axes.figure)
-    text = stream.getvalue()
-    shape = text[text.index("<svg") + len("<svg") :]
+    axes: Any = draw()
+    axes.set(xlabel=across, ylabel=up)
+    shape = svg_element(axes.figure).removeprefix("<svg")
     return Markup('<svg role="img" aria-label="{}"').format(escape(alt)) + Markup(shape)  # noqa: S704 - matplotlib escapes

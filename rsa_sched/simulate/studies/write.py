@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ from rsa_sched.errors import brought_by
 from rsa_sched.french.sentences import say, words
 from rsa_sched.office.files import write_whole
 from rsa_sched.office.inert import inert_cell
+from rsa_sched.plot.element import svg_element
 from rsa_sched.render.table import BOM
 from rsa_sched.simulate.campaigns.campaign import Campaign
 from rsa_sched.simulate.campaigns.scenario import Scenario
@@ -107,20 +107,13 @@ def comparable(played: Campaign, scenarios: Sequence[Scenario]) -> pd.DataFrame 
 def picture(draw: Draw) -> tuple[str, bool]:
     """A drawing as an SVG element, and whether its axes begin at 0; the same drawing, the same text."""
     with brought_by("plot"):
-        import matplotlib as mpl
-        from matplotlib import pyplot as plt
         from matplotlib.figure import Figure
 
-    with mpl.rc_context({"svg.hashsalt": "rsa_sched", "svg.fonttype": "none"}):
-        drawn = draw()
-        figure = drawn if isinstance(drawn, Figure) else drawn.figure
-        assert isinstance(figure, Figure)
-        from_zero = all(_begins_at_zero(axes) for axes in figure.axes)
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "rsa_sched"})
-        plt.close(figure)
-    text = stream.getvalue()
-    return text[text.index("<svg") :], from_zero
+    drawn = draw()
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    assert isinstance(figure, Figure)
+    from_zero = all(_begins_at_zero(axes) for axes in figure.axes)
+    return svg_element(figure), from_zero
 
 
 def _begins_at_zero(axes: Axes) -> bool:
