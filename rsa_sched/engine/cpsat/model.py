@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ortools.sat.python import cp_model
+from rsa_sched.engine.cpsat.interface import cp_model
 
 from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.base import Term
