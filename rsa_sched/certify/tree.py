@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from rsa_sched.certify import verify
-from rsa_sched.certify.node import Bounded, Decisions, LeafPrices, Node, Plan
+from rsa_sched.certify.node import Bounded, Decisions, Node
+from rsa_sched.certify.prices import LeafPrices, Plan
 
 NODES = 2_000
 """Of one part; beyond, the bound is what it is."""
@@ -61,13 +62,10 @@ class Grower:
         assert proven is not None
         return max(proven // verify.SCALE, self.goal)
 
-    def plant(self, alive: Callable[[], bool], prices: LeafPrices, plans: Iterable[Plan]) -> None:
-        """The root, from prices and plans that may be of other parts too."""
+    def plant(self, alive: Callable[[], bool], plans: Iterable[Plan]) -> None:
+        """The root, from the plans of an agenda, which may be of other parts too."""
         mine = set(self.part.sessions)
-        tolls = {key: toll for key, toll in prices.tolls.items() if key[1] in mine}
-        rewards = {due: reward for due, reward in prices.rewards.items() if due in self.part.lacks}
-        own = [plan for plan in plans if plan[0] in mine]
-        self.root = self._node((), LeafPrices(prices.persons, rewards, tolls), own, alive)
+        self.root = self._node((), None, [plan for plan in plans if plan[0] in mine], alive)
 
     def grow(self, alive: Callable[[], bool]) -> None:
         """Split the node of the greatest bound, again and again."""
@@ -83,10 +81,10 @@ class Grower:
             tree.yes = self._node((*tree.decisions, (split, True)), tree.prices, known.plans, alive)
             tree.no = self._node((*tree.decisions, (split, False)), tree.prices, known.plans, alive)
 
-    def _node(self, decisions: Decisions, prices: LeafPrices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
+    def _node(
+        self, decisions: Decisions, prices: LeafPrices | None, plans: Iterable[Plan], alive: Callable[[], bool]
+    ) -> Tree:
         node = Node(self.part, decisions, plans)
-        if node.left is not None:
-            prices = node.fitting(prices)
         found = node.bound(self.goal, prices, alive)
         tree = Tree(found.total, found.prices, decisions)
         self._number += 1
