@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from rsa_sched.display.tables import to_do
+from rsa_sched.display.tables import to_do, why_for_person
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import clock, day, several
@@ -226,11 +226,11 @@ class Contents:
             type=row.type.name,
             motif=row.label,
             explication=" ".join([row.text, *row.hangs]).strip(),
-            raison=say(f"deferrals.why.{row.reason}"),
+            raison=why_for_person(row.reason, row.rules),
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=" ".join([_kept(row), row.promised]).strip(),
-            pourquoi=" ".join([row.why or row.label, *row.levers[:1]]),  # a tie, or the first thing that suffices
+            pourquoi=" ".join(filter(None, [row.why or row.label, row.compared])),
             etape=row.step or to_do(row),
         )
 

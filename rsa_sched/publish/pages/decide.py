@@ -91,7 +91,7 @@ def _case(shown: View, row: DeferralView) -> Case:
     before = "since-again" if row.deferrals else "since"
     since = say(f"pages.decide.{before}", day=row.requested_on)
     who = say(f"pages.decide.who-{level}", structure=row.structure_label, since=since)
-    return Case(row.situation, who, row.why or row.label, row.step)
+    return Case(row.situation, who, row.why or row.label, row.service_step or row.step)
 
 
 # --- free time --------------------------------------------------------------------------------------------------------

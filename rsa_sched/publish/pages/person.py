@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rsa_sched.display.tables import why_for_person
 from rsa_sched.display.view import View
 from rsa_sched.french.figures import clock, day
 from rsa_sched.french.sentences import say
@@ -41,7 +42,7 @@ def person_page(
     deferred = [
         {
             "type": row.type.name,
-            "why": say(f"deferrals.why.{row.reason}"),
+            "why": why_for_person(row.reason, row.rules),
             "next": say(f"deferrals.next.{row.reason}"),
         }
         for row in shown.deferrals
