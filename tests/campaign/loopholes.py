@@ -1,0 +1,32 @@
+"""Twelve planted loopholes, and what has none: what the gaming audit finds of them. Months are played and solved."""
+
+from __future__ import annotations
+
+from rsa_sched.simulate import GamingAudit
+from tests.support.loopholes import LOOPHOLES, STEEP, audited, audited_in, with_room_for_all
+
+MONTHS, REPLICATIONS = 6, 12
+
+
+def gaming(seed: int) -> int:
+    """A line each; returns how many were missed or told of a règlement that has none."""
+    wrong = 0
+    for loophole in LOOPHOLES:
+        found = audited(loophole, MONTHS, REPLICATIONS, loophole.strategy, seed=seed)
+        wrong += not found
+        print(f"{loophole.name:<42}{loophole.strategy:<11}{_told(found) if found else 'MISSED'}", flush=True)
+    for name, found in (
+        ("control: " + STEEP.name, audited(STEEP, MONTHS, REPLICATIONS, seed=seed)),
+        ("control: room for all", audited_in(with_room_for_all(MONTHS), REPLICATIONS, seed=seed)),
+    ):
+        wrong += bool(found)
+        tried = found.gains["strategy"].nunique()
+        print(f"{name:<42}{tried} ways   {'FALSE ALARM ' + _told(found) if found else 'nothing pays'}", flush=True)
+    return wrong
+
+
+def _told(found: GamingAudit) -> str:
+    """The largest gain, as a share of what the structure has honestly."""
+    paying = found.gains[found.gains["pays"]]
+    row = paying.loc[(paying["gain"] / paying["honest"]).idxmax()]
+    return f"found: {row['gain'] / row['honest']:+.0%} {row['measure']}, {row['loser']} loses most"
