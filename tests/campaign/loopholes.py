@@ -28,5 +28,5 @@ def gaming(seed: int) -> int:
 def _told(found: GamingAudit) -> str:
     """The largest gain, as a share of what the structure has honestly."""
     paying = found.gains[found.gains["pays"]]
-    row = paying.loc[(paying["gain"] / paying["honest"]).idxmax()]
+    row = paying.iloc[int((paying["gain"] / paying["honest"]).argmax())]
     return f"found: {row['gain'] / row['honest']:+.0%} {row['measure']}, {row['loser']} loses most"
