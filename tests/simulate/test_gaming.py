@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
 
 from rsa_sched import InputError, Regulation
+from rsa_sched.french.sentences import say, words
 from rsa_sched.simulate import (
     STRATEGIES,
     Flow,
@@ -25,10 +28,14 @@ from rsa_sched.simulate import (
     with_prices,
     with_quota,
 )
-from rsa_sched.simulate.answers.gaming import _gain, _sentences
+from rsa_sched.simulate.answers.gaming import GAINS, _gain, _sentences
 from rsa_sched.simulate.measures.payoff import PAYOFFS, payoffs
 from rsa_sched.simulate.months.filing import TWIN, file_requests, is_dropped, with_ranks
 from rsa_sched.simulate.months.flow import FlowOf
+from rsa_sched.simulate.studies.conduct import conduct
+from rsa_sched.simulate.studies.gamed import gaming_question
+from rsa_sched.simulate.studies.page import _questions
+from rsa_sched.simulate.studies.study import Study
 from tests.simulate.months.test_theory import alike, organisation
 from tests.support.loopholes import GAMER, LOOPHOLES, STEEP, audited, scenario_of
 
@@ -225,3 +232,80 @@ def test_what_makes_no_sense_is_refused() -> None:
     with pytest.raises(InputError, match="filing"):
         run(with_flows(base, "f", filing="bribes").demand, base.regulation, base.setting, months=1)
     assert set(STRATEGIES) >= {one.strategy for one in LOOPHOLES}
+
+
+def audit_of(*, pays: bool) -> GamingAudit:
+    """Two ways of one structure, the second of which pays or does not; and a remedy under which nothing does."""
+    rows = [
+        (policy, GAMER, "PE", strategy, rules, measure, 60.0, gain, 4.0, 20.0, -11.0, -20.0, -2.0, "per", 0.001, 0.006,
+         pays and policy == "a" and measure == "minutes" and strategy == "split", 20)
+        for policy in ("a", "b") for strategy, rules in (("urgency", "R29"), ("split", "R1 R30"))
+        for measure, gain in (("minutes", 12.0), ("days", 3.0))
+    ]  # fmt: skip
+    gains = pd.DataFrame(rows, columns=GAINS)
+    sentences = pd.concat([_sentences(name, gains[gains["policy"] == name]) for name in ("a", "b")], ignore_index=True)
+    change = {name: 1.5 for key in ("urgent_days", "days") for name in (key, f"{key}_low", f"{key}_high")}
+    remedies = [
+        {"policy": "a", "paying": 1, "degree": 0.2, **change},
+        {"policy": "b", "paying": 0, "degree": 0.0, **change},
+    ]
+    return GamingAudit(gains, sentences, pd.DataFrame(remedies))
+
+
+def test_the_page_says_what_pays_and_whom_it_costs() -> None:
+    """In French: the best way, each sentence of the note, the remedies; or that nothing tried does."""
+    found = gaming_question(audit_of(pays=True))
+    assert found.answer.startswith("Oui. Le plus rentable : pe fait deux dossiers d'une situation")
+    assert "12,0 minutes de séance" in found.answer and "per" in found.answer and "1 constat" in found.answer
+    sentences, paying, remedies = found.tables
+    assert len(sentences.rows) == 6
+    assert len(paying.rows) == 1
+    assert len(remedies.rows) == 2
+    nothing = gaming_question(audit_of(pays=False))
+    assert nothing.answer.startswith("Non : 2 façons")
+    assert len(nothing.tables) == 2
+    days = audit_of(pays=True)
+    gains = days.gains.assign(pays=(days.gains["policy"] == "a") & (days.gains["measure"] == "days"))
+    assert "attend 3,0 jours de moins" in gaming_question(replace(days, gains=gains)).answer
+
+
+def test_every_way_of_filing_is_said_in_words() -> None:
+    """And every sentence of the note that one of them works on."""
+    assert list(words("gaming.strategies")) == list(STRATEGIES)
+    assert {rule for one in STRATEGIES.values() for rule in one.rules} <= set(words("pages.note"))
+
+
+STUDY = """
+title = "t"
+months = 1
+replications = 2
+[demand]
+load = 0.1
+[[scenario]]
+name = "a"
+arbiter = "by value"
+[gaming]
+replications = 2
+"""
+
+
+def test_a_study_may_ask_for_it(tmp_path: Path) -> None:
+    """Its faults all at once; its frames are tables, its remedies scenarios of their own."""
+    file = tmp_path / "s.toml"
+    file.write_text(STUDY + 'structures = ["pe-nord", "x"]\nstrategies = ["bribes"]\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Study.from_toml(file)
+    assert [fault.place for fault in caught.value.faults] == ["gaming.structures[1]", "gaming.strategies[0]"]
+    file.write_text(
+        STUDY + 'structures = ["pe-nord"]\nstrategies = ["longer"]\nquota = 0\nprices = 2\n', encoding="utf-8"
+    )
+    study, scenarios = Study.from_toml(file)
+    with joblib.parallel_config(backend="threading", n_jobs=1):
+        found = conduct(study, scenarios, tmp_path)
+    assert found.tables["remedes"]["policy"].tolist() == [
+        "a",
+        "a, 0 demande du plus haut niveau par structure et par mois",
+        "a, prix de l'équilibre multipliés par 2",
+    ]
+    assert len(found.tables["detournements"]) == 3 * len(PAYOFFS)
+    assert any(question.title == say("gaming.title.text") for question in _questions(found))
