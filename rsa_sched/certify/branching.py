@@ -11,8 +11,9 @@ from rsa_sched.certify.master import Master
 
 TORN = 0.01
 """A share so near to all or nothing is taken for that."""
-TRIED = 6
-"""Of who is heard in part and of who sits somewhere in part, so many are tried, those nearest to half first."""
+TRIED, EACH = 6, 4
+"""Of who is heard in part and of who sits somewhere in part, so many are tried, those nearest to half first: one for
+each so many points that are missing."""
 LEAST = 0.1
 """Points that a side counts for where it gains nothing: two sides that gain are better than one that gains much."""
 
@@ -20,29 +21,35 @@ Decisions = tuple[tuple[Any, bool], ...]
 """Branches (`situation`, `session`, `before`) and whether they were taken."""
 
 
-def choose(master: Master) -> Any:
-    """What to decide after the master's last solution; None where it takes whole plans whose hours do not collide."""
+def choose(master: Master, missing: float) -> Any:
+    """What to decide after the master's last solution; None where it takes whole plans whose hours do not collide.
+
+    Parameters
+    ----------
+    missing : points between bound and goal.
+    """
     sits: dict[tuple[str, str | None], float] = defaultdict(float)
     heard: dict[tuple[str, str | None], float] = defaultdict(float)
     for (session, names), share in master.mixture().items():
         for name in names:
             sits[name, session] += share
             heard[name, None] += share
-    torn = [*_torn(heard), *_torn(sits)]
+    number = max(1, min(TRIED, int(missing / EACH)))
+    torn = [*_torn(heard, number), *_torn(sits, number)]
     if not torn:
         return _collision(master, [pair for pair, share in sits.items() if share > 0.5])
     now = master.solve() or 0.0
     best, found = -1.0, torn[0]
-    for pair in torn if len(torn) > 1 else ():
+    for pair in torn if number > 1 and len(torn) > 1 else ():
         gains = [max(LEAST, now - (master.tried(*pair, yes) or now)) for yes in (True, False)]
         if gains[0] * gains[1] > best:
             best, found = gains[0] * gains[1], pair
     return SimpleNamespace(situation=found[0], session=found[1], before=None)
 
 
-def _torn(shares: dict[tuple[str, str | None], float]) -> list[tuple[str, str | None]]:
+def _torn(shares: dict[tuple[str, str | None], float], number: int) -> list[tuple[str, str | None]]:
     ranked = sorted((-min(share, 1 - share), str(pair), pair) for pair, share in shares.items())
-    return [pair for torn, _, pair in ranked[:TRIED] if torn < -TORN]
+    return [pair for torn, _, pair in ranked[:number] if torn < -TORN]
 
 
 def _collision(master: Master, seated: list[tuple[str, Any]]) -> Any:

@@ -13,7 +13,7 @@ from rsa_sched.certify.prices import LeafPrices, Plan
 from rsa_sched.certify.pricing import Pricing
 from rsa_sched.certify.search import best_plan
 
-SMOOTHING = 0.7
+SMOOTHING = 0.5
 """Weight of the prices of before: duals of early rounds swing widely (Wentges 1997)."""
 ROUNDS = 400
 CLOSE = 0.05
@@ -95,8 +95,8 @@ class Node:
         """What came of it, and what to decide next where that is not enough."""
         if best is None or best // verify.SCALE <= goal or self._master.solve() is None:
             return Bounded(best, prices, tuple(self._master.columns))
-        near = self._master.near(NEAR * (best / verify.SCALE - goal))
-        return Bounded(best, prices, tuple(near), choose(self._master))
+        missing = best / verify.SCALE - goal
+        return Bounded(best, prices, tuple(self._master.near(NEAR * missing)), choose(self._master, missing))
 
     def _price(self, prices: LeafPrices, exact: bool) -> tuple[int | None, bool]:
         """What these prices prove, and whether plans came of it that the master did not know; None: no plan somewhere.
