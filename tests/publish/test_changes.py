@@ -116,7 +116,7 @@ def test_the_page_says_who_enters_leaves_and_moves(twice: tuple[Publication, Pub
     page = text(twice[1].files[CHANGES])
     assert f"Publication 2, du {DAY}. Elle remplace la publication 1 du {DAY}" in page
     assert "d-1sort de l'ordre du jour" in page.replace(" d-1", "d-1").replace("d-1 sort", "d-1sort")
-    assert "de 10h00 à 10h30, v-1 (séance s-1)" in page
+    assert "de 10\u00a0h à 10\u00a0h\u00a030, v-1 (séance s-1)" in page
     assert "ajournée : exclue par le service" in page
     assert "d-3" not in page
 

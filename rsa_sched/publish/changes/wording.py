@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rsa_sched.display.people import called
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import several
 from rsa_sched.french.sentences import lookup, say
@@ -14,10 +15,10 @@ from rsa_sched.render.table import Layout, Table, column
 
 
 class Shown:
-    """Professionals by their labels, by id where they have none or are in no list of the month any more."""
+    """Professionals by what they are called, by id where they are in no list of the month any more."""
 
     def __init__(self, problem: Problem) -> None:
-        self._labels = {row.id: row.label or row.id for row in problem.professionals}
+        self._labels = called(problem).whole
         self._structures = {row.id: row.label or row.id for row in problem.structures}
 
     def structure(self, name: str) -> str:
@@ -25,7 +26,7 @@ class Shown:
         return self._structures.get(name, name)
 
     def one(self, professional: str) -> str:
-        """Their label, or id."""
+        """What they are called, or their id."""
         return self._labels.get(professional, professional)
 
     def all(self, professionals: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ def _letters(
     letters: dict[str, list[ToSend]] = {}
     for name, label in sorted(names.items(), key=lambda item: (structures.get(item[0], ""), item[0])):
         structure = structures.get(name, "")
-        told = name if structure else label
+        told = label.removesuffix(say("labels.people.of", name="", structure=structure)) if structure else label
         letters.setdefault(structure, []).append(ToSend(told, paths.get(f"{kind}-{name}", "")))
     number = len(names)
     return Group(say(f"pages.todo.letters.{key}", number=number), min(task.due for task in tasks), letters)

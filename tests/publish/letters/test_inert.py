@@ -95,7 +95,7 @@ def test_a_hostile_text_stays_text(harmless: dict[str, bytes], begin: int) -> No
             ET.fromstring(content)
             if part != "word/document.xml":
                 assert content == parts(harmless[name])[part], part
-    confirmation = files["courriers/partenaire-x-1.docx"], files["courriers/partenaire-x-1.html"]
+    confirmation = files["courriers/partenaire-charge-d-accueil.docx"], files["courriers/partenaire-charge-d-accueil.html"]
     for shown in (word_text(confirmation[0]), Page(confirmation[1]).text):
         for text in (text for n, text in enumerate(texts) if n in IN_A_CONFIRMATION):
             assert legible(text).strip() in shown.replace("\r", "")
