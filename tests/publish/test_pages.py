@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explanations.deferrals import RULES_OF_REASON
+from rsa_sched.french.figures import day_month
 from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import pages
@@ -166,6 +168,11 @@ def test_what_is_to_be_done_is_grouped_by_recipient() -> None:
     assert {link.attributes["href"] for link in section.all("a")} >= set(paths.values())
     boxes = [one for one in section.all("input") if one.attributes["type"] == "checkbox"]
     assert len(boxes) < 12, "not one a situation"
+    days = Counter(task.due for task in todo if task.key.startswith("decision/"))
+    assert len(days) > 1
+    for date, number in days.items():
+        by = "aujourd'hui, " if date == problem.as_of else "au plus tard le "
+        assert f"{number} {by}{day_month(date)}" in section.text, "the dates of the to-do list, and no other"
 
 
 @pytest.mark.parametrize("month", mostly_slow([demo, week, empty], week, empty))

@@ -40,7 +40,8 @@ def told(files: dict[str, bytes], name: str) -> str:
 def test_there_is_one_letter_for_each_who_is_owed_one(files: dict[str, bytes]) -> None:
     """Each in both forms, and all that are sent in one file to print."""
     stems = {
-        "partenaire-charge-d-accueil", "personne-b-1", "personne-b-3", "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
+        "partenaire-charge-d-accueil", "personne-b-1", "personne-b-3",
+        "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
         "annulation-s-2-o-1", "annulation-s-2-psy", "seance-s-1",
     }  # fmt: skip
     assert set(files) == {f"{stem}.{suffix}" for stem in stems for suffix in ("docx", "html")} | {"a-imprimer.html"}
