@@ -70,24 +70,25 @@ def best_plan(problem: Any, session: Any, items: Sequence[Any], laid: Any) -> tu
 
 def _order(session: Any, items: Sequence[Any]) -> tuple[list[tuple[Any, int, int, int]], dict[Any, int]]:
     """Items by their first trip, each with what it brings, that trip's cost, and whether the next has the same one."""
-    riders: Counter[Any] = Counter()
     fares: dict[Any, int] = {}
-    leads = {item.row.id: next(iter(item.trips), None) for item in items}
-    first = set(leads.values())
     for item in items:
         fares.update(item.trips)
-        riders.update(trip for trip in item.trips if trip not in first)
-    each = {trip: fares[trip] // max(1, min(number, session.size)) for trip, number in riders.items()}
-    ranked = []
-    for item in items:
-        net = item.gain - sum(each.get(trip, 0) for trip in item.trips)
-        ranked.append((str(leads[item.row.id]), -net, item.row.id, item))
-    ranked.sort(key=lambda entry: entry[:3])
+    leads = [next(iter(item.trips), None) for item in items]
+    number = {trip: place for place, trip in enumerate(dict.fromkeys(leads))}
+    riders = Counter(trip for item in items for trip in item.trips if trip not in number)
+    each = {trip: fares[trip] // max(1, min(count, session.size)) for trip, count in riders.items()}
+    ranked: list[tuple[int, int, int, Any, Any]] = []
+    for item, lead in zip(items, leads, strict=True):
+        net = item.gain
+        for trip in item.trips:
+            if trip in each:
+                net -= each[trip]
+        ranked.append((number[lead], -net, len(ranked), item, lead))
+    ranked.sort()
     order = []
-    for number, (lead, net, name, item) in enumerate(ranked):
-        trip = leads[name]
-        stays = trip is not None and number + 1 < len(ranked) and ranked[number + 1][0] == lead
-        order.append((item, -net, 0 if trip is None else fares[trip], int(stays)))
+    for place, (group, loss, _, item, lead) in enumerate(ranked, 1):
+        stays = lead is not None and place < len(ranked) and ranked[place][0] == group
+        order.append((item, -loss, 0 if lead is None else fares[lead], int(stays)))
     return order, fares
 
 
@@ -95,21 +96,20 @@ def _to_come(units: int, order: Sequence[tuple[Any, int, int, int]]) -> list[tup
     """From each item on the best that is to come, by whether its first trip is paid already and by units left."""
     nothing = [0] * (units + 1)
     table = [(nothing, nothing)]
-    for item, net, fare, stays in reversed(order):
-        later, need = table[-1], item.units
-        taken = later[stays]
-        rows = []
-        for here in (0, 1):
-            brings = net if here else net - fare
-            skipped = later[here and stays]
-            if item.must:
-                rows.append([NEVER] * need + [brings + taken[left] for left in range(units + 1 - need)])
-            elif brings <= 0 and not stays:
-                rows.append(skipped)
-            else:
-                grown = skipped[:need]
-                for more, without in zip(taken, skipped[need:], strict=False):
-                    grown.append(brings + more if brings + more > without else without)
-                rows.append(grown)
-        table.append((rows[0], rows[1]))
+    for place in range(len(order) - 1, -1, -1):
+        item, net, fare, stays = order[place]
+        unpaid = _row(item, net - fare, table[-1][0], table[-1][stays], stays)
+        paid = place and order[place - 1][3]
+        table.append((unpaid, _row(item, net, table[-1][stays], table[-1][stays], stays) if paid else unpaid))
     return table[::-1]
+
+
+def _row(item: Any, brings: int, without: list[int], taken: list[int], stays: int) -> list[int]:
+    """What is to come, by units left, from what it is without an item and after it."""
+    need = item.units
+    if item.must:
+        return [NEVER] * min(need, len(without)) + [brings + more for more in taken[: max(0, len(taken) - need)]]
+    if brings <= 0 and not stays:
+        return without
+    later = [brings + more for more in taken]
+    return without[:need] + [a if a > b else b for a, b in zip(later, without[need:], strict=False)]

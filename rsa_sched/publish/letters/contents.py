@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rsa_sched.display.tables import to_do, why_for_person
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import clock, day, several
+from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
 from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
@@ -177,7 +177,7 @@ class Contents:
             return when and (old.session, old.venue) == (new.session, new.venue)
 
         return tuple(
-            Retrait(name, day(old.start.date()), clock(old.start), old.venue, old.session)
+            Retrait(name, day(old.start.date()), hour(old.start), old.venue, old.session)
             for name, old in self._former.items()
             if old.start is not None and concerns(old) and not holds(old, self._now.get(name))
         )
@@ -202,8 +202,8 @@ class Contents:
                 situation=line.situation,
                 personne=self._people.person(line.person) if named else "",
                 date=day(line.start.date()),
-                debut=clock(line.start),
-                fin=clock(line.end),
+                debut=hour(line.start),
+                fin=hour(line.end),
                 duree=say("letters.duration.minutes", number=int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
@@ -239,8 +239,8 @@ class Contents:
             numero=row.id,
             type=row.type.name,
             date=day(row.start.date()),
-            debut=clock(row.start),
-            fin=clock(actual_end(row, self._shown.regulation)),
+            debut=hour(row.start),
+            fin=hour(actual_end(row, self._shown.regulation)),
             lieu=row.venue_label,
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),
