@@ -130,13 +130,13 @@ def test_the_page_says_whom_to_tell_by_when(twice: tuple[Publication, Publicatio
     assert recipients == sorted(recipients)
     assert {
         "professionnel 1",
-        "x-1",
+        "professionnel 3",
         "La personne concernée",
         "référent 1 (st-PSSI)",
         "référent 2 (st-PSSI)",
     } <= set(recipients)
     assert all(re.fullmatch(r"\d\d/\d\d/2010", line[1]) for line in lines)
-    (letter,) = [line for line in lines if line[0] == "x-1" and line[2] == "Service insertion"]
+    (letter,) = [line for line in lines if line[0] == "professionnel 3" and line[2] == "Service insertion"]
     assert letter[1] == "12/10/2010", "seven days before the session"
     assert "l'invitation ne tient plus" in letter[3]
 

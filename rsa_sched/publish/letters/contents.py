@@ -83,7 +83,8 @@ class Contents:
             seats = [seat for seat in self._shown.seats if name in seat.line.external]
             gone = self._retired(partial(_takes_part, name))
             if seats or gone:
-                rows, to = self._rows(seats, named=False), self._people.addressee(name)
+                about = {seat.line.situation for seat in seats} | {row.situation for row in gone}
+                rows, to = self._rows(seats, named=False), self._people.addressee(name, about=about)
                 yield LetterDraft(name, Partenaire(self.sender, to, "", mention, rows, gone), tell_partner(seats))
 
     def persons(self, mention: str, *, everybody: bool) -> Iterator[LetterDraft]:
@@ -123,10 +124,11 @@ class Contents:
             if not (mine or others or gone):
                 continue
             situations = {row.situation for row in _situations(mine, others)}
+            about = situations or {row.situation for row in gone}
             tasks = [task for task in self._tasks if task.situation in situations]
             letter = Prescripteur(
                 self.sender,
-                self._people.addressee(name, structure),
+                self._people.addressee(name, structure, about),
                 "",
                 mention,
                 rendez_vous=self._rows(mine, duties=True),

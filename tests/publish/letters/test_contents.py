@@ -199,7 +199,7 @@ def test_without_a_name_table_nobody_is_named() -> None:
     files = written(small(), NameTable(), official_letters="all")
     assert {name.partition("-")[0] for name in files} == {"partenaire", "prescripteur", "annulation", "a"}
     text = told(files, "prescripteur-p-1.docx")
-    assert "Le référent unique Service social des Essais À Épreuve" in text
+    assert "Le référent unique Service social des Essais À l'attention de qui suit la situation d-1 À Épreuve" in text
     assert "d-1 mardi 5" in text
     ids = {row.id for row in small().professionals} | {row.id for row in small().structures}
     assert not [name for name, data in files.items() if ids & set(re.findall(r"[\w-]+", said(data, name)))]
