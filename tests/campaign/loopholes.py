@@ -27,6 +27,6 @@ def gaming(seed: int) -> int:
 
 def _told(found: GamingAudit) -> str:
     """The largest gain, as a share of what the structure has honestly."""
-    paying = found.gains[found.gains["pays"]]
-    row = paying.loc[(paying["gain"] / paying["honest"]).idxmax()]
+    rows = found.gains[found.gains["pays"]].to_dict("records")
+    row = max(rows, key=lambda row: row["gain"] / row["honest"])
     return f"found: {row['gain'] / row['honest']:+.0%} {row['measure']}, {row['loser']} loses most"
