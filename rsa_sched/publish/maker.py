@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from rsa_sched.display.people import called
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -99,7 +100,13 @@ class PublicationMaker:
             letters = self._letters.made(edition, lambda name: before.standing(folder, name) if folder else None)
         scope = scope_of(self._problem)
         events, state = calendars(
-            self._shown, self._todo, before.calendars, scope, mark=self._mark, begun=edition.begun
+            self._shown,
+            self._todo,
+            before.calendars,
+            scope,
+            mark=self._mark,
+            begun=edition.begun,
+            names=called(self._problem).files,
         )
         files = self._unsent(edition, letters) | letters.files | events
         record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))

@@ -68,6 +68,12 @@ def test_levers_suffice_and_nothing_less_does(seeds: range) -> None:
         assert_levers(document, result, random.Random(1), 4)
 
 
+def test_levers_of_a_variant_with_a_session_less() -> None:
+    """What a solve excluded in a session that admits nobody else is asked of a component that lacks the session."""
+    ((document, result),) = solvable(range(620042, 620043))
+    assert_levers(document, result, random.Random(1), 4)
+
+
 @pytest.mark.parametrize("seeds", [range(200, 204), pytest.param(range(204, 240), marks=pytest.mark.long)])
 def test_a_place_more_is_worth_what_exhaustive_search_finds(seeds: range) -> None:
     """In each sub-sector, by the session that gains most."""

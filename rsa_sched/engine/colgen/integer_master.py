@@ -41,8 +41,10 @@ class Exclusion:
     loss: int | None = None
 
     def rows(self, pool: Pool) -> list[int]:
-        """The plans of a pool that are of its sets."""
+        """The plans of a pool that are of its sets; none where it lacks one of the sessions, which keeps them apart."""
         number = {session: place for place, session in enumerate(pool.sessions)}
+        if any(session not in number for session, _ in self.sets):
+            return []
         wanted = {number[session]: situations for session, situations in self.sets}
         found = []
         for row, session in enumerate(pool.session):

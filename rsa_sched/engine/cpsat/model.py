@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ortools.sat.python import cp_model
-
 from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.base import Term
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.wishes import Pin
+from rsa_sched.engine.cpsat.interface import cp_model
 from rsa_sched.engine.cpsat.thread import run_in_thread
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.stop import Stop

@@ -118,6 +118,17 @@ def test_exclusions_are_heeded() -> None:
     assert impossible
 
 
+def test_an_exclusion_of_a_session_that_the_pool_lacks_binds_nothing() -> None:
+    """A variant may have a session less than the solve that found the exclusion: nobody else is admitted there."""
+    whole, _, pool = next(iter(pools((60,))))
+    best = max(points for _, points in inside(whole, pool))
+    there = next((pool.sessions[int(pool.session[row])], pool.situations(row)) for row in range(len(pool)))
+    for loss in (None, 10):
+        assert (
+            chosen(pool, Exclusion((there, ("elsewhere", frozenset({"d-1"}))), loss is not None, loss)).points == best
+        )
+
+
 def test_a_waiting_that_two_exclusions_speak_of_is_lost_once() -> None:
     """Both may be the same person's in the session they share; sessions apart lose both."""
     case = triangle(0)
