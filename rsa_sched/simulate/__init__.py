@@ -5,10 +5,13 @@ from rsa_sched.simulate.answers.capacity import smallest_capacity as smallest_ca
 from rsa_sched.simulate.answers.compare import compare as compare
 from rsa_sched.simulate.answers.gaming import GamingAudit as GamingAudit
 from rsa_sched.simulate.answers.gaming import audit_gaming as audit_gaming
+from rsa_sched.simulate.answers.predict import PredictiveCheck as PredictiveCheck
+from rsa_sched.simulate.answers.predict import predictive_check as predictive_check
 from rsa_sched.simulate.answers.prices import PricesThatKeep as PricesThatKeep
 from rsa_sched.simulate.answers.prices import prices_that_keep as prices_that_keep
 from rsa_sched.simulate.answers.replay import Replay as Replay
 from rsa_sched.simulate.answers.replay import replay as replay
+from rsa_sched.simulate.answers.sentences import by_sentence as by_sentence
 from rsa_sched.simulate.answers.sweep import sweep as sweep
 from rsa_sched.simulate.baselines import BASELINES as BASELINES
 from rsa_sched.simulate.campaigns.campaign import Campaign as Campaign

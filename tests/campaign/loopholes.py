@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from rsa_sched.simulate import GamingAudit
-from tests.support.loopholes import LOOPHOLES, STEEP, audited, audited_in, with_room_for_all
+from rsa_sched.simulate import GamingAudit, audit_gaming, with_prices, with_quota
+from tests.support.loopholes import (
+    GAMER,
+    LOOPHOLES,
+    STEEP,
+    Loophole,
+    audited,
+    audited_in,
+    planted,
+    scenario_of,
+    with_room_for_all,
+)
 
 MONTHS, REPLICATIONS = 6, 12
 
@@ -22,11 +32,25 @@ def gaming(seed: int) -> int:
         wrong += bool(found)
         tried = found.gains["strategy"].nunique()
         print(f"{name:<42}{tried} ways   {'FALSE ALARM ' + _told(found) if found else 'nothing pays'}", flush=True)
+    _show_default(seed)
     return wrong
+
+
+def _show_default(seed: int) -> None:
+    """What pays under the default règlement, and what two remedies leave of it."""
+    base = scenario_of(Loophole("default", ""), MONTHS)
+    remedies = [with_quota(base, "quota 1", 1), with_prices(base, "prices x8", 8)]
+    ways = ("urgency", "backdated", "split", "longer", "ranks", "withheld")
+    with planted():
+        found = audit_gaming(base, structures=[GAMER], strategies=ways, remedies=remedies, replications=20, seed=seed)
+    columns = ["policy", "strategy", "measure", "honest", "gain", "low", "high", "others", "loser", "pays"]
+    print(found.gains[columns].round(2).to_string(index=False))
+    print(found.sentences.round(2).to_string(index=False))
+    print(found.remedies.round(2).to_string(index=False), flush=True)
 
 
 def _told(found: GamingAudit) -> str:
     """The largest gain, as a share of what the structure has honestly."""
-    paying = found.gains[found.gains["pays"]]
-    row = paying.iloc[int((paying["gain"] / paying["honest"]).argmax())]
+    rows = found.gains[found.gains["pays"]].to_dict("records")
+    row = max(rows, key=lambda row: row["gain"] / row["honest"])
     return f"found: {row['gain'] / row['honest']:+.0%} {row['measure']}, {row['loser']} loses most"
