@@ -73,6 +73,9 @@ class Node:
             total, fresh = self._price(prices, exact)
             if total is None and exact:
                 return Bounded(None)
+            if total is None:  # somebody who must sit there may need company at a loss, which `Pricing` leaves out
+                exact = True
+                continue
             better = total is not None and (best is None or total < best)
             if better:
                 best, centre = total, prices
