@@ -76,10 +76,10 @@ class Node:
             if total is None:  # somebody who must sit there may need company at a loss, which `Pricing` leaves out
                 exact = True
                 continue
-            better = total is not None and (best is None or total < best)
-            if better:
+            better = best is None or total < best
+            if best is None or better:
                 best, centre = total, prices
-            if best is None or best // verify.SCALE <= goal:
+            if best // verify.SCALE <= goal:
                 if exact:
                     break
                 best, prices, exact = None, centre, True
