@@ -76,5 +76,5 @@ def _files(problem: Problem) -> dict[str, str]:
 
 def _plain(label: str) -> str:
     """The letters and figures of a label, small and without accents."""
-    ascii_only = unicodedata.normalize("NFKD", label.replace("œ", "oe").replace("Œ", "Oe")).encode("ascii", "ignore")
+    ascii_only = unicodedata.normalize("NFKD", label.lower().translate({0x153: "oe"})).encode("ascii", "ignore")
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.decode().lower())[:LONGEST_NAME].strip("-")

@@ -133,7 +133,8 @@ def _box(line: Line, session: SessionView, look: Look, scale: float, top: int) -
     left, wide = TRACK + begin * scale, (end - begin) * scale
     kind, first = line.kind, hour(line.start)
     room, middle = wide - 14, left + 4 + wide / 2
-    yield f"<g><title>{escape_text(', '.join([line.situation, kind, period(line.start, line.end), *line.shown]))}</title>"
+    title = ", ".join([line.situation, kind, period(line.start, line.end), *line.shown])
+    yield f"<g><title>{escape_text(title)}</title>"
     yield from _card(left + 1, top + 23, wide - 2, BOX, look)
     yield text(middle, top + 42, fit_text(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
     below = f"{kind} · {first}"

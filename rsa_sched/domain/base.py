@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+import inspect
+import textwrap
 import unicodedata
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
@@ -14,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
@@ -49,7 +54,6 @@ class Part(BaseModel):
         extra="forbid",
         strict=True,
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,
         revalidate_instances="always",
     )
 
@@ -75,6 +79,20 @@ class Part(BaseModel):
         field = cls.model_fields.get(key)
         return field is not None and not field.is_required() and key not in cls.null_is_a_value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Its JSON Schema, where the docstrings of attributes are descriptions.
+
+        pydantic's own `use_attribute_docstrings` reads the source of each class at each start: a tenth of a second.
+        """
+        reference = handler(core)
+        properties = handler.resolve_ref_schema(reference)["properties"]
+        for base in cls.__mro__:
+            for name, text in attribute_docstrings(base).items() if issubclass(base, Part) else ():
+                if name in properties:
+                    properties[name].setdefault("description", text)
+        return reference
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy; with other values for some keys it is checked like any other (pydantic's own is not).
 
@@ -90,6 +108,18 @@ class Part(BaseModel):
     def _values_set(self) -> dict[str, Any]:
         """What was set, nothing filled in."""
         return values_set(self)
+
+
+def attribute_docstrings(of: type) -> Mapping[str, str]:
+    """The text below each annotated attribute in the source of a class."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(of))).body
+    assert isinstance(definition, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in pairwise(definition.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+    }
 
 
 def unsafe_character(text: str) -> bool:

@@ -106,7 +106,7 @@ def test_deferral_letters_say_what_the_decision_hangs_on() -> None:
     """To whoever prescribed it, behind the sentence of the agenda; without an explanation nothing more is said."""
     letters = [made()[name] for name in made() if name.startswith("courriers/prescripteur") and name.endswith(".html")]
     told = words(b"<main" + b"".join(letters))
-    assert "Pour comparer : plus ancienne de " in told
+    assert "Avec l'urgence 1 au lieu de 0, elle aurait été retenue" in told
     assert "d'ancienneté de plus" not in told, "nobody is told to be older"
 
 
