@@ -13,13 +13,14 @@ from rsa_sched.certify.prices import LeafPrices, Plan
 from rsa_sched.certify.pricing import Pricing
 from rsa_sched.certify.search import best_plan
 
-SMOOTHING = 0.5
-"""Weight of the prices of before: duals of early rounds swing widely (Wentges 1997)."""
+SMOOTHING, CAREFUL, STEP = 0.5, 0.9, 0.1
+"""Weight of the best prices of before, at least and at most, as duals of early rounds swing widely (Wentges 1997): more
+where the last round made nothing better."""
 ROUNDS = 400
 CLOSE = 0.05
 """Where the bound is so many points from the master, further rounds change nothing."""
-LITTLE = 0.1
-"""Nor are they worth it for so little of what is missing to the goal: branches gain more."""
+LITTLE, SMALL = 0.1, 1e-4
+"""Nor are they worth it for so little of what is missing to the goal, and of the whole: branches gain more."""
 
 NEAR = 5
 """Of what is missing, so many times: plans that cost more are not handed on."""
@@ -72,7 +73,11 @@ class Node:
             total, fresh = self._price(prices, exact)
             if total is None and exact:
                 return Bounded(None)
-            if total is not None and (best is None or total < best):
+            if total is None:  # somebody who must sit there may need company at a loss, which `Pricing` leaves out
+                exact = True
+                continue
+            better = total is not None and (best is None or total < best)
+            if better:
                 best, centre = total, prices
             if best is None or best // verify.SCALE <= goal:
                 if exact:
@@ -80,10 +85,13 @@ class Node:
                 best, prices, exact = None, centre, True
                 continue
             master = self._master.solve() if not number or alive() else None
-            if master is None or best / verify.SCALE - master < max(CLOSE, LITTLE * (best / verify.SCALE - goal)):
+            if master is None:
+                break
+            points = best / verify.SCALE
+            if points - master < max(CLOSE, min(LITTLE * (points - goal), SMALL * abs(points))):
                 break
             if fresh:
-                kept = SMOOTHING
+                kept = max(SMOOTHING, kept - STEP) if better else min(CAREFUL, kept + STEP)
             elif kept == 0.0:
                 break  # the master's own prices bring nothing new: this is its value
             else:

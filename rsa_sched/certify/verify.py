@@ -247,7 +247,9 @@ class Problem:
         for row in self.situations:
             self.read_situation(row)
         self.check_clocks()
-        self.options = {row.id: [s for s in self.in_pool[row.pool] if self.admits(row, s)] for row in self.situations}
+        self.options = {
+            row.id: [s for s in self.in_pool[row.pool] if not self.why_not(row, s)] for row in self.situations
+        }
         self.candidates = [row for row in self.situations if self.options[row.id]]
         self.hand_out_ranks()
         self.reckon_dues()
@@ -293,9 +295,8 @@ class Problem:
 
     def travel(self, one, other):
         """Minutes between two sessions' venues, counted only on one date."""
-        if one.day != other.day or one.venue == other.venue:
-            return 0
-        return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes)
+        far = one.day == other.day and one.venue != other.venue
+        return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes) if far else 0
 
     def read_sessions(self):
         self.in_pool = defaultdict(list)
@@ -356,27 +357,22 @@ class Problem:
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")
 
-    def why_not(self, row, session):
-        """The rules by which a session does not admit a situation (contract, section 1), calendars aside."""
-        followed, asked = row.oriented and row.in_active_file, session.type.admits
-        open_to = {"rsa": followed and not row.plie_outside_rsa, "rsa_or_plie": followed or row.plie_outside_rsa}
-        unwanted = row.wanted_sessions is not None and session.id not in row.wanted_sessions
-        if row.pool != session.pool:
-            yield "session-type"
-        if not open_to.get(asked, True) or unwanted or (row.beneficiary_invited and not row.beneficiary_agreed):
-            yield "eligible"
-        if not row.not_before <= session.day <= row.not_after:
-            yield "window"
-        if self.late(row, session) and self.rules.late == "refuse":
-            yield "deadline"
-        if (row.id, session.id) in self.banned:
-            yield "pinned"
-
-    def admits(self, row, session):
-        return not any(self.why_not(row, session))
-
     def late(self, row, session):
         return session.day - row.received_on < self.rules.deadline_days
+
+    def why_not(self, row, session):
+        """The rules by which a session does not admit a situation (contract, section 1), calendars aside."""
+        followed, plie, wanted = row.oriented and row.in_active_file, row.plie_outside_rsa, row.wanted_sessions
+        open_to = {"rsa": followed and not plie, "rsa_or_plie": followed or plie, "anyone": True}[session.type.admits]
+        agreed = row.beneficiary_agreed or not row.beneficiary_invited
+        kept = {
+            "session-type": row.pool == session.pool,
+            "eligible": open_to and agreed and (wanted is None or session.id in wanted),
+            "window": row.not_before <= session.day <= row.not_after,
+            "deadline": self.rules.late == "fill" or not self.late(row, session),
+            "pinned": (row.id, session.id) not in self.banned,
+        }
+        return [rule for rule in kept if not kept[rule]]
 
     def hand_out_ranks(self):
         groups = defaultdict(list)
@@ -648,21 +644,18 @@ class Part:
 
     def bound(self, tree, decisions=()):
         """No agenda that takes these decisions has more points in this part (64ths); None: there is no such agenda."""
-        if not hasattr(tree, "branch"):
-            return self.leaf_bound(decisions, tree.prices)
-        self.candidate(tree.branch.situation)
-        known = tree.branch.session in (None, *self.sessions)
-        demand(known, f"certificat : {tree.branch.session} n’est pas de cette partie")
-        sides = [(tree.yes, True), (tree.no, False)]
-        bounds = [self.bound(side, (*decisions, (tree.branch, yes))) for side, yes in sides]
-        return max((bound for bound in bounds if bound is not None), default=None)
-
-    def leaf_bound(self, decisions, prices):
+        if hasattr(tree, "branch"):
+            self.candidate(tree.branch.situation)
+            known = tree.branch.session in (None, *self.sessions)
+            demand(known, f"certificat : {tree.branch.session} n’est pas de cette partie")
+            sides = [(tree.yes, True), (tree.no, False)]
+            bounds = [self.bound(side, (*decisions, (tree.branch, yes))) for side, yes in sides]
+            return max((bound for bound in bounds if bound is not None), default=None)
         left = self.restricted(decisions)
         if left is None:
             return None
         starts, must, heard = left
-        persons, rewards, tolls = self.admissible(prices, heard)
+        persons, rewards, tolls = self.admissible(tree.prices, heard)
         bound = sum(persons.get(owner, 0) for owner in {pair.row.owner for pair in self.pairs if starts[pair.key]})
         bound += sum(self.most_of_due(key, rewards.get(key, 0), starts) for key in self.lacks)
         for key, items in self.items(starts, must, persons, rewards, tolls).items():

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 def add_replay(commands: Any) -> None:
     """Add the command."""
-    replay = commands.add_parser(
-        "replay", help="play past months again under another règlement, and check the laboratory"
-    )
+    replay = commands.add_parser("replay", help="play past months again under other rules, and check the laboratory")
     replay.add_argument(
-        "rules", type=Path, nargs="?", metavar="RULES.toml", help="the keys of the règlement that change"
+        "rules", type=Path, nargs="?", metavar="RULES.toml", help="the keys of the regulation that change"
     )
     replay.add_argument(
         "--register",

@@ -43,6 +43,8 @@ REDUCED: dict[type[ast.operator], type[ast.operator]] = {
     ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
+BOUND = ("status", "bound", "gap")
+"""What an agenda without a bound does not state."""
 SPARED = {"main", "read_json", "judge"}
 """Functions that stand between the file and the command line: `test_command` runs them in processes of their own."""
 
@@ -140,6 +142,8 @@ def golden(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], object
             triples = [
                 (problem, agenda, certificate),
                 (problem, agenda, certificate | {"bound": certificate["bound"] - 1}),
+                (problem, agenda, certificate | {"bound": agenda["bound"] + 1}),
+                (problem, {key: rows for key, rows in agenda.items() if key not in BOUND}, certificate),
             ]
             triples += [(problem, certificates.damaged(rng, agenda), certificate) for _ in range(4)]
             triples += [(problem, agenda, certificates.damaged(rng, certificate)) for _ in range(2)]

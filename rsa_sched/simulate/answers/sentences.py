@@ -50,10 +50,11 @@ def by_sentence(
 
     Returns
     -------
-    A change a row, and where there are several the last all together (``key`` "" there): ``key``, ``rule`` (as ``R29``; "" where it is no
-    sentence's), ``changed`` (requests that are heard on another day or not at all, from what the program's own agendas
-    give under the règlement as it was), ``gained`` and ``lost`` (heard in these months and not before, and the other
-    way round), ``sooner``, ``later``. And the replay of all changes, of which every request is told.
+    A change a row, and where there are several the last all together (``key`` "" there): ``key``, ``rule`` (as
+    ``R29``; "" where it is no sentence's), ``changed`` (requests that are heard on another day or not at all, from what
+    the program's own agendas give under the règlement as it was), ``gained`` and ``lost`` (heard in these months and
+    not before, and the other way round), ``sooner``, ``later``. And the replay of all changes, of which every request
+    is told.
 
     Raises
     ------
