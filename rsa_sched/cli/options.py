@@ -129,5 +129,7 @@ def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, 
 
 def as_option(fault: Fault, problem: Path) -> Fault:
     """A fault of what an option names, which the problem does not have, as it is told to whoever typed it."""
-    code = f"unknown-{fault.facts['target']}" if fault.code == "unknown-id" else fault.code
-    return replace(fault, code=code, file=fault.file or str(problem))
+    file, facts = fault.file or str(problem), fault.facts
+    if fault.code != "unknown-id":
+        return replace(fault, file=file)
+    return Fault(fault.place, fault.value, f"unknown-{facts['target']}", facts, file)
