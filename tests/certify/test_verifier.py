@@ -174,6 +174,24 @@ def test_who_is_late_earns_by_whole_hundreds() -> None:
         assert read.earned(read.by_id["d-1"], read.sessions["s-1"]) == 2 * points
 
 
+def test_the_verdict() -> None:
+    """160 points that no agenda surpasses; how far it is where less is proven; refused where nobody proves so much."""
+    best = "Vérifié : cet ordre du jour est le meilleur ; aucun n’a plus de 160 points."
+    near = "Vérifié : cet ordre du jour a 160 points et se trouve à 7 points au plus du meilleur."
+    read = verify.Problem(document(1))
+    part = {"sessions": ["s-1"], "tree": {"prices": {}}}
+    proof: Doc = {"schema_version": "1", "problem_sha256": read.sha256, "parts": [part]}
+    agenda: Doc = {"appointments": [heard(1)], "deferrals": []}
+    cases: list[tuple[Any, int, tuple[Any, ...]]] = [
+        (None, 160, (0, best)), (None, 167, (0, near)), (167, 160, (0, best)), (None, 159, (1,)), (160, 167, (1,)),
+    ]  # fmt: skip
+    for stated, bound, told in cases:
+        files = [document(1), agenda | {"bound": stated}, proof | {"bound": bound}]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(verify, "read_json", lambda place, files=files: files[place])
+            assert verify.judge(0, 1, 2)[: len(told)] == told
+
+
 def test_dues_follow_weights() -> None:
     """Cumulative Sainte-Laguë: 3/3 of a kind of weight 3 comes with 1/1 of the other, the earlier kind first."""
     pair = [situation(1), situation(2, structure="st-PER")]
