@@ -316,6 +316,29 @@ def test_readers() -> None:
         assert [value for value in bad if not refused(reader, value)] == []
 
 
+def test_edges_of_a_problem() -> None:
+    """Section 3: the least and the most that each key may be, and the first value beyond."""
+    regulation: tuple[tuple[Doc, Doc], ...] = (
+        ({"kinds": ["K"]}, {"kinds": []}),
+        ({"types": [{"id": "t"}]}, {"types": []}),
+        ({"urgency_days": [0]}, {"urgency_days": []}),
+        ({"equity_days": [0]}, {"equity_days": []}),
+        ({"weights": {"K": 1}}, {"weights": {"K": 0}}),
+        ({"single_situation_minutes": 1}, {"single_situation_minutes": 0}),
+        ({"wait_percent_per_week": 100}, {"wait_percent_per_week": 101}),
+        ({"slot_days": 10**6}, {"slot_days": 10**6 + 1}),
+    )
+    for good, bad in regulation:
+        assert (refused(verify.REGULATION, good), refused(verify.REGULATION, bad)) == (False, True)
+    for good, bad in (({"minutes": 15}, {"minutes": 0}), ({"minutes": 1440}, {"minutes": 1455})):
+        assert (refused(verify.SESSION, session(1) | good), refused(verify.SESSION, session(1) | bad)) == (False, True)
+    for rank, wrong in ((1, False), (0, True)):
+        assert refused(verify.SITUATION, situation(1, rank=rank)) == wrong
+    for units, wrong in ((10**9, False), (10**9 + 1, True)):
+        line = {"service": "A", "kind": "K", "units": units}
+        assert refused(verify.PROBLEM, document(1) | {"history": [line]}) == wrong
+
+
 def test_limits_of_figures_and_prices() -> None:
     """10^15 for figures of an agenda and a bound, 10^12 for prices, either way; counts and tolls from 0 on."""
     agenda: Doc = {"appointments": [], "deferrals": []}
