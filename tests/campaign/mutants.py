@@ -180,6 +180,8 @@ def battery(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], objec
         yield f"way {seed}", functools.partial(test_terms.test_who_must_be_elsewhere_makes_way, seed)
     yield "no price", test_terms.test_what_has_no_price_costs_nothing
     yield "makes way", test_terms.test_who_must_sit_makes_way_in_a_leaf
+    for values in parameters(test_terms.test_what_ties_two_parts):
+        yield "ties", functools.partial(test_terms.test_what_ties_two_parts, **values)
     yield "due", test_terms.test_a_due_brings_its_most
     for values in parameters(test_terms.test_who_must_sit_may_fill_a_session):
         yield "full", functools.partial(test_terms.test_who_must_sit_may_fill_a_session, **values)

@@ -222,6 +222,27 @@ def test_who_must_sit_makes_way_in_a_leaf() -> None:
     assert part.restricted([(sits, True), (SimpleNamespace(situation="d-1", session=None, before=None), False)]) is None
 
 
+@pytest.mark.parametrize(
+    ("rules", "venue", "refused"),
+    [({}, "v-2", True), ({"equity_days": [0]}, "v-2", False), ({"equity_days": [0]}, "v-1", True),
+     ({"equity_days": [0], "trip_days": 0}, "v-1", False)],
+)  # fmt: skip
+def test_what_ties_two_parts(rules: dict[str, Any], venue: str, refused: bool) -> None:
+    """Two sub-sectors of one service: one due ties them where it costs, one trip where it does; nothing else."""
+    rows = [situation(1), situation(2, subsector="S2", referent="p-1")]
+    places = [session(1), session(2, subsector="S2", venue=venue)]
+    subsectors = [{"id": name, "service": "A"} for name in ("S1", "S2")]
+    read = verify.Problem(document(rows, places, subsectors=subsectors, regulation=rules))
+    parts = [{"sessions": [name], "tree": {"prices": {}}} for name in ("s-1", "s-2")]
+    proof = {"schema_version": "1", "problem_sha256": read.sha256, "bound": 0, "parts": parts}
+    stated = verify.read(verify.CERTIFICATE, proof, "")
+    if refused:
+        with pytest.raises(verify.Refused, match="indépendantes"):
+            verify.check_bound(read, stated)
+    else:
+        assert verify.check_bound(read, stated) >= 2 * (180 - 20)
+
+
 def test_what_follows_from_nothing_is_refused() -> None:
     """Each of these, and nothing else, would let a bound lie too low."""
     proof = verify.check_bound(READ, verify.read(verify.CERTIFICATE, lone({}), ""))

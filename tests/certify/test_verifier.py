@@ -174,6 +174,24 @@ def test_who_is_late_earns_by_whole_hundreds() -> None:
         assert read.earned(read.by_id["d-1"], read.sessions["s-1"]) == 2 * points
 
 
+def test_the_verdict() -> None:
+    """160 points that no agenda surpasses; how far it is where less is proven; refused where nobody proves so much."""
+    best = "Vérifié : cet ordre du jour est le meilleur ; aucun n’a plus de 160 points."
+    near = "Vérifié : cet ordre du jour a 160 points et se trouve à 7 points au plus du meilleur."
+    read = verify.Problem(document(1))
+    part = {"sessions": ["s-1"], "tree": {"prices": {}}}
+    proof: Doc = {"schema_version": "1", "problem_sha256": read.sha256, "parts": [part]}
+    agenda: Doc = {"appointments": [heard(1)], "deferrals": []}
+    cases: list[tuple[Any, int, tuple[Any, ...]]] = [
+        (None, 160, (0, best)), (None, 167, (0, near)), (167, 160, (0, best)), (None, 159, (1,)), (160, 167, (1,)),
+    ]  # fmt: skip
+    for stated, bound, told in cases:
+        files = [document(1), agenda | {"bound": stated}, proof | {"bound": bound}]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(verify, "read_json", lambda place, files=files: files[place])
+            assert verify.judge(0, 1, 2)[: len(told)] == told
+
+
 def test_dues_follow_weights() -> None:
     """Cumulative Sainte-Laguë: 3/3 of a kind of weight 3 comes with 1/1 of the other, the earlier kind first."""
     pair = [situation(1), situation(2, structure="st-PER")]
@@ -296,6 +314,29 @@ def test_readers() -> None:
     for reader, good, bad in readers:
         assert [value for value in good if refused(reader, value)] == []
         assert [value for value in bad if not refused(reader, value)] == []
+
+
+def test_edges_of_a_problem() -> None:
+    """Section 3: the least and the most that each key may be, and the first value beyond."""
+    regulation: tuple[tuple[Doc, Doc], ...] = (
+        ({"kinds": ["K"]}, {"kinds": []}),
+        ({"types": [{"id": "t"}]}, {"types": []}),
+        ({"urgency_days": [0]}, {"urgency_days": []}),
+        ({"equity_days": [0]}, {"equity_days": []}),
+        ({"weights": {"K": 1}}, {"weights": {"K": 0}}),
+        ({"single_situation_minutes": 1}, {"single_situation_minutes": 0}),
+        ({"wait_percent_per_week": 100}, {"wait_percent_per_week": 101}),
+        ({"slot_days": 10**6}, {"slot_days": 10**6 + 1}),
+    )
+    for good, bad in regulation:
+        assert (refused(verify.REGULATION, good), refused(verify.REGULATION, bad)) == (False, True)
+    for good, bad in (({"minutes": 15}, {"minutes": 0}), ({"minutes": 1440}, {"minutes": 1455})):
+        assert (refused(verify.SESSION, session(1) | good), refused(verify.SESSION, session(1) | bad)) == (False, True)
+    for rank, wrong in ((1, False), (0, True)):
+        assert refused(verify.SITUATION, situation(1, rank=rank)) == wrong
+    for units, wrong in ((10**9, False), (10**9 + 1, True)):
+        line = {"service": "A", "kind": "K", "units": units}
+        assert refused(verify.PROBLEM, document(1) | {"history": [line]}) == wrong
 
 
 def test_limits_of_figures_and_prices() -> None:
