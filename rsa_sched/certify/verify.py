@@ -624,8 +624,7 @@ class Part:
                 must[row.id] = branch.session
         self.make_way(starts, must)
         open_to = {pair.row.owner for pair in self.pairs if starts[pair.key]}
-        possible = heard <= open_to and all(starts.get(pair) for pair in must.items())
-        return (starts, must, heard) if possible else None
+        return (starts, must, heard) if heard <= open_to else None  # who must sit must be heard, and has no other start
 
     def make_way(self, starts, must):
         """Drop the starts during which somebody must be elsewhere, at whatever hour that will be."""
@@ -634,7 +633,7 @@ class Part:
             row, session = self.problem.by_id[situation], self.problem.sessions[key]
             for who in row.people:
                 held[who].append((session, [span_of(row, at) for at in starts.get((situation, key), ())]))
-        for pair in self.pairs if held else ():
+        for pair in self.pairs:
             for session, spans in (found for who in pair.row.people for found in held.get(who, ())):
                 if session is not pair.session:
                     apart, own = self.problem.travel(session, pair.session), starts[pair.key]

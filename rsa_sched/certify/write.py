@@ -15,6 +15,7 @@ from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.certify import verify
 from rsa_sched.certify.prices import Plan
 from rsa_sched.certify.tree import Grower
+from rsa_sched.domain.clock import iso_minute
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.components import Groups
@@ -119,9 +120,13 @@ def parts_of(read: Any) -> list[Any]:
 
 def _lines(reading: Reading) -> list[Any]:
     """The appointments that count, as the verifier reads them."""
+
+    def theirs(moment: int) -> int:
+        return int(verify.minute(iso_minute(moment), ""))  # its count begins a day earlier than ours
+
     return [
-        SimpleNamespace(situation=seat.situation, session=seat.session, start=seat.start, end=seat.end)
-        for seat in reading.seats.values()
+        SimpleNamespace(situation=one.situation, session=one.session, start=theirs(one.start), end=theirs(one.end))
+        for one in reading.seats.values()
     ]
 
 

@@ -109,7 +109,7 @@ def test_all_that_stands_against_a_request_is_told() -> None:
         "Demandez un type de séance qui la reçoit et faites établir l'orientation, "
         "puis représentez la demande avant le 7 octobre."
     )
-    assert row.service_step.startswith("Le référent peut demander un type de séance qui la reçoit et faire établir")
+    assert row.service_step.startswith("Le référent peut demander un autre type de séance et faire établir")
 
 
 def test_other_audiences_are_not_told_the_steps_of_the_service() -> None:
@@ -127,7 +127,7 @@ def test_an_agreement_among_other_conditions() -> None:
     )
     assert own == (
         "À décider par le service\u202f: donner ou refuser cet accord, avant le 7 octobre. "
-        "Le référent peut faire inscrire la personne, puis représenter la demande avant le 7 octobre."
+        "Le référent peut faire inscrire la personne, et la représenter avant le 7 octobre."
     )
     assert completing(("R999",), by, for_service=False) == (
         "Complétez la demande, puis représentez la demande avant le 7 octobre.", "",
