@@ -13,9 +13,9 @@ __all__ = ["profiles", "pytest_collection_modifyitems"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the tests marked `slow`, those of one share: ``RSA_SCHED_SHARE=0/3`` is the first third, by their names.
+    """Of the tests marked `slow`, those of one share: ``RSA_SCHED_SHARE=0/5`` is the first fifth, by their names.
 
-    Any three commits in a row try them all. What is marked `every_share` is tried each time.
+    Any five commits in a row try them all. What is marked `every_share` is tried each time.
     """
     if "RSA_SCHED_SHARE" not in os.environ:
         return

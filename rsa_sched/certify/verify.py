@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import accumulate, combinations, pairwise
+from math import lcm
 from types import SimpleNamespace as Row
 
 UNIT, DAY = 15, 1440  # minutes
@@ -58,37 +59,35 @@ def read_json(path):
     """One JSON document: UTF-8, no key twice, no NaN, no half of a surrogate pair."""
 
     def once(pairs):
-        return dict(pairs) if len(dict(pairs)) == len(pairs) else fail(str(path), "une clé en double")
+        return dict(pairs) if len(dict(pairs)) == len(pairs) else fail(path, "une clé en double")
 
-    def constant(text):
-        fail(str(path), f"{text} n’est pas un nombre")
-
+    path = str(path)
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - one module less to read up on
             raw = file.read(FILE + 1)
-        len(raw) <= FILE or fail(str(path), "fichier trop grand")
-        text = raw.decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_float=Real)
+        len(raw) <= FILE or fail(path, "fichier trop grand")
+        refuse = {"parse_constant": lambda text: fail(path, f"{text} n’est pas un nombre"), "object_pairs_hook": once}
+        found = json.loads(raw.decode("utf-8-sig"), parse_float=Real, **refuse)
         json.dumps(found, ensure_ascii=False).encode()
     except OSError:
-        fail(str(path), "ce fichier ne peut pas être lu")
+        fail(path, "ce fichier ne peut pas être lu")
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", getattr(error, "start", 0))
-        fail(str(path), f"ce n’est pas un document JSON en UTF-8 (à partir du caractère {at + 1})")
+        fail(path, f"ce n’est pas un document JSON en UTF-8 (à partir du caractère {at + 1})")
     return found
 
 
 def value(expected, means):
     """A reader of one value: what it `means`; where that is None or fails, it is bad input."""
 
-    def read(given, where):
+    def reader(given, where):
         try:
             found = means(given)
         except (BadInput, TypeError, ValueError, LookupError):
             found = None
         return fail(where, f"attendu : {expected}") if found is None else found
 
-    return read
+    return reader
 
 
 def whole(low=0, high=MOST, step=1):
@@ -104,9 +103,9 @@ def choice(*words):
 def read(shape, given, where):
     """What a part of a document means.
 
-    A shape is a function of value and place; [shape] or [shape, least], a list of at least so many; or an object of
-    certain keys: (shape, default) where one may be omitted, null being the same. Where it has "..." other keys are
-    ignored, else refused; {"*": shape} has any keys.
+    A shape is a reader; [shape] or [shape, least], a list of at least so many; {"*": shape}, an object of any keys; or
+    an object of certain keys, inside {"...": object} among others that are ignored. (shape, default) may be omitted,
+    null being the same; in (shape, default, null) it is not.
     """
     if callable(shape):
         return shape(given, where)
@@ -117,17 +116,15 @@ def read(shape, given, where):
     isinstance(given, dict) or fail(where, "attendu : un objet")
     if "*" in shape:
         return {key: read(shape["*"], item, f"{where}.{key}") for key, item in given.items() if item is not None}
-    more = set(given) - set(shape)
-    "..." in shape or not more or fail(where, f"clé inconnue : {min(more, default='')}")
-    found = Row()
+    if "..." in shape:
+        return read(shape["..."], {key: given[key] for key in shape["..."] if key in given}, where)
+    found, unknown = Row(), set(given) - set(shape)
+    unknown and fail(where, f"clé inconnue : {min(unknown)}")
     for key, one in shape.items():
-        if key == "...":
-            continue
         one, *default = one if isinstance(one, tuple) else (one,)
         key in given or default or fail(f"{where}.{key}", "clé manquante")
-        setattr(
-            found, key, default[0] if default and given.get(key) is None else read(one, given[key], f"{where}.{key}")
-        )
+        item = default[-1 if key in given else 0] if default and given.get(key) is None else given[key]
+        setattr(found, key, None if default and item is None else read(one, item, f"{where}.{key}"))
     return found
 
 
@@ -171,51 +168,43 @@ leg = value("deux lieux différents et des minutes",
             if len(x) == 3 and x[0] != x[1] else None)
 gap = value("un nombre", lambda x: Fraction(x) if type(x) in (int, Real) and NUMBER.fullmatch(str(x)) else None)
 LABEL, NO, YES, FIGURE = (text, None), (truth, False), (truth, True), (whole(-HUGE, HUGE), None)
-TYPE = {
-    "id": name, "label": LABEL, "scope": (choice("subsector", "service"), "subsector"), "length": (length, "content"),
-    "minutes": (MINUTES, 180), "max_situations": (COUNT, 6), "admits": (choice("rsa", "rsa_or_plie", "anyone"), "rsa"),
-    "empty": (choice("first_hour", "cancelled"), "first_hour"),
-}
-TYPES = [
-    {"id": "standard"},
-    {"id": "sdf", "admits": "rsa_or_plie"},
-    {"id": "psychologist", "scope": "service", "length": "long", "max_situations": 4, "empty": "cancelled"},
-]
-REGULATION = {
-    "kinds": ([name, 1], ["PSSI", "PER", "PE"]), "weights": ({"*": whole(1)}, None), "slot_days": (COUNT, 60),
-    "age_cap_days": (COUNT, 365), "urgency_days": ([COUNT, 1], [0, 60, 180, 400]), "guarantee_days": (COUNT, 120),
-    "guarantee_deferrals": (COUNT, 2), "guarantee_bonus_days": (COUNT, 120), "trip_days": (COUNT, 10),
-    "wait_percent_per_week": (whole(0, 100), 2), "equity_days": ([COUNT, 1], [20, 40, 80, 160]),
-    "idle_days": (COUNT, 1), "move_session_days": (COUNT, 60), "move_time_days": (COUNT, 10),
-    "deadline_days": (COUNT, 10), "psychologist_cancel_days": (COUNT, 8), "short_minutes": (LENGTH, 30),
-    "long_minutes": (LENGTH, 45), "single_situation_minutes": (whole(1), None), "types": ([TYPE, 1], None),
-    "late": (choice("refuse", "fill"), "refuse"), "rank": (choice("reorder", "ignore"), "reorder"),
-}
-SESSION = {
-    "id": name, "type": text, "service": text, "subsector": LABEL, "venue": text, "start": minute,
-    "minutes": (MINUTES, None), "max_situations": (COUNT, None), "staff": ([text], []),
-}
-SITUATION = {
-    "id": name, "person": (name, None), "type": LABEL, "subsector": text, "structure": text, "referent": text,
-    "requested_on": day, "received_on": (day, None), "urgency": (COUNT, 0), "rank": (whole(1), None),
-    "deferrals": (COUNT, 0), "partners": ([{"professional": text, "external": NO}], []), "beneficiary_invited": NO,
-    "beneficiary_agreed": NO, "oriented": YES, "in_active_file": YES, "plie_outside_rsa": NO, "not_before": (day, 0),
-    "not_after": (day, HUGE), "wanted_sessions": ([text], None),
-}
-PROBLEM = {
-    "schema_version": choice("1"), "id": name, "as_of": day, "timezone": (text, "Europe/Paris"),
-    "regulation": (REGULATION, None), "services": [{"id": name, "label": LABEL}],
-    "subsectors": [{"id": name, "service": text, "label": LABEL}],
-    "venues": [{"id": name, "subsector": LABEL, "label": LABEL}],
-    "travel": ({"default_minutes": (COUNT, 0), "between": ([leg], [])}, Row(default_minutes=0, between=[])),
-    "structures": [{"id": name, "kind": text, "label": LABEL}],
-    "professionals": [{"id": name, "structure": LABEL, "label": LABEL, "unavailable": ([interval], [])}],
-    "sessions": [SESSION], "situations": [SITUATION],
-    "pins": ([{"situation": text, "session": text, "start": (minute, None)}], []),
-    "bans": ([{"situation": text, "session": text}], []),
-    "history": ([{"service": text, "kind": text, "units": whole(0, 1000 * MOST)}], []),
-    "announced": ([{"situation": text, "session": text, "start": minute}], []),
-}
+keys = dict  # an object of these keys
+TYPE = keys(
+    id=name, label=LABEL, scope=(choice("subsector", "service"), "subsector"), length=(length, "content"),
+    minutes=(MINUTES, 180), max_situations=(COUNT, 6), admits=(choice("rsa", "rsa_or_plie", "anyone"), "rsa"),
+    empty=(choice("first_hour", "cancelled"), "first_hour"))
+TYPES = [keys(id="standard"), keys(id="sdf", admits="rsa_or_plie"),
+         keys(id="psychologist", scope="service", length="long", max_situations=4, empty="cancelled")]
+REGULATION = keys(
+    kinds=([name, 1], ["PSSI", "PER", "PE"]), weights=({"*": whole(1)}, None), slot_days=(COUNT, 60),
+    age_cap_days=(COUNT, 365), urgency_days=([COUNT, 1], [0, 60, 180, 400]), guarantee_days=(COUNT, 120),
+    guarantee_deferrals=(COUNT, 2), guarantee_bonus_days=(COUNT, 120), trip_days=(COUNT, 10),
+    wait_percent_per_week=(whole(0, 100), 2), equity_days=([COUNT, 1], [20, 40, 80, 160]), idle_days=(COUNT, 1),
+    move_session_days=(COUNT, 60), move_time_days=(COUNT, 10), deadline_days=(COUNT, 10),
+    psychologist_cancel_days=(COUNT, 8), short_minutes=(LENGTH, 30), long_minutes=(LENGTH, 45),
+    single_situation_minutes=(whole(1), 60, None), types=([TYPE, 1], TYPES),
+    late=(choice("refuse", "fill"), "refuse"), rank=(choice("reorder", "ignore"), "reorder"))
+SESSION = keys(
+    id=name, type=text, service=text, subsector=LABEL, venue=text, start=minute, minutes=(MINUTES, None),
+    max_situations=(COUNT, None), staff=([text], []))
+SITUATION = keys(
+    id=name, person=(name, None), type=LABEL, subsector=text, structure=text, referent=text, requested_on=day,
+    received_on=(day, None), urgency=(COUNT, 0), rank=(whole(1), None), deferrals=(COUNT, 0),
+    partners=([keys(professional=text, external=NO)], []), beneficiary_invited=NO, beneficiary_agreed=NO,
+    oriented=YES, in_active_file=YES, plie_outside_rsa=NO, not_before=(day, "0001-01-01"),
+    not_after=(day, "9999-12-31"), wanted_sessions=([text], None))
+PROBLEM = keys(
+    schema_version=choice("1"), id=name, as_of=day, timezone=(text, "Europe/Paris"), regulation=(REGULATION, {}),
+    services=[keys(id=name, label=LABEL)], subsectors=[keys(id=name, service=text, label=LABEL)],
+    venues=[keys(id=name, subsector=LABEL, label=LABEL)],
+    travel=(keys(default_minutes=(COUNT, 0), between=([leg], [])), {}),
+    structures=[keys(id=name, kind=text, label=LABEL)],
+    professionals=[keys(id=name, structure=LABEL, label=LABEL, unavailable=([interval], []))],
+    sessions=[SESSION], situations=[SITUATION],
+    pins=([keys(situation=text, session=text, start=(minute, None))], []),
+    bans=([keys(situation=text, session=text)], []),
+    history=([keys(service=text, kind=text, units=whole(0, 1000 * MOST))], []),
+    announced=([keys(situation=text, session=text, start=minute)], []))
 LINKS = {  # what is named in the rows of a problem, and the list that it is in
     "service": "services", "subsector": "subsectors", "venue": "venues", "structure": "structures", "kind": "kinds",
     "type": "types", "staff": "professionals", "referent": "professionals", "partners": "professionals",
@@ -224,25 +213,21 @@ LINKS = {  # what is named in the rows of a problem, and the list that it is in
 ONCE = {"pins": ("situation", "session", "start"), "bans": ("situation", "session"), "announced": ("situation",),
         "history": ("service", "kind")}
 PARTS = ("priority", "equity", "travel", "idle", "stability")
-AGENDA = {
-    "...": None, "problem": LABEL, "problem_sha256": LABEL, "status": (choice("optimal", "feasible"), None),
-    "points": FIGURE, "bound": FIGURE, "gap": (gap, None),
-    "parts": ({"...": None} | dict.fromkeys(PARTS, FIGURE), None),
-    "due": ([{"...": None, "service": text, "kind": text, "due_units": TALLY, "granted_units": TALLY,
-              "demand_units": TALLY}], None),
-    "appointments": [{"...": None, "situation": text, "session": text, "start": minute, "end": minute, "venue": LABEL,
-                      "participants": ([text], None)}],
-    "deferrals": [{"...": None, "situation": text}],
-    "sessions": ([{"...": None, "session": text, "mode": choice("held", "first_hour", "cancelled"),
-                   "situations": TALLY, "minutes_used": TALLY}], None),
-}
+AGENDA = {"...": keys(
+    problem=LABEL, problem_sha256=LABEL, status=(choice("optimal", "feasible"), None), points=FIGURE, bound=FIGURE,
+    gap=(gap, None), parts=({"...": dict.fromkeys(PARTS, FIGURE)}, None),
+    due=([{"...": keys(service=text, kind=text, due_units=TALLY, granted_units=TALLY, demand_units=TALLY)}], None),
+    appointments=[{"...": keys(situation=text, session=text, start=minute, end=minute, venue=LABEL,
+                               participants=([text], None))}],
+    deferrals=[{"...": keys(situation=text)}],
+    sessions=([{"...": keys(session=text, mode=choice("held", "first_hour", "cancelled"), situations=TALLY,
+                            minutes_used=TALLY)}], None))}
 CHARGES: object = ({"*": {"*": whole(0, PRICE)}}, {})
-LEAF: object = {"prices": {"persons": ({"*": whole(-PRICE, PRICE)}, {}), "rewards": CHARGES, "tolls": CHARGES}}
-BRANCH = {"branch": {"situation": text, "session": LABEL, "before": (minute, None)}, "yes": node, "no": node}
-CERTIFICATE = {
-    "schema_version": choice("1"), "problem_sha256": text, "bound": whole(-HUGE, HUGE),
-    "parts": [{"sessions": [text], "tree": node}],
-}
+LEAF: object = keys(prices=keys(persons=({"*": whole(-PRICE, PRICE)}, {}), rewards=CHARGES, tolls=CHARGES))
+BRANCH = keys(branch=keys(situation=text, session=LABEL, before=(minute, None)), yes=node, no=node)
+CERTIFICATE = keys(
+    schema_version=choice("1"), problem_sha256=text, bound=whole(-HUGE, HUGE),
+    parts=[keys(sessions=[text], tree=node)])
 # fmt: on
 
 
@@ -253,19 +238,18 @@ class Problem:
     """What the contract derives from a problem document. Times in minutes, lengths in units."""
 
     def __init__(self, document):
-        self.given = given = read(PROBLEM, document, "problème")
-        self.sha256 = fingerprint(document)
-        self.rules = given.regulation or read(REGULATION, {}, "")
-        if "single_situation_minutes" not in (document.get("regulation") or {}):
-            self.rules.single_situation_minutes = 60  # null, here alone, is not "omitted"
+        self.given, self.sha256 = read(PROBLEM, document, "problème"), fingerprint(document)
+        self.rules = self.given.regulation
         self.link()
-        self.people, self.sessions, self.by_id = (
-            self.tables[key] for key in ("professionals", "sessions", "situations")
-        )
+        self.people, self.sessions, self.by_id = map(self.tables.get, ("professionals", "sessions", "situations"))
         self.read_sessions()
-        self.read_situations()
+        self.situations = [self.by_id[key] for key in sorted(self.by_id)]
+        for row in self.situations:
+            self.read_situation(row)
         self.check_clocks()
-        self.options = {row.id: [s for s in self.in_pool[row.pool] if self.admits(row, s)] for row in self.situations}
+        self.options = {
+            row.id: [s for s in self.in_pool[row.pool] if not self.why_not(row, s)] for row in self.situations
+        }
         self.candidates = [row for row in self.situations if self.options[row.id]]
         self.hand_out_ranks()
         self.reckon_dues()
@@ -273,7 +257,6 @@ class Problem:
     def link(self):
         """Tables by id, links between them, and what may stand only once."""
         given, rules = self.given, self.rules
-        rules.types = rules.types or read([TYPE], TYPES, "")
         rules.weights = dict.fromkeys(rules.kinds, 1) if rules.weights is None else rules.weights
         set(rules.weights) == set(rules.kinds) or fail("regulation.weights", "un poids par nature est attendu")
         sorted(rules.equity_days) == rules.equity_days or fail("equity_days", "ces prix ne doivent jamais baisser")
@@ -281,78 +264,77 @@ class Problem:
             row.partners = [partner.professional for partner in row.partners]
         lists = {key: rows for key, rows in vars(given).items() if isinstance(rows, list)}
         named = lists | {"types": rules.types, "kinds": [Row(id=kind) for kind in rules.kinds]}
-        self.tables = {key: {row.id: row for row in named[key]} for key in LINKS.values()}
-        for key, table in self.tables.items():
+        self.tables = tables = {key: {row.id: row for row in named[key]} for key in LINKS.values()}
+        for key, table in tables.items():
             len({bare(one) for one in table}) == len(named[key]) or fail(key, "deux identifiants se confondent")
         for row in (row for rows in lists.values() for row in rows):
             for key, table in LINKS.items():
                 linked = getattr(row, key, None)
                 for one in linked if isinstance(linked, list) else [linked]:
-                    one is None or one in self.tables[table] or fail(key, f"identifiant inconnu : {one[:60]!r}")
+                    one is None or one in tables[table] or fail(key, f"identifiant inconnu : {one[:60]!r}")
         for key, names in ONCE.items():
-            lines = [tuple(getattr(row, one) for one in names) for row in lists[key]]
-            len(set(lines)) == len(lines) or fail(key, "deux fois la même ligne")
+            lines = {tuple(getattr(row, one) for one in names) for row in lists[key]}
+            len(lines) == len(lists[key]) or fail(key, "deux fois la même ligne")
         self.between = dict(given.travel.between)
         len(self.between) == len(given.travel.between) or fail("travel", "deux fois la même paire de lieux")
-        set().union(*self.between) <= set(self.tables["venues"]) or fail("travel", "lieu inconnu")
+        set().union(*self.between) <= set(tables["venues"]) or fail("travel", "lieu inconnu")
         self.banned = {(row.situation, row.session) for row in given.bans}
-        if self.banned & {(row.situation, row.session) for row in given.pins}:
-            fail("pins", "une situation est à la fois épinglée et écartée")
+        clash = self.banned & {(row.situation, row.session) for row in given.pins}
+        clash and fail("pins", "une situation est à la fois épinglée et écartée")
         self.announced = {row.situation: row for row in given.announced}
+        self.pinned = defaultdict(list)
         for pin in given.pins:
+            self.pinned[pin.situation, pin.session].append(pin.start)
             pin.before = None  # a decision like those of a tree
+        for row in given.situations:
+            row.service = tables["subsectors"][row.subsector].service
+            row.type = rules.types[0].id if row.type is None else row.type
+        for row in (*given.sessions, *given.situations):
+            row.type = tables["types"][row.type]
+            row.pool = row.type.id, row.service if row.type.scope == "service" else row.subsector
 
     def travel(self, one, other):
         """Minutes between two sessions' venues, counted only on one date."""
-        if one.day != other.day or one.venue == other.venue:
-            return 0
-        return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes)
+        far = one.day == other.day and one.venue != other.venue
+        return self.between.get(frozenset((one.venue, other.venue)), self.given.travel.default_minutes) if far else 0
 
     def read_sessions(self):
         self.in_pool = defaultdict(list)
         for who in self.people.values():
             who.posts, who.unavailable = [], [(first, last) for first, last in who.unavailable if first < last]
         for key, row in sorted(self.sessions.items()):
-            where, kind = f"sessions.{key}", self.tables["types"][row.type]
-            (row.subsector is None) == (kind.scope == "service") or fail(where, "sous-secteur manquant, ou de trop")
-            if row.subsector is not None and self.tables["subsectors"][row.subsector].service != row.service:
-                fail(where, "ce sous-secteur est d’un autre service")
-            row.type, row.pool = kind, (kind.id, row.service if kind.scope == "service" else row.subsector)
-            row.minutes = kind.minutes if row.minutes is None else row.minutes
-            row.size = kind.max_situations if row.max_situations is None else row.max_situations
-            row.units, row.day, row.end = row.minutes // UNIT, row.start // DAY, row.start + row.minutes
+            where, home = f"sessions.{key}", self.tables["subsectors"].get(row.subsector, row)
+            (row.subsector is None) == (row.type.scope == "service") or fail(where, "sous-secteur manquant, ou de trop")
+            home.service == row.service or fail(where, "ce sous-secteur est d’un autre service")
             row.start % UNIT == 0 or fail(where, "le début n’est pas sur un quart d’heure")
+            row.minutes = row.type.minutes if row.minutes is None else row.minutes
+            row.size = row.type.max_situations if row.max_situations is None else row.max_situations
+            row.units, row.day, row.end = row.minutes // UNIT, row.start // DAY, row.start + row.minutes
             row.span, row.staff = (row.start, row.end), set(row.staff)
+            posts = [post for who in row.staff for post in self.people[who].posts]
+            busy = any(overlap(row.span, post.span, self.travel(row, post)) for post in posts)
+            busy and fail(where, "un membre est dans deux instances à la fois")
             for who in row.staff:
-                if any(overlap(row.span, post.span, self.travel(row, post)) for post in self.people[who].posts):
-                    fail(where, "un membre est dans deux instances à la fois")
                 self.people[who].posts.append(row)
             self.in_pool[row.pool].append(row)
 
-    def read_situations(self):
-        rules, as_of = self.rules, self.given.as_of
-        self.situations = [self.by_id[key] for key in sorted(self.by_id)]
-        for row in self.situations:
-            where = f"situations.{row.id}"
-            row.type = rules.types[0] if row.type is None else self.tables["types"][row.type]
-            row.service = self.tables["subsectors"][row.subsector].service
-            row.due = row.service, self.tables["structures"][row.structure].kind
-            row.pool = row.type.id, row.service if row.type.scope == "service" else row.subsector
-            row.owner = ("person", row.person) if row.person is not None else ("situation", row.id)
-            row.people = [row.referent, *row.partners]
-            len(set(row.people)) == len(row.people) or fail(where, "un professionnel y est deux fois")
-            row.received_on = row.requested_on if row.received_on is None else row.received_on
-            if row.requested_on > as_of or row.received_on < row.requested_on:
-                fail(where, "demandée après as_of, ou reçue avant d’être demandée")
-            row.urgency < len(rules.urgency_days) or fail(where, "urgence inconnue")
-            size = row.type.length
-            if size == "content":
-                size = "long" if row.beneficiary_invited or row.partners else "short"
-            row.units = {"long": rules.long_minutes, "short": rules.short_minutes}.get(size, size) // UNIT
-            waited = as_of - row.requested_on
-            row.guaranteed = waited >= rules.guarantee_days or row.deferrals >= rules.guarantee_deferrals
-            row.value = rules.slot_days + min(waited, rules.age_cap_days) + rules.urgency_days[row.urgency]
-            row.value += rules.guarantee_bonus_days * row.guaranteed
+    def read_situation(self, row):
+        rules, where = self.rules, f"situations.{row.id}"
+        row.due = row.service, self.tables["structures"][row.structure].kind
+        row.owner = ("person", row.person) if row.person is not None else ("situation", row.id)
+        row.people = [row.referent, *row.partners]
+        len(set(row.people)) == len(row.people) or fail(where, "un professionnel y est deux fois")
+        row.received_on = row.requested_on if row.received_on is None else row.received_on
+        right = row.requested_on <= min(row.received_on, self.given.as_of)
+        right or fail(where, "demandée après as_of, ou reçue avant d’être demandée")
+        row.urgency < len(rules.urgency_days) or fail(where, "urgence inconnue")
+        lengths = {"short": rules.short_minutes, "long": rules.long_minutes}
+        lengths["content"] = lengths["long" if row.beneficiary_invited or row.partners else "short"]
+        row.units = lengths.get(row.type.length, row.type.length) // UNIT
+        days = self.given.as_of - row.requested_on
+        row.guaranteed = days >= rules.guarantee_days or row.deferrals >= rules.guarantee_deferrals
+        bonus = rules.guarantee_bonus_days if row.guaranteed else 0
+        row.value = rules.slot_days + min(days, rules.age_cap_days) + rules.urgency_days[row.urgency] + bonus
 
     def check_clocks(self):
         """Every local time exists once; no clock changes during a session. Skipped where there are no time zones."""
@@ -375,27 +357,22 @@ class Problem:
         except (OverflowError, ValueError):
             fail("heure locale", "hors du calendrier")
 
-    def why_not(self, row, session):
-        """The rules by which a session does not admit a situation (contract, section 1), calendars aside."""
-        followed, asked = row.oriented and row.in_active_file, session.type.admits
-        open_to = {"rsa": followed and not row.plie_outside_rsa, "rsa_or_plie": followed or row.plie_outside_rsa}
-        if row.pool != session.pool:
-            yield "session-type"
-        unwanted = row.wanted_sessions is not None and session.id not in row.wanted_sessions
-        if not open_to.get(asked, True) or unwanted or (row.beneficiary_invited and not row.beneficiary_agreed):
-            yield "eligible"
-        if not row.not_before <= session.day <= row.not_after:
-            yield "window"
-        if self.late(row, session) and self.rules.late == "refuse":
-            yield "deadline"
-        if (row.id, session.id) in self.banned:
-            yield "pinned"
-
-    def admits(self, row, session):
-        return not any(self.why_not(row, session))
-
     def late(self, row, session):
         return session.day - row.received_on < self.rules.deadline_days
+
+    def why_not(self, row, session):
+        """The rules by which a session does not admit a situation (contract, section 1), calendars aside."""
+        followed, plie, wanted = row.oriented and row.in_active_file, row.plie_outside_rsa, row.wanted_sessions
+        open_to = {"rsa": followed and not plie, "rsa_or_plie": followed or plie, "anyone": True}[session.type.admits]
+        agreed = row.beneficiary_agreed or not row.beneficiary_invited
+        kept = {
+            "session-type": row.pool == session.pool,
+            "eligible": open_to and agreed and (wanted is None or session.id in wanted),
+            "window": row.not_before <= session.day <= row.not_after,
+            "deadline": self.rules.late == "fill" or not self.late(row, session),
+            "pinned": (row.id, session.id) not in self.banned,
+        }
+        return [rule for rule in kept if not kept[rule]]
 
     def hand_out_ranks(self):
         groups = defaultdict(list)
@@ -415,37 +392,29 @@ class Problem:
         return row.units * (row.value - row.value * min(50, weeks * self.rules.wait_percent_per_week) // 100)
 
     def reckon_dues(self):
-        """Due and demand of each (service, kind): cumulative Sainte-Laguë over what the pools can hold."""
-        self.dues, self.demands, rows_of = {}, {}, defaultdict(list)
-        history = {(row.service, row.kind): row.units for row in self.given.history}
-        held = {pool: sum(session.units for session in sessions) for pool, sessions in self.in_pool.items()}
+        """Due and demand of each (service, kind): cumulative Sainte-Laguë over what the pools can hold.
+
+        Of each person the longest counts: for each (service, kind) demanded, and for each pool of a service's capacity.
+        """
+        rules, longest, asked, most = self.rules, {}, Counter(), Counter()
         for row in sorted(self.candidates, key=lambda row: (-row.units, row.id)):
-            rows_of[row.service].append(row)
-
-        def capped(service, key):
-            """Units by key: of each person the longest for each key; in each pool what it holds."""
-            longest, units, found = {}, Counter(), Counter()
-            for row in rows_of[service]:
-                longest.setdefault((row.owner, key(row)), row)
-            for row in longest.values():
-                units[key(row), row.pool] += row.units
-            for (one, pool), number in units.items():
-                found[one] += min(held[pool], number)
-            return found
-
+            longest.setdefault((row.due, row.owner), row)
+            longest.setdefault((row.service, row.owner, row.pool), row)
+        for (key, *_), row in longest.items():
+            asked[key, row.pool] += row.units
+        for (key, pool), units in asked.items():
+            most[key] += min(units, sum(session.units for session in self.in_pool[pool]))
+        granted = Counter({(line.service, line.kind): line.units for line in self.given.history})
+        self.dues, self.demands, share = {}, most, lcm(*rules.weights.values())
         for service in self.tables["services"]:
-            demand = capped(service, lambda row: row.due[1])
-            given = dict.fromkeys(self.rules.kinds, 0)
-            for _ in range(capped(service, lambda row: row.pool).total()):
-                asking = {
-                    kind: Fraction(2 * (history.get((service, kind), 0) + given[kind]) + 1, self.rules.weights[kind])
-                    for kind in given
-                    if given[kind] < demand[kind]
-                }
-                if asking:
-                    given[min(asking, key=asking.get)] += 1
-            self.dues |= {(service, kind): units for kind, units in given.items()}
-            self.demands |= {(service, kind): demand[kind] for kind in given}
+            claims = [  # unit by unit, to be met in their order
+                ((2 * (granted[service, kind] + units) + 1) * share // rules.weights[kind], place, kind)
+                for place, kind in enumerate(rules.kinds)
+                for units in range(most[service, kind])
+            ]
+            met = Counter(kind for *_, kind in sorted(claims)[: most[service]])
+            self.dues |= {(service, kind): met[kind] for kind in rules.kinds}
+        self.owed = {due for due, units in self.dues.items() if units and any(rules.equity_days)}
 
     def shortfall(self, units):
         """What so many units short of a due cost."""
@@ -538,15 +507,14 @@ def broken_rules(problem, agenda):
             yield "pinned", pin.situation
     if agenda.problem not in (None, problem.given.id) or agenda.problem_sha256 not in (None, problem.sha256):
         yield "document", "un autre problème"
-    listed = Counter(line.situation for line in agenda.appointments if line.session in problem.sessions)
-    deferred = Counter(line.situation for line in agenda.deferrals)
     for line in agenda.appointments:
         if line.situation not in problem.by_id or line.session not in problem.sessions:
             yield "document", line.situation
-        elif listed[line.situation] > 1:
+        elif seats[line.situation].line is not line:
             yield "single-seat", line.situation
-    for key in {*problem.by_id, *deferred}:
-        if key not in problem.by_id or deferred[key] + (key in seats) != 1:
+    listed = Counter([*seats, *(line.situation for line in agenda.deferrals)])
+    for key in sorted(problem.by_id.keys() | listed):
+        if key not in problem.by_id or listed[key] != 1:
             yield "document", key
 
 
@@ -580,27 +548,29 @@ def total(parts):
 def wrong_figures(problem, agenda, seats, parts, granted):
     """What the agenda states that is not so; whether its bound is proven is looked at later."""
     points, inside = total(parts), grouped(seats, lambda seat: [seat.session.id])
+    stated = vars(agenda.parts or Row()) | {"points": agenda.points}
     for key, number in {"points": points, **parts}.items():
-        given = agenda.points if key == "points" else getattr(agenda.parts, key, None)
-        if given not in (None, number):
-            yield f"{key} : {given} énoncés, {number} recomptés"
-    right = [(*key, due, granted[key], problem.demands[key]) for key, due in problem.dues.items()]
-    if agenda.due is not None and sorted(tuple(vars(line).values()) for line in agenda.due) != sorted(right):
-        yield "due : une ligne manque, est en trop ou fausse"
-    right = []
+        if stated.get(key) not in (None, number):
+            yield f"{key} : {stated[key]} énoncés, {number} recomptés"
+    tables = {"due": [(*key, due, granted[key], problem.demands[key]) for key, due in problem.dues.items()]}
+    tables["sessions"] = []
     for key, session in problem.sessions.items():
         mode = "cancelled" if not inside[key] and session.type.empty == "cancelled" else "first_hour"
         units = [seat.row.units for seat in inside[key]]
-        right.append((key, "held" if len(units) > 1 else mode, len(units), UNIT * sum(units)))
-    if agenda.sessions is not None and sorted(tuple(vars(line).values()) for line in agenda.sessions) != sorted(right):
-        yield "sessions : une ligne manque, est en trop ou fausse"
-    if agenda.bound is None and (agenda.status == "optimal" or agenda.gap is not None):
-        yield "status, gap : énoncés sans borne"
-    if agenda.bound is not None and agenda.status not in (None, "optimal" if agenda.bound == points else "feasible"):
+        tables["sessions"].append((key, "held" if len(units) > 1 else mode, len(units), UNIT * sum(units)))
+    for key, right in tables.items():
+        lines = getattr(agenda, key)
+        if lines is not None and sorted(tuple(vars(line).values()) for line in lines) != sorted(right):
+            yield f"{key} : une ligne manque, est en trop ou fausse"
+    if agenda.bound is None:
+        if agenda.status == "optimal" or agenda.gap is not None:
+            yield "status, gap : énoncés sans borne"
+        return
+    if agenda.status not in (None, "optimal" if agenda.bound == points else "feasible"):
         yield "status : optimal quand la borne égale les points, et seulement alors"
-    if agenda.bound is not None and agenda.gap is not None:
-        exact, millionths = Fraction(agenda.bound - points, max(1, abs(agenda.bound))), agenda.gap * 10**6
-        if millionths.denominator > 1 or abs(millionths - exact * 10**6) > Fraction(1, 2):
+    if agenda.gap is not None:
+        millionths, exact = agenda.gap * 10**6, Fraction(10**6 * (agenda.bound - points), max(1, abs(agenda.bound)))
+        if millionths.denominator > 1 or 2 * abs(millionths - exact) > 1:
             yield "gap : ne correspond pas à la borne et aux points"
 
 
@@ -616,20 +586,22 @@ class Part:
 
     def __init__(self, problem, sessions, rows):
         self.problem, self.sessions, self.rows, self.laid = problem, sorted(sessions), rows, {}
-        self.owners, self.lacks, self.pairs, self.starts = defaultdict(list), {}, [], {}
-        self.names, pinned = {row.id: row for row in rows}, defaultdict(list)
-        for pin in problem.given.pins:
-            pinned[pin.situation, pin.session].append(pin.start)
-        for row in rows:
-            if row.due not in self.lacks and problem.dues[row.due] and any(problem.rules.equity_days):
-                self.lacks[row.due] = [SCALE * problem.shortfall(short) for short in range(problem.dues[row.due] + 1)]
-            for session in problem.options[row.id]:
-                trips, gain = list(trips_of(problem, row, session)), SCALE * problem.earned(row, session)
-                pair = Row(row=row, session=session, trips=trips, gain=gain, key=(row.id, session.id))
-                self.pairs.append(pair)
-                self.owners[row.owner].append(pair)
-                free = possible_starts(problem, row, session)
-                self.starts[pair.key] = [at for at in free if all(hour in (None, at) for hour in pinned[pair.key])]
+        self.owners, self.pairs, self.starts, self.names = defaultdict(list), [], {}, {row.id: row for row in rows}
+        self.lacks = {
+            due: [SCALE * problem.shortfall(units) for units in range(problem.dues[due] + 1)]
+            for due in dict.fromkeys(row.due for row in rows)
+            if due in problem.owed
+        }
+        for row, session in [(one, session) for one in rows for session in problem.options[one.id]]:
+            pair = Row(row=row, session=session, key=(row.id, session.id), trips=[*trips_of(problem, row, session)])
+            line = problem.announced.get(row.id, Row(session=None))
+            kept = problem.rules.move_session_days if line.session == session.id else 0
+            pair.hour = line.start if line.session == session.id else None
+            pair.gain = SCALE * (problem.earned(row, session) + 2 * kept)
+            self.pairs.append(pair)
+            self.owners[row.owner].append(pair)
+            free, hours = possible_starts(problem, row, session), problem.pinned.get(pair.key, ())
+            self.starts[pair.key] = [at for at in free if all(hour in (None, at) for hour in hours)]
         self.pins = [(pin, True) for pin in problem.given.pins if problem.by_id[pin.situation].owner in self.owners]
 
     def restricted(self, decisions):
@@ -652,9 +624,7 @@ class Part:
                 must[row.id] = branch.session
         self.make_way(starts, must)
         open_to = {pair.row.owner for pair in self.pairs if starts[pair.key]}
-        if not heard <= open_to or not all(starts.get(pair) for pair in must.items()):
-            return None
-        return starts, must, heard
+        return (starts, must, heard) if heard <= open_to else None  # who must sit must be heard, and has no other start
 
     def make_way(self, starts, must):
         """Drop the starts during which somebody must be elsewhere, at whatever hour that will be."""
@@ -663,7 +633,7 @@ class Part:
             row, session = self.problem.by_id[situation], self.problem.sessions[key]
             for who in row.people:
                 held[who].append((session, [span_of(row, at) for at in starts.get((situation, key), ())]))
-        for pair in self.pairs if held else ():
+        for pair in self.pairs:
             for session, spans in (found for who in pair.row.people for found in held.get(who, ())):
                 if session is not pair.session:
                     apart, own = self.problem.travel(session, pair.session), starts[pair.key]
@@ -671,13 +641,20 @@ class Part:
                         at for at in own if not all(overlap(span_of(pair.row, at), span, apart) for span in spans)
                     ]
 
-    def leaf_bound(self, decisions, prices):
+    def bound(self, tree, decisions=()):
         """No agenda that takes these decisions has more points in this part (64ths); None: there is no such agenda."""
+        if hasattr(tree, "branch"):
+            self.candidate(tree.branch.situation)
+            known = tree.branch.session in (None, *self.sessions)
+            demand(known, f"certificat : {tree.branch.session} n’est pas de cette partie")
+            sides = [(tree.yes, True), (tree.no, False)]
+            bounds = [self.bound(side, (*decisions, (tree.branch, yes))) for side, yes in sides]
+            return max((bound for bound in bounds if bound is not None), default=None)
         left = self.restricted(decisions)
         if left is None:
             return None
         starts, must, heard = left
-        persons, rewards, tolls = self.admissible(prices, heard)
+        persons, rewards, tolls = self.admissible(tree.prices, heard)
         bound = sum(persons.get(owner, 0) for owner in {pair.row.owner for pair in self.pairs if starts[pair.key]})
         bound += sum(self.most_of_due(key, rewards.get(key, 0), starts) for key in self.lacks)
         for key, items in self.items(starts, must, persons, rewards, tolls).items():
@@ -689,17 +666,16 @@ class Part:
 
     def admissible(self, prices, heard):
         """The prices of a leaf, by what they are the price of; refused where nothing would follow from them."""
-        persons, rewards, tolls, spent = {}, {}, {}, Counter()
+        persons, rewards, tolls, spent = {}, flat(prices.rewards), {}, Counter()
         for situation, price in prices.persons.items():
             owner = self.candidate(situation).owner
             demand(owner not in persons, f"certificat : deux prix pour {situation}")
             free = price >= 0 or owner in heard
             demand(free, f"certificat : prix négatif de {situation}, que rien n’oblige à entendre")
             persons[owner] = price
-        for due, reward in flat(prices.rewards):
+        for due in rewards:
             demand(due in self.lacks, f"certificat : prix d’un dû inconnu : {', '.join(due)}")
-            rewards[due] = reward
-        for (key, who), toll in flat(prices.tolls):
+        for (key, who), toll in flat(prices.tolls).items():
             demand(key in self.sessions, f"certificat : péage d’une instance d’une autre partie : {key}")
             demand(who in self.problem.people, f"certificat : péage d’un inconnu : {who}")
             tolls[who, key] = toll
@@ -715,25 +691,17 @@ class Part:
 
     def items(self, starts, must, persons, rewards, tolls):
         """For each session what may sit there: what it brings beyond its prices, and which trips at which toll."""
-        rules, found, serves = self.problem.rules, {key: [] for key in self.sessions}, defaultdict(set)
-        for pair in self.pairs:
-            for trip in pair.trips if starts[pair.key] else ():
-                serves[trip].add(pair.session.id)
-        for pair in self.pairs:
-            row, key, announced = pair.row, pair.session.id, self.problem.announced.get(pair.row.id)
-            if not starts[pair.key]:
-                continue
-            item = Row(
-                row=row, units=row.units, starts=tuple(starts[pair.key]), hour=None, must=must.get(row.id) == key
-            )
-            item.gain = pair.gain - persons.get(row.owner, 0) + rewards.get(row.due, 0) * row.units
-            if announced is not None and announced.session == key:
-                item.gain += 2 * SCALE * rules.move_session_days
-                item.hour = announced.start
-            full = 2 * SCALE * rules.trip_days
-            fares = {trip: full if len(serves[trip]) == 1 else tolls.get((trip[0], key), 0) for trip in pair.trips}
-            item.trips = {trip: fare for trip, fare in fares.items() if fare}
+        found, full = {key: [] for key in self.sessions}, 2 * SCALE * self.problem.rules.trip_days
+        left = [pair for pair in self.pairs if starts[pair.key]]
+        serves = Counter(trip for trip, _ in {(trip, pair.session.id) for pair in left for trip in pair.trips})
+        for pair in left:
+            row, key = pair.row, pair.session.id
+            fares = {trip: full if serves[trip] == 1 else tolls.get((trip[0], key), 0) for trip in pair.trips}
+            item = Row(row=row, units=row.units, hour=pair.hour, starts=tuple(starts[pair.key]))
             item.people = [who for who in row.people if who not in pair.session.staff]
+            item.must = must.get(row.id) == key
+            item.gain = pair.gain - persons.get(row.owner, 0) + rewards.get(row.due, 0) * row.units
+            item.trips = {trip: fare for trip, fare in fares.items() if fare}
             found[key].append(item)
         return found
 
@@ -745,28 +713,9 @@ class Part:
         had = (units for units in range(sums.bit_length()) if sums >> units & 1)
         return max(-lacks[max(0, len(lacks) - 1 - units)] - reward * units for units in had)
 
-    def bound(self, tree):
-        """The greatest bound of a tree's leaves, in whole points: its branches cover every agenda."""
-        bounds, waiting = [], [(tree, ())]
-        while waiting:
-            node, decisions = waiting.pop()
-            if hasattr(node, "branch"):
-                self.candidate(node.branch.situation)
-                known = node.branch.session in (None, *self.sessions)
-                demand(known, f"certificat : {node.branch.session} n’est pas de cette partie")
-                waiting += [
-                    (node.no, (*decisions, (node.branch, False))),
-                    (node.yes, (*decisions, (node.branch, True))),
-                ]
-            else:
-                bounds.append(self.leaf_bound(decisions, node.prices))
-        possible = [bound for bound in bounds if bound is not None]
-        demand(possible, "certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
-        return max(possible) // SCALE
-
 
 def flat(charges):
-    return [((one, other), price) for one, inner in charges.items() for other, price in inner.items()]
+    return {(one, other): price for one, inner in charges.items() for other, price in inner.items()}
 
 
 def span_of(row, start):
@@ -790,7 +739,7 @@ def best_plan(problem, session, items, laid):
     must, rest = [item for item in items if item.must], [item for item in items if not item.must]
     size, riders = min(session.size, len(items)), Counter(trip for item in items for trip in item.trips)
     room = session.units - sum(item.units for item in must)
-    if room < 0 or len(must) > size or hours(problem, session, must, laid, alone=False) is None:
+    if room < 0 or len(must) > size or (len(must) > 1 and hours(problem, session, must, laid) is None):
         return None
     for item in items:
         item.net = item.gain - sum(fare // min(riders[trip], max(1, size)) for trip, fare in item.trips.items())
@@ -829,17 +778,17 @@ def best_plan(problem, session, items, laid):
     return None if best is None else (best, plan)
 
 
-def hours(problem, session, seated, laid, alone=True):
+def hours(problem, session, seated, laid):
     """The least that hours cost these situations together (64ths: idle time, moved hours); None: there are none.
 
-    `alone`: whether who sits there alone is held to the first hour. `laid`: what is known already.
+    `laid`: what is known already.
     """
-    key = session.id, alone, tuple(sorted((item.row.id, item.starts) for item in seated))
+    key = session.id, tuple(sorted((item.row.id, item.starts) for item in seated))
     if key in laid:
         return laid[key]
     limit, idle = problem.rules.single_situation_minutes, SCALE * problem.rules.idle_days
-    first_hour = limit is not None and alone and len(seated) == 1
-    end = min(session.end, session.start + limit) if first_hour else session.end
+    alone = limit is not None and len(seated) == 1
+    end = min(session.end, session.start + limit) if alone else session.end
     best, steps = None, STEPS
 
     def place(now, left, ends, loss):
@@ -869,26 +818,28 @@ def check_bound(problem, certificate):
     """The bound that a certificate proves, in points."""
     demand(certificate.problem_sha256 == problem.sha256, "certificat : il est d’un autre problème")
     listed = [session for part in certificate.parts for session in part.sessions]
-    part_of = {session: number for number, part in enumerate(certificate.parts) for session in part.sessions}
-    known = len(part_of) == len(listed) and set(listed) <= set(problem.sessions)
+    known = len(set(listed)) == len(listed) and set(listed) <= set(problem.sessions)
     demand(known, "certificat : une instance est inconnue ou deux fois dans les parties")
-    rows, home = defaultdict(list), {}
+    part_of = {session: number for number, part in enumerate(certificate.parts) for session in part.sessions}
+    rows, home, bound = defaultdict(list), {}, -2 * problem.rules.move_session_days * len(problem.announced)
     for row in problem.candidates:
         for session in problem.options[row.id]:
             demand(session.id in part_of, f"certificat : l’instance {session.id} n’est dans aucune partie")
             for key in ties(problem, row, session):
                 alike = home.setdefault(key, part_of[session.id]) == part_of[session.id]
                 demand(alike, f"certificat : les parties ne sont pas indépendantes ({row.id})")
-        rows[part_of[problem.options[row.id][0].id]].append(row)
-    lost = 2 * problem.rules.move_session_days * len(problem.announced)
-    parts = enumerate(certificate.parts)
-    return sum(Part(problem, part.sessions, rows[number]).bound(part.tree) for number, part in parts) - lost
+        rows[part_of[session.id]].append(row)
+    for number, part in enumerate(certificate.parts):
+        proven = Part(problem, part.sessions, rows[number]).bound(part.tree)
+        demand(proven is not None, "certificat : aucune branche n’admet d’ordre du jour, alors qu’en voici un")
+        bound += proven // SCALE
+    return bound
 
 
 def ties(problem, row, session):
     """What ties a session to others that have it too: the person, the due, the trips."""
     yield row.owner
-    if problem.dues[row.due] and any(problem.rules.equity_days):
+    if row.due in problem.owed:
         yield *row.due, "due"
     if problem.rules.trip_days:
         yield from ((*trip, "trip") for trip in trips_of(problem, row, session))

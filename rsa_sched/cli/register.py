@@ -231,6 +231,7 @@ _VERBS = {
     "log": register_keeping.log_verb,
     "verify": register_keeping.verify_verb,
     "export": register_keeping.export_verb,
+    "documents": register_keeping.documents_verb,
     "import": register_keeping.import_verb,
     "erase": register_keeping.erase_verb,
 }

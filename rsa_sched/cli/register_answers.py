@@ -9,7 +9,7 @@ from rsa_sched.french.sentences import say
 from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.answer import VerbAnswer
 
-READING = ("log", "verify", "export")
+READING = ("log", "verify", "export", "documents")
 """Verbs that write nothing, and may be used on a file that is read-only."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, refuse_target
+from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, refuse_folder, refuse_target
 from rsa_sched.cli.register_answers import looked_at, opened, tell
 from rsa_sched.french.sentences import say, words
 from rsa_sched.register.log import detail, event_document, told
@@ -67,6 +67,18 @@ def export_verb(options: argparse.Namespace, _guard: Guard) -> int:
     with opened(options) as register:
         emit(keep.export(register), options.output)
     return 0
+
+
+def documents_verb(options: argparse.Namespace, _guard: Guard) -> int:
+    """Problem and agenda of a month as documents, as `month` names them."""
+    refuse_folder(options.output, options.register)
+    with opened(options) as register:
+        names = {name: say(f"cli.month.{name}") for name in ("problem", "agenda")}
+        answer, documents = keep.documents(register, options.month, options.output, names)
+    options.output.mkdir(exist_ok=True)
+    for name, document in documents.items():
+        emit(document, options.output / name)
+    return tell(options, answer)
 
 
 def import_verb(options: argparse.Namespace, _guard: Guard) -> int:

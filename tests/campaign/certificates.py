@@ -7,15 +7,14 @@ and everything judged by both verifiers, which have to agree. Prints what does n
 from __future__ import annotations
 
 import copy
+import io
 import json
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -33,10 +32,8 @@ TOGETHER = 25
 class Both:
     """Both verifiers on three documents; where they do not say the same, that is a fault."""
 
-    def __init__(self, page: Judge, folder: Path) -> None:
-        self.page, self.paths = page, [folder / name for name in ("p.json", "o.json", "c.json")]
-        self._written: list[bytes | None] = [None, None, None]
-        self.counts: Counter[str] = Counter()
+    def __init__(self, page: Judge) -> None:
+        self.page, self.counts = page, Counter[str]()
 
     def fault(self, *words: object) -> None:
         """Count and print one."""
@@ -52,12 +49,9 @@ class Both:
         return [self._same(label, files) for (label, _), files in zip(cases, texts, strict=True)]
 
     def _same(self, label: str, files: list[bytes]) -> bool:
-        for place, (path, data) in enumerate(zip(self.paths, files, strict=True)):
-            if self._written[place] != data:
-                path.write_bytes(data)
-                self._written[place] = data
         try:
-            code, said = verify.judge(*self.paths)
+            with patch.object(verify, "open", lambda place, _: io.BytesIO(files[int(place)]), create=True):  # no disk
+                code, said = verify.judge(0, 1, 2)
         except Exception as error:  # a find, and the page's answer is still to be taken
             code, said = -1, repr(error)
         theirs, told = self.page.answer()
@@ -153,8 +147,8 @@ def one(seed: int, each: int, both: Both) -> None:
 def campaign(first: int, last: int, each: int) -> int:
     """How many lies were believed, bounds too low, or disagreements."""
     began = time.process_time()
-    with page_judge() as page, tempfile.TemporaryDirectory() as folder, read_once():
-        both = Both(page, Path(folder))
+    with page_judge() as page, read_once():
+        both = Both(page)
         for seed in range(first, last):
             try:
                 one(seed, each, both)

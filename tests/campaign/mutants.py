@@ -43,6 +43,8 @@ REDUCED: dict[type[ast.operator], type[ast.operator]] = {
     ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
+BOUND = ("status", "bound", "gap")
+"""What an agenda without a bound does not state."""
 SPARED = {"main", "read_json", "judge"}
 """Functions that stand between the file and the command line: `test_command` runs them in processes of their own."""
 
@@ -140,6 +142,8 @@ def golden(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], object
             triples = [
                 (problem, agenda, certificate),
                 (problem, agenda, certificate | {"bound": certificate["bound"] - 1}),
+                (problem, agenda, certificate | {"bound": agenda["bound"] + 1}),
+                (problem, {key: rows for key, rows in agenda.items() if key not in BOUND}, certificate),
             ]
             triples += [(problem, certificates.damaged(rng, agenda), certificate) for _ in range(4)]
             triples += [(problem, agenda, certificates.damaged(rng, certificate)) for _ in range(2)]
@@ -174,6 +178,8 @@ def battery(folder: Path, months: int) -> Iterator[tuple[str, Callable[[], objec
     yield "odd", functools.partial(read_odd, folder)
     for seed in range(30):
         yield f"way {seed}", functools.partial(test_terms.test_who_must_be_elsewhere_makes_way, seed)
+    yield "no price", test_terms.test_what_has_no_price_costs_nothing
+    yield "makes way", test_terms.test_who_must_sit_makes_way_in_a_leaf
     yield "due", test_terms.test_a_due_brings_its_most
     for values in parameters(test_terms.test_who_must_sit_may_fill_a_session):
         yield "full", functools.partial(test_terms.test_who_must_sit_may_fill_a_session, **values)

@@ -191,6 +191,37 @@ READ = verify.Problem(
 )
 
 
+def test_what_has_no_price_costs_nothing() -> None:
+    """Not a 64th: a seat brings its points, a shared trip is free, one of a single session costs its full price."""
+    part = verify.Part(READ, ["s-1", "s-2"], READ.candidates)
+    for key, items in part.items(part.starts, {}, {}, {}, {}).items():
+        gains = {item.row.id: item.gain for item in items}
+        assert gains == {row.id: SCALE * READ.earned(row, READ.sessions[key]) for row in READ.candidates}
+        assert [item.trips for item in items] == [{}] * 4
+    alone = part.items({key: at * (key[1] == "s-1") for key, at in part.starts.items()}, {}, {}, {}, {})
+    assert [set(item.trips.values()) for item in alone["s-1"]] == [{2 * 10 * SCALE}] * 4
+    assert alone["s-2"] == []
+    prices = verify.read(verify.LEAF, {"prices": {"persons": {"d-1": 0}}}, "")
+    bare = verify.read(verify.LEAF, {"prices": {}}, "")
+    assert part.bound(prices) == part.bound(bare)
+
+
+def test_who_must_sit_makes_way_in_a_leaf() -> None:
+    """Steps 3 and 4: d-2, of the same referent, loses the other session at that hour; where both must: impossible."""
+    read = verify.Problem(
+        document([situation(1), situation(2, referent="p-1")], [session(1, minutes=30), session(2, minutes=30)])
+    )
+    part = verify.Part(read, ["s-1", "s-2"], read.candidates)
+    sits, also = (SimpleNamespace(situation=f"d-{n}", session=f"s-{n}", before=None) for n in (1, 2))
+    starts, must, heard = part.restricted([(sits, True)])
+    assert ({key for key in starts if starts[key]}, must) == ({("d-1", "s-1"), ("d-2", "s-1")}, {"d-1": "s-1"})
+    assert heard == {("situation", "d-1")}
+    assert part.restricted([(sits, True), (also, True)]) is None
+    elsewhere = SimpleNamespace(situation="d-1", session="s-2", before=None)
+    assert part.restricted([(sits, True), (elsewhere, True)]) is None
+    assert part.restricted([(sits, True), (SimpleNamespace(situation="d-1", session=None, before=None), False)]) is None
+
+
 def test_what_follows_from_nothing_is_refused() -> None:
     """Each of these, and nothing else, would let a bound lie too low."""
     proof = verify.check_bound(READ, verify.read(verify.CERTIFICATE, lone({}), ""))

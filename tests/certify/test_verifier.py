@@ -90,6 +90,7 @@ def rows(key: str, number: int, **changes: Any) -> list[Doc]:
         ({"gap": 0.066666}, ["gap"]),
         ({"gap": 0.066668}, ["gap"]),
         ({"gap": 0.0666666}, ["gap"]),
+        ({"gap": 0.0666665}, ["gap"]),
         ({"bound": 281, "gap": 0.003559}, []),
         ({"bound": 281, "gap": 0.003558}, ["gap"]),
         ({"bound": 320, "gap": 0.125}, []),
@@ -150,6 +151,36 @@ def test_rules_at_their_edges() -> None:
     many = document([situation(1, partners=partner("p-8", "p-9"))])
     assert broken(many, heard(1, minutes=45, participants=["p-9", "p-1", "p-8"])) == set()
     assert broken(many, heard(1, minutes=45, participants=["p-9", "p-1", "p-1"])) == {"document"}
+
+
+def test_an_agenda_of_another_problem() -> None:
+    """By its id or by its fingerprint, each alone; what is right or not stated is no fault."""
+    read = verify.Problem(document(1))
+    for stated, rules in (
+        ({"problem": "small", "problem_sha256": read.sha256}, []),
+        ({"problem": "other", "problem_sha256": read.sha256}, ["document"]),
+        ({"problem": "small", "problem_sha256": "0"}, ["document"]),
+        ({}, []),
+    ):
+        agenda = verify.read(verify.AGENDA, {"appointments": [heard(1)], "deferrals": [], **stated}, "")
+        assert [rule for rule, _ in verify.broken_rules(read, agenda)] == rules
+
+
+def test_who_is_late_earns_by_whole_hundreds() -> None:
+    """Section 2, `late: "fill"`: half of the slot, and a point for each whole hundred of the value, at most ten."""
+    for value, points in ((99, 30), (100, 31), (199, 31), (999, 39), (1000, 40), (1100, 40)):
+        rules = {"late": "fill", "deadline_days": 365, "urgency_days": [value - 60]}
+        read = verify.Problem(document([situation(1, requested_on="2010-10-01")], 1, regulation=rules))
+        assert read.earned(read.by_id["d-1"], read.sessions["s-1"]) == 2 * points
+
+
+def test_dues_follow_weights() -> None:
+    """Cumulative Sainte-Laguë: 3/3 of a kind of weight 3 comes with 1/1 of the other, the earlier kind first."""
+    pair = [situation(1), situation(2, structure="st-PER")]
+    for weights, units in (((3, 1), (2, 0)), ((1, 3), (1, 1)), ((1, 4), (0, 2)), ((1, 1), (1, 1)), ((2, 1), (1, 1))):
+        rules = {"kinds": ["PSSI", "PER"], "weights": dict(zip(("PSSI", "PER"), weights, strict=True))}
+        read = verify.Problem(document(pair, [session(1, minutes=30)], regulation=rules))
+        assert tuple(read.dues.values()) == units, weights
 
 
 def test_presence_at_its_edges() -> None:

@@ -21,7 +21,7 @@ class Desk:
 
     def run(self, verb: str, *arguments: object, code: int = 0, by: str = "anne") -> Any:
         """What a verb answers as JSON, when it ends with that exit code."""
-        who = () if verb in ("log", "verify", "export", "import") else ("--by", by)
+        who = () if verb in ("log", "verify", "export", "import", "documents") else ("--by", by)
         form = () if verb in ("export",) else ("--json",)
         done = inside("register", verb, *arguments, "--register", self.file, *who, *form)
         assert done.returncode == code, done.stderr.decode()

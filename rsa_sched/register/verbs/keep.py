@@ -9,13 +9,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.reading import read
 from rsa_sched.office.files import is_there, resolved
 from rsa_sched.office.partial import remove_partial_files
 from rsa_sched.register.chain import EventDraft, RegisterEvent, Row, canonical, chain_faults
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.store import Register
-from rsa_sched.register.verbs.answer import VerbAnswer, last_hash
+from rsa_sched.register.verbs.answer import VerbAnswer, last_hash, problem_of, proposed_problem, read_state
 
 SCHEMA_VERSION = "1"
 _OF_SITUATIONS = frozenset({"received", "corrected", "withdrawn"})
@@ -83,6 +84,39 @@ def erasable(events: list[RegisterEvent], before: dt.date) -> list[int]:
 def _spans(numbers: list[int]) -> list[list[int]]:
     runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     return [[run[0][1], run[-1][1]] for run in (list(group) for _, group in runs)]
+
+
+def documents(
+    register: Register, month: str | None, folder: Path, names: Mapping[str, str]
+) -> tuple[VerbAnswer, Mapping[str, str]]:
+    """Problem and agenda of a month, the last one where none is named; the problem alone where nothing is proposed.
+
+    Parameters
+    ----------
+    folder, names : where they are to lie; how a "problem" and an "agenda" are called there.
+
+    Returns
+    -------
+    What to say, and the text of each document by its name.
+
+    Raises
+    ------
+    RegisterRefused
+        Where there is no such month, or its content is erased.
+    """
+    state, head, _ = read_state(register)
+    found = state.months.get(next(reversed(state.months), "") if month is None else month)
+    if found is None and month is None:
+        raise RegisterRefused("no-month-open", file=register.path)
+    if found is None:
+        raise RegisterRefused("unknown-month", file=register.path, month=month, known=sorted(state.months))
+    if found.proposal is None:
+        written = {names["problem"]: problem_of(found).to_json()}
+    else:
+        agenda = Agenda.from_dict(found.proposal["agenda"])
+        written = {names["problem"]: proposed_problem(found).to_json(), names["agenda"]: agenda.to_json()}
+    facts = {"month": found.id, "folder": str(folder), "documents": sorted(written)}
+    return VerbAnswer("documents", facts, head, changed=False), written
 
 
 def months_before(today: dt.date, months: int) -> dt.date:
