@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -50,6 +51,14 @@ def test_turns_prove_the_best_agenda(seed: int) -> None:
     found = improve_by_model(floor, Control())
     assert (found.points, found.bound, found.cut, found.alarms) == (best, best, False, ())
     assert improve_by_model(floor, Control()).seats == found.seats
+
+
+@pytest.mark.usefixtures("no_attempt")
+def test_what_the_clock_decided_before_ends_no_turns() -> None:
+    """A stage before was cut short: the search goes on to its proof, and the mark stays."""
+    floor, best = floor_of(6)
+    found = improve_by_model(replace(floor, cut=True), Control())
+    assert (found.points, found.bound, found.cut) == (best, best, True)
 
 
 def test_who_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

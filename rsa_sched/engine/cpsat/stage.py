@@ -24,7 +24,7 @@ STEP_STARTS, STEP_WORK = 600, 0.5
 def improve_by_model(floor: Incumbent, control: Control) -> Incumbent:
     """Solve the model of the whole component; where that does not end soon, by turns with questions and steps."""
     found = improve_by_turns(floor, control.allot(len(floor.prepared.candidates)))
-    return replace(found, cut=not found.proven)
+    return replace(found, cut=found.cut or not found.proven)
 
 
 def improve_by_turns(known: Incumbent, control: Control, turns: int = MOST) -> Incumbent:
@@ -40,6 +40,7 @@ def improve_by_turns(known: Incumbent, control: Control, turns: int = MOST) -> I
     starts, work = options(known.prepared), FIRST
     drawn = Neighbourhoods(known.prepared, starts, control.seed, STEP_STARTS)
     bisection = Bisection(starts)
+    before, known = known.cut, replace(known, cut=False)
     for _ in range(turns):
         known = _attempt(known, starts, work, control)
         if known.proven or known.cut:
@@ -50,7 +51,7 @@ def improve_by_turns(known: Incumbent, control: Control, turns: int = MOST) -> I
         if known.proven or known.cut:
             break
         work *= 2
-    return known
+    return replace(known, cut=known.cut or before)
 
 
 def _attempt(floor: Incumbent, starts: Options, work: float, control: Control) -> Incumbent:
