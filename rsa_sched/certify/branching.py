@@ -21,12 +21,13 @@ Decisions = tuple[tuple[Any, bool], ...]
 """Branches (`situation`, `session`, `before`) and whether they were taken."""
 
 
-def choose(master: Master, missing: float) -> Any:
+def choose(master: Master, missing: float, decisions: Decisions = ()) -> Any:
     """What to decide after the master's last solution; None where it takes whole plans whose hours do not collide.
 
     Parameters
     ----------
     missing : points between bound and goal.
+    decisions : taken already.
     """
     sits: dict[tuple[str, str | None], float] = defaultdict(float)
     heard: dict[tuple[str, str | None], float] = defaultdict(float)
@@ -37,7 +38,7 @@ def choose(master: Master, missing: float) -> Any:
     number = max(1, min(TRIED, int(missing / EACH)))
     torn = [*_torn(heard, number), *_torn(sits, number)]
     if not torn:
-        return _collision(master, [pair for pair, share in sits.items() if share > 0.5])
+        return _collision(master, [pair for pair, share in sits.items() if share > 0.5], decisions)
     now = master.solve() or 0.0
     best, found = -1.0, torn[0]
     for pair in torn if number > 1 and len(torn) > 1 else ():
@@ -52,7 +53,7 @@ def _torn(shares: dict[tuple[str, str | None], float], number: int) -> list[tupl
     return [pair for torn, _, pair in ranked[:number] if torn < -TORN]
 
 
-def _collision(master: Master, seated: list[tuple[str, Any]]) -> Any:
+def _collision(master: Master, seated: list[tuple[str, Any]], decisions: Decisions) -> Any:
     """A seat to decide upon of two that some of their hours cannot have together; None where there are no such."""
     starts, must, problem = master.starts, master.must, master.part.problem
     by_person: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
@@ -77,4 +78,12 @@ def _collision(master: Master, seated: list[tuple[str, Any]]) -> Any:
         if must.get(row.id) != session.id:
             return SimpleNamespace(situation=row.id, session=session.id, before=None)
     row, session, spans = max(worst[1], key=lambda seat: len(seat[2]))
-    return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2][0])
+    if len(spans) > 1:
+        return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2][0])
+    # Each has one start left, by what others were decided: decided themselves, they make way for each other.
+    taken = {(branch.situation, branch.session, branch.before) for branch, _ in decisions}
+    for row, session, ((start, _),) in worst[1]:
+        for before in (start, start + verify.UNIT):
+            if (row.id, session.id, before) not in taken:
+                return SimpleNamespace(situation=row.id, session=session.id, before=before)
+    return None

@@ -43,7 +43,7 @@ class Node:
     """The master over plans, within what decisions leave of a part."""
 
     def __init__(self, part: Any, decisions: Decisions, plans: Iterable[Plan] = ()) -> None:
-        self.part = part
+        self.part, self._decisions = part, decisions
         self.left = part.restricted(decisions)
         if self.left is None:
             return
@@ -104,7 +104,9 @@ class Node:
         if best is None or best // verify.SCALE <= goal or self._master.solve() is None:
             return Bounded(best, prices, tuple(self._master.columns))
         missing = best / verify.SCALE - goal
-        return Bounded(best, prices, tuple(self._master.near(NEAR * missing)), choose(self._master, missing))
+        return Bounded(
+            best, prices, tuple(self._master.near(NEAR * missing)), choose(self._master, missing, self._decisions)
+        )
 
     def _price(self, prices: LeafPrices, exact: bool) -> tuple[int | None, bool]:
         """What these prices prove, and whether plans came of it that the master did not know; None: no plan somewhere.

@@ -117,7 +117,10 @@ def one(seed: int, each: int, both: Both) -> None:
         return
     counts, rng = both.counts, random.Random(seed)
     counts["problems"] += 1
-    counts["bounds equal"] += found.certificate["bound"] == found.best
+    closed = found.certificate["bound"] == found.best
+    counts["bounds equal"] += closed
+    if not closed:
+        print(f"seed {seed}: the certificate proves {found.certificate['bound']}, the best is {found.best}", flush=True)
     sound = both((f"seed {seed}", (found.problem, found.agenda, found.certificate)))[0]
     if found.certificate["bound"] < found.best or not sound:
         both.fault(f"seed {seed}: {found.certificate['bound']} for {found.best}")
