@@ -54,16 +54,25 @@ def test_published_answer(instance: Instance) -> None:
     _meets_the_original(instance, result.agenda.to_dict()["appointments"])
 
 
+LEFT_OUT = {13: 1, 17: 1, 18: 2, 26: 1, 27: 1}
+"""Meetings that the best agenda of an infeasible instance leaves out; 18 and 26 take turns of questions and steps."""
+
+
 @pytest.mark.parametrize(
-    "instance", [one for one in INSTANCES if one.number in (13, 17, 27)], ids=lambda one: one.number
+    "instance",
+    [
+        pytest.param(one, marks=[pytest.mark.slow] if one.number in (18, 26) else [], id=str(one.number))
+        for one in INSTANCES
+        if one.number in LEFT_OUT
+    ],
 )
 def test_the_best_of_an_infeasible_instance(instance: Instance) -> None:
-    """All meetings but one."""
+    """All meetings but one or two."""
     problem = Problem.from_dict(document(instance))
-    result = solve(problem)
+    result = solve(problem, time_limit=None)
     assert check(problem, result.agenda)
     assert result.status == "optimal"
-    assert len(result.agenda.appointments) == len(instance.distance) - 1
+    assert len(result.agenda.appointments) == len(instance.distance) - LEFT_OUT[instance.number]
 
 
 def everybody(case: PreparedProblem) -> int:

@@ -57,7 +57,7 @@ LAYERS = (
     ("intake/options",),
     ("intake",),
     # from an agenda to what is sent
-    ("publish/audience", "publish/letterhead", "publish/standing", "publish/evidence"),
+    ("publish/audience", "publish/letterhead", "publish/standing", "publish/evidence", "publish/lacking"),
     ("publish/view",),
     ("publish/tasks",),
     ("publish/reasons",),

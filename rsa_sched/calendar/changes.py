@@ -24,7 +24,8 @@ def rearrange(
     """The calendar of a changed year that moves the fewest sessions of the one published; of those the best.
 
     A session moves where it is held on another half-day or in another venue. Among plans with the fewest moves those
-    are preferred that change the fewest people, then those with the fewest points.
+    are preferred that change the fewest people, then those with the fewest points. The turns of the venues are a wish
+    here (`costs.turns`): no session moves for their sake alone.
 
     Parameters
     ----------
@@ -37,6 +38,7 @@ def rearrange(
     NoCalendar : where there is none, with the clauses that stand against it.
     Interrupted, SolverAlarm : as `arrange`.
     """
+    index = YearIndex(index.year, published=True)
     known = [row for row in before if row.session in index.sessions]
     over = [row for row in known if as_of is not None and row.date < as_of]
     seats = 1 + sum(len(row.people) for row in known)

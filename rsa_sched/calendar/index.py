@@ -49,13 +49,19 @@ class Placed(NamedTuple):
 class YearIndex:
     """A year with its sessions and everything that is looked up again and again.
 
+    Parameters
+    ----------
+    published : whether its calendar is known already: the turns of venues are then a wish, which gives way to dates
+        that stand; else they are kept.
+
     Attributes
     ----------
     sessions : every session by id: by series as listed, month, number.
     """
 
-    def __init__(self, year: Year) -> None:
+    def __init__(self, year: Year, *, published: bool = False) -> None:
         self.year = year
+        self.published = published
         self.series: dict[str, Series] = {row.id: row for row in year.series}
         self.venues: dict[str, YearVenue] = {row.id: row for row in year.venues}
         self.people: dict[str, Attendee] = {row.id: row for row in year.people}

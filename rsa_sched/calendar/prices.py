@@ -33,7 +33,7 @@ def prices(
     told = []
     for n, row in enumerate(year.imposed):
         others = tuple(other for m, other in enumerate(year.imposed) if m != n)
-        index = YearIndex(year.model_copy(update={"imposed": others}))
+        index = YearIndex(year.model_copy(update={"imposed": others}), published=found.index.published)
         free = arrange(index, seconds=seconds, seed=seed, stop=stop, hint=found.placed)
         told.append(DatePrice(row, max(0, found.bound - free.points), found.points - free.bound))
     return told

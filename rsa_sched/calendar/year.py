@@ -207,6 +207,8 @@ class YearWeights(Part):
     """A day on which somebody attends, whether one session or two: days are grouped."""
     rhythm: Count = 3
     """A day beyond the tolerance, in the distance of two dates of a series."""
+    turn: Count = 25
+    """Where a published year changes: a session in the venue of the one before, or a turn beyond a venue's share."""
 
 
 class Imposed(Part):

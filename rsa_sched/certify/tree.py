@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
-from types import SimpleNamespace
 from typing import Any
 
 from rsa_sched.certify import verify
-from rsa_sched.certify.node import Bounded, Decisions, LeafPrices, Node, Plan
+from rsa_sched.certify.branching import Decisions
+from rsa_sched.certify.node import Bounded, Node
+from rsa_sched.certify.prices import LeafPrices, Plan
 
 NODES = 2_000
 """Of one part; beyond, the bound is what it is."""
-DEPTH = 150
+DEPTH = 190
 """Decisions above a node: JSON readers end somewhere."""
 
 
@@ -61,13 +62,10 @@ class Grower:
         assert proven is not None
         return max(proven // verify.SCALE, self.goal)
 
-    def plant(self, alive: Callable[[], bool], prices: LeafPrices, plans: Iterable[Plan]) -> None:
-        """The root, from prices and plans that may be of other parts too."""
+    def plant(self, alive: Callable[[], bool], plans: Iterable[Plan]) -> None:
+        """The root, from the plans of an agenda, which may be of other parts too."""
         mine = set(self.part.sessions)
-        tolls = {key: toll for key, toll in prices.tolls.items() if key[1] in mine}
-        rewards = {due: reward for due, reward in prices.rewards.items() if due in self.part.lacks}
-        own = [plan for plan in plans if plan[0] in mine]
-        self.root = self._node((), LeafPrices(prices.persons, rewards, tolls), own, alive)
+        self.root = self._node((), None, [plan for plan in plans if plan[0] in mine], alive)
 
     def grow(self, alive: Callable[[], bool]) -> None:
         """Split the node of the greatest bound, again and again."""
@@ -75,18 +73,18 @@ class Grower:
             bound, _, tree, known = self._waiting[0]
             if -bound // verify.SCALE <= self.goal:
                 return
-            split = None if len(tree.decisions) >= DEPTH else choose(self.part, tree.decisions, known)
-            if split is None:
+            split = known.split
+            if split is None or len(tree.decisions) >= DEPTH:
                 return  # as good as an agenda that sits like this, or beyond what is split
             heappop(self._waiting)
             tree.split = split
             tree.yes = self._node((*tree.decisions, (split, True)), tree.prices, known.plans, alive)
             tree.no = self._node((*tree.decisions, (split, False)), tree.prices, known.plans, alive)
 
-    def _node(self, decisions: Decisions, prices: LeafPrices, plans: Iterable[Plan], alive: Callable[[], bool]) -> Tree:
+    def _node(
+        self, decisions: Decisions, prices: LeafPrices | None, plans: Iterable[Plan], alive: Callable[[], bool]
+    ) -> Tree:
         node = Node(self.part, decisions, plans)
-        if node.left is not None:
-            prices = node.fitting(prices)
         found = node.bound(self.goal, prices, alive)
         tree = Tree(found.total, found.prices, decisions)
         self._number += 1
@@ -136,50 +134,3 @@ def _clock(moment: int) -> str:
     """A local ISO minute of the verifier's count."""
     day, rest = divmod(moment, verify.DAY)
     return f"{date.fromordinal(day).isoformat()}T{rest // 60:02}:{rest % 60:02}"
-
-
-def choose(part: Any, decisions: Decisions, known: Bounded) -> Any:
-    """What to decide next: who is heard in part, who sits in a session in part, else whose hours collide."""
-    left = part.restricted(decisions)
-    sits: dict[tuple[str, str], float] = defaultdict(float)
-    heard: dict[str, float] = defaultdict(float)
-    for (session, names), share in known.mixture.items():
-        for name in names:
-            sits[name, session] += share
-            heard[name] += share
-    torn = max(((min(share, 1 - share), name) for name, share in heard.items()), default=(0.0, ""))
-    if torn[0] > 0.01:
-        return SimpleNamespace(situation=torn[1], session=None, before=None)
-    apart = max(((min(share, 1 - share), pair) for pair, share in sits.items()), default=(0.0, ("", "")))
-    if apart[0] > 0.01:
-        return SimpleNamespace(situation=apart[1][0], session=apart[1][1], before=None)
-    return None if left is None else _collision(part, left, [pair for pair, share in sits.items() if share > 0.5])
-
-
-def _collision(part: Any, left: Any, seated: list[tuple[str, str]]) -> Any:
-    """A seat to decide upon of two that some of their hours cannot have together; None where there are no such."""
-    starts, must, _ = left
-    problem = part.problem
-    by_person: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    for name, session in sorted(seated):
-        for who in problem.by_id[name].people:
-            by_person[who].append((problem.by_id[name], problem.sessions[session]))
-    worst: tuple[float, Any] = (0.0, None)
-    for pairs in by_person.values():
-        for number, (row, session) in enumerate(pairs):
-            for other, there in pairs[number + 1 :]:
-                if session is there or abs(session.day - there.day) > 2:
-                    continue
-                own = [verify.span_of(row, at) for at in starts[row.id, session.id]]
-                others = [verify.span_of(other, at) for at in starts[other.id, there.id]]
-                apart = problem.travel(session, there)
-                clashes = sum(verify.overlap(a, b, apart) for a in own for b in others)
-                if clashes and clashes / (len(own) * len(others)) > worst[0]:
-                    worst = clashes / (len(own) * len(others)), ((row, session, own), (other, there, others))
-    if worst[1] is None:
-        return None
-    for row, session, _ in worst[1]:
-        if must.get(row.id) != session.id:
-            return SimpleNamespace(situation=row.id, session=session.id, before=None)
-    row, session, spans = max(worst[1], key=lambda seat: len(seat[2]))
-    return SimpleNamespace(situation=row.id, session=session.id, before=spans[len(spans) // 2][0])

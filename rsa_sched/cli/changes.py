@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.options import as_option, every_fault_of
 from rsa_sched.cli.output import STANDARD, emit, emit_json, notify, print_error, refuse_target, refuse_targets
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import naming_file
 from rsa_sched.domain.statement import Statement
 from rsa_sched.errors import AgendaRefused, Fault, InputError
 from rsa_sched.french.sentences import say
+
+if TYPE_CHECKING:
+    from rsa_sched.months.replacing import Replacements
 
 
 def close_command(options: argparse.Namespace, _guard: Guard) -> int:
@@ -102,6 +106,7 @@ def replace_command(options: argparse.Namespace, guard: Guard) -> int:
     if options.chosen > len(found.options):
         raise InputError.of("--option", str(options.chosen), "no-such-option", options=len(found.options))
     emit(found.to_json(), options.output)
+    _tell_replacements(found)
     if options.changed_out is not None:
         emit(found.problem.to_json(), options.changed_out)
     if options.agenda_out is not None:
@@ -126,7 +131,21 @@ _OPTIONS = {"cancel": "--cancel", "cancel_sessions": "--cancel-session", "absent
 
 def _as_option(fault: Fault, problem: Path) -> Fault:
     """A fault of an argument of `replacements` as one of the option, which does not go together with the problem."""
-    return replace(fault, place=_OPTIONS.get(fault.place, fault.place), file=fault.file or str(problem))
+    return as_option(replace(fault, place=_OPTIONS.get(fault.place, fault.place)), problem)
+
+
+def _tell_replacements(found: Replacements) -> None:
+    """What was freed, who would take the places, and how many have to be told: for whoever wrote a file of it."""
+    if not found.freed:
+        notify(say("cli.replace.nothing-freed"))
+    else:
+        notify(say("cli.replace.freed", number=len(found.freed), situations=found.freed))
+    for number, option in enumerate(found.options, 1):
+        places = [say("cli.replace.place", situation=one.situation, start=one.start, session=one.session)
+                  for one in option.heard]  # fmt: skip
+        how = "enter" if places else "nobody"
+        calls = len(option.calls)
+        notify(say(f"cli.replace.{how}", option=number, number=len(places), places=places, calls=calls))
 
 
 def refused(problem: Problem, statement: Statement) -> int:

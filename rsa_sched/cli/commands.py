@@ -14,6 +14,7 @@ from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
+from rsa_sched.cli.replay import add_replay
 from rsa_sched.cli.review import add_review
 from rsa_sched.errors import InputError, Interrupted, MissingExtra, PinClash
 from rsa_sched.french.sentences import say
@@ -41,9 +42,10 @@ HOMES = {
     "calendar": "calendar",
     "register": "register",
     "review": "review",
+    "replay": "replay",
 }
 """The module of each command, which is called ``NAME_command`` there: only what a command needs is loaded."""
-OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calendar", "register", "review"})
+OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calendar", "register", "review", "replay"})
 """Commands that officials type: what is wrong with their files and options is told in French."""
 
 
@@ -66,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     _planning(commands)
     add_register(commands, _search)
     add_review(commands)
+    add_replay(commands)
     in_french(top)
     return top
 

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -124,3 +125,11 @@ def every_fault_of(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, 
     if faults:
         raise InputError(tuple(faults))
     return read[0], read[1]  # type: ignore[return-value]
+
+
+def as_option(fault: Fault, problem: Path) -> Fault:
+    """A fault of what an option names, which the problem does not have, as it is told to whoever typed it."""
+    file, facts = fault.file or str(problem), fault.facts
+    if fault.code != "unknown-id":
+        return replace(fault, file=file)
+    return Fault(fault.place, fault.value, f"unknown-{facts['target']}", facts, file)

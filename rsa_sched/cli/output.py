@@ -58,6 +58,8 @@ def print_faults(error: InputError, *, to_officials: bool = False) -> None:
         notify(say("cli.more-faults", number=more))
 
 
+_TYPED = frozenset({"unreadable-file"})
+"""Faults of what was typed, beside those of options: told in French by every command."""
 _OFFICE = frozenset({".toml", ".csv", ".tsv", ".txt", ".docx", ".html", ".xls", ".xlsx", ".ods"})
 """Endings of files that officials write; documents in JSON and the code that makes them are read in English."""
 
@@ -65,7 +67,8 @@ _OFFICE = frozenset({".toml", ".csv", ".tsv", ".txt", ".docx", ".html", ".xls", 
 def _fault_text(fault: Fault, to_officials: bool) -> str:
     """A fault in the language of those who write its file, or of those who typed the command."""
     suffix = PurePath(fault.file).suffix.lower()
-    wanted = suffix in _OFFICE if not to_officials else fault.place == "output" or suffix != ".json"
+    typed = fault.place.startswith("--") or fault.code in _TYPED
+    wanted = typed or (suffix in _OFFICE if not to_officials else fault.place == "output" or suffix != ".json")
     in_french = fault.official if wanted else None
     return in_french if in_french is not None else str(fault)
 

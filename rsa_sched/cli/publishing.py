@@ -111,6 +111,8 @@ def tell_findings(publication: Publication, *, without_names: bool) -> None:
         notify(say("cli.publish.no-names", number=letters))
     elif publication.nameless:
         notify(say("cli.publish.nameless", number=len(publication.nameless), ids=publication.nameless))
+    if publication.unaddressed:
+        notify(say("cli.publish.unaddressed", venues=publication.unaddressed))
     parts = words("cli.publish.address-parts")
     for person, missing in publication.incomplete.items():
         notify(say("cli.publish.address", person=person, missing=[parts[part] for part in missing]))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.options import every_fault_of
+from rsa_sched.cli.options import as_option, every_fault_of
 from rsa_sched.cli.output import STANDARD, emit, notify, print_error, refuse_targets
 from rsa_sched.french.sentences import say
 
@@ -20,7 +21,7 @@ def explain_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.domain.statement import Statement
     from rsa_sched.engine.control import Control
     from rsa_sched.engine.stop import Stop
-    from rsa_sched.errors import AgendaRefused
+    from rsa_sched.errors import AgendaRefused, InputError
     from rsa_sched.explanations.explanation import account_for
 
     refuse_targets([options.output, options.html], options.problem, options.agenda)
@@ -42,6 +43,9 @@ def explain_command(options: argparse.Namespace, guard: Guard) -> int:
     except AgendaRefused:
         print_error(audit_text(check(problem, statement)).rstrip())
         return 1
+    except InputError as error:  # of the three only what was asked for is left
+        faults = (replace(fault, place="--situation") for fault in error.faults)
+        raise InputError(tuple(as_option(fault, options.problem) for fault in faults)) from None
     if options.html is not None:
         emit(explanation_page(explanation), options.html)
     emit(explanation.to_json(), options.output)

@@ -12,11 +12,12 @@ from typing import Any
 
 from rsa_sched.bareme import TERMS
 from rsa_sched.domain.agenda import Due, Parts
-from rsa_sched.french.figures import figure
+from rsa_sched.french.figures import duration, figure
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.render.table import Layout, Table, column
 
-UNITS_PER_HOUR = 4
+MINUTES = 15
+"""Of a unit."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -81,6 +82,5 @@ def dues(
 
 
 def _in_hours(units: int) -> str:
-    """Units of 15 minutes, and as hours: « 33 (8h15) »."""
-    hours, quarters = divmod(abs(units), UNITS_PER_HOUR)
-    return f"{figure(units)} ({'-' if units < 0 else ''}{hours}h{quarters * 15:02})"
+    """Units of 15 minutes, and as hours: « 33 (8 h 15) »."""
+    return f"{figure(units)} ({duration(MINUTES * units)})"

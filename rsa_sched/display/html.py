@@ -17,7 +17,7 @@ from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import decimal, figure, hour, short_day
+from rsa_sched.french.figures import decimal, figure, hour, period, short_day
 from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.render.html import fragment
 from rsa_sched.render.html import page as whole_page
@@ -37,7 +37,7 @@ def agenda_page(problem: Problem, agenda: Agenda) -> str:
 def agenda_html(agenda: Agenda) -> str:
     """An agenda by itself, ids only."""
     rows = [
-        (line.session, short_day(line.start.date()), f"{hour(line.start)}–{hour(line.end)}", line.situation, line.venue,
+        (line.session, short_day(line.start.date()), period(line.start, line.end), line.situation, line.venue,
          ", ".join(line.participants))
         for line in agenda.appointments
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from rsa_sched.display.view import Line, SessionView
 from rsa_sched.display.visible import view
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import day, hour
+from rsa_sched.french.figures import day, hour, period
 from rsa_sched.french.sentences import say
 from rsa_sched.render.html import harmless
 
@@ -131,9 +131,10 @@ def _box(line: Line, session: SessionView, look: Look, scale: float, top: int) -
     """A situation with its id, kind and hour, as far as they fit; all of it where the pointer rests."""
     begin, end = (_minutes(session, moment) for moment in (line.start, line.end))
     left, wide = TRACK + begin * scale, (end - begin) * scale
-    kind, first, last = line.kind, hour(line.start), hour(line.end)
+    kind, first = line.kind, hour(line.start)
     room, middle = wide - 14, left + 4 + wide / 2
-    yield f"<g><title>{escape_text(', '.join([line.situation, kind, f'{first}–{last}', *line.participants]))}</title>"
+    title = ", ".join([line.situation, kind, period(line.start, line.end), *line.shown])
+    yield f"<g><title>{escape_text(title)}</title>"
     yield from _card(left + 1, top + 23, wide - 2, BOX, look)
     yield text(middle, top + 42, fit_text(line.situation, room, 12, tail=True), size=12, bold=True, anchor="middle")
     below = f"{kind} · {first}"
@@ -214,7 +215,7 @@ def _width(character: str) -> int:
         return 0
     if unicodedata.east_asian_width(character) in "WF":
         return 110
-    if character in " .,:;·'’|!()[]-ijlt\u202f":
+    if character in " .,:;·'’|!()[]-ijlt\u00a0\u202f":
         return 38
     return 74 if character.isupper() or character in "mw%–—…" else 60
 

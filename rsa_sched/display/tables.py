@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from rsa_sched.display.audience import Circle
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
+from rsa_sched.domain.agenda import Reason
 from rsa_sched.french.figures import short_day
 from rsa_sched.french.sentences import lookup, say, words
 from rsa_sched.render.html import ident, inline, unbroken
@@ -155,11 +156,11 @@ def deferrals(rows: Sequence[Any], circle: Circle = "service", caption: str = ""
             "rules": column(lambda row: row.rules, "list", width=10),
             "ruled": column(lambda row: Ruled(say(f"deferrals.reasons.{row.reason}"), row.rules), "rules"),
             "text": column(lambda row: row.text, width=66),
-            "why": column(lambda row: say(f"deferrals.why.{row.reason}") if personal else row.text or None),
+            "why": column(lambda row: why_for_person(row.reason, row.rules) if personal else row.text or None),
             "next": column(lambda row: say(f"deferrals.next.{row.reason}") if personal else to_do(row)),
             "waited": column(_waited),
             "plain": column(lambda row: Folded(row.why or row.label, row.text, row.rules), "folded"),
-            "step": column(lambda row: row.step or to_do(row)),
+            "step": column(lambda row: row.service_step or row.step or to_do(row)),
             "requested_on_iso": column(lambda row: row.requested_on, "iso"),
             "reason": column(lambda row: row.reason),
             "structure_id": column(lambda row: row.structure),
@@ -249,6 +250,14 @@ def _period(row: DeferralView) -> str:
     if first is not None:
         return say("tables.periods.from", first=first)
     return say("tables.periods.until", last=last) if last is not None else ""
+
+
+def why_for_person(reason: Reason, rules: Sequence[str]) -> str:
+    """Why a request is deferred, in the words for the person; `rules`: sentences of the note behind it."""
+    told = words("deferrals.why-of-rule")
+    if reason == "ineligible" and len(rules) == 1 and rules[0] in told:
+        return told[rules[0]]
+    return say(f"deferrals.why.{reason}")
 
 
 def to_do(row: DeferralView) -> str:

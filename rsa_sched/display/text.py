@@ -80,7 +80,9 @@ def _fitted(text: str, width: int) -> str:
 
 def _harmless(block: str) -> str:
     """Labels are free text: no control character of theirs reaches a terminal, no line of theirs begins another."""
-    return "".join(character if character.isprintable() or character in "\n\u202f" else "·" for character in block)
+    return "".join(
+        character if character.isprintable() or character in "\n\u00a0\u202f" else "·" for character in block
+    )
 
 
 def _head(problem: Problem, agenda: Agenda) -> str:

@@ -104,9 +104,10 @@ class DeferralView:
     deferrals : how often it was deferred before.
     urgency : its level, 0 where it is none; likewise 0 for those who may not see it.
     hangs : what the decision hangs on, a sentence each: loss, tie, levers; empty without an explanation.
-    levers : of these the ones without points: a tie, and what would have changed it.
+    compared : a tie, or what is past and would have sufficed, as a comparison; "" without an explanation.
     why, step, by : the plain sentence, the next step and its last day; "" and None until `publish.reasons.explained`
         wrote them.
+    service_step : the next step as the service is told it: who can do what; "" for any other audience.
     promised : the months that were told to them, in a sentence; "" where none was.
     """
 
@@ -131,7 +132,8 @@ class DeferralView:
     why: str = ""
     step: str = ""
     hangs: tuple[str, ...] = ()
-    levers: tuple[str, ...] = ()
+    compared: str = ""
+    service_step: str = ""
     by: dt.date | None = None
     promised: str = ""
 

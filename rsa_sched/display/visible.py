@@ -12,6 +12,7 @@ from collections import defaultdict
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.bareme.priority import earned
 from rsa_sched.display.audience import SERVICE, Audience
+from rsa_sched.display.people import called
 from rsa_sched.display.view import DeferralView, Line, SessionView, View
 from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, SessionLine
 from rsa_sched.domain.index import ProblemIndex
@@ -58,7 +59,7 @@ class _Filtered:
     def __init__(self, problem: Problem, agenda: Agenda, audience: Audience, index: ProblemIndex) -> None:
         self._agenda, self._audience, self._index = agenda, audience, index
         self._prepared = PreparedProblem.of(problem)
-        self._professionals = {row.id: row.label or row.id for row in problem.professionals}
+        self._called = called(problem)
         self._structures = {row.id: row.label or row.id for row in problem.structures}
         self._venues = {row.id: row.label or row.id for row in problem.venues}
         self._services = {row.id: row.label or row.id for row in problem.services}
@@ -109,7 +110,7 @@ class _Filtered:
             mode=use.mode,
             minutes_used=use.minutes_used,
             staff=row.staff,
-            staff_shown=tuple(self._professionals[name] for name in row.staff),
+            staff_shown=tuple(self._called.whole[name] for name in row.staff),
             lines=lines,
             absences=tuple(self._absences[row.id]),
         )
@@ -129,7 +130,7 @@ class _Filtered:
             kind=self._index.kind_of(line.situation),
             referent=row.referent,
             participants=row.participants,
-            shown=tuple(self._professionals[name] for name in row.participants),
+            shown=tuple(self._called.beside(name, row.structure) for name in row.participants),
             external=tuple(partner.professional for partner in row.partners if partner.external),
             beneficiary_invited=row.beneficiary_invited,
             person=(row.person or "") if self._audience.circle != "partner" else "",
@@ -146,7 +147,7 @@ class _Filtered:
             structure_label=self._structures[situation.structure],
             kind=self._index.kind_of(row.situation),
             referent=situation.referent,
-            referent_shown=self._professionals[situation.referent],
+            referent_shown=self._called.beside(situation.referent, situation.structure),
             person=(situation.person or "") if self._audience.circle != "partner" else "",
             type=self._index.type_of(row.situation),
             subsector=situation.subsector,

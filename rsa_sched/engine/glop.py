@@ -14,17 +14,18 @@ class LinearProgram:
 
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
         self._optimal: int = pywraplp.Solver.OPTIMAL
+        self.infinity = float(self._solver.infinity())
         self._objective: Any = self._solver.Objective()
         self._objective.SetMaximization()
 
     def row(self, least: float | None, most: float | None) -> Any:
         """A row between two limits; None for no limit."""
-        infinity = self._solver.infinity()
+        infinity = self.infinity
         return self._solver.Constraint(-infinity if least is None else least, infinity if most is None else most)
 
     def column(self, brings: float, rows: Mapping[Any, float], most: float | None = None) -> Any:
         """A column from 0 to `most` and its coefficients."""
-        variable = self._solver.NumVar(0.0, self._solver.infinity() if most is None else most, "")
+        variable = self._solver.NumVar(0.0, self.infinity if most is None else most, "")
         self._objective.SetCoefficient(variable, brings)
         for row, coefficient in rows.items():
             row.SetCoefficient(variable, coefficient)

@@ -36,5 +36,5 @@ def notices(problem: Problem) -> tuple[str, ...]:
 
 
 def list_hours(rows: Iterable[StaffAbsence]) -> str:
-    """« de 9h00 à 10h30 et de 11h00 à 12h00 »."""
+    """« de 9 h à 10 h 30 et de 11 h à 12 h »."""
     return several(say("notices.absence", start=row.start, end=row.end) for row in rows)

@@ -47,13 +47,20 @@ def short_day(date: dt.date | str) -> str:
 
 
 def hour(moment: dt.datetime) -> str:
-    """« 9h30 »."""
-    return f"{moment.hour}h{moment.minute:02}"
-
-
-def clock(moment: dt.datetime) -> str:
-    """« 9 h », « 9 h 30 », with spaces that do not break: as letters and pages write it."""
+    """« 9 h », « 9 h 30 », with spaces that do not break."""
     return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
+
+
+def period(first: dt.datetime, last: dt.datetime) -> str:
+    """« 9 h – 9 h 30 », which does not break."""
+    return f"{hour(first)}\u00a0–\u00a0{hour(last)}"
+
+
+def duration(minutes: int) -> str:
+    """« 2 h », « 1 h 45 », « 30 min »; less than none with its sign."""
+    hours, rest = divmod(abs(minutes), 60)
+    told = f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "") if hours else f"{rest}\u00a0min"
+    return f"-{told}" if minutes < 0 else told
 
 
 def rank_of(number: int) -> str:

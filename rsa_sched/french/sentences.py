@@ -17,11 +17,11 @@ from typing import Any, Final
 
 from rsa_sched.french.figures import (
     capital,
-    clock,
     count,
     day,
     day_month,
     decimal,
+    duration,
     either,
     figure,
     hour,
@@ -44,11 +44,11 @@ def _plural(number: int, forms: str) -> str:
 
 FORMATS: Final[Mapping[str, Callable[..., str]]] = {
     "capital": capital,
-    "clock": clock,
     "count": count,
     "day": day,
     "day_month": day_month,
     "decimal": decimal,
+    "duration": duration,
     "either": either,
     "figure": figure,
     "hour": hour,

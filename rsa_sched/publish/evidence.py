@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -11,15 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rsa_sched.display.explanation import sentences
-from rsa_sched.display.view import View
+from rsa_sched.display.view import DeferralView, View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
 from rsa_sched.explanations.account import Account
 from rsa_sched.explanations.explanation import Explanation
+from rsa_sched.explanations.levers import Lever
 from rsa_sched.french.sentences import say
 from rsa_sched.frozen import FrozenMapping
 from rsa_sched.office.files import read_bytes, unreadable
@@ -90,12 +92,9 @@ class Evidence:
         if not shown.audience.arbitrates:
             return shown
         accounts = {name: one for name, one in self.accounts.items() if one.loss is not None or one.levers}
-        # Where nothing that is known of would have helped, the reason says more.
-        told = {name: tuple(sentences(one)) for name, one in accounts.items()}
-        return _with(
-            shown,
-            {name: {"hangs": words, "levers": words[0 if accounts[name].tie else 1 :]} for name, words in told.items()},
-        )
+        days = {session.id: session.start.date() for session in shown.sessions}
+        rows = {row.situation: row for row in shown.deferrals}
+        return _with(shown, {name: _hangs(rows[name], one, days) for name, one in accounts.items() if name in rows})
 
     def files(self, problem: Problem, agenda: Agenda) -> dict[str, bytes]:
         """Everything that whoever checks the agenda needs; nothing without a certificate."""
@@ -114,6 +113,37 @@ class Evidence:
             found[say("sheets.proof.page")] = page.read_bytes()
             text += say("sheets.proof.read-me-page")
         return found | {say("sheets.proof.help"): text.encode()}
+
+
+ACTED_ON: Final = ("rank", "short", "urgency")
+"""Levers that somebody can still pull: the structure ranks, the referent invites and says how urgent it is."""
+
+
+def _hangs(row: DeferralView, account: Account, days: Mapping[str, dt.date]) -> dict[str, Any]:
+    """What a decision hangs on; of the levers the one to act on as the next step, else the past as a comparison."""
+    told: dict[str, Any] = {"hangs": tuple(sentences(account))}
+    if account.tie:
+        return told | {"compared": told["hangs"][0]}
+    if row.reason not in ("outranked", "no-common-time", "late"):  # the reason says what is missing
+        return told
+    levers = {lever.lever: lever for lever in account.levers}
+    chosen = next((levers[name] for name in ACTED_ON if name in levers), None)
+    if chosen is not None and row.by is not None:
+        facts = {"before": chosen.before, "after": chosen.after, "by": row.by}
+        return told | {"step": say(f"deferrals.step.lever-{chosen.lever}", **facts)}
+    past = next(iter(account.levers), None)
+    if past is None:
+        none = row.reason == "outranked" and account.levers_proven
+        return told | ({"compared": say("deferrals.compared.none")} if none else {})
+    return told | {"compared": _compared(past, days)}
+
+
+def _compared(lever: Lever, days: Mapping[str, dt.date]) -> str:
+    """What is past, or the service's alone, and would have sufficed."""
+    if lever.lever == "place":
+        return say("deferrals.compared.place", day=days[str(lever.session)])
+    before, after = (dt.date.fromisoformat(str(value)) for value in (lever.before, lever.after))
+    return say(f"deferrals.compared.{lever.lever}", days=(before - after).days, after=after)
 
 
 def _with(shown: View, told: Mapping[str, Mapping[str, Any]]) -> View:

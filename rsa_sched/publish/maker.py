@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from rsa_sched.display.people import called
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -69,6 +70,7 @@ class PublicationMaker:
         self._standing, self.is_draft = standing, standing is not None and standing.is_draft
         self._facts, self._todo, self._people = facts_of(shown), tasks(shown, delays, written), Shown(problem)
         self._mark = "" if standing is None else standing.mark
+        self._is_adopted = standing is not None and not standing.mark
         self._letters: LetterMaker | None = None
         self._first: dict[str, bytes] | None = None
         self._at = at
@@ -89,6 +91,7 @@ class PublicationMaker:
     def made(self, before: Manifest, folder: Path | None) -> Made:
         """The files for a folder with this manifest. Raises InputError where it holds something else's publication."""
         before.require_same(self._problem)
+        before.require_adopted(self._standing)
         if self.is_draft:
             return self._draft()
         edition = Edition.after(
@@ -99,11 +102,17 @@ class PublicationMaker:
             letters = self._letters.made(edition, lambda name: before.standing(folder, name) if folder else None)
         scope = scope_of(self._problem)
         events, state = calendars(
-            self._shown, self._todo, before.calendars, scope, mark=self._mark, begun=edition.begun
+            self._shown,
+            self._todo,
+            before.calendars,
+            scope,
+            mark=self._mark,
+            begun=edition.begun,
+            names=called(self._problem).files,
         )
         files = self._unsent(edition, letters) | letters.files | events
         record = edition.record(letters.issues, self._todo, months_of(self._problem), services_of(self._problem))
-        manifest = before.following(files, letters.kept, self._shown, state, record)
+        manifest = before.following(files, letters.kept, self._shown, state, record, adopted=self._is_adopted)
         return Made(files | {MANIFEST: manifest.to_json()}, letters.kept)
 
     def _draft(self) -> Made:

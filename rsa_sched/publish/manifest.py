@@ -16,6 +16,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
 from rsa_sched.publish.calendars.state import from_state
 from rsa_sched.publish.changes.record import Record, months_of, services_of
+from rsa_sched.publish.standing import Standing
 
 MANIFEST = "manifeste.json"
 
@@ -34,7 +35,8 @@ class Manifest:
 
     While a folder is brought up to date its manifest is the journal: what stood there before, in `pending` the SHA-256
     of each file to come, and in `complete` of each file of the last publication that was finished. Whatever a killed
-    update leaves is in one of the three, and so is ours.
+    update leaves is in one of the three, and so is ours. `adopted`: whether somebody had adopted it: what was sent so
+    is not made a draft again by a word that is forgotten.
     """
 
     problem: str
@@ -45,6 +47,7 @@ class Manifest:
     pending: Mapping[str, str] = field(repr=False, default_factory=dict)
     complete: Mapping[str, str] = field(repr=False, default_factory=dict)
     published: Record | None = field(repr=False, default=None)
+    adopted: bool = False
 
     @property
     def finished(self) -> Mapping[str, str]:
@@ -58,6 +61,8 @@ class Manifest:
         shown: View,
         calendars: Mapping[str, Any],
         published: Record,
+        *,
+        adopted: bool,
     ) -> Self:
         """The manifest of these files in the place of this one; of those that are `kept`, what we wrote once."""
         digests = {name: self.finished[name] if name in kept else digest(data) for name, data in sorted(files.items())}
@@ -70,7 +75,13 @@ class Manifest:
             pending={},
             complete={},
             published=published,
+            adopted=adopted,
         )
+
+    def require_adopted(self, standing: Standing | None) -> None:
+        """Raise InputError where what was adopted would become a draft."""
+        if self.adopted and standing is not None and standing.mark:
+            raise InputError.of(MANIFEST, "an adopted publication", "draft-over-adopted")
 
     @classmethod
     def none(cls, audience: Audience) -> Self:
@@ -118,7 +129,7 @@ class Manifest:
             raw = json.loads(path.read_bytes())
             if raw["schema_version"] in _READ:
                 found = cls(**{field.name: raw[field.name] for field in fields(cls) if field.name in raw})
-                found = replace(found, published=Record.read(raw.get("published")))
+                found = replace(found, published=Record.read(raw.get("published")), adopted=found.adopted is True)
                 for name, sha256 in [*found.files.items(), *found.pending.items(), *found.complete.items()]:
                     if not PATH.fullmatch(name) or not _SHA256.fullmatch(sha256):
                         raise ValueError("no manifest")
@@ -137,7 +148,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """The document, keys in order."""
-        whole = {
+        whole: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "problem": self.problem,
             "problem_sha256": self.problem_sha256,
@@ -146,6 +157,8 @@ class Manifest:
             "calendars": self.calendars,
             "published": None if self.published is None else self.published.to_dict(),
         }
+        if self.adopted:
+            whole["adopted"] = True
         whole |= {"pending": dict(self.pending)} if self.pending else {}
         whole |= {"complete": dict(self.complete)} if self.complete else {}
         return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

@@ -32,7 +32,7 @@ from rsa_sched.publish.changes.edition import CHANGES
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.folder import Written, bring_up_to_date
 from rsa_sched.publish.letterhead import USUAL_DELAYS, USUAL_LETTERHEAD, Delays, Letterhead, OfficialLetters
-from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless, written_persons
+from rsa_sched.publish.letters.addresses import incomplete_addresses, nameless, unaddressed, written_persons
 from rsa_sched.publish.maker import Made, PublicationMaker
 from rsa_sched.publish.manifest import MANIFEST, Manifest
 from rsa_sched.publish.reasons import explained
@@ -57,6 +57,7 @@ class Publication:
     incomplete : by pseudonym, what the addresses of people to whom a letter is written lack (``street``, ``postcode``,
         ``town``): these letters cannot leave as they are. Likewise of professionals, where the table gives one.
     nameless : ids of the professionals who are written to by their function, since nothing says their name.
+    unaddressed : ids of the venues to which a letter invites somebody without saying the street.
     """
 
     problem: str
@@ -65,6 +66,7 @@ class Publication:
     written: Written | None = None
     incomplete: Mapping[str, tuple[str, ...]] = FrozenMapping({})
     nameless: tuple[str, ...] = ()
+    unaddressed: tuple[str, ...] = ()
     _made: Callable[[Manifest, Path | None], Made] = field(repr=False, compare=False, kw_only=True)
 
     def write(self, folder: Path | str) -> Publication:
@@ -174,14 +176,22 @@ def publish(
     )
     incomplete: dict[str, tuple[str, ...]] = {}
     unnamed: tuple[str, ...] = ()
+    streetless: tuple[str, ...] = ()
     if audience.all and not maker.is_draft:
         maker.write_letters(known, templates, official_letters)
         incomplete = incomplete_addresses(shown, known, official_letters)
         unnamed = nameless(problem, shown, known)
+        streetless = unaddressed(shown, written, letterhead)
     nowhere = Manifest.none(audience)
     files = _ordered(maker.made(nowhere, None).files)
     publication = Publication(
-        agenda.problem, audience, files, incomplete=FrozenMapping(incomplete), nameless=unnamed, _made=maker.made
+        agenda.problem,
+        audience,
+        files,
+        incomplete=FrozenMapping(incomplete),
+        nameless=unnamed,
+        unaddressed=streetless,
+        _made=maker.made,
     )
     return publication if folder is None else publication.write(folder)
 

@@ -28,6 +28,7 @@ from rsa_sched.explanations.exchange import Contrast, Exchange
 from rsa_sched.explanations.obstacles import Obstacle, find_obstacle
 from rsa_sched.french.figures import several
 from rsa_sched.french.sentences import say, words
+from rsa_sched.publish.lacking import completing, lacking
 from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays
 from rsa_sched.publish.tasks.opendays import Deadlines
 from rsa_sched.rules.base import Reading, Seat
@@ -39,13 +40,16 @@ FIXABLE = ("no-session", "ineligible", "out-of-window", "banned", "no-common-tim
 """Reasons that may be out of the way before this month's sessions are held."""
 NAMED_PARTS = 2
 """How many parts of a loss a sentence names."""
+MOST_ABSENCES = 3
+"""How many sessions a sentence tells of, where each lacks somebody else."""
 
 
 class PlainReason(NamedTuple):
-    """The sentence, the next step, the last day for it."""
+    """The sentence, the next step, the same for the service, and the last day for it."""
 
     why: str
     step: str
+    service_step: str
     by: dt.date
 
 
@@ -62,10 +66,7 @@ def explained(problem: Problem, agenda: Agenda, shown: View, delays: Delays = US
         return shown
     reasons = PlainReasons(problem, agenda, shown.audience, delays)
     told = map(reasons.as_told, shown.deferrals)
-    rows = ((row, reasons.of(row)) for row in told)
-    return replace(
-        shown, deferrals=tuple(replace(row, why=plain.why, step=plain.step, by=plain.by) for row, plain in rows)
-    )
+    return replace(shown, deferrals=tuple(replace(row, **reasons.of(row)._asdict()) for row in told))
 
 
 def ties(problem: Problem, agenda: Agenda, shown: View, delays: Delays = USUAL_DELAYS) -> list[tuple[str, str]]:
@@ -109,31 +110,35 @@ class PlainReasons:
 
     def of(self, row: DeferralView) -> PlainReason:
         """The sentence and the next step of a deferral."""
-        why, step = self._words(row)
+        why, step, who = self._words(row)
         by = self._by(row)
-        return PlainReason(why, say(f"deferrals.step.{step}", by=by, rank=self._rank(row.situation)), by)
+        if step == "lacks":
+            return PlainReason(why, *completing(row.rules, by, for_service=self._audience.all), by)
+        own = say(f"deferrals.service-step.{step}", by=by, who=who) if self._audience.all else ""
+        return PlainReason(why, say(f"deferrals.step.{step}", by=by, who=who), own, by)
 
-    def _words(self, row: DeferralView) -> tuple[str, str]:
-        """Why, and the code of the next step; no word of why where the reason that the agenda states does not hold."""
+    def _words(self, row: DeferralView) -> tuple[str, str, str]:
+        """Why, the code of the next step, and whose step it is where it hangs on somebody else.
+
+        No word of why where the reason that the agenda states does not hold.
+        """
         match row.reason:
             case "outranked":
-                return self._outranked(row.situation)
+                return *self._outranked(row.situation), ""
             case "no-common-time":
                 return self._no_common_time(row.situation)
             case "ineligible":
-                rule = next((rule for rule in row.rules if rule in words("deferrals.plain.lacks")), "other")
-                step = f"lacks-{rule}" if f"lacks-{rule}" in words("deferrals.step") else "lacks"
-                return say(f"deferrals.plain.lacks.{rule}"), step
+                return " ".join(lacking("plain.lacks", row.rules)), "lacks", ""
             case "person-seated":
-                return self._heard_otherwise(row), "person-seated"
+                return self._heard_otherwise(row), "person-seated", ""
             case "out-of-window":
                 first, last = row.not_before, row.not_after
                 if first is None and last is None:
-                    return "", "out-of-window"
+                    return "", "out-of-window", ""
                 way = "from" if last is None else "until" if first is None else "between"
-                return say(f"deferrals.plain.window-{way}", first=first, last=last), "out-of-window"
+                return say(f"deferrals.plain.window-{way}", first=first, last=last), "out-of-window", ""
         received = self._index.situations[row.situation].received
-        return say(f"deferrals.plain.{row.reason}", received=received), row.reason
+        return say(f"deferrals.plain.{row.reason}", received=received), row.reason, ""
 
     def _heard_otherwise(self, row: DeferralView) -> str:
         """Another request of the same person is heard."""
@@ -233,23 +238,35 @@ class PlainReasons:
 
     # --- no common time -----------------------------------------------------------------------------------------------
 
-    def _no_common_time(self, situation: str) -> tuple[str, str]:
-        """What stands against the first session that admits it."""
+    def _no_common_time(self, situation: str) -> tuple[str, str, str]:
+        """What stands against the sessions that admit it."""
         obstacles = self._obstacles(situation)
         if not obstacles:
-            return say("deferrals.plain.no-hour"), "no-common-time"
+            return say("deferrals.plain.no-hour"), "no-common-time", ""
         first = obstacles[0]
         day = self._index.sessions[first.session].start
         if all(one.why in ("never-free", "off-quarters") for one in obstacles):
-            who = self._absent(situation, first)
-            code = "never-free" if len(obstacles) == 1 else "never-free-in-any"
-            number = len(first.by)
-            return say(f"deferrals.plain.{code}", day=day, who=who, number=number, minutes=first.minutes), (
-                "other-availability"
-            )
+            return self._away(situation, obstacles)
         if len(obstacles) == 1:
-            return say("deferrals.plain.no-hour-on", day=day), "no-common-time"
-        return say("deferrals.plain.no-hour"), "no-common-time"
+            return say("deferrals.plain.no-hour-on", day=day), "no-common-time", ""
+        return say("deferrals.plain.no-hour"), "no-common-time", ""
+
+    def _away(self, situation: str, obstacles: list[Obstacle]) -> tuple[str, str, str]:
+        """Who lacks the time, whose next step it is: the referent's own hours, or somebody's whom they invite."""
+        first, minutes = obstacles[0], obstacles[0].minutes
+        days = [self._index.sessions[one.session].start for one in obstacles]
+        who = self._absent(situation, first)
+        if len({one.by for one in obstacles}) > 1:
+            absences = [
+                say("deferrals.plain.never-free-on", day=date, who=self._absent(situation, one))
+                for date, one in zip(days, obstacles, strict=True)
+            ]
+            told = say("deferrals.plain.never-free-each", minutes=minutes, absences=absences[:MOST_ABSENCES])
+            return told, "no-common-time", ""
+        code = "never-free" if len(obstacles) == 1 else "never-free-in-any"
+        told = say(f"deferrals.plain.{code}", day=days[0], who=who, number=len(first.by), minutes=minutes)
+        is_own = self._index.situations[situation].referent in first.by
+        return told, "other-availability" if is_own else "partner-availability", who
 
     def _obstacles(self, situation: str) -> list[Obstacle]:
         """What stands against each session that admits it, where only pinned situations are seated."""

@@ -9,6 +9,7 @@ See ``docs/dev/register.md``; the verbs are in `rsa_sched.register.verbs`.
 """
 
 from rsa_sched.register.chain import EventDraft, RegisterEvent
+from rsa_sched.register.history import months_of
 from rsa_sched.register.refusals import RegisterMoved, RegisterRefused
 from rsa_sched.register.state import MonthRecord, RegisterState, fold
 from rsa_sched.register.store import Register
@@ -22,4 +23,5 @@ __all__ = [
     "RegisterRefused",
     "RegisterState",
     "fold",
+    "months_of",
 ]

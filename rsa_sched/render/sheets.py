@@ -31,7 +31,7 @@ class Sheets:
         kinds: dict[str, dict[str, object]] = {
             "text": {},
             "date": {"num_format": "dd/mm/yyyy", "align": "left"},
-            "hour": {"num_format": 'h"h"mm', "align": "left"},
+            "hour": {"num_format": 'h" h "mm', "align": "left"},
             "number": {"num_format": "#,##0", "align": "right", "indent": 1},
             "half": {"num_format": "#,##0.0", "align": "right", "indent": 1},
             "share": {"num_format": "0.0%", "align": "right", "indent": 1},

@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from rsa_sched.french.figures import decimal, figure, hour, percent, short_day
+from rsa_sched.french.figures import decimal, figure, hour, percent, period, short_day
 from rsa_sched.french.sentences import say
 from rsa_sched.office.inert import inert_cell
 
@@ -214,7 +214,7 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
     ),
     "day": short_day,
     "hour": hour,
-    "period": lambda period: "–".join(map(hour, period)),
+    "period": lambda both: period(*both),
     "flag": lambda yes: say(f"tables.flags.{'yes' if yes else 'no'}"),
     "folded": lambda cell: cell.text,
     "iso": lambda when: when.isoformat(timespec="seconds") if isinstance(when, dt.datetime) else when.isoformat(),
@@ -260,7 +260,7 @@ def _is_figure(cell: str) -> bool:
 def csv_table(table: Grid, *, quoted: bool = False) -> bytes:
     """The bytes of a table, headings first, as French spreadsheets open them by a double click, and programs read them.
 
-    The habits are those of rdv-insertion's exports: semicolons, UTF-8 with BOM, dd/mm/YYYY, « 9h05 », Oui/Non, lists
+    The habits are those of rdv-insertion's exports: semicolons, UTF-8 with BOM, dd/mm/YYYY, « 9 h 05 », Oui/Non, lists
     joined by commas. No cell is a formula. `quoted`: every cell stands in quotation marks.
     """
     stream = io.StringIO()

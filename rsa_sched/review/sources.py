@@ -47,6 +47,17 @@ def _of_register(path: Path) -> ReviewFacts:
 
 
 def _of_folder(path: Path) -> ReviewFacts:
+    months = months_in(path)
+    return facts_of(_events([problem for problem, _ in months], {problem.id: agenda for problem, agenda in months}))
+
+
+def months_in(path: Path) -> list[tuple[Problem, Agenda]]:
+    """The months of a folder, in order: each problem document with the agenda that is one of it.
+
+    Raises
+    ------
+    InputError : for what is no document, and months without their agenda.
+    """
     problems, agendas = dict[str, Problem](), dict[str, Agenda]()
     for file in sorted(path.rglob("*.json")):
         try:
@@ -62,7 +73,7 @@ def _of_folder(path: Path) -> ReviewFacts:
     if alone := sorted(problems.keys() ^ agendas.keys()):
         raise InputError.of("document", ", ".join(alone), "month-without-its-agenda", file=path.name)
     months = sorted(problems.values(), key=lambda one: (one.as_of, one.id))
-    return facts_of(_events(months, agendas))
+    return [(one, agendas[one.id]) for one in months]
 
 
 def _events(months: list[Problem], agendas: dict[str, Agenda]) -> Iterator[RegisterEvent]:

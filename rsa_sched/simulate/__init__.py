@@ -3,10 +3,15 @@
 from rsa_sched.simulate.answers.capacity import Capacity as Capacity
 from rsa_sched.simulate.answers.capacity import smallest_capacity as smallest_capacity
 from rsa_sched.simulate.answers.compare import compare as compare
+from rsa_sched.simulate.answers.gaming import GamingAudit as GamingAudit
+from rsa_sched.simulate.answers.gaming import audit_gaming as audit_gaming
+from rsa_sched.simulate.answers.predict import PredictiveCheck as PredictiveCheck
+from rsa_sched.simulate.answers.predict import predictive_check as predictive_check
 from rsa_sched.simulate.answers.prices import PricesThatKeep as PricesThatKeep
 from rsa_sched.simulate.answers.prices import prices_that_keep as prices_that_keep
 from rsa_sched.simulate.answers.replay import Replay as Replay
 from rsa_sched.simulate.answers.replay import replay as replay
+from rsa_sched.simulate.answers.sentences import by_sentence as by_sentence
 from rsa_sched.simulate.answers.sweep import sweep as sweep
 from rsa_sched.simulate.baselines import BASELINES as BASELINES
 from rsa_sched.simulate.campaigns.campaign import Campaign as Campaign
@@ -17,6 +22,8 @@ from rsa_sched.simulate.campaigns.variants import merge_subsectors as merge_subs
 from rsa_sched.simulate.campaigns.variants import with_flows as with_flows
 from rsa_sched.simulate.campaigns.variants import with_further as with_further
 from rsa_sched.simulate.campaigns.variants import with_minutes as with_minutes
+from rsa_sched.simulate.campaigns.variants import with_prices as with_prices
+from rsa_sched.simulate.campaigns.variants import with_quota as with_quota
 from rsa_sched.simulate.campaigns.variants import with_type as with_type
 from rsa_sched.simulate.campaigns.variants import with_venue as with_venue
 from rsa_sched.simulate.families import FAMILIES as FAMILIES
@@ -25,6 +32,7 @@ from rsa_sched.simulate.loads import load as load
 from rsa_sched.simulate.months.capacity import with_sessions as with_sessions
 from rsa_sched.simulate.months.demand import Demand as Demand
 from rsa_sched.simulate.months.demand import Fit as Fit
+from rsa_sched.simulate.months.filing import STRATEGIES as STRATEGIES
 from rsa_sched.simulate.months.flow import Flow as Flow
 from rsa_sched.simulate.months.oarsa import Referents as Referents
 from rsa_sched.simulate.months.oarsa import referents as referents

@@ -58,13 +58,15 @@ def minute(raw: dict[str, Any], half: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def read(raw: dict[str, Any], plan: list[Any]) -> tuple[list[str], int]:
-    """What a plan breaks, and its points."""
+def read(raw: dict[str, Any], plan: list[Any], *, published: bool = False) -> tuple[list[str], int]:
+    """What a plan breaks, and its points; the turns of the venues cost points once a calendar is published."""
     wrong: list[str] = []
     series = {row["id"]: row for row in raw["series"]}
     venues = {row["id"]: row for row in raw["venues"]}
     people = {row["id"]: row for row in raw.get("people", [])}
-    weight = {"school": 60, "weekday": 20, "half": 10, "substitute": 15, "day": 4, "rhythm": 3} | raw.get("weights", {})
+    weight = {"school": 60, "weekday": 20, "half": 10, "substitute": 15, "day": 4, "rhythm": 3, "turn": 25} | raw.get(
+        "weights", {}
+    )
     points = 0
     of: dict[str, list[Any]] = defaultdict(list)
     counted: Counter[tuple[str, str]] = Counter()
@@ -101,7 +103,11 @@ def read(raw: dict[str, Any], plan: list[Any]) -> tuple[list[str], int]:
                 wrong.append(f"weekday {row.session}")
         if in_school_holidays(raw, row.date):
             points += weight["school"]
-    wrong += running(raw, series, of, counted)
+    found = running(raw, series, of, counted)
+    for name in [text for text in found if published and text.startswith(("running ", "turns "))]:
+        found.remove(name)
+        points += weight["turn"]
+    wrong += found
     wrong += together(raw, series, of)
     points += weight["day"] * len({(who, row.date) for row in plan for who in row.people})
     for name, rows in of.items():
@@ -148,7 +154,10 @@ def running(raw: dict[str, Any], series: dict[str, Any], of: dict[str, list[Any]
                 wrong.append(f"running {name}")
             turns = Counter(row.venue for row in rows)
             share = len(rows) / len(one["venues"])
-            wrong += [f"turns {name}" for venue in one["venues"] if abs(turns[venue] - share) >= 1]
+            for venue in one["venues"]:  # once for each turn too many or too few
+                while abs(turns[venue] - share) >= 1:
+                    wrong.append(f"turns {name}")
+                    turns[venue] += 1 if turns[venue] < share else -1
         for n, seat in enumerate(one.get("attend", [])):
             if seat.get("each_time_another"):
                 width = len(seat["one_of"])

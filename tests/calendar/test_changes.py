@@ -16,7 +16,7 @@ from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.prices import prices
 from rsa_sched.calendar.year import Year
 from tests.calendar.reader import read
-from tests.calendar.small import document, drawn, options
+from tests.calendar.small import document, drawn, options, series
 from tests.profiles import examples
 
 
@@ -36,6 +36,23 @@ def test_a_closed_day_moves_one_session_and_no_other() -> None:
     assert after.is_optimal and after.moves is not None
     assert set(after.moves) == {row.session for row in before.placed if row.date == first.date}
     assert after.moves_bound == len(after.moves)
+
+
+def test_the_venues_of_a_series_are_not_exchanged_for_one_date() -> None:
+    """A day on which its venue is taken takes a session to the other one, twice running: no other moves for that."""
+    long = {"last_month": "2011-02", "series": [series("nord")], "venues": [{"id": "v1"}, {"id": "v2"}]}
+    before = planned(**long)
+    hit = before.placed[2]
+    day = next(one for one in (dt.date(2010, 12, 14), dt.date(2010, 12, 15)) if one != hit.date)
+    taken = [{"id": name, "taken": [{"first": day}] if name == hit.venue else []} for name in ("v1", "v2")]
+    changed_year = document(**{**long, "venues": taken}, imposed=[{"series": "nord", "date": day}])
+    after = rearrange(YearIndex(Year.from_dict(changed_year)), before.placed, seconds=None)
+    assert after.moves == (hit.session,) and after.is_optimal
+    assert read(changed_year, list(after.placed), published=True) == ([], after.points)
+    assert (
+        after.audit.parts["turn"] == 2 * after.index.year.weights.turn
+    )  # the venue of the one before, and that of the one after
+    assert read(changed_year, list(after.placed))[0]
 
 
 def test_what_is_over_stays_and_what_is_new_is_placed() -> None:
@@ -82,7 +99,11 @@ def test_no_plan_moves_fewer(seed: int) -> None:
         size *= len(listed)
     if size > 600:
         return
-    moves = [sum(changed(row, plan)[0] for row in before) for plan in product(*ways) if not read(shut, list(plan))[0]]
+    moves = [
+        sum(changed(row, plan)[0] for row in before)
+        for plan in product(*ways)
+        if not read(shut, list(plan), published=True)[0]
+    ]
     try:
         after = rearrange(index, before, seconds=None)
     except NoCalendar:

@@ -53,8 +53,8 @@ def drill(raw: dict[str, object], published: YearCalendar, random: Random) -> tu
         after = rearrange(YearIndex(Year.from_dict(changed)), published.placed, seconds=60)
     except NoCalendar:
         return None  # somebody is absent then, or the venue is taken: nobody would have chosen that day
-    wrong, _ = read(changed, list(after.placed))
-    assert not wrong and after.moves is not None, wrong
+    wrong, points = read(changed, list(after.placed), published=True)
+    assert not wrong and points == after.points and after.moves is not None, wrong
     return len([name for name in after.moves if name != row.session]), len(after.moves) == after.moves_bound
 
 

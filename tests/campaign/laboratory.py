@@ -25,6 +25,7 @@ from rsa_sched.simulate.months.counts import dispersion, fit_counts
 from rsa_sched.simulate.months.demand import Demand
 from rsa_sched.simulate.months.flow import Flow
 from rsa_sched.simulate.months.setting import Setting
+from tests.campaign.loopholes import gaming
 from tests.campaign.options import campaign_parser, parsed
 from tests.simulate.months.test_theory import organisation
 from tests.support.queues import Queue, measures
@@ -66,7 +67,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = campaign_parser("laboratory", __doc__)
     parser.add_argument("--draws", type=int, default=1000, help="of each figure (1000)")
     parser.add_argument("--prices", action="store_true", help="play the months of docs/laboratory.md on agreed weights")
+    parser.add_argument(
+        "--gaming", action="store_true", help="audit twelve règlements with a planted loophole, and two without"
+    )
     options = parsed(parser, arguments)
+    if options.gaming:
+        return 1 if gaming(options.seed) else 0
     if options.prices:
         print(agreed_weights().to_string())
         return 0

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import pytest
 
+from rsa_sched import PreparedProblem, Problem, solve
 from rsa_sched.certify import verify
+from rsa_sched.certify.write import _goal, _lines, parts_of
+from rsa_sched.domain.statement import Statement
+from rsa_sched.rules.base import Reading
 from tests.support.certificates import accepted, any_certificate, damaged, proven
+from tests.support.documents import random_document
+from tests.support.oracle import best
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -30,3 +37,20 @@ def test_certified_bounds_are_the_best_points(seed: int, pins: bool) -> None:
         if rng.random() < 0.5:
             lie["bound"] = found.best - rng.choice((1, 1, 2, 50))
         assert not accepted(read, lie) or lie["bound"] >= found.best
+
+
+@pytest.mark.parametrize("seed", [83000035, 83000062, 83000270, *range(8)])
+def test_the_parts_of_an_agenda_have_all_its_points(seed: int) -> None:
+    """With announced places, of which an hour that was moved is no hour that was kept: else no bound meets its part."""
+    document = random_document(random.Random(seed), pins=bool(seed % 2))
+    if best(document) is None:
+        return
+    problem = Problem.from_dict(document)
+    result = solve(problem, workers=1, time_limit=None)
+    read, reading = (
+        verify.Problem(problem.to_dict()),
+        Reading(PreparedProblem.of(problem).index, Statement.of(result, problem)),
+    )
+    seats = verify.seats_of(read, SimpleNamespace(appointments=_lines(reading)))
+    lost = 2 * read.rules.move_session_days * len(read.announced)
+    assert sum(_goal(part, seats) for part in parts_of(read)) - lost == result.points

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ AGENDA: Doc = {"appointments": PLACES, "deferrals": [{"situation": "d-3"}, {"sit
 BROKEN: Doc = {"appointments": PLACES, "deferrals": [{"situation": "d-3"}]}
 
 
+FRENCH_LINE = re.compile(r"(?P<file>[^:]+) : (?P<place>--.+?) : (?P<value>.+) ; attendu : .+\.")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the problem, an agenda and a broken one."""
@@ -31,8 +35,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def faults(said: bytes) -> list[tuple[str, str, str]]:
-    """File, place and value of each line of faults."""
-    matches = [FAULT_LINE.fullmatch(line) for line in said.decode().splitlines()]
+    """File, place and value of each line of faults, told to whoever wrote a document or typed a command."""
+    lines = said.decode().splitlines()
+    matches = [FAULT_LINE.fullmatch(line) or FRENCH_LINE.fullmatch(line) for line in lines]
     return [(Path(match["file"]).name, match["place"], match["value"]) for match in matches if match]
 
 
@@ -148,7 +153,12 @@ def test_solve_announced_refuses_what_it_cannot_use(folder: Path) -> None:
 def test_replace_writes_the_answer(folder: Path) -> None:
     """The changed problem, who was freed, and the options with whom to call; each agenda passes the audit."""
     ran = inside("replace", folder / "p.json", folder / "a.json", "--cancel", "d-2", "-o", folder / "r.json")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+    assert (ran.returncode, ran.stdout) == (0, b"")
+    assert ran.stderr.decode().replace("\u00a0", " ").splitlines() == [
+        "rsa-sched: place libérée : d-2",
+        "rsa-sched: proposition 1 : entre d-3 le 12 octobre à 9 h (se-2) ; 2 professionnels à prévenir",
+        "rsa-sched: proposition 2 : personne n'entre de plus ; 1 professionnel à prévenir",
+    ]
     answer = read(folder / "r.json")
     assert answer["freed"] == ["d-2"]
     assert [[row["situation"] for row in option["heard"]] for option in answer["options"]] == [["d-3"], []]
@@ -162,13 +172,27 @@ def test_replace_writes_the_answer(folder: Path) -> None:
         assert inside("check", folder / "q.json", folder / "b.json").returncode == 0
 
 
+def test_what_frees_no_place_is_told(folder: Path) -> None:
+    """Nobody was heard whom it concerns."""
+    ran = inside("replace", folder / "p.json", folder / "a.json", "--cancel", "d-4", "-o", folder / "r.json")
+    assert ran.returncode == 0
+    assert "aucune place n'est libérée" in ran.stderr.decode()
+
+
+def test_explain_refuses_an_unknown_situation_in_french(folder: Path) -> None:
+    """It was typed by somebody who reads French; no file is written."""
+    ran = inside("explain", folder / "p.json", folder / "a.json", "--situation", "d-9", "-o", folder / "r.json")
+    assert (ran.returncode, (folder / "r.json").exists()) == (2, False)
+    assert '--situation : "d-9" ; attendu : le numéro d\'une situation de ce dossier.' in ran.stderr.decode()
+
+
 def test_an_option_of_replace_is_written_as_publish_takes_it(folder: Path) -> None:
     """With the problem that it answers; an option that is not there leaves every file as it is."""
     given = (folder / "p.json", folder / "a.json", "--cancel", "d-2", "-o", folder / "r.json")
     files = ("--problem-out", folder / "q.json", "--agenda-out", folder / "b.json")
     refused = inside("replace", *given, *files, "--option", 3)
     assert (refused.returncode, [path.name for path in folder.glob("[rqb].json")]) == (2, [])
-    assert b"1 to 2" in refused.stderr
+    assert "--option : 3 ; attendu : un numéro de 1 à 2" in refused.stderr.decode()
     assert inside("replace", *given, *files, "--option", 2).returncode == 0
     assert read(folder / "b.json") == read(folder / "r.json")["options"][1]["agenda"]
     sent = inside("publish", folder / "q.json", folder / "b.json", "-o", folder / "sent")

@@ -14,7 +14,7 @@ from rsa_sched import Agenda, Problem, solve
 from rsa_sched.display.html import agenda_html, page, problem_html
 from rsa_sched.display.svg import timeline
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.french.figures import figure
+from rsa_sched.french.figures import figure, period
 from rsa_sched.render.html import environment, table_fragment
 from rsa_sched.render.table import grid_of
 from tests.display import (
@@ -127,7 +127,7 @@ def test_page_says_everything(case: str) -> None:
             assert rows == [["Aucune"]]
             continue
         assert [(row[1], row[4]) for row in rows] == [(one.situation, ", ".join(one.participants)) for one in heard]
-        assert [row[0].partition("–")[0] for row in rows] == [f"{o.start.hour}h{o.start.minute:02}" for o in heard]
+        assert [row[0] for row in rows] == [period(one.start, one.end) for one in heard]
         earned += sum(int(row[3].replace("\u202f", "")) for row in rows)
     assert earned == agenda.parts.priority
     costs = agenda.parts.model_dump() | {"priority": -agenda.parts.priority, "total": -agenda.points}
@@ -221,7 +221,15 @@ def test_problem_at_a_glance() -> None:
     assert "28 septembre 2010" in words(root)
     assert rows_of(root, "Contenu")[:2] == [["Séances", "8"], ["Situations", "68"]]
     sessions = rows_of(root, "Séances")
-    assert sessions[0] == ["S1-2010-10", "instance d'insertion", "05/10/2010", "9h00", "180", "cs-chorier-berriat", "6"]
+    assert sessions[0] == [
+        "S1-2010-10",
+        "instance d'insertion",
+        "05/10/2010",
+        "9\u00a0h",
+        "180",
+        "cs-chorier-berriat",
+        "6",
+    ]
     assert [row[1] for row in sessions] == [
         *["instance d'insertion"] * 6, "instance SDF", "instance avec le psychologue"
     ]  # fmt: skip
@@ -232,7 +240,14 @@ def test_agenda_by_itself() -> None:
     _, agenda = demo()
     rows = rows_of(parsed(agenda_html(agenda)), "Situations à entendre")
     assert len(rows) == 32
-    assert rows[0] == ["S1-2010-10", "05/10/2010", "9h00–9h30", "2010-0045", "cs-chorier-berriat", "per-nord-ref1"]
+    assert rows[0] == [
+        "S1-2010-10",
+        "05/10/2010",
+        "9\u00a0h\u00a0–\u00a09\u00a0h\u00a030",
+        "2010-0045",
+        "cs-chorier-berriat",
+        "per-nord-ref1",
+    ]
 
 
 def test_result_shows_its_page() -> None:

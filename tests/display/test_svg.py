@@ -27,6 +27,7 @@ from rsa_sched.display.svg import (
     width,
 )
 from rsa_sched.domain.index import ProblemIndex
+from rsa_sched.french.figures import hour
 from tests.display import (
     PAYLOADS,
     Solved,
@@ -139,7 +140,7 @@ def test_demo_reads_without_colour() -> None:
     structures = {row.id: row.structure for row in problem.situations}
     for line in agenda.appointments:
         assert line.situation in seen
-        assert f"{kinds[structures[line.situation]]} · {line.start.hour}h{line.start.minute:02}" in seen
+        assert f"{kinds[structures[line.situation]]} · {hour(line.start)}" in seen
     for expected in (
         "Ordre du jour grenoble-2010-10",
         "32 situations à entendre, 36 ajournées – 17\u202f221 points, optimum prouvé",
@@ -167,16 +168,24 @@ def test_description_tells_the_agenda() -> None:
     problem, agenda = week()
     told = words(parsed(timeline(problem, agenda))[1])
     assert "lundi 11 octobre 2010, v-2 (se-1), tenue : " in told
-    assert "mardi 12 octobre 2010, v-1 (se-2), 1re heure : 23h15 d-4 (PE)." in told
+    assert "mardi 12 octobre 2010, v-1 (se-2), 1re heure : 23\u00a0h\u00a015 d-4 (PE)." in told
     assert "mercredi 13 octobre 2010, v-1 (se-3), annulée : aucune situation." in told
     assert words(parsed(timeline(*empty()))[1]) == "Aucune séance."
 
 
 def test_clock_goes_past_midnight() -> None:
-    """0h15 follows 23h45."""
+    """0 h 15 follows 23 h 45."""
     seen = texts(parsed(timeline(*week())))
-    hours = [word for word in seen if re.fullmatch(r"\d+h\d\d", word)]
-    assert hours[7:14] == ["23h15", "23h45", "0h15", "0h45", "1h15", "1h45", "2h15"]
+    hours = [word for word in seen if re.fullmatch(r"\d+\u00a0h(\u00a0\d\d)?", word)]
+    assert hours[7:14] == [
+        "23\u00a0h\u00a015",
+        "23\u00a0h\u00a045",
+        "0\u00a0h\u00a015",
+        "0\u00a0h\u00a045",
+        "1\u00a0h\u00a015",
+        "1\u00a0h\u00a045",
+        "2\u00a0h\u00a015",
+    ]
 
 
 def test_cancelled_session_says_so() -> None:

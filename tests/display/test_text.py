@@ -10,6 +10,7 @@ import pytest
 from rsa_sched import Agenda, check, solve
 from rsa_sched.display.text import WIDTH, agenda_text, audit_text, summary
 from rsa_sched.domain.agenda import Mode, Parts, Reason
+from rsa_sched.french.figures import period
 from rsa_sched.french.sentences import say, words
 from rsa_sched.render.table import grid_of, text_table
 from tests.display import PAYLOADS, Solved, demo, empty, hostile, month, unproven, week
@@ -126,9 +127,9 @@ def test_agenda_says_everything(case: str) -> None:
         (head,) = [line for line in said.splitlines() if f"({use.session}) : {mode}, " in line]
         assert f", {use.minutes_used} min sur " in head
     for seat in agenda.appointments:
-        hours = f"{seat.start.hour}h{seat.start.minute:02}–{seat.end.hour}h{seat.end.minute:02}"
+        hours = period(seat.start, seat.end).split()
         shown = seat.situation + "*" * any(pin.situation == seat.situation for pin in problem.pins)
-        (row,) = [line for line in lines if line[:2] == [hours, shown]]
+        (row,) = [line for line in lines if line[: len(hours) + 1] == [*hours, shown]]
         assert " ".join(row).endswith(" " + ", ".join(seat.participants))
     for due in agenda.due:
         (row,) = [line for line in lines if line[:2] == [due.service, due.kind]]

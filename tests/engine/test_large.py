@@ -230,6 +230,7 @@ def test_a_bound_that_was_cut_short_marks_what_follows(monkeypatch: pytest.Monke
     """The improving came to its own end, but another time the bound may get further."""
     floor = a_large_floor(3, 20)
     monkeypatch.setattr(RestrictedMaster, "bound", lies(10**6))
+    monkeypatch.setattr(large, "FAR", 1.0)
     found = improve_by_plans(floor, Control())
     assert found.cut
     assert (found.alarms, found.bound) == ((), floor.bound)

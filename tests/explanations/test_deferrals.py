@@ -92,7 +92,7 @@ def test_the_same_person_is_told_where() -> None:
     document["situations"][1].update(person="b", urgency=3)
     found = deferred(document)
     assert found.reason == "person-seated"
-    assert re.search(r"situation d1, séance i[01] du 05/10/2010 à \d+h\d\d\.", found.text)
+    assert re.search(r"situation d1, séance i[01] du 05/10/2010 à \d+\u00a0h(?:\u00a0\d\d)?\.", found.text)
 
 
 def test_nobody_free_is_told_with_who() -> None:
@@ -176,7 +176,7 @@ def test_places_are_called_too_few_only_where_they_are() -> None:
 
 
 CONTRAST = re.compile(
-    r"(?:L'entendre à la place de (?P<holder>\S+)|La placer à \d+h\d\d \(séance (?P<session>\S+)\)) "
+    r"(?:L'entendre à la place de (?P<holder>\S+)|La placer à \d+\u00a0h(?:\u00a0\d\d)? \(séance (?P<session>\S+)\)) "
     r"(?:ferait perdre (?P<loss>[\d\u202f]+) points?|(?P<none>ne changerait pas le total des points)|"
     r"ferait gagner (?P<gain>[\d\u202f]+) points?)"
 )

@@ -18,7 +18,9 @@ def test_a_window_that_ends_before_it_begins_is_told() -> None:
 
 def test_staff_who_are_away_during_their_own_session_are_told() -> None:
     of = problem(1, [session(staff=["p-9"])], absences={"p-9": [("2010-10-05T10:00", "2010-10-05T10:30")]})
-    assert notices(of) == ("p-9 tient la séance s-1 du 05/10/2010 et n'est pas disponible de 10h00 à 10h30.",)
+    assert notices(of) == (
+        "p-9 tient la séance s-1 du 05/10/2010 et n'est pas disponible de 10\u00a0h à 10\u00a0h\u00a030.",
+    )
 
 
 def test_the_month_of_the_example_has_none() -> None:

@@ -14,8 +14,8 @@ def test_dates_and_hours() -> None:
     assert day(dt.date(2010, 10, 5)) == "mardi 5 octobre 2010"
     assert day(dt.date(2026, 2, 1)) == "dimanche 1er février 2026"
     assert short_day(dt.date(2010, 10, 5)) == "05/10/2010"
-    assert hour(dt.datetime(2010, 10, 5, 9, 0)) == "9h00"
-    assert hour(dt.datetime(2010, 10, 5, 14, 45)) == "14h45"
+    assert hour(dt.datetime(2010, 10, 5, 9, 0)) == "9\u00a0h"
+    assert hour(dt.datetime(2010, 10, 5, 14, 45)) == "14\u00a0h\u00a045"
 
 
 @pytest.mark.parametrize(

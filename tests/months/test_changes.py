@@ -81,10 +81,10 @@ def test_each_change_has_its_word() -> None:
     ]
     assert changes_text(changes) == (
         "4 changements : 1 entrée, 1 sortie, 1 report dans une autre séance, 1 horaire changé.\n"
-        "  d-4 : désormais entendue le 05/10/2010, 9h00 (s-1)\n"
-        "  d-1 : n'est plus entendue ; c'était le 05/10/2010, 9h00 (s-1)\n"
-        "  d-2 : change de séance : 05/10/2010, 9h30 (s-1), désormais 05/10/2010, 9h00 (s-2)\n"
-        "  d-3 : change d'heure : 05/10/2010, 10h00 (s-1), désormais 05/10/2010, 10h30 (s-1)\n"
+        "  d-4 : désormais entendue le 05/10/2010, 9\u00a0h (s-1)\n"
+        "  d-1 : n'est plus entendue ; c'était le 05/10/2010, 9\u00a0h (s-1)\n"
+        "  d-2 : change de séance : 05/10/2010, 9\u00a0h\u00a030 (s-1), désormais 05/10/2010, 9\u00a0h (s-2)\n"
+        "  d-3 : change d'heure : 05/10/2010, 10\u00a0h (s-1), désormais 05/10/2010, 10\u00a0h\u00a030 (s-1)\n"
     )
     assert changes_text(()) == ""
 

@@ -116,7 +116,7 @@ def test_the_page_says_who_enters_leaves_and_moves(twice: tuple[Publication, Pub
     page = text(twice[1].files[CHANGES])
     assert f"Publication 2, du {DAY}. Elle remplace la publication 1 du {DAY}" in page
     assert "d-1sort de l'ordre du jour" in page.replace(" d-1", "d-1").replace("d-1 sort", "d-1sort")
-    assert "de 10h00 à 10h30, v-1 (séance s-1)" in page
+    assert "de 10 h à 10 h 30, v-1 (séance s-1)" in page
     assert "ajournée : exclue par le service" in page
     assert "d-3" not in page
 
@@ -128,9 +128,15 @@ def test_the_page_says_whom_to_tell_by_when(twice: tuple[Publication, Publicatio
     lines = [[text(cell) for cell in row.content if isinstance(cell, Element)] for row in table.all("tr")[1:]]
     recipients = [line[0] for line in lines]
     assert recipients == sorted(recipients)
-    assert {"x-1", "o-1", "La personne concernée", "p-1 (st-PSSI)", "p-2 (st-PSSI)"} <= set(recipients)
+    assert {
+        "professionnel 1",
+        "professionnel 3",
+        "La personne concernée",
+        "référent 1 (st-PSSI)",
+        "référent 2 (st-PSSI)",
+    } <= set(recipients)
     assert all(re.fullmatch(r"\d\d/\d\d/2010", line[1]) for line in lines)
-    (letter,) = [line for line in lines if line[0] == "x-1" and line[2] == "Service insertion"]
+    (letter,) = [line for line in lines if line[0] == "professionnel 3" and line[2] == "Service insertion"]
     assert letter[1] == "12/10/2010", "seven days before the session"
     assert "l'invitation ne tient plus" in letter[3]
 
@@ -155,9 +161,9 @@ def test_the_to_do_list_names_what_changed_and_the_calendar_all(twice: tuple[Pub
     assert listed
     assert "d-3" not in {row["Situation"] for row in listed}
     whole = second.files["calendriers/a-faire.ics"].decode().replace("\r\n ", "")
-    assert "p-3" in whole
+    assert "référent 3 (st-PSSI)" in whole
     gone = [data for name, data in second.files.items() if "annulations/a-faire" in name]
-    assert not [data for data in gone if b"p-3" in data]
+    assert not [data for data in gone if b"d-3" in data]
     assert "d-3" in first.files["csv/a-faire.csv"].decode()
 
 

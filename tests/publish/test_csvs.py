@@ -28,13 +28,13 @@ def rows_of(data: bytes) -> Table:
 
 
 def test_the_habits_of_rdv_insertion() -> None:
-    """BOM, semicolons, CRLF, dd/mm/YYYY, 9h05, Oui/Non, lists with commas."""
+    """BOM, semicolons, CRLF, dd/mm/YYYY, 9 h 05, Oui/Non, lists with commas."""
     files = csv_files(shown(month()), listed(month()))
     names = {"a-faire", "ajournements", "parts", "partage", "rendez-vous", "seances"}
     assert set(files) == {f"csv/{name}.csv" for name in names}
     assert all(data.startswith(b"\xef\xbb\xbf") and data.endswith(b"\r\n") for data in files.values())
     first = rows_of(files["csv/rendez-vous.csv"])[0]
-    assert (first["Date"], first["Heure"], first["Fin"]) == ("05/10/2010", "9h00", "9h30")
+    assert (first["Date"], first["Heure"], first["Fin"]) == ("05/10/2010", "9\u00a0h", "9\u00a0h\u00a030")
     assert (first["date_iso"], first["start_iso"]) == ("2010-10-05", "2010-10-05T09:00:00+02:00")
     assert (first["Personne invitée"], first["Place fixée par le service"]) == ("Non", "Non")
     assert "Oui" in {row["Personne invitée"] for row in rows_of(files["csv/rendez-vous.csv"])}

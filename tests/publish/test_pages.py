@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from rsa_sched.display.visible import view
 from rsa_sched.domain.index import ProblemIndex
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.explanations.deferrals import RULES_OF_REASON
+from rsa_sched.french.figures import day_month
 from rsa_sched.french.sentences import lookup
 from rsa_sched.publish.letterhead import Delays, Letterhead
 from rsa_sched.publish.pages.pages import pages
@@ -143,9 +145,7 @@ def test_what_is_to_be_decided_comes_first() -> None:
     (free_time,) = [
         one for one in main.walk() if one.attributes.get("class") == "topic free" and "2010-0054" in one.text
     ]
-    assert free_time.all("h3")[0].text.startswith(
-        "2\u00a0h libres le 14\u00a0octobre"
-    ) or "2 h libres le 14 octobre" in (free_time.all("h3")[0].text)
+    assert free_time.all("h3")[0].text.startswith("2\u00a0h libres le 14 octobre")
     assert [item.text[:9] for item in free_time.all("li")][:2] == ["2010-0054", "2010-0067"]
     (lacking,) = [one for one in main.walk() if one.attributes.get("class") == "topic lacking"]
     assert lacking.all("li")[0].text.startswith("2010-0022")
@@ -168,6 +168,11 @@ def test_what_is_to_be_done_is_grouped_by_recipient() -> None:
     assert {link.attributes["href"] for link in section.all("a")} >= set(paths.values())
     boxes = [one for one in section.all("input") if one.attributes["type"] == "checkbox"]
     assert len(boxes) < 12, "not one a situation"
+    days = Counter(task.due for task in todo if task.key.startswith("decision/"))
+    assert len(days) > 1
+    for date, number in days.items():
+        by = "aujourd'hui, " if date == problem.as_of else "au plus tard le "
+        assert f"{number} {by}{day_month(date)}" in section.text, "the dates of the to-do list, and no other"
 
 
 @pytest.mark.parametrize("month", mostly_slow([demo, week, empty], week, empty))
@@ -222,7 +227,7 @@ def test_month_says_everything() -> None:
     assert rows(root, "Points de l'ordre du jour")[-1] == ["Total", "17\u202f221"]
     shares = rows(root, "Parts des types de structures")
     assert [row[1] for row in shares] == [line.kind for line in agenda.due]
-    assert shares[0][2:] == ["24 (6h00)", "31 (7h45)", "66 (16h30)"]
+    assert shares[0][2:] == ["24 (6\u00a0h)", "31 (7\u00a0h\u00a045)", "66 (16\u00a0h\u00a030)"]
     assert len(rows(root, "Paramètres du règlement")) == PARAMETERS
     assert len(root.all("svg")) == 1
     assert agenda.problem_sha256 in root.text
@@ -277,7 +282,7 @@ def test_notices() -> None:
             assert told == []
         elif mode == "first_hour":
             assert told[0].startswith("Première heure seulement")
-            assert told[0].endswith("jusqu'à 0h15.")
+            assert told[0].endswith("jusqu'à 0\u00a0h\u00a015.")
         else:
             assert told[0].startswith("Séance annulée")
 

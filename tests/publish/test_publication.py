@@ -20,6 +20,7 @@ from rsa_sched.errors import AgendaRefused, InputError
 from rsa_sched.names import Identity, NameTable
 from rsa_sched.publish.manifest import MANIFEST
 from rsa_sched.publish.publication import Publication, publish
+from rsa_sched.publish.standing import Standing
 from tests.publish.agendas import Pair, hostile, month, small
 from tests.support import builders as b
 
@@ -329,3 +330,18 @@ def test_notebooks_show_an_accessible_table() -> None:
     assert shown.count("<caption>") == 1
     assert shown.count('<th scope="row">') == len(publication.files)
     assert all(name in shown for name in publication.files)
+
+
+def test_what_was_adopted_is_not_made_a_draft_by_a_word_forgotten(tmp_path: Path) -> None:
+    """Refused before anything is written, and how to go on is said; adopted anew, or saying nothing, it goes on."""
+    problem, agenda = two()
+    publish(problem, agenda, tmp_path)
+    publish(problem, agenda, tmp_path, standing=Standing.of("Cheffe de service"))
+    there = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(InputError) as caught:
+        publish(problem, agenda, tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.code == "draft-over-adopted"
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == there
+    publish(problem, agenda, tmp_path, standing=Standing.of("Cheffe de service"))
+    publish(problem, agenda, tmp_path / "projet")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -14,12 +15,18 @@ import pytest
 
 from rsa_sched.certify import certify
 from rsa_sched.display.audience import Audience
+from rsa_sched.display.visible import view
+from rsa_sched.domain.agenda import Reason
 from rsa_sched.errors import InputError
+from rsa_sched.explanations.account import Account
 from rsa_sched.explanations.explanation import explain
+from rsa_sched.explanations.imposed import Points
+from rsa_sched.explanations.levers import Lever
 from rsa_sched.explanations.stated import read_explanation
 from rsa_sched.publish.evidence import Evidence
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.publication import publish
+from rsa_sched.publish.reasons import explained
 from rsa_sched.publish.sheets.facts import SheetFacts
 from rsa_sched.publish.sheets.sheets import sheets
 from rsa_sched.publish.standing import Standing
@@ -99,7 +106,40 @@ def test_deferral_letters_say_what_the_decision_hangs_on() -> None:
     """To whoever prescribed it, behind the sentence of the agenda; without an explanation nothing more is said."""
     letters = [made()[name] for name in made() if name.startswith("courriers/prescripteur") and name.endswith(".html")]
     told = words(b"<main" + b"".join(letters))
-    assert "d'ancienneté de plus, elle aurait été retenue." in told
+    assert "Avec l'urgence 1 au lieu de 0, elle aurait été retenue" in told
+    assert "d'ancienneté de plus" not in told, "nobody is told to be older"
+
+
+def step_of(*levers: Lever, reason: Reason = "outranked", tie: bool = False) -> tuple[str, str]:
+    """What a letter tells of a deferral with these levers: the comparison, and the next step."""
+    problem, agenda = crowded()
+    shown = explained(problem, agenda, view(problem, agenda))
+    row = replace(shown.deferrals[0], reason=reason)
+    account = Account(row.situation, False, Points(0 if tie else 9, 0 if tie else 9), levers, levers_proven=True)
+    (told,) = Evidence({row.situation: account}).told_in(replace(shown, deferrals=(row,))).deferrals
+    return told.compared, told.step
+
+
+def test_levers_are_advice_only_where_somebody_can_still_pull_them() -> None:
+    """Age is a comparison; the rank is the structure's, who comes the referent's; the reason says what is missing."""
+    usual = step_of(tie=True)[1]
+    age = Lever("age", "2010-08-01", "2010-07-01")
+    rank, short = Lever("rank", 4, 2), Lever("short", 45, 30)
+    assert step_of(age) == ("Pour comparer\u202f: plus ancienne de 31 jours, elle aurait été retenue.", usual)
+    compared, step = step_of(age, Lever("urgency", 0, 2), rank)
+    assert compared == ""
+    assert "Au rang 2 au lieu de 4, elle aurait été retenue" in step
+    assert "demandez à votre structure de la classer plus haut" in step
+    assert "Sans invité (30 minutes au lieu de 45)" in step_of(age, short)[1]
+    assert "Avec l'urgence 2 au lieu de 0" in step_of(age, Lever("urgency", 0, 2))[1]
+    assert "reçue dès la demande, le 2 août" in step_of(Lever("received", "2010-09-01", "2010-08-02"), reason="late")[0]
+    session = crowded()[0].sessions[0]
+    assert step_of(Lever("place", 45, 90, session.id))[0].startswith("Avec une place de plus le ")
+    assert step_of() == ("Rien de ce qui dépend de vous n'aurait suffi ce mois-ci.", usual)
+    assert step_of(rank, tie=True)[0].startswith("À égalité"), "another agenda, as good, hears it"
+    assert step_of(rank, reason="ineligible") == ("", usual), "the reason says what is missing"
+    for _, step in map(step_of, (rank, short, Lever("urgency", 0, 2))):
+        assert all(len(sentence.split()) <= 30 for sentence in re.split(r"(?<=[.]) ", step))
 
 
 def test_easy_sheets_have_short_sentences_and_no_table() -> None:

@@ -36,6 +36,8 @@ def test_the_sheet_says_what_is_signed() -> None:
     assert "32 situations entendues sur 68 demandes." in text
     for situation in ("2010-0052", "2010-0054", "2010-0067", "2010-0022"):
         assert situation in text
+    assert "Selon le barème, aucun autre ordre du jour ne répond mieux" in text, "proven, and by what measure"
+    assert "À décider par le service\u202f: donner ou refuser cet accord" in text, "it is not told to ask itself"
     for words in ("1 place fixée par le service", "(PE)", "Égalités", "Adopté tel quel", "La cheffe de service"):
         assert words in text
     assert "points" not in text

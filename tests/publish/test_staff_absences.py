@@ -35,17 +35,19 @@ def of_absence(pair: Pair, audience: str = "service") -> list[str]:
 
 
 def test_it_breaks_no_rule_and_is_told() -> None:
-    """Ids only in the warning; on the month's page and in the to-do list for the service."""
+    """Ids only in the warning; their function on the month's page and in the to-do list for the service."""
     pair = absent(("10:30", "14:00"))
     assert rsa_sched.check(*pair).violations == ()
-    assert notices(pair[0]) == ("p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 10h30 à 12h00.",)
+    assert notices(pair[0]) == (
+        "p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 10\u00a0h\u00a030 à 12\u00a0h.",
+    )
     assert (
-        "p-90 tient la séance s-1 et n&#39;est pas disponible de 10h30 à 12h00."
+        "Professionnel 1 tient la séance s-1 et n&#39;est pas disponible de 10\u00a0h\u00a030 à 12\u00a0h."
         in page_files(pair, "service")["index.html"].decode()
     )
     (task,) = [task for task in listed(pair) if task.key == "absence/s-1/p-90"]
     assert (task.due, task.recipient, task.session, task.rule) == (dt.date(2010, 10, 12), "p-90", "s-1", "R14")
-    assert "n'est pas disponible de 10h30 à 12h00" in task.what
+    assert "n'est pas disponible de 10\u00a0h\u00a030 à 12\u00a0h" in task.what
 
 
 def test_who_is_there_is_not_spoken_of() -> None:
@@ -61,14 +63,15 @@ def test_who_is_there_is_not_spoken_of() -> None:
 def test_intervals_that_touch_are_one_absence() -> None:
     """What they cover together, in the order of the day, each stretch once."""
     pair = absent(("11:30", "12:30"), ("09:30", "10:00"), ("08:00", "09:40"), ("10:00", "10:15"), ("11:00", "11:00"))
-    told = "p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible de 9h00 à 10h15 et de 11h30 à 12h00."
+    hours = "de 9\u00a0h à 10\u00a0h\u00a015 et de 11\u00a0h\u00a030 à 12\u00a0h"
+    told = f"p-90 tient la séance s-1 du 19/10/2010 et n'est pas disponible {hours}."
     assert notices(pair[0]) == (told,)
 
 
 def test_only_the_hours_that_are_held_ask_for_anybody() -> None:
     """After the first hour of a session that ends with it, or where it is cancelled, nobody is needed."""
     assert of_absence(absent(("11:00", "12:00"), situations=1)) == []
-    assert "de 9h30 à 10h00" in of_absence(absent(("09:30", "12:00"), situations=1))[0]
+    assert "de 9\u00a0h\u00a030 à 10\u00a0h" in of_absence(absent(("09:30", "12:00"), situations=1))[0]
     row = b.session(1, day=19, type="psychologist", staff=["p-90"])
     cancelled = arbitrated(b.problem([], [row], absences={"p-90": [(b.at("09:00", 19), b.at("12:00", 19))]}))
     assert of_absence(cancelled) == []

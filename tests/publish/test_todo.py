@@ -95,7 +95,7 @@ def test_who_stays_in_a_session_with_one_situation() -> None:
     """R22: the first hour, and no longer."""
     found = of_rule(listed(small(1, [b.session(1, day=19, staff=["p-7", "p-8"])])), "R22")
     assert len(found) == 1
-    assert "9h00 à 10h00" in found[0].what
+    assert "9\u00a0h à 10\u00a0h" in found[0].what
 
 
 def test_where_time_is_short_the_task_is_for_now_and_says_so() -> None:

@@ -193,7 +193,7 @@ def test_whose_period_is_short_reads_it() -> None:
     page = text_of("index.html", files["index.html"])
     assert "peut passer à partir du 02/11/2010" in page
     assert "Hors période" in page
-    assert "Demandez au service une autre date" in page
+    assert "À décider par le service\u202f: prévoir une autre date" in page
     assert "peut passer à partir du 02/11/2010" in text_of("x.xlsx", files["ordre-du-jour.xlsx"])
     rows = list(csv.DictReader(io.StringIO(files["csv/ajournements.csv"].decode("utf-8-sig")), delimiter=";"))
     assert {row["Situation"]: row["not_before_iso"] for row in rows}["d-5"] == "2010-11-02"

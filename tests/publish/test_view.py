@@ -179,7 +179,7 @@ def test_fields_are_those_that_were_thought_of() -> None:
     assert {one.name for one in fields(DeferralView)} == {
         "situation", "structure", "structure_label", "kind", "referent", "referent_shown", "person", "type",
         "subsector", "requested_on", "not_before", "not_after", "deferrals", "reason", "label", "rules", "text",
-        "urgency", "why", "step", "by", "hangs", "levers", "promised",
+        "urgency", "why", "step", "service_step", "by", "hangs", "compared", "promised",
     }  # fmt: skip
     assert len(fields(SessionView)) == 18
     assert len(fields(View)) == 15

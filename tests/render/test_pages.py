@@ -31,6 +31,7 @@ from rsa_sched.render.html import environment, fragment, page, table_fragment
 from rsa_sched.render.table import grid_of
 from rsa_sched.review.outputs.page import review_page, summary_page
 from rsa_sched.review.review import Review, review_of
+from rsa_sched.simulate.answers.gaming import GamingAudit
 from rsa_sched.simulate.measures.frontier import FRONTIER
 from rsa_sched.simulate.studies.conduct import SHARES, WAITS
 from rsa_sched.simulate.studies.dossier import Dossier
@@ -43,6 +44,17 @@ from tests.support.published import Element, page_files, tree
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(1)'>{{ 7 * 7 }}{% x %}&lt;"
 FRAMES = {"base.html.jinja", "fragment.html.jinja", "parts.html.jinja"}
+
+
+def gamed(text: str) -> GamingAudit:
+    """A règlement that every structure games, each of them called by the text."""
+    spans = {"low": 1.0, "high": 3.0, "others": -2.0, "others_low": -3.0, "others_high": -1.0}
+    row = {"policy": text, "structure": text, "strategy": "urgency", "measure": "heard", "honest": 4.0, "gain": 2.0}
+    gains = pd.DataFrame([{**row, **spans, "loser": text, "pays": True, "replications": 2}])
+    rules = pd.DataFrame([{**row, "rule": "R29", "degree": 0.5, "at_least": 0.25, "tried": 1}])
+    changes = {f"{name}{end}": 1.0 for name in ("urgent_days", "days") for end in ("", "_low", "_high")}
+    remedies = pd.DataFrame([{"policy": name, "paying": 1, "degree": 0.5, **changes} for name in (text, f"{text}!")])
+    return GamingAudit(gains, rules, remedies)
 
 
 def study(text: str) -> str:
@@ -92,6 +104,7 @@ def study(text: str) -> str:
         campaign=SimpleNamespace(failures=[1], missing=2, alike=[(text, text)], precision=None),
         tables=tables,
         capacity=capacity,
+        gaming=gamed(text),
     )
     nothing, assumed = pd.DataFrame(), pd.DataFrame([(text, text, text)])
     dossier = Dossier(text, text, (text,), assumed, nothing, None)

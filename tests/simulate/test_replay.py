@@ -44,7 +44,7 @@ def found() -> Replay:
 
 def test_under_its_own_reglement_nothing_changes() -> None:
     """Month by month, request by request; what was withdrawn in truth is withdrawn in the same month."""
-    for demand in (DEMAND, replace(DEMAND, withdrawal=30)):
+    for demand in (DEMAND, replace(DEMAND, withdrawal=30), replace(DEMAND, no_show=40)):
         same = replay(history(demand), {}, arbiter=ARBITER)
         assert same.requests["same"].all()
         assert same.months["heard"].tolist() == same.months["heard_in_both"].tolist()

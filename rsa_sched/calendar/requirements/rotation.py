@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 class Rotation(Requirement):
     """The share of a venue is the number of sessions by the number of venues; less than one more or less will do.
 
-    The last venue of the year before counts for never twice running.
+    The last venue of the year before counts for never twice running. Of a calendar that has been published it is no
+    requirement but a cost (`costs.turns`): one date that changes would exchange the venues of the whole series.
     """
 
     id = "rotation"
 
     def clauses(self, index: YearIndex) -> Iterator[Clause]:
-        for name, series in index.series.items():
+        for name, series in index.series.items() if not index.published else ():
             if len(series.venues) > 1 and index.of_series(name):
                 yield Clause("turns", (name,), {"series": name, "number": len(series.venues)})
                 yield Clause("running", (name,), {"series": name})
 
     def check(self, reading: PlanReading) -> Iterator[Breach]:
-        for name, series in reading.index.series.items():
+        for name, series in reading.index.series.items() if not reading.index.published else ():
             rows, number = reading.of_series(name), len(series.venues)
             if number < 2 or not rows:
                 continue

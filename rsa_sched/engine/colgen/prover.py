@@ -1,9 +1,9 @@
 """The best agenda of a component by its plans, proven: bound, pool, cuts, choice, hours, and again until they agree.
 
-1. `master`: the bound of session plans, and the prices that prove it.
+1. `restricted_master`: the bound of session plans, and the prices that prove it.
 2. `enumeration`, `pool`: every plan that an agenda near the bound may use.
 3. `cuts`: the bound over the pool, tightened; plans that it rules out are dropped.
-4. `choice`: the best plans of the pool together, in whole numbers.
+4. `integer_master`: the best plans of the pool together, in whole numbers.
 5. `timetable`: hours for them. What has none, or costs waiting, is excluded, and step 4 chooses again.
 
 An agenda with a plan outside the pool has no more points than `Pool.outside`. So the bound holds however small the

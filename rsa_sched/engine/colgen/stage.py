@@ -4,6 +4,9 @@
 2. `diving`: an agenda out of the master, with hours from `timetable`.
 3. `prover`: where every plan near the bound can be drawn up, the best agenda, proven.
 4. `lns`: else the agenda is improved piece by piece, by CP-SAT, until nothing helps.
+
+Plans know no hours. Where hours are what is scarce, since services share professionals on few dates, the agenda of
+step 2 stays far below the bound, and CP-SAT's relaxation of the whole, which knows them, does better: `cpsat.stage`.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler, hours_can_be_excluded
 from rsa_sched.engine.control import Control
+from rsa_sched.engine.cpsat.stage import improve_by_turns
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.lns import improve_by_neighbourhoods
@@ -28,6 +32,10 @@ STARTS = 4_000
 """Up to so many starts CP-SAT is asked for the whole."""
 BOUND_SHARE = 0.4
 """Of the time, so much at most for the bound of session plans."""
+FAR = 0.08
+"""Of the bound: where plans with hours stay so far below it, it is hours that decide."""
+TURNS = 6
+"""With so many turns of twice the work each CP-SAT ends with a component of which plans say little."""
 WITHIN, FEW_CHOICES = 128, 5
 """Points of the first pool's margin, and choices, where solves are many and components small: a hundred plans are drawn
 up as soon as ten, and chosen from as soon as the master's agenda has its hours; CP-SAT is at hand where it is the hours
@@ -45,8 +53,10 @@ def improve_by_plans(floor: Incumbent, control: Control) -> Incumbent:
     Without a time limit the work is counted, not the clock: the result is the same on any machine.
     """
     control = control.allot(len(floor.prepared.candidates))
-    found, broken = _settle(floor, control, Remembered())
-    if found.points <= found.bound and not found.proven and control.alive:
+    found, broken = _settle(floor, control, Remembered(), far=FAR)
+    if _is_far(found, FAR) and control.alive:
+        found = improve_by_turns(found, control, TURNS)
+    elif found.points <= found.bound and not found.proven and control.alive:
         found = improve_by_neighbourhoods(found, control, first=broken)
     return _finished(floor, found, control)
 
@@ -63,13 +73,19 @@ def settle_by_plans(floor: Incumbent, control: Control, remembered: Remembered) 
 
 
 def _settle(
-    floor: Incumbent, control: Control, remembered: Remembered, within: int = 0, choices: int = CHOICES
+    floor: Incumbent,
+    control: Control,
+    remembered: Remembered,
+    within: int = 0,
+    choices: int = CHOICES,
+    far: float = 1.0,
 ) -> tuple[Incumbent, list[list[str]]]:
     """Bound, agenda out of the master, proof by plans; and the groups of sessions that have no hours as planned.
 
     Parameters
     ----------
     within : points of a gap in which the proof finds the agenda by itself.
+    far : share of the bound beyond which there is no proof by plans to be hoped for.
     """
     blocks = decomposition(floor.prepared, options(floor.prepared))
     master = RestrictedMaster(blocks)
@@ -87,11 +103,15 @@ def _settle(
         found = found.improve_with(seats)
     if found.points > floor.points:
         control.tell(found.points, None)
-    if not (found.proven or bound.cut) and hours_can_be_excluded():
+    if not (found.proven or bound.cut or _is_far(found, far)) and hours_can_be_excluded():
         prover = Prover(timetabler, found, control, max(NARROW, within), choices, remembered.exclusions)
         found = prover.prove(bound.prices)
         remembered.count(prover.made)
     return found, broken
+
+
+def _is_far(found: Incumbent, far: float) -> bool:
+    return found.bound - found.points > far * abs(found.bound)
 
 
 def _finished(floor: Incumbent, found: Incumbent, control: Control) -> Incumbent:

@@ -80,8 +80,25 @@ class Model:
         objective = self._seats.objective
         # Common factors go: large weights in a règlement shall not make large numbers in the solver.
         self._scale = math.gcd(*(points for points, _ in objective)) or 1
+        self._maximises = bool(objective)
         if objective:
-            self._cp.maximize(total((points // self._scale, variable) for points, variable in objective))
+            self._cp.maximize(self._total())
+
+    def _total(self) -> cp_model.LinearExpr:
+        return total((points // self._scale, variable) for points, variable in self._seats.objective)
+
+    def demand(self, points: int) -> int:
+        """Ask for an agenda of so many points or more, whichever, rather than for the best one; counts for good.
+
+        Returns
+        -------
+        The most points that an agenda may have below.
+        """
+        self._cp.clear_objective()  # type: ignore[no-untyped-call]
+        self._maximises = False
+        least = -((self._seats.constant - points) // self._scale)
+        self._cp.add(self._total() >= least)
+        return self._seats.constant + (least - 1) * self._scale
 
     @property
     def large_numbers(self) -> bool:
@@ -140,7 +157,7 @@ class Model:
         parameters.num_workers = 1
         parameters.random_seed = seed % 2**31
         # Points are proven through the linear relaxation; where nothing is counted it only costs time.
-        parameters.linearization_level = 2 if self._seats.objective else 1
+        parameters.linearization_level = 2 if self._maximises else 1
         parameters.catch_sigint_signal = False
         parameters.cp_model_presolve = not cautious
         if self.large_numbers:
@@ -167,7 +184,7 @@ class Model:
             # A search that was stopped may claim a proof that it does not have (or-tools 4430): only what was
             # proven before counts.
             stopped = ended()
-            if self._seats.objective:
+            if self._maximises:
                 bound = self._bound(proven if stopped else [solver.best_objective_bound])
                 points = self._points(solver.objective_value)
             else:

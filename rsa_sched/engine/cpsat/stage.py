@@ -6,34 +6,77 @@ from dataclasses import replace
 
 from rsa_sched.bareme.points import points_of
 from rsa_sched.engine.control import Control
+from rsa_sched.engine.cpsat.aims import Bisection
 from rsa_sched.engine.cpsat.model import Answer, Model
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.engine.lns import Neighbourhoods, take_steps
 from rsa_sched.engine.options import Options, options
+
+FIRST = 3.0
+"""CP-SAT's own seconds for the first attempt, which nearly every component ends with; each further one has twice."""
+MOST = 16
+"""Attempts: the last would take a day, so that only a solver that answers nothing comes to it."""
+STEP_STARTS, STEP_WORK = 600, 0.5
+"""Starts that a step of the neighbourhoods leaves open here, and CP-SAT's seconds for it."""
 
 
 def improve_by_model(floor: Incumbent, control: Control) -> Incumbent:
-    """Solve the model of the whole component; once more, cautiously, where an answer does not stand up."""
-    weight, starts = len(floor.prepared.candidates), options(floor.prepared)
+    """Solve the model of the whole component; where that does not end soon, by turns with questions and steps."""
+    found = improve_by_turns(floor, control.allot(len(floor.prepared.candidates)))
+    return replace(found, cut=found.cut or not found.proven)
+
+
+def improve_by_turns(known: Incumbent, control: Control, turns: int = MOST) -> Incumbent:
+    """Attempts at the whole, questions about it and steps around what is known, until proven or the time is up.
+
+    One worker of CP-SAT has no neighbourhoods and one strategy. The turns give it both, and the same result each time:
+    each has its limit of work, which doubles.
+
+    Parameters
+    ----------
+    turns : how many, at most.
+    """
+    starts, work = options(known.prepared), FIRST
+    drawn = Neighbourhoods(known.prepared, starts, control.seed, STEP_STARTS)
+    bisection = Bisection(starts)
+    before, known = known.cut, replace(known, cut=False)
+    for _ in range(turns):
+        known = _attempt(known, starts, work, control)
+        if known.proven or known.cut:
+            break
+        known = bisection.narrow(known, work, control)
+        for steps in (drawn.pools(), drawn.dates(), drawn.hours()):
+            known = take_steps(known, drawn, steps, control, STEP_WORK)
+        if known.proven or known.cut:
+            break
+        work *= 2
+    return replace(known, cut=known.cut or before)
+
+
+def _attempt(floor: Incumbent, starts: Options, work: float, control: Control) -> Incumbent:
+    """Solve the model of the whole; once more, cautiously, where an answer does not stand up."""
     model = Model(floor.prepared, starts=starts, pulse=control.check)
     model.hint(floor.seats)
-    seconds = control.allot(weight).left()
     answer = model.solve(
-        seconds=seconds, seed=control.seed, stop=control.stop, enough=floor.bound, on_better=control.tell
+        seconds=control.left(),
+        work=work,
+        seed=control.seed,
+        stop=control.stop,
+        enough=floor.bound,
+        on_better=control.tell,
     )
     try:
-        found = _believed(floor, answer, starts, control)
+        return _believed(floor, answer, starts, control)
     except _Doubt as doubt:
         floor = replace(doubt.found, alarms=(*doubt.found.alarms, str(doubt)))
         if control.stop.asked:
             return replace(floor, cut=True)
-        seconds = control.allot(weight).left()
-        answer = model.solve(seconds=seconds, seed=control.seed, stop=control.stop, cautious=True)
+        answer = model.solve(seconds=control.left(), seed=control.seed, stop=control.stop, cautious=True)
         try:
-            found = _believed(floor, answer, starts, control)
+            return _believed(floor, answer, starts, control)
         except _Doubt as again:
             return replace(again.found, cut=True, alarms=(*again.found.alarms, str(again)))
-    return replace(found, cut=found.cut or floor.cut)
 
 
 class _Doubt(Exception):
@@ -63,4 +106,4 @@ def _believed(floor: Incumbent, answer: Answer, starts: Options, control: Contro
         raise _Doubt(replace(found, bound=max(found.points, floor.bound)), alarm)
     if answer.status != "optimal":
         found = found.improve_with(greedy(prepared, starts, found.seats, control.stop))
-    return replace(found, cut=found.points != found.bound)
+    return replace(found, cut=floor.cut or not (found.proven or control.alive))

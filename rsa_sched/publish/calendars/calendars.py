@@ -29,7 +29,7 @@ from typing import Any
 
 from rsa_sched.display.view import View
 from rsa_sched.french.sentences import say
-from rsa_sched.publish.calendars.entries import Entry, Scope, entries
+from rsa_sched.publish.calendars.entries import NO_NAMES, Entry, Scope, entries
 from rsa_sched.publish.calendars.file import calendar_file
 from rsa_sched.publish.calendars.state import EventState, from_state, next_states, to_state
 from rsa_sched.publish.tasks.todo import Task
@@ -45,6 +45,7 @@ def calendars(
     *,
     mark: str = "",
     begun: dt.datetime | None = None,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The calendar files by their path in the folder, and the state to be given as `before` the next time.
 
@@ -56,6 +57,7 @@ def calendars(
     scope : the month and its services, see `scope_of`.
     mark : stands before the title of each event of a draft, which is tentative.
     begun : what had begun by then and is told no more is over, and not withdrawn.
+    names : what files are called after each professional, see `entries`.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def calendars(
     """
     told = from_state(before)
     kept = {state.identity: uid for uid, state in told.items() if state.problem == shown.problem}
-    found = [replace(entry, uid=kept.get(entry.identity, entry.uid)) for entry in entries(shown, tasks, scope)]
+    found = [replace(entry, uid=kept.get(entry.identity, entry.uid)) for entry in entries(shown, tasks, scope, names)]
     if mark:
         found = [replace(entry, summary=say("calendars.draft", mark=mark, summary=entry.summary)) for entry in found]
     states = next_states(found, told, shown.problem, shown.as_of, begun)

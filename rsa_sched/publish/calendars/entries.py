@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from rsa_sched.display.view import Line, SessionView, View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import say
+from rsa_sched.frozen import FrozenMapping
 from rsa_sched.office.inert import file_names
 from rsa_sched.publish.tasks.attendance import actual_end
 from rsa_sched.publish.tasks.todo import Task
 
 Scope = tuple[str, ...]
+NO_NAMES: Mapping[str, str] = FrozenMapping({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,21 @@ def uid_of(*identity: str) -> str:
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:40] + "@rsa-sched"
 
 
-def entries(shown: View, tasks: Sequence[Task], scope: Scope = ()) -> Iterator[Entry]:
+def entries(
+    shown: View, tasks: Sequence[Task], scope: Scope = (), names: Mapping[str, str] = NO_NAMES
+) -> Iterator[Entry]:
     """Every event that an audience is given, calendar by calendar, by time; `scope` see `scope_of`.
+
+    `names` : what files are called after each professional, by id; after the id where it is not said.
 
     The service: sessions, everybody's presences and appointments, tasks. A prescriber: sessions, the appointments of
     its own situations, its tasks. A professional: what they come to. A beneficiary: their own appointments.
     """
     circle, who = shown.audience.circle, shown.audience.who
     if circle in ("service", "prescriber"):
-        names = file_names(session.id for session in shown.sessions)
+        stems = file_names(session.id for session in shown.sessions)
         for session in shown.sessions:
-            yield _session(shown, session, f"seance-{names[session.id]}", scope, ("seance", session.id))
+            yield _session(shown, session, f"seance-{stems[session.id]}", scope, ("seance", session.id))
     if circle == "beneficiary":
         yield from (_appointment(session, line, "", "rendez-vous", scope) for session, line in shown.seats)
     else:
@@ -84,6 +90,7 @@ def entries(shown: View, tasks: Sequence[Task], scope: Scope = ()) -> Iterator[E
             for session in shown.sessions
             for name in (*session.staff, *(name for line in session.lines for name in line.participants))
         )
+        files |= {name: names[name] for name in files if name in names}
         for name in [who] if circle == "partner" else sorted(files):
             yield from _of_professional(shown, name, f"professionnel-{files.get(name, 'moi')}", scope)
     yield from (_task(task, scope) for task in tasks)

@@ -14,7 +14,6 @@ from rsa_sched.publish.changes.facts import Fate
 from rsa_sched.publish.changes.wording import Shown, place, sides
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.publish.tasks.opendays import Deadlines, DueDate
-from rsa_sched.publish.tasks.referents import with_structure
 from rsa_sched.publish.tasks.task import Task, by_date, key, service_task
 
 
@@ -74,7 +73,7 @@ class _ChangeDuties:
                 DueDate(min(deadline.day, first.get(name, deadline.day))),
                 say("changes.duties.decision", changes=f"{NARROW_SPACE}; ".join(told)),
                 "R27",
-                with_structure(self._people.one(name), self._structure(lines[0], name)),
+                self._people.of(name, _structure(lines[0], name)),
                 name,
                 situation=lines[0].situation if len(lines) == 1 else "",
             )
@@ -152,10 +151,6 @@ class _ChangeDuties:
             after=place(line.after, people),
         )
 
-    def _structure(self, line: FateChange, referent: str) -> str:
-        fates = [fate for fate in (line.after, line.before) if fate is not None and fate.referent == referent]
-        return self._people.structure(fates[0].structure) if fates else ""
-
     def _of_referent(
         self, duty: str, line: FateChange, before: Fate, referent: str, told: list[str], what: str, rule: str
     ) -> Task:
@@ -166,7 +161,7 @@ class _ChangeDuties:
             due=deadline.day,
             circle="prescriber",
             actor=referent,
-            actor_shown=with_structure(self._people.one(referent), self._structure(line, referent)),
+            actor_shown=self._people.of(referent, _structure(line, referent)),
             recipient=told[0] if len(told) == 1 else "",
             recipient_shown=self._people.all(told) if told else say("tasks.people.person"),
             duty=what,
@@ -175,3 +170,9 @@ class _ChangeDuties:
             session=before.session,
             is_short=deadline.is_short,
         )
+
+
+def _structure(line: FateChange, referent: str) -> str:
+    """Id of the structure whose situation a referent follows, or followed; "" where they did not."""
+    fates = (fate for fate in (line.after, line.before) if fate is not None and fate.referent == referent)
+    return next((fate.structure for fate in fates), "")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rsa_sched.display.people import called
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import several
 from rsa_sched.french.sentences import lookup, say
 from rsa_sched.publish.changes.compare import FateChange, SessionChange
 from rsa_sched.publish.changes.facts import Fate, Held
+from rsa_sched.publish.tasks.referents import with_structure
 from rsa_sched.publish.tasks.task import Task, task_columns
 from rsa_sched.render.table import Layout, Table, column
 
 
 class Shown:
-    """Professionals by their labels, by id where they have none or are in no list of the month any more."""
+    """Professionals by what they are called, by id where they are in no list of the month any more."""
 
     def __init__(self, problem: Problem) -> None:
-        self._labels = {row.id: row.label or row.id for row in problem.professionals}
+        self._called = called(problem)
         self._structures = {row.id: row.label or row.id for row in problem.structures}
 
     def structure(self, name: str) -> str:
@@ -25,8 +27,16 @@ class Shown:
         return self._structures.get(name, name)
 
     def one(self, professional: str) -> str:
-        """Their label, or id."""
-        return self._labels.get(professional, professional)
+        """What they are called, or their id."""
+        return self._called.whole.get(professional, professional)
+
+    def of(self, referent: str, structure: str) -> str:
+        """What they are called, with the structure of the situations that they follow."""
+        known = referent in self._called.whole
+        return with_structure(
+            self._called.beside(referent, structure) if known else referent,
+            self.structure(structure) if structure else "",
+        )
 
     def all(self, professionals: Iterable[str]) -> str:
         """« a, b et c »."""

@@ -3,11 +3,13 @@ professionals whom nothing names."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rsa_sched.display.view import View
 from rsa_sched.domain.problem import Problem
 from rsa_sched.names import NameTable
 from rsa_sched.office.address import missing_parts
-from rsa_sched.publish.letterhead import OfficialLetters
+from rsa_sched.publish.letterhead import Letterhead, OfficialLetters
 
 
 def incomplete_addresses(
@@ -40,6 +42,14 @@ def nameless(problem: Problem, shown: View, names: NameTable) -> tuple[str, ...]
         for name, row in rows.items()
         if row is None or row.sort != "professional" or not (row.last_name or row.first_name)
     )
+
+
+def unaddressed(shown: View, written: Collection[str], head: Letterhead) -> tuple[str, ...]:
+    """Ids of the venues to which a letter invites somebody, and whose street the profile does not say."""
+    places = {
+        session.venue for session, line in shown.seats if line.beneficiary_invited and line.person in set(written)
+    }
+    return tuple(sorted(name for name in places if "street" in missing_parts(head.addresses.get(name, ""))))
 
 
 def _professionals(shown: View) -> list[str]:

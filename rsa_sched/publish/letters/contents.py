@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from rsa_sched.display.tables import to_do
+from rsa_sched.display.tables import to_do, why_for_person
 from rsa_sched.display.view import DeferralView, Line, SeatView, SessionView, View
 from rsa_sched.domain.problem import Problem
-from rsa_sched.french.figures import clock, day, several
+from rsa_sched.french.figures import day, hour, several
 from rsa_sched.french.sentences import say
 from rsa_sched.months.closing import PASSED_OVER
 from rsa_sched.names import NameTable
@@ -83,7 +83,8 @@ class Contents:
             seats = [seat for seat in self._shown.seats if name in seat.line.external]
             gone = self._retired(partial(_takes_part, name))
             if seats or gone:
-                rows, to = self._rows(seats, named=False), self._people.addressee(name)
+                about = {seat.line.situation for seat in seats} | {row.situation for row in gone}
+                rows, to = self._rows(seats, named=False), self._people.addressee(name, about=about)
                 yield LetterDraft(name, Partenaire(self.sender, to, "", mention, rows, gone), tell_partner(seats))
 
     def persons(self, mention: str, *, everybody: bool) -> Iterator[LetterDraft]:
@@ -123,10 +124,11 @@ class Contents:
             if not (mine or others or gone):
                 continue
             situations = {row.situation for row in _situations(mine, others)}
+            about = situations or {row.situation for row in gone}
             tasks = [task for task in self._tasks if task.situation in situations]
             letter = Prescripteur(
                 self.sender,
-                self._people.addressee(name, structure),
+                self._people.addressee(name, structure, about),
                 "",
                 mention,
                 rendez_vous=self._rows(mine, duties=True),
@@ -177,7 +179,7 @@ class Contents:
             return when and (old.session, old.venue) == (new.session, new.venue)
 
         return tuple(
-            Retrait(name, day(old.start.date()), clock(old.start), old.venue, old.session)
+            Retrait(name, day(old.start.date()), hour(old.start), old.venue, old.session)
             for name, old in self._former.items()
             if old.start is not None and concerns(old) and not holds(old, self._now.get(name))
         )
@@ -202,8 +204,8 @@ class Contents:
                 situation=line.situation,
                 personne=self._people.person(line.person) if named else "",
                 date=day(line.start.date()),
-                debut=clock(line.start),
-                fin=clock(line.end),
+                debut=hour(line.start),
+                fin=hour(line.end),
                 duree=say("letters.duration.minutes", number=int((line.end - line.start).total_seconds()) // 60),
                 lieu=session.venue_label,
                 seance=session.id,
@@ -226,11 +228,11 @@ class Contents:
             type=row.type.name,
             motif=row.label,
             explication=" ".join([row.text, *row.hangs]).strip(),
-            raison=say(f"deferrals.why.{row.reason}"),
+            raison=why_for_person(row.reason, row.rules),
             suite=say(f"deferrals.next.{row.reason}"),
             a_faire=to_do(row),
             garde=" ".join([_kept(row), row.promised]).strip(),
-            pourquoi=" ".join([row.why or row.label, *row.levers[:1]]),  # a tie, or the first thing that suffices
+            pourquoi=" ".join(filter(None, [row.why or row.label, row.compared])),
             etape=row.step or to_do(row),
         )
 
@@ -239,8 +241,8 @@ class Contents:
             numero=row.id,
             type=row.type.name,
             date=day(row.start.date()),
-            debut=clock(row.start),
-            fin=clock(actual_end(row, self._shown.regulation)),
+            debut=hour(row.start),
+            fin=hour(actual_end(row, self._shown.regulation)),
             lieu=row.venue_label,
             secteur=row.subsector_label or row.service_label,
             presents=self._people.listed(row.staff),

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from rsa_sched.display.people import called
 from rsa_sched.display.view import View
 from rsa_sched.domain.agenda import Agenda
 from rsa_sched.domain.problem import Problem
@@ -69,6 +70,8 @@ class LetterMaker:
         """
         drafts = self._drafts(edition)
         stems = {kind: file_names(draft.name for draft in rows) for kind, rows in drafts.items()}
+        for kind in (PRESCRIBER, PARTNER):
+            stems[kind] |= {name: label for name, label in called(self._problem).files.items() if name in stems[kind]}
         issues: dict[str, Issue] = {}
         paths: dict[str, str] = {}
         files: dict[str, bytes] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import several
@@ -10,6 +11,9 @@ from rsa_sched.french.sentences import say
 from rsa_sched.names import Identity, NameTable, Sort
 from rsa_sched.publish.letterhead import Letterhead
 from rsa_sched.publish.letters.fields import Destinataire, Expediteur
+
+MOST = 4
+"""Situations that an address names: the window of an envelope has no more room."""
 
 
 class PeopleNames:
@@ -60,8 +64,11 @@ class PeopleNames:
         known, label = self.known(professional), self._structures[structure]
         return f"{known}, {label}" if known and label else known or label
 
-    def addressee(self, professional: str, structure: str = "") -> Destinataire:
-        """A professional: name, function, then the address of the table or else the structure's label."""
+    def addressee(self, professional: str, structure: str = "", about: Collection[str] = ()) -> Destinataire:
+        """A professional: name, function, then the address of the table or else the structure's label.
+
+        Whoever nothing names is told apart by the situations that the letter is `about`: their colleagues know those.
+        """
         row, them = self.identity(professional, "professional"), self._professionals[professional]
         home = structure or them.structure or ""
         unnamed = say("letters.people.referent") if structure else say("letters.people.professional")
@@ -70,7 +77,11 @@ class PeopleNames:
         table = self._names.get(professional)
         address = table.address if table and table.sort == "professional" else ""
         where = address or (self.structure(home) if home else "")
-        return Destinataire(name, _lines(name, function, where))
+        apart = ""
+        if not row and not them.label and about:
+            who = "referent" if structure else "professional"
+            apart = say(f"letters.people.{who}-of", number=len(about), situations=several(sorted(about), most=MOST))
+        return Destinataire(name, _lines(name, function, where, apart))
 
     def addressed_person(self, pseudonym: str) -> Destinataire:
         """A beneficiary: name and address only, since the window of the envelope shows them."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rsa_sched.display.view import DeferralView, SessionView, View
 from rsa_sched.explanations.notices import list_hours
-from rsa_sched.french.figures import several
+from rsa_sched.french.figures import duration, several
 from rsa_sched.french.sentences import say, words
 from rsa_sched.publish.tasks.attendance import missing_staff
 
@@ -91,7 +91,7 @@ def _case(shown: View, row: DeferralView) -> Case:
     before = "since-again" if row.deferrals else "since"
     since = say(f"pages.decide.{before}", day=row.requested_on)
     who = say(f"pages.decide.who-{level}", structure=row.structure_label, since=since)
-    return Case(row.situation, who, row.why or row.label, row.step)
+    return Case(row.situation, who, row.why or row.label, row.service_step or row.step)
 
 
 # --- free time --------------------------------------------------------------------------------------------------------
@@ -139,15 +139,6 @@ def free_times(shown: View, session: SessionView) -> list[tuple[dt.datetime, dt.
 
 def _minutes(first: dt.datetime, last: dt.datetime) -> int:
     return int((last - first).total_seconds()) // 60
-
-
-def duration(minutes: int) -> str:
-    """« 2 h », « 1 h 45 », « 30 min »."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return say("pages.decide.minutes", minutes=rest)
-    told = "hours-and-minutes" if rest else "hours"
-    return say(f"pages.decide.{told}", hours=hours, minutes=f"{rest:02}")
 
 
 # --- what a request lacks, what structures are owed, who is away ------------------------------------------------------

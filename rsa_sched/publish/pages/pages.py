@@ -11,11 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from rsa_sched.display.accounts import dues, points
+from rsa_sched.display.people import called
 from rsa_sched.display.svg import timeline
 from rsa_sched.display.tables import NO_LINKS, deferrals, seats, sessions
 from rsa_sched.display.view import DeferralView, SessionView, View
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.organisation import Professional, Structure
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.figures import capital, day, figure
 from rsa_sched.french.labels import count_modes
@@ -89,8 +89,9 @@ def pages(
 def reader_of(problem: Problem, shown: View) -> str:
     """« pour la structure Service social »."""
     circle, who = shown.audience.circle, shown.audience.who
-    rows: Sequence[Structure | Professional] = problem.structures if circle == "prescriber" else problem.professionals
-    return say(f"pages.readers.{circle}", name=next((row.label or row.id for row in rows if row.id == who), ""))
+    structures = {row.id: row.label or row.id for row in problem.structures}
+    names = structures if circle == "prescriber" else called(problem).whole
+    return say(f"pages.readers.{circle}", name=names.get(who, ""))
 
 
 def _month(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rsa_sched.display.tables import why_for_person
 from rsa_sched.display.view import View
-from rsa_sched.french.figures import clock, day
+from rsa_sched.french.figures import day, hour
 from rsa_sched.french.sentences import say
 from rsa_sched.publish.changes.edition import CHANGES, Edition
 from rsa_sched.publish.letterhead import Letterhead
@@ -30,7 +31,7 @@ def person_page(
             "type": session.type.name,
             "comes": line.beneficiary_invited,
             "day": day(line.start.date()),
-            "hour": clock(line.start),
+            "hour": hour(line.start),
             "minutes": int((line.end - line.start).total_seconds()) // 60,
             "venue": session.venue_label,
             "address": head.addresses.get(session.venue, ""),
@@ -41,7 +42,7 @@ def person_page(
     deferred = [
         {
             "type": row.type.name,
-            "why": say(f"deferrals.why.{row.reason}"),
+            "why": why_for_person(row.reason, row.rules),
             "next": say(f"deferrals.next.{row.reason}"),
         }
         for row in shown.deferrals

@@ -7,6 +7,7 @@ by their letters, and folded here.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,10 +18,11 @@ from rsa_sched.publish.tasks.task import Task
 
 
 class ToSend(NamedTuple):
-    """One letter: for whom, and its path; "" where none was made."""
+    """One letter: for whom, its path ("" where none was made), and its day where others of its kind have longer."""
 
     name: str
     path: str
+    due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Group:
     Attributes
     ----------
     title : what there is to do, with how many.
-    due : the first last day.
+    dues : how many have to leave by which day, as the tasks say, by day.
     letters : by structure, or under "" where they are of none.
     """
 
     title: str
-    due: dt.date | None
+    dues: Mapping[dt.date, int]
     letters: Mapping[str, Sequence[ToSend]]
 
 
@@ -85,16 +87,21 @@ def _letters(
     key: str, tasks: Sequence[Task], kind: str, paths: Mapping[str, str], structures: Mapping[str, str]
 ) -> Group | None:
     """One line for all letters of a kind, whoever they are for."""
-    names = {task.recipient: task.recipient_shown for task in tasks}
-    if not names:
+    if not tasks:
         return None
+    names = {task.recipient: task.recipient_shown for task in tasks}
+    days = {name: min(task.due for task in tasks if task.recipient == name) for name in names}
     letters: dict[str, list[ToSend]] = {}
     for name, label in sorted(names.items(), key=lambda item: (structures.get(item[0], ""), item[0])):
         structure = structures.get(name, "")
-        told = name if structure else label
-        letters.setdefault(structure, []).append(ToSend(told, paths.get(f"{kind}-{name}", "")))
-    number = len(names)
-    return Group(say(f"pages.todo.letters.{key}", number=number), min(task.due for task in tasks), letters)
+        told = label.removesuffix(say("labels.people.of", name="", structure=structure)) if structure else label
+        due = days[name] if days[name] < max(days.values()) else None
+        letters.setdefault(structure, []).append(ToSend(told, paths.get(f"{kind}-{name}", ""), due))
+    return Group(say(f"pages.todo.letters.{key}", number=len(names)), _by_day(days.values()), letters)
+
+
+def _by_day(days: Iterable[dt.date]) -> Mapping[dt.date, int]:
+    return dict(sorted(Counter(days).items()))
 
 
 def _persons(shown: View, tasks: Sequence[Task], paths: Mapping[str, str]) -> Group | None:
@@ -103,9 +110,16 @@ def _persons(shown: View, tasks: Sequence[Task], paths: Mapping[str, str]) -> Gr
     if not made:
         return None
     about = dict(_situations(shown))
-    days = [task.due for task in tasks if _person_of(shown, task.situation) in made]
-    letters = {"": [ToSend(about.get(name, name), path) for name, path in sorted(made.items())]}
-    return Group(say("pages.todo.letters.persons", number=len(made)), min(days, default=None), letters)
+    days = {_person_of(shown, task.situation): task.due for task in sorted(tasks, key=lambda task: task.due)[::-1]}
+    known = [days[name] for name in made if name in days]
+    last = max(known, default=None)
+    letters = {
+        "": [
+            ToSend(about.get(name, name), path, days[name] if name in days and days[name] != last else None)
+            for name, path in sorted(made.items())
+        ]
+    }
+    return Group(say("pages.todo.letters.persons", number=len(made)), _by_day(known), letters)
 
 
 def _situations(shown: View) -> Iterator[tuple[str, str]]:

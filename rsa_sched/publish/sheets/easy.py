@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from rsa_sched.display.tables import why_for_person
 from rsa_sched.domain.agenda import Appointment, Deferral
 from rsa_sched.domain.situation import Situation
 from rsa_sched.french.sentences import lookup, say
@@ -50,7 +51,7 @@ def _decision(facts: SheetFacts, fate: Appointment | Deferral) -> Iterator[str]:
         yield from lines("easy.heard", start=fate.start, venue=facts.labels[fate.venue])
     else:
         motive = facts.motive(fate)
-        why, following = say(f"deferrals.why.{motive}"), say(f"deferrals.next.{motive}")
+        why, following = why_for_person(motive, fate.rules), say(f"deferrals.next.{motive}")
         for told in lines("easy.deferred", why=why, next=following):
             yield from _SENTENCE_END.split(told)
     if account is None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.display.audience import SERVICE
+from rsa_sched.display.people import called
 from rsa_sched.domain.agenda import Agenda, Deferral, Reason
 from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.situation import Situation
@@ -45,9 +46,11 @@ class SheetFacts:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Labels of structures, professionals, venues and sub-sectors by id, the ids where they have none."""
-        lists = (self.problem.structures, self.problem.professionals, self.problem.venues, self.problem.subsectors)
-        return {row.id: row.label or row.id for rows in lists for row in rows}
+        """Labels of structures, venues and sub-sectors by id, the ids where they have none; what professionals are
+        called.
+        """
+        lists = (self.problem.structures, self.problem.venues, self.problem.subsectors)
+        return {row.id: row.label or row.id for rows in lists for row in rows} | dict(called(self.problem).whole)
 
     @cached_property
     def positions(self) -> dict[str, tuple[int, int]]:

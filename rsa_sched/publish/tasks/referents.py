@@ -92,5 +92,5 @@ def _guests(line: Line) -> list[str]:
 
 
 def with_structure(referent: str, structure: str) -> str:
-    """« p-1 (SATIS) »."""
-    return f"{referent} ({structure})" if structure else referent
+    """« référent 1 (SATIS) »."""
+    return say("labels.people.of", name=referent, structure=structure) if structure else referent

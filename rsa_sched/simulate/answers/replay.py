@@ -66,8 +66,9 @@ def replay(
     Parameters
     ----------
     history : each month as it was arbitrated, in order: its problem, and the agenda that was adopted. A situation that
-        is in two of them is the same request; one whose place stayed empty is in the next one again, and counts as
-        heard in the last.
+        is in two of them is the same request; one that was seated and is in the next one again did not have its place:
+        it stayed empty then, and stays empty where the replay seats it in the same month. A session of which nobody
+        had a place was not held: nobody has one there in the replay either.
     changes : keys of the règlement, as ``{"urgency_days": [0, 120, 360, 800]}``; none: the same règlement, which tells
         how far the program's own agendas are from those adopted.
     arbiter : what makes the agendas, `solve` by default.
@@ -96,9 +97,11 @@ def replay(
         new = [row for row in real if row["id"] not in seen]
         again = Problem.from_dict(_document(problem, changes, [*waiting, *new], counters if number else None))
         replayed = judge(again)
-        _tell(told, problem, agenda, "heard_on")
-        _tell(told, again, replayed, "heard_on_replayed", real=agenda)
-        heard, heard_now = ({line.situation for line in one.appointments} for one in (agenda, replayed))
+        following = history[number + 1][0] if number + 1 < len(history) else None
+        absent, cancelled = _lost_places(agenda, following)
+        heard, heard_now = (_heard(one, absent, cancelled) for one in (agenda, replayed))
+        _tell(told, problem, agenda, "heard_on", heard)
+        _tell(told, again, replayed, "heard_on_replayed", heard_now, real=agenda)
         counted = len(real), len(again.situations), len(heard), len(heard_now), len(heard & heard_now)
         months.append({"problem": problem.id, **dict(zip(COUNTED, counted, strict=True))})
         once_more = {line.situation for line in replayed.deferrals if line.reason in PASSED_OVER}
@@ -106,6 +109,21 @@ def replay(
         counters = _counters(again, replayed)
         seen |= still
     return Replay(_requests(told), _frame(months))
+
+
+def _lost_places(agenda: Agenda, following: Problem | None) -> tuple[set[str], set[str]]:
+    """Situations whose place stayed empty in truth, since they wait in the next month again; sessions without any."""
+    if following is None:
+        return set(), set()
+    still = {row.id for row in following.situations}
+    absent = {line.situation for line in agenda.appointments if line.situation in still}
+    held = {line.session for line in agenda.appointments if line.situation not in absent}
+    return absent, {line.session for line in agenda.appointments} - held
+
+
+def _heard(agenda: Agenda, absent: set[str], cancelled: set[str]) -> set[str]:
+    return {line.situation for line in agenda.appointments
+            if line.situation not in absent and line.session not in cancelled}  # fmt: skip
 
 
 def _was_heard(row: Row) -> bool:
@@ -123,7 +141,9 @@ def _document(problem: Problem, changes: Mapping[str, Any], rows: list[Row], cou
     return {**document, **changed, **kept, "professionals": people, "history": history}
 
 
-def _tell(told: dict[str, Row], problem: Problem, agenda: Agenda, key: str, real: Agenda | None = None) -> None:
+def _tell(
+    told: dict[str, Row], problem: Problem, agenda: Agenda, key: str, heard: set[str], real: Agenda | None = None
+) -> None:
     """Note of each request of a month when it was heard; of the replay also why not, where it was heard in truth."""
     kinds = {row.id: row.kind for row in problem.structures}
     for row in problem.situations:
@@ -131,11 +151,12 @@ def _tell(told: dict[str, Row], problem: Problem, agenda: Agenda, key: str, real
                                  "requested_on": row.requested_on, "heard_on": None, "heard_on_replayed": None,
                                  "why": ""})  # fmt: skip
     for line in agenda.appointments:
-        told[line.situation][key] = line.start.date()
+        if line.situation in heard:
+            told[line.situation][key] = line.start.date()
     if real is not None:
-        heard = {line.situation for line in real.appointments}
+        in_truth = {line.situation for line in real.appointments}
         for deferral in agenda.deferrals:
-            if deferral.situation in heard:
+            if deferral.situation in in_truth:
                 told[deferral.situation]["why"] = deferral.text
 
 

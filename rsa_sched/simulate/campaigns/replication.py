@@ -49,6 +49,7 @@ def replicate(scenario: Scenario, replication: int, seed: int) -> ReplicationRes
             fairness=scenario.fairness,
             start=scenario.start,
             warmup=scenario.warmup,
+            quota=scenario.quota,
         )
     except (RsaSchedError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, MemoryError) as error:
         return ReplicationResult(scenario.name, replication, own, {}, f"{type(error).__name__}: {error}")

@@ -32,6 +32,8 @@ class Scenario:
     start : where the first month begins: from empty, or at a state such as the present (`State.of`).
     warmup : months played before those that are measured. Without a start it takes some, or the figures tell how an
         empty service fills up; `measures.drift` says whether it was enough.
+    quota : how many files of the highest level of urgency the service takes from each structure in a month, those of
+        its oldest requests; the others count as of the level below. None: as many as it files.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Scenario:
     fairness: bool = False
     start: State | None = None
     warmup: int = 0
+    quota: int | None = None
 
     def __post_init__(self) -> None:
         if not self.name or not self.name.isprintable() or self.name != self.name.strip():
@@ -51,6 +54,8 @@ class Scenario:
             raise InputError.of("months", str(self.months), "too-small", ge=1)
         if self.warmup < 0:
             raise InputError.of("warmup", str(self.warmup), "too-small", ge=0)
+        if self.quota is not None and self.quota < 0:
+            raise InputError.of("quota", str(self.quota), "too-small", ge=0)
         if self.arbiter not in (SOLVE, *BASELINES):
             raise InputError.of("arbiter", "", "not-one-of", names=(SOLVE, *BASELINES))
 
@@ -75,6 +80,7 @@ class Scenario:
             "months": self.months,
             "arbiter": self.arbiter,
             "fairness": self.fairness,
-            "start": None if self.start is None else asdict(self.start),
+            "start": None if self.start is None else self.start.content(),
             "warmup": self.warmup,
+            **({} if self.quota is None else {"quota": self.quota}),
         }

@@ -104,6 +104,32 @@ def with_minutes(base: Scenario, name: str, minutes: int, *, type: str | None = 
     return _held(base, name, [changed(row) for row in base.setting.sessions])
 
 
+def with_quota(base: Scenario, name: str, quota: int) -> Scenario:
+    """The scenario under another name, whose service takes so many files of the highest urgency a structure and month.
+
+    Those of the oldest requests; the others count as of the level below. InputError for a number below 0.
+    """
+    return replace(base, name=name, quota=quota)
+
+
+def with_prices(base: Scenario, name: str, factor: int) -> Scenario:
+    """The scenario under another name, whose prices of equity (``equity_days``) are so many times as high.
+
+    Raises
+    ------
+    InputError : for a factor of less than 1.
+    """
+    if factor < 1:
+        raise InputError.of("factor", str(factor), "too-small", ge=1)
+    given = base.regulation.model_dump(mode="json", exclude_unset=True)
+    prices = [min(DEAREST, factor * price) for price in base.regulation.equity_days]
+    return replace(base, name=name, regulation=Regulation.model_validate({**given, "equity_days": prices}))
+
+
+DEAREST = 1_000_000
+"""Days, what the contract lets a price be."""
+
+
 def with_further(base: Scenario, name: str, session: str) -> Scenario:
     """The scenario under another name, one of whose sessions is held once more a month.
 

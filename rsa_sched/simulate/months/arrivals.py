@@ -15,6 +15,7 @@ from typing import Any
 from numpy.random import SeedSequence
 
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.filing import file_of
 from rsa_sched.simulate.months.flow import Flow, FlowOf, short_name
 from rsa_sched.simulate.months.setting import Row, Setting
 from rsa_sched.simulate.streams import DrawWeights, Stream, zipf
@@ -140,4 +141,5 @@ def _own(flow: Flow | None, demand: Demand, name: str) -> int:
 
 
 def _fate(situation: str, month: int, what: int, seed: int) -> Stream:
-    return Stream(SeedSequence(seed, spawn_key=(FATES, month, what, *situation.encode())))
+    # of a request that is in two files there is one person
+    return Stream(SeedSequence(seed, spawn_key=(FATES, month, what, *file_of(situation).encode())))

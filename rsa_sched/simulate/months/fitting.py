@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.filing import STRATEGIES
 from rsa_sched.simulate.months.setting import Setting
 
 
@@ -31,6 +32,8 @@ def misfits(demand: Demand, regulation: Regulation, setting: Setting) -> Iterato
         if flow.urgency is not None and any(flow.urgency[len(regulation.urgency_days) :]):
             facts = {"levels": len(regulation.urgency_days)}
             yield Fault(f"flows[{number}].urgency", f"{len(flow.urgency)} levels", "too-many-levels", facts)
+        if flow.filing and flow.filing not in STRATEGIES:
+            yield Fault(f"flows[{number}].filing", "", "not-one-of", {"names": tuple(STRATEGIES)})
     if not setting.sessions:
         yield Fault("sessions", "an empty list", "no-session-a-month")
     for number, row in enumerate(setting.sessions):

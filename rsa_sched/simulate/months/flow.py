@@ -25,6 +25,7 @@ class Flow:
     urgency, partners, invited, ineligible, withdrawal, no_show : as in `Demand`, of it alone; None: the demand's.
     origin : the sub-sector whose chance it meets, where that was another one before (merged ones): the same requests on
         the same days; "": its own.
+    filing : how its structure files them, one of `filing.STRATEGIES`; "": as they are.
     """
 
     structure: str
@@ -38,6 +39,7 @@ class Flow:
     withdrawal: int | None = None
     no_show: int | None = None
     origin: str = ""
+    filing: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.per_month < 10_000:

@@ -16,6 +16,8 @@ from rsa_sched.months.closing import PASSED_OVER, waiting_rows
 from rsa_sched.months.ledger import history_after
 from rsa_sched.simulate.months.arrivals import Fates, absences, arrivals
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.filing import file_of, file_requests, is_dropped, with_ranks
+from rsa_sched.simulate.months.flow import FlowOf
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
 
@@ -39,25 +41,37 @@ class Month:
     after: State
 
 
-def play(setting: Setting, demand: Demand, regulation: Regulation, state: State, seed: int, arbiter: Arbiter) -> Month:
-    """Play the month at which `state` stands."""
+def play(
+    setting: Setting,
+    demand: Demand,
+    regulation: Regulation,
+    state: State,
+    seed: int,
+    arbiter: Arbiter,
+    quota: int | None = None,
+) -> Month:
+    """Play the month at which `state` stands; `quota` as `file_requests` has it."""
     sessions = setting.month(state.month)
     window = setting.closes(state.month - 1), setting.closes(state.month)
     # A present that is ahead of the month's intake knows already who asked until then.
     as_of = max(window[1], dt.date.fromisoformat(state.until)) if state.until else window[1]
     new = [row for row in arrivals(setting, demand, state.month, *window, seed) if row["requested_on"] > state.until]
-    rows = [*state.waiting, *new]
-    problem = Problem.from_dict(_document(setting, demand, regulation, state, seed, sessions, rows, as_of))
+    flow_of = FlowOf(demand.flows)
+    filed, withheld = file_requests(new, state.withheld, flow_of, regulation, state.month, as_of, quota)
+    rows = [*state.waiting, *filed]
+    presented = with_ranks(rows, flow_of)
+    problem = Problem.from_dict(_document(setting, demand, regulation, state, seed, sessions, presented, as_of))
     agenda = arbiter(problem)
     seated = {line.situation for line in agenda.appointments}
     fates = Fates(demand, state.month, seed)
     absent = frozenset(row["id"] for row in rows if row["id"] in seated and fates.stays_away(row))
     passed_over = {line.situation for line in agenda.deferrals if line.reason in PASSED_OVER}
+    heard = frozenset(map(file_of, seated - absent))
     left = {}
     for row in rows:
         if row["id"] in seated - absent:
             left[row["id"]] = "heard"
-        elif fates.gives_up(row):
+        elif fates.gives_up(row) or is_dropped(row, heard, flow_of):
             # After the month was closed: what an absent one was granted stays granted.
             left[row["id"]] = "withdrawn"
     waiting = list(waiting_rows(rows, left, passed_over))
@@ -70,6 +84,7 @@ def play(setting: Setting, demand: Demand, regulation: Regulation, state: State,
         counters=_counters(regulation, state, agenda),
         granted=_granted(state, agenda),
         reasons={name: reason for name, reason in reasons.items() if name in still},
+        withheld=tuple(row for row in withheld if not fates.gives_up(row)),
     )
     return Month(problem, agenda, tuple(new), left, absent, reasons, after)
 

@@ -61,6 +61,7 @@ def run(
     start: State | None = None,
     warmup: int = 0,
     fairness: bool = False,
+    quota: int | None = None,
 ) -> SimulationRun:
     """Play months of demand, each arbitrated when its first session's deadline has passed.
 
@@ -80,6 +81,8 @@ def run(
         made since.
     fairness : whether each month is arbitrated once more without equity, for the column ``price_of_fairness`` of
         `SimulationRun.months` (points; not there otherwise). Changes nothing of what happens.
+    quota : how many files of the highest level of urgency are taken from each structure in a month, those of its oldest
+        requests; the others count as of the level below. None: as many as it files.
 
     Returns
     -------
@@ -102,10 +105,10 @@ def run(
     kinds: list[dict[str, Any]] = []
     summaries: list[dict[str, Any]] = []
     for _ in range(warmup):
-        state = play(setting, demand, regulation, state, seed, judge).after
+        state = play(setting, demand, regulation, state, seed, judge, quota).after
     earlier = {row["id"] for row in state.waiting} if warmup else set()
     for number in range(state.month, state.month + months):
-        month = play(setting, demand, regulation, state, seed, judge)
+        month = play(setting, demand, regulation, state, seed, judge, quota)
         requests += records.ended_requests(month, number)
         sessions += records.sessions(month, number)
         kinds += records.kinds(month, number)

@@ -21,6 +21,7 @@ class State:
     counters : units of each service and kind as the ledger carries them: the next problem's ``history``.
     reasons : why each of those that wait was deferred last, by id.
     granted : units really granted since the beginning, in the same rows: the counters less what was not banked.
+    withheld : rows of the requests that a structure has not filed yet (`Flow.filing`).
     """
 
     month: int = 0
@@ -29,6 +30,7 @@ class State:
     counters: tuple[dict[str, Any], ...] = ()
     granted: tuple[dict[str, Any], ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
+    withheld: tuple[dict[str, Any], ...] = ()
 
     def units(self, rows: Literal["counters", "granted"]) -> dict[tuple[str, str], int]:
         """Units by service and kind."""
@@ -44,13 +46,17 @@ class State:
         counters = tuple(document.get("history") or ())
         return cls(until=str(problem.as_of), waiting=tuple(document["situations"]), counters=counters)
 
+    def content(self) -> dict[str, Any]:
+        """As plain data; of what nobody withholds nothing is said."""
+        return {key: value for key, value in asdict(self).items() if key != "withheld" or value}
+
     def to_json(self) -> str:
         """As text, to go on from another day."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(self.content(), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The state that `to_json` wrote."""
         raw: dict[str, Any] = json.loads(text)
-        rows = {key: tuple(raw[key]) for key in ("waiting", "counters", "granted")}
+        rows = {key: tuple(raw.get(key, ())) for key in ("waiting", "counters", "granted", "withheld")}
         return cls(month=raw["month"], until=raw["until"], reasons=raw["reasons"], **rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.errors import Interrupted
 from rsa_sched.simulate.answers.capacity import Capacity, smallest_capacity
 from rsa_sched.simulate.answers.compare import compare
+from rsa_sched.simulate.answers.gaming import GamingAudit, audit_gaming
 from rsa_sched.simulate.campaigns.campaign import Campaign, campaign, must_have_played
 from rsa_sched.simulate.campaigns.scenario import Scenario
 from rsa_sched.simulate.measures.drift import drift
@@ -44,6 +45,8 @@ class Findings:
         where the study asks ``precision`` (how precise the figure came out) and ``sensibilite`` (what the first
         scenario's service level hangs on).
     capacity : how many sessions reach the target; None where the study does not ask.
+    gaming : what filing otherwise brings in the first scenario; None where the study does not ask. Its frames are in
+        ``detournements``, ``detournements-par-phrase`` and ``remedes``.
     """
 
     study: Study
@@ -51,6 +54,7 @@ class Findings:
     campaign: Campaign
     tables: dict[str, pd.DataFrame]
     capacity: Capacity | None
+    gaming: GamingAudit | None = None
 
 
 def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progress: bool = False) -> Findings:
@@ -118,7 +122,24 @@ def conduct(study: Study, scenarios: Sequence[Scenario], folder: Path, *, progre
             precision=wanted,
         )
         tables["capacite"] = capacity.tried
-    return Findings(study, tuple(scenarios), played, tables, capacity)
+    gaming = None
+    if study.gaming is not None and not played.missing:
+        gaming = audit_gaming(
+            scenarios[0],
+            structures=study.gaming.structures or None,
+            strategies=study.gaming.strategies or None,
+            remedies=list(study.gaming.remedies(scenarios[0])),
+            replications=study.gaming.replications,
+            seed=study.seed,
+            folder=place,
+            progress=progress,
+        )
+        tables |= {
+            "detournements": gaming.gains,
+            "detournements-par-phrase": gaming.sentences,
+            "remedes": gaming.remedies,
+        }
+    return Findings(study, tuple(scenarios), played, tables, capacity, gaming)
 
 
 def _starved(requests: pd.DataFrame, scenarios: Sequence[Scenario]) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ from rsa_sched.simulate.measures.intervals import FEW
 from rsa_sched.simulate.measures.intervals import SHARES as PROPORTIONS
 from rsa_sched.simulate.studies.conduct import GROUPS, SHARES, WAITS, Findings
 from rsa_sched.simulate.studies.dossier import dossier_of
+from rsa_sched.simulate.studies.gamed import gaming_question
+from rsa_sched.simulate.studies.question import Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,25 +32,6 @@ LAGS = frozenset({"lag_slots", "real_lag_slots"})
 FAR_ABOVE = 1.2
 """Granted of due, above which a reader wonders."""
 USES = ("used", "seated", "under_two", "trips", "trips_avoided", "idle_minutes")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the page with its answer.
-
-    Attributes
-    ----------
-    title : the question.
-    tables : what answers it.
-    strong, answer : a sentence before them, its beginning in bold.
-    sentences : by the scenario that they are about.
-    """
-
-    title: str
-    tables: Sequence[Grid] = ()
-    strong: str = ""
-    answer: str = ""
-    sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def study_page(found: Findings, pictures: dict[str, str]) -> str:
@@ -141,6 +123,8 @@ def _questions(found: Findings) -> Iterator[Question]:
     yield Question(say("study.questions.use"), [_measured(found, "use", "emploi", ["scenario"], USES)])
     if found.capacity is not None:
         yield _capacity(found.capacity)
+    if found.gaming is not None:
+        yield gaming_question(found.gaming)
     yield _starved(found.tables["oubliees"])
     dossier = dossier_of(found)
     yield Question(say("dossier.title.text"), list(dossier.grids()), dossier.answer, " ".join(dossier.sentences))

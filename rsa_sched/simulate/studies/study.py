@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -15,14 +15,18 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.domain.reading import faults_of, naming_file, validated
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.french.sentences import say
 from rsa_sched.office.toml import read_toml
 from rsa_sched.samples import load_demo
+from rsa_sched.simulate.answers.gaming import REPLICATIONS
 from rsa_sched.simulate.baselines import BASELINES
 from rsa_sched.simulate.campaigns.precision import LEAST, MEASURES, Precision
 from rsa_sched.simulate.campaigns.scenario import SOLVE, Scenario
+from rsa_sched.simulate.campaigns.variants import with_prices, with_quota
 from rsa_sched.simulate.measures.waiting import WITHIN_DAYS
 from rsa_sched.simulate.months.capacity import with_sessions
 from rsa_sched.simulate.months.demand import Demand
+from rsa_sched.simulate.months.filing import STRATEGIES
 from rsa_sched.simulate.months.fitting import misfits
 from rsa_sched.simulate.months.setting import Setting
 from rsa_sched.simulate.months.state import State
@@ -111,6 +115,36 @@ class Varied(Part):
     change: Annotated[int, Field(ge=1, le=90)] = 10
 
 
+class Gamed(Part):
+    """Section ``[gaming]``: whether a structure gains by filing its requests otherwise in the first scenario.
+
+    ``quota`` and ``prices`` are remedies that the same is tried under: files of the highest urgency that are taken from
+    each structure in a month, and a factor of the prices of equity.
+    """
+
+    structures: Rows[str] = ()
+    """Ids; without any, of each kind the one that asks most."""
+    strategies: Rows[str] = ()
+    """Names of `STRATEGIES`; without any, all of them."""
+    replications: Annotated[int, Field(ge=2, le=100_000)] = REPLICATIONS
+    quota: Annotated[int | None, Field(ge=0)] = None
+    prices: Annotated[int | None, Field(ge=1)] = None
+
+    def faults(self, asked: Collection[str], file: str) -> Iterator[Fault]:
+        """Structures that ask for nothing, and ways of filing that nobody knows."""
+        for key, known in (("structures", sorted(asked)), ("strategies", list(STRATEGIES))):
+            for number, name in enumerate(getattr(self, key)):
+                if name not in known:
+                    yield Fault(f"gaming.{key}[{number}]", "", "not-one-of", {"names": known}, file)
+
+    def remedies(self, base: Scenario) -> Iterator[Scenario]:
+        """The scenario under the other règlements."""
+        if self.quota is not None:
+            yield with_quota(base, say("gaming.remedies.quota", scenario=base.name, quota=self.quota), self.quota)
+        if self.prices is not None:
+            yield with_prices(base, say("gaming.remedies.prices", scenario=base.name, factor=self.prices), self.prices)
+
+
 class Study(Part):
     """A study.
 
@@ -136,6 +170,7 @@ class Study(Part):
     capacity: Target | None = None
     precision: Wanted | None = None
     sensitivity: Varied | None = None
+    gaming: Gamed | None = None
 
     def wanted(self, within: int) -> Precision | None:
         """The precision that the campaign stops by; None where each scenario has its number."""
@@ -181,6 +216,8 @@ class Study(Part):
                 for fault in error.faults:
                     what = f"{fault.place}: {fault.value}".removesuffix(": ")
                     faults.append(replace(fault, place=at, value=what, file=file))
+        if self.gaming is not None and found:
+            faults += self.gaming.faults({flow.structure for flow in found[0].demand.flows}, file)
         if faults:
             raise InputError(tuple(faults))
         return tuple(found)

@@ -47,13 +47,13 @@ def write(found: Findings, folder: Path) -> list[Path]:
         pictures[title if from_zero else f"{title}. {say('study.axes.zoomed')}"] = name, svg
     page = study_page(found, {title: svg for title, (_, svg) in pictures.items()})
     files = {"rapport.html": page.encode()}
-    files |= {f"{name}.csv": _csv(frame) for name, frame in found.tables.items()}
+    files |= {f"{name}.csv": csv_of(frame) for name, frame in found.tables.items()}
     files |= {f"{name}.svg": svg.encode() for name, svg in pictures.values()}
     dossier = dossier_of(found)
-    files["hypotheses.csv"], files["non-prouves.csv"] = _csv(dossier.assumptions), _csv(dossier.unproven)
+    files["hypotheses.csv"], files["non-prouves.csv"] = csv_of(dossier.assumptions), csv_of(dossier.unproven)
     files["dossier.json"] = (json.dumps(dossier.record(found), ensure_ascii=False, indent=1) + "\n").encode()
     if len(found.campaign.failures):
-        files["echecs.csv"] = _csv(found.campaign.failures)
+        files["echecs.csv"] = csv_of(found.campaign.failures)
     paths = []
     for name, data in files.items():
         path = folder / name
@@ -159,7 +159,7 @@ def _with_commas(axes: Axes) -> None:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",").replace("-", "−")))
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def csv_of(frame: pd.DataFrame) -> bytes:
     """Semicolons, UTF-8 with BOM, no cell a formula."""
     texts = frame.select_dtypes(include=["object", "str"]).columns
     inert = frame.assign(**{name: frame[name].map(lambda cell: inert_cell(str(cell))) for name in texts})

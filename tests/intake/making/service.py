@@ -40,6 +40,25 @@ def _toml(value: Any) -> str:
     return str(value) if isinstance(value, int) else f'"{value}"'
 
 
+PLACES = {
+    "cs-chorier-berriat": ("10 rue de l'Essai", "tram A, arrêt Essai, puis 3 minutes à pied"),
+    "cs-marcel-porte": ("4 place du Modèle", "bus 12, arrêt Modèle, devant l'entrée"),
+    "cs-vieux-temple": ("2 rue du Vieil Exemple", "bus 16, arrêt Vieil Exemple, puis 2 minutes à pied"),
+    "cs-chanrion": ("18 rue du Brouillon", "tram B, arrêt Brouillon, puis 5 minutes à pied"),
+    "cs-mistral": ("7 avenue du Spécimen", "tram A, arrêt Spécimen, puis 4 minutes à pied"),
+    "cs-eaux-claires": ("33 rue des Essais Clairs", "tram C, arrêt Essais Clairs, puis 2 minutes à pied"),
+    "cs-capuche": ("51 rue du Prototype", "tram C, arrêt Prototype, puis 6 minutes à pied"),
+    "cs-allies-alpins": ("60 rue de la Maquette", "tram C, arrêt Maquette, puis 3 minutes à pied"),
+    "cs-abbaye": ("1 place de l'Ébauche", "bus 13, arrêt Ébauche, devant l'entrée"),
+    "cs-teisseire": ("110 avenue du Croquis", "bus 14, arrêt Croquis, puis 1 minute à pied"),
+    "cs-arlequin": ("85 galerie de l'Esquisse", "tram A, arrêt Esquisse, puis 2 minutes à pied"),
+    "cs-premol": ("7 rue de l'Épreuve", "tram A, arrêt Épreuve, puis 5 minutes à pied"),
+    "cs-baladins": ("20 place des Gabarits", "bus 12, arrêt Gabarits, devant l'entrée"),
+    "equipe-sdf": ("16 rue du Patron", "tram B, arrêt Patron, puis 4 minutes à pied"),
+}
+"""Address of each venue and how to come there; both are invented."""
+
+
 def profile() -> str:
     """The profile: the organisation of the bundled month, the words in use there, letters and delays."""
     parts = [
@@ -72,10 +91,16 @@ def profile() -> str:
     parts.append(
         "[letters]\n"
         'sender = "Conseil général de l\'Isère, service insertion, secteur Grenoble"\n'
-        'address = "1 place de l\'Exemple\\n38000 Grenoble"\ncontact = "insertion.grenoble@exemple.invalid"\n'
+        'address = "1 place de l\'Exemple\\n38000 Grenoble"\n'
+        'contact = "04 65 71 00 38, insertion.grenoble@exemple.invalid"\n'
         'town = "Grenoble"\nsignatory = "La cheffe de service insertion"\n'
         'rules_contact = "insertion.grenoble@exemple.invalid"\n'
     )
+    parts.append(
+        "# Adresses et trajets inventés.\n[letters.addresses]\n"
+        + "".join(f'{name} = "{street}, 38000 Grenoble"\n' for name, (street, _) in PLACES.items())
+    )
+    parts.append("[letters.access]\n" + "".join(f'{name} = "{way}"\n' for name, (_, way) in PLACES.items()))
     parts.append("[delays]\ntell_prescribers = 2\ntell_people = 7\nconfirm_partners = 7\n")
     parts.append(MONTH)
     return "\n".join(parts)

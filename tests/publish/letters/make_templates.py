@@ -206,7 +206,7 @@ def partner() -> Model:
     columns = [
         ("Date", "{{ r.date }}", 33),
         ("Heure", "{{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 25),
-        ("Lieu", "{{ r.lieu }} ({{ r.type }})", 38),
+        ("Lieu", "{{ r.lieu }}{% if r.adresse %}, {{ r.adresse }}{% endif %} ({{ r.type }})", 38),
         ("Situation", "{{ r.situation }}", 24),
         ("Référent qui vous invite", "{{ r.referent }}, {{ r.structure }}", 50),
     ]

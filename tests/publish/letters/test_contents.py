@@ -40,7 +40,8 @@ def told(files: dict[str, bytes], name: str) -> str:
 def test_there_is_one_letter_for_each_who_is_owed_one(files: dict[str, bytes]) -> None:
     """Each in both forms, and all that are sent in one file to print."""
     stems = {
-        "partenaire-x-1", "personne-b-1", "personne-b-3", "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
+        "partenaire-charge-d-accueil", "personne-b-1", "personne-b-3",
+        "prescripteur-p-1", "prescripteur-p-2", "prescripteur-p-3",
         "annulation-s-2-o-1", "annulation-s-2-psy", "seance-s-1",
     }  # fmt: skip
     assert set(files) == {f"{stem}.{suffix}" for stem in stems for suffix in ("docx", "html")} | {"a-imprimer.html"}
@@ -49,7 +50,7 @@ def test_there_is_one_letter_for_each_who_is_owed_one(files: dict[str, bytes]) -
 @BOTH
 def test_a_partner_is_confirmed_without_the_name_of_the_person(files: dict[str, bytes], suffix: str) -> None:
     """Date, hour, duration, venue, number, who invites, what to bring [R46]; nothing about the beneficiary."""
-    text = told(files, f"partenaire-x-1.{suffix}")
+    text = told(files, f"partenaire-charge-d-accueil.{suffix}")
     for words in (
         "mardi 5 octobre 2010", "9 h à 9 h 45 (45 minutes)", "Centre social des Essais", "d-1", "VISTZORZORAR",
         "Service social des Essais", "À apporter", "Si vous ne pouvez pas venir", "accueil@essais.invalid",
@@ -198,7 +199,7 @@ def test_without_a_name_table_nobody_is_named() -> None:
     files = written(small(), NameTable(), official_letters="all")
     assert {name.partition("-")[0] for name in files} == {"partenaire", "prescripteur", "annulation", "a"}
     text = told(files, "prescripteur-p-1.docx")
-    assert "Le référent unique Service social des Essais À Épreuve" in text
+    assert "Le référent unique Service social des Essais À l'attention de qui suit la situation d-1 À Épreuve" in text
     assert "d-1 mardi 5" in text
     ids = {row.id for row in small().professionals} | {row.id for row in small().structures}
     assert not [name for name, data in files.items() if ids & set(re.findall(r"[\w-]+", said(data, name)))]
@@ -242,7 +243,7 @@ def test_the_address_of_a_professional_follows_their_name() -> None:
     """The table's address in the place of the structure's label."""
     names = NameTable([Identity("x-1", "professional", "Mme", "Milteau", "Zorbane", address="Foyer\n\n 3 rue X ")])
     assert "Mme Zorbane MILTEAU\nChargé d'accueil\nFoyer\n3 rue X\nÀ Épreuve" in word_text(
-        written(small(), names)["partenaire-x-1.docx"]
+        written(small(), names)["partenaire-charge-d-accueil.docx"]
     )
 
 

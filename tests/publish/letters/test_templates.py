@@ -91,7 +91,7 @@ def test_an_edited_template_stands_for_its_own_letters_only(folder: Path) -> Non
     files = written(small(), NameTable(), templates=folder)
     assert "À bientôt, Psychologue conventionné." in said(files["annulation-s-2-psy.docx"], ".docx")
     assert "Merci, PSYCHOLOGUE CONVENTIONNÉ, et merci" in said(files["annulation-s-2-psy.html"], ".html")
-    assert "Le programme a été préparé" in said(files["partenaire-x-1.docx"], ".docx")
+    assert "Le programme a été préparé" in said(files["partenaire-charge-d-accueil.docx"], ".docx")
     plain = written(small(), NameTable())
     changed = {name.partition("-")[0] for name in files if files[name] != plain[name]}
     assert changed == {"annulation", "partenaire", "prescripteur", "a"}

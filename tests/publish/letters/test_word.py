@@ -15,7 +15,7 @@ from docx import Document
 from rsa_sched.errors import MissingExtra
 from tests.publish.letters import named, parts, small, written
 
-KINDS = ["partenaire-x-1", "personne-b-1", "prescripteur-p-1", "annulation-s-2-psy", "seance-s-1"]
+KINDS = ["partenaire-charge-d-accueil", "personne-b-1", "prescripteur-p-1", "annulation-s-2-psy", "seance-s-1"]
 
 
 @pytest.fixture(scope="module")

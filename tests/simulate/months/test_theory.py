@@ -23,6 +23,7 @@ def organisation(kinds: tuple[str, ...] = ("PSSI",), sessions: int = 1) -> Setti
         "schema_version": "1",
         "id": "theory",
         "as_of": "2010-09-20",
+        "regulation": {"kinds": list(kinds)},
         "services": [{"id": "g"}],
         "subsectors": [{"id": "S1", "service": "g"}],
         "venues": [{"id": "centre"}],
