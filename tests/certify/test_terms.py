@@ -167,8 +167,8 @@ def test_a_due_brings_its_most() -> None:
     pairs = [SimpleNamespace(row=row, key=(row.id, "s")) for row in rows]
     part = SimpleNamespace(lacks={("A", "K"): due}, pairs=pairs)
     gain: Callable[..., int] = verify.Part.most_of_due
-    assert [gain(part, ("A", "K"), reward, {pair.key: 1 for pair in pairs}) for reward in (0, 15, 25, 100)] == [
-        0, -min(100, 30 + 30, 10 + 45, 75), -min(100, 30 + 50, 10 + 75), -100,
+    assert [gain(part, ("A", "K"), reward, {pair.key: 1 for pair in pairs}) for reward in (0, 15, 25, 35, 100)] == [
+        0, -min(100, 30 + 30, 10 + 45, 75), -min(100, 30 + 50, 10 + 75), -100, -100,
     ]  # fmt: skip
     assert gain(part, ("A", "K"), 0, {pairs[0].key: 1, pairs[1].key: 0}) == -30
 
@@ -201,6 +201,8 @@ def test_what_has_no_price_costs_nothing() -> None:
     alone = part.items({key: at * (key[1] == "s-1") for key, at in part.starts.items()}, {}, {}, {}, {})
     assert [set(item.trips.values()) for item in alone["s-1"]] == [{2 * 10 * SCALE}] * 4
     assert alone["s-2"] == []
+    for (_, key), starts in part.starts.items():
+        assert starts == list(range(READ.sessions[key].start, READ.sessions[key].end - 29, UNIT))
     prices = verify.read(verify.LEAF, {"prices": {"persons": {"d-1": 0}}}, "")
     bare = verify.read(verify.LEAF, {"prices": {}}, "")
     assert part.bound(prices) == part.bound(bare)
@@ -223,13 +225,13 @@ def test_who_must_sit_makes_way_in_a_leaf() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rules", "venue", "refused"),
-    [({}, "v-2", True), ({"equity_days": [0]}, "v-2", False), ({"equity_days": [0]}, "v-1", True),
-     ({"equity_days": [0], "trip_days": 0}, "v-1", False)],
+    ("rules", "venue", "person", "refused"),
+    [({}, "v-2", None, True), ({"equity_days": [0]}, "v-2", None, False), ({"equity_days": [0]}, "v-1", None, True),
+     ({"equity_days": [0], "trip_days": 0}, "v-1", None, False), ({"equity_days": [0]}, "v-2", "b-1", True)],
 )  # fmt: skip
-def test_what_ties_two_parts(rules: dict[str, Any], venue: str, refused: bool) -> None:
-    """Two sub-sectors of one service: one due ties them where it costs, one trip where it does; nothing else."""
-    rows = [situation(1), situation(2, subsector="S2", referent="p-1")]
+def test_what_ties_two_parts(rules: dict[str, Any], venue: str, person: str | None, refused: bool) -> None:
+    """Two sub-sectors of one service: a person ties them, one due or one trip where it costs; nothing else."""
+    rows = [situation(1, person=person), situation(2, subsector="S2", referent="p-1", person=person)]
     places = [session(1), session(2, subsector="S2", venue=venue)]
     subsectors = [{"id": name, "service": "A"} for name in ("S1", "S2")]
     read = verify.Problem(document(rows, places, subsectors=subsectors, regulation=rules))

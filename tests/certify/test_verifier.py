@@ -114,6 +114,19 @@ def test_half_of_a_millionth() -> None:
         assert len(list(verify.wrong_figures(read, stated, seats, *verify.recount(read, seats)))) == 1 - right
 
 
+@pytest.mark.parametrize(
+    ("bound", "gap", "right"), [(0, "-1", False), (0, "0", False), (1, "-1", True), (-1, "-3", True)]
+)
+def test_gap_of_small_bounds(bound: int, gap: str, right: bool) -> None:
+    """Divided by the bound without its sign, or by 1: of 2 points."""
+    rules = {"slot_days": 1, "equity_days": [0], "trip_days": 0, "deadline_days": 0}
+    read = verify.Problem(document([situation(1, requested_on="2010-10-01")], 1, regulation=rules))
+    agenda = {"appointments": [heard(1)], "deferrals": [], "bound": bound, "gap": verify.Real(gap)}
+    stated = verify.read(verify.AGENDA, agenda, "")
+    seats = verify.seats_of(read, stated)
+    assert (list(verify.wrong_figures(read, stated, seats, *verify.recount(read, seats))) == []) == right
+
+
 def broken(problem: Doc, *appointments: Doc, deferred: tuple[int, ...] = ()) -> set[str]:
     """The rules that an agenda breaks."""
     agenda = {"appointments": list(appointments), "deferrals": [{"situation": f"d-{n}"} for n in deferred]}
