@@ -127,7 +127,7 @@ def test_an_agreement_among_other_conditions() -> None:
     )
     assert own == (
         "À décider par le service\u202f: donner ou refuser cet accord, avant le 7 octobre. "
-        "Le référent peut faire inscrire la personne, et la représenter avant le 7 octobre."
+        "Le référent peut faire inscrire la personne, et représenter la demande avant le 7 octobre."
     )
     assert completing(("R999",), by, for_service=False) == (
         "Complétez la demande, puis représentez la demande avant le 7 octobre.", "",
