@@ -111,6 +111,8 @@ class YearModel(YearVariables):
         solver.parameters.linearization_level = 2 if self._cost else 1
         solver.parameters.catch_sigint_signal = False
         solver.parameters.cp_model_presolve = not cautious
+        solver.parameters.cp_model_probing_level = 0  # half of the time of a large year, and hardly a variable less
+        solver.parameters.symmetry_level = 0
         if seconds is not None:
             solver.parameters.max_time_in_seconds = max(0.0, seconds)
         self.cp.clear_assumptions()

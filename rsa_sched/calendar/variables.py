@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.calendar.index import Placed, ToPlace, YearIndex, YearSlot
+from rsa_sched.calendar.possible import PossibleSlots
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import LinearExpr
@@ -39,8 +40,10 @@ class YearVariables:
         self._cost: list[tuple[int, Any]] = []
         self._attending: dict[tuple[str, str, YearSlot], Any] = {}
         self._chosen: dict[tuple[str, int], dict[tuple[str, YearSlot], Any]] = {}
+        self._possible = possible = PossibleSlots(index)
         self._at = {
-            name: {slot: self.choice() for slot in index.slots(session)} for name, session in index.sessions.items()
+            name: {slot: self.choice() for slot in (index.slots if told else possible.slots)(session)}
+            for name, session in index.sessions.items()
         }
         self._venue = {
             name: {venue: self.choice() for venue in index.asked_of(session).venues}
@@ -84,7 +87,7 @@ class YearVariables:
         return self.cp.new_int_var(0, 1000, "")
 
     def at(self, session: ToPlace) -> Mapping[YearSlot, Any]:
-        """Whether a session is held on each half-day of its month."""
+        """Whether a session is held on each half-day of its month; without those on which none can be."""
         return self._at[session.id]
 
     def at_venue(self, session: ToPlace, venue: str) -> Any:
@@ -108,7 +111,9 @@ class YearVariables:
         return LinearExpr.weighted_sum(list(at.values()), [slot.date.toordinal() - first for slot in at])
 
     def attends(self, session: ToPlace, who: str, slot: YearSlot) -> Any:
-        """Whether somebody attends a session that is held then."""
+        """Whether somebody attends a session that is held then; None where that cannot be."""
+        if slot not in self._at[session.id]:
+            return None
         key = (session.id, who, slot)
         if key not in self._attending:
             self._attend(session, who)
@@ -124,7 +129,10 @@ class YearVariables:
             return
         chosen = [self._choices(session, seat) for seat in seats]
         for slot in at:
-            literals = [choices[who, slot] for choices in chosen]
+            literals = [choices[who, slot] for choices in chosen if (who, slot) in choices]
+            if not literals:
+                self._attending[session.id, who, slot] = None
+                continue
             if len(literals) > 1:
                 there = self.choice()
                 self.cp.add(sum(literals) == there)
@@ -138,18 +146,19 @@ class YearVariables:
             return {(who, slot): literal for who in seat for slot, literal in at.items()}
         key = (session.id, id(seat))
         if key not in self._chosen:
-            chosen = self._chosen[key] = {(who, slot): self.choice() for who in seat for slot in at}
+            pairs = [(who, slot) for who in seat for slot in at if self._possible.attends(who, slot)]
+            chosen = self._chosen[key] = {pair: self.choice() for pair in pairs}
             for slot, literal in at.items():
-                self.cp.add(sum(chosen[who, slot] for who in seat) == literal)
+                self.cp.add(sum(chosen[pair] for who in seat if (pair := (who, slot)) in chosen) == literal)
             for who, taken in seat.items():
-                self.cp.add(sum(chosen[who, slot] for slot in at) == taken)
+                self.cp.add(sum(chosen[pair] for slot in at if (pair := (who, slot)) in chosen) == taken)
         return self._chosen[key]
 
     # --- what may not be ----------------------------------------------------------------------------------------------
 
     def at_most(self, limit: int, literals: Literals) -> None:
-        """No more than so many of these."""
-        listed = list(literals)
+        """No more than so many of these; None is one that cannot be."""
+        listed = [literal for literal in literals if literal is not None]
         if len(listed) <= limit:
             return
         if self._under is None and limit == 1:
@@ -162,7 +171,11 @@ class YearVariables:
         self._add(sum(list(literals)) >= limit)
 
     def at_most_sum(self, limit: int, terms: Sequence[tuple[int, Any]], of: Sequence[ToPlace] = ()) -> None:
-        """Factors times variables add up to no more; `of`: only where these sessions are held at all."""
+        """Factors times variables add up to no more; `of`: only where these sessions are held at all.
+
+        None in place of a variable is one that cannot be.
+        """
+        terms = [(factor, term) for factor, term in terms if term is not None]
         self._add(sum(factor * term for factor, term in terms) <= limit, of)
 
     def at_least_sum(self, limit: int, terms: Sequence[tuple[int, Any]], of: Sequence[ToPlace] = ()) -> None:
@@ -219,7 +232,7 @@ class YearVariables:
         return [~seat[who] if who in seat else 1 for seat, who in zip(seats, before.people, strict=False)]
 
     def hint(self, placed: Iterable[Placed]) -> None:
-        """Begin the search near a plan."""
+        """Begin the search near a plan, or a part of one."""
         self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for row in placed:
             if row.session in self._at:

@@ -24,7 +24,7 @@ from rsa_sched.errors import AgendaRefused
 from rsa_sched.french.sentences import say
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
-from rsa_sched.register.verbs import begin, change, hold, propose, receive, validate
+from rsa_sched.register.verbs import begin, change, hold, propose, receive, sent, validate
 from rsa_sched.register.verbs.answer import read_state
 from rsa_sched.result import Result
 
@@ -169,6 +169,12 @@ def _publish(options: argparse.Namespace, guard: Guard) -> int:
         return tell(options, answer)
 
 
+def _sent(options: argparse.Namespace, _guard: Guard) -> int:
+    with opened(options) as register:
+        upon = looked_at(register, options)
+        return tell(options, sent.note_sent(register, options.by, options.to, options.on, options.left_out, upon))
+
+
 def _cancel(options: argparse.Namespace, _guard: Guard) -> int:
     with opened(options) as register:
         upon = looked_at(register, options)
@@ -223,6 +229,7 @@ _VERBS = {
     "decide": _decide,
     "validate": _validate,
     "publish": _publish,
+    "sent": _sent,
     "cancel": _cancel,
     "replace": _replace,
     "hold": _hold,

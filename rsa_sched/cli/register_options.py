@@ -10,6 +10,7 @@ from typing import Any
 from rsa_sched.cli.options import audience, day, proofs, workers
 from rsa_sched.cli.register_promises import add_promises
 
+ADDRESSEES = ("partner", "person")
 OUTCOMES = ("absent", "cancelled", "withdrawn")
 
 
@@ -80,6 +81,11 @@ def add_register(commands: Any, search: Callable[[argparse.ArgumentParser], None
     proofs(publish)
     publish.add_argument("--templates", type=Path, metavar="FOLDER", help="your own letters")
     publish.add_argument("--official-letters", choices=("requested", "all", "none"), default="requested")
+
+    sent = verb("sent", "the letters of the last publication have left")
+    sent.add_argument("--to", nargs="+", choices=ADDRESSEES, default=list(ADDRESSEES), help="default: both")
+    sent.add_argument("--on", type=day, metavar="DATE", help="default: today")
+    sent.add_argument("--except", nargs="+", default=[], dest="left_out", metavar="ID", help="have not left")
 
     cancel = verb("cancel", "a session is not held, a situation not heard, a professional absent")
     cancel.add_argument("--session", nargs="+", default=[], metavar="ID")

@@ -201,7 +201,12 @@ class PromiseFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFact:
-    """A letter that a publication makes necessary, and whether it was there by the day on which it should leave."""
+    """A letter that a publication makes necessary, and whether it was there by the day on which it should leave.
+
+    Attributes
+    ----------
+    sent_on : the day on which it left; None where nobody noted that.
+    """
 
     request: str
     month: str
@@ -212,6 +217,7 @@ class LetterFact:
     in_time: bool
     service: str
     kind: str
+    sent_on: dt.date | None = None
 
 
 Fact = (

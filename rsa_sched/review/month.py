@@ -88,7 +88,12 @@ class ClosedMonth:
         }
 
     def add_to(
-        self, facts: ReviewFacts, decided: Sequence[Doc], published: Sequence[Published], delays: Delays
+        self,
+        facts: ReviewFacts,
+        decided: Sequence[Doc],
+        published: Sequence[Published],
+        sent: Sequence[Doc],
+        delays: Delays,
     ) -> None:
         """Add everything that the month has to tell."""
         lines = list(self._lines())
@@ -98,7 +103,7 @@ class ClosedMonth:
         facts.shares += self._shares(lines)
         facts.overrides += self._overrides(decided)
         facts.changes += self._changes(published)
-        facts.letters += self._letters(published, delays)
+        facts.letters += self._letters(published, sent, delays)
         facts.promises += self._fates_of_promises()
         facts.began = min(facts.began, min((row.day for row in facts.sessions), default=self.day))
 
@@ -246,7 +251,7 @@ class ClosedMonth:
         kept = {name: seat for name, seat in former.items() if seat[0] not in there | self._cancelled}
         return kept | {row["situation"]: (row["session"], row["start"]) for row in one.agenda["appointments"]}
 
-    def _letters(self, published: Sequence[Published], delays: Delays) -> Iterator[LetterFact]:
+    def _letters(self, published: Sequence[Published], sent: Sequence[Doc], delays: Delays) -> Iterator[LetterFact]:
         calendar = Calendar(self.index.problem.timezone) if published else None
         former: dict[str, Any] = {}
         for one in published:
@@ -261,7 +266,7 @@ class ClosedMonth:
                     for _ in range(number if whose else 0):
                         yield LetterFact(
                             **whose or {}, day=self.day, to=to, due=due, published_on=one.day,  # type: ignore[arg-type]
-                            in_time=one.day <= due,
+                            in_time=one.day <= due, sent_on=_sent_on(sent, one.number, to, name),
                         )  # fmt: skip
             former = seats
 
@@ -276,6 +281,12 @@ class ClosedMonth:
             for fate in account:
                 if name in self.index.situations:
                     yield PromiseFact(**self._whose(name), day=self.day, latest=row["latest"], fate=fate)  # type: ignore[arg-type]
+
+
+def _sent_on(sent: Sequence[Doc], number: int, to: str, name: str) -> dt.date | None:
+    """The day on which a publication's letters to somebody left, as it was said last."""
+    said = [row for row in sent if row["number"] == number and to in row["to"]]
+    return dt.date.fromisoformat(said[-1]["on"]) if said and name not in said[-1]["except"] else None
 
 
 def _letters_of(row: Mapping[str, Any], delays: Delays) -> Iterator[tuple[str, int, int]]:

@@ -42,6 +42,7 @@ class FactReader:
         self._times: Counter[str] = Counter()
         self._decided: defaultdict[str, list[Doc]] = defaultdict(list)
         self._published: defaultdict[str, list[Published]] = defaultdict(list)
+        self._sent: defaultdict[str, list[Doc]] = defaultdict(list)
         self._ends: dict[str, dt.date] = {}
         self.facts = ReviewFacts()
 
@@ -75,6 +76,8 @@ class FactReader:
                 self._end(payload["situation"], "withdrawn", self._within(event.month, day))
             case "decided" if "points" in payload:  # without: a pin that keeps a promise
                 self._decided[event.month].append(payload)
+            case "sent":
+                self._sent[event.month].append(payload)
             case "published" if (month := self._state.months.get(event.month)) and month.published[-1]["agenda"]:
                 published = month.published[-1]
                 self._published[event.month].append(
@@ -145,7 +148,7 @@ class FactReader:
         if record is not None and record.proposal is not None:
             keys = {situation: one.key for situation, one in self._open.items()}
             month = ClosedMonth(record, payload, keys, self._state.promises)
-            month.add_to(self.facts, self._decided[name], self._published[name], self._delays)
+            month.add_to(self.facts, self._decided[name], self._published[name], self._sent[name], self._delays)
             for situation in month.asked & self._open.keys():
                 self._open[situation].guarantee_days = month.index.regulation.guarantee_days
             last, places = end_of(record.until, record.problem), month.ends()

@@ -70,6 +70,8 @@ def try_drills(path: Path, number: int, seed: int) -> int:
             continue
         others[found[0]] += 1
         unproven += not found[1]
+        if not sum(others.values()) % 25:
+            print(f"{sum(others.values())} drills: other sessions moved {dict(sorted(others.items()))}", flush=True)
     share = (others[0] + others[1]) / number
     print(f"{number} drills: other sessions moved {dict(sorted(others.items()))}, at most one in {100 * share:.1f} %,")
     print(f"{unproven} not proven; {refused} days were impossible and drawn anew")

@@ -69,6 +69,7 @@ def test_every_verb_again_changes_nothing_and_says_so(desk: Desk) -> None:
     twice("decide", "d-0", "--note", "--reason", "à suivre", again="decide-again")
     twice("validate", "--reason", "en réunion", again="validate-again")
     twice("publish", "-o", desk.folder / "sent", "--audience", "prescriber:st", again="publish-again")
+    twice("sent", again="sent-again")
     twice("hold", "--all", again="hold-again")
     twice("close", again="close-again")
     twice("withdraw", *sorted(state(desk).waiting), "--reason", "a déménagé", again="withdraw-again")

@@ -44,11 +44,16 @@ class GroupedDays(Cost):
                             model.pay(points, taken)
                     continue
                 for date in dict.fromkeys(slot.date for slot in model.index.slots(sessions[0])):
+                    halves = [
+                        [model.attends(session, name, YearSlot(date, half)) for session in sessions] for half in HALVES
+                    ]
+                    there = [[one for one in literals if one is not None] for literals in halves]
+                    if not any(there):
+                        continue
                     day = model.choice()
                     model.pay(points, day)
-                    for half in HALVES:
-                        there = [model.attends(session, name, YearSlot(date, half)) for session in sessions]
-                        model.at_most_sum(0, [*((1, one) for one in there), (-1, day)])
+                    for literals in filter(None, there):
+                        model.at_most_sum(0, [*((1, one) for one in literals), (-1, day)])
 
 
 class Rhythm(Cost):
