@@ -23,6 +23,9 @@ from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import AgendaRefused, SolverAlarm
 from rsa_sched.rules.base import Reading
 
+JOINED = 200
+"""Candidates of parts that are grown together; more would take longer than what it is worth."""
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -98,9 +101,38 @@ def _grow(
         grower.plant(alive, plans)
     for grower in sorted(growers, key=lambda grower: grower.bound - grower.goal):
         grower.grow(alive)
+    growers = _joined(read, growers, plans, alive)
     fixed = -2 * read.rules.move_session_days * len(read.announced)
     parts = tuple({"sessions": grower.part.sessions, "tree": grower.document()} for grower in growers)
     return fixed + sum(grower.bound for grower in growers), parts
+
+
+def _joined(read: Any, growers: list[Grower], plans: list[Plan], alive: Callable[[], bool]) -> list[Grower]:
+    """Parts that stayed open, grown together with those that somebody may have to attend on the same dates.
+
+    Nothing that the points look at ties them, but hours do: nobody sits in two places.
+    """
+    dates = [{(who, pair.session.day) for pair in grower.part.pairs for who in pair.row.people} for grower in growers]
+    still_open = [grower.bound > grower.goal for grower in growers]
+    wanted = set().union(*(mine for mine, is_open in zip(dates, still_open, strict=True) if is_open))
+    groups = Groups()
+    for number, mine in enumerate(dates):
+        groups.tie_all((("part", number), date) for date in sorted(mine & wanted))
+    together: dict[Any, list[Grower]] = defaultdict(list)
+    for number, grower in enumerate(growers):
+        together[groups.find(("part", number))].append(grower)
+    found = []
+    for several in together.values():
+        rows = [row for grower in several for row in grower.part.rows]
+        if len(several) > 1 and len(rows) <= JOINED and alive():
+            sessions = {session for grower in several for session in grower.part.sessions}
+            joined = Grower(verify.Part(read, sessions, rows), sum(grower.goal for grower in several))
+            joined.plant(alive, plans)
+            joined.grow(alive)
+            if joined.bound < sum(grower.bound for grower in several):
+                several = [joined]
+        found += several
+    return found
 
 
 def parts_of(read: Any) -> list[Any]:
