@@ -121,7 +121,8 @@ def _value(key: str) -> Callable[[Any], Any]:
 
 
 def _kind_of(table: str, key: str) -> Kind:
-    if key in ("day", "ended_on", "requested_on", "due", "published_on", "sent_on") and (table, key) != ("shares", "due"):
+    days = ("day", "ended_on", "requested_on", "due", "published_on", "sent_on")
+    if key in days and (table, key) != ("shares", "due"):
         return "day"
     if key in ("in_time", "is_shared"):
         return "flag"
