@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.calendar.arrange import NoCalendar, arrange
 from rsa_sched.calendar.changes import rearrange
@@ -14,6 +16,7 @@ from rsa_sched.calendar.outputs.write import write_year, year_files
 from rsa_sched.calendar.prices import prices
 from rsa_sched.calendar.schooldays import month_days
 from rsa_sched.calendar.year import Year
+from rsa_sched.cli.further import known_demand, must_know_demand, tell_further, with_further
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
@@ -22,6 +25,10 @@ from rsa_sched.errors import InputError, Interrupted
 from rsa_sched.french.sentences import say
 from rsa_sched.office.lock import held
 from rsa_sched.publish.letterhead import Letterhead
+from rsa_sched.register.refusals import RegisterRefused
+
+if TYPE_CHECKING:
+    from rsa_sched.calendar.further import FurtherSession
 
 
 def calendar_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -29,9 +36,14 @@ def calendar_command(options: argparse.Namespace, guard: Guard) -> int:
 
     A folder that holds a calendar of the same year is brought up to date, with as few moves as possible.
     """
-    refuse_folder(options.output, options.year, options.profile)
+    must_know_demand(options)
+    refuse_folder(options.output, options.year, options.profile, options.register, options.demand)
     with held(options.output):  # of two runs into one folder the second finds what the first has made
-        return _planned(options, guard)
+        try:
+            return _planned(options, guard)
+        except RegisterRefused as refusal:
+            notify(str(refusal))
+            return 2
 
 
 def _planned(options: argparse.Namespace, guard: Guard) -> int:
@@ -47,12 +59,16 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     if before is not None and before.first_month != year.first_month:
         raise InputError.of("output", str(folder), "calendar-of-another-year", there=before.first_month)
     index = YearIndex(year)
+    known = None if options.further is None else known_demand(options)
     if before is not None and before.placed and not any(row.session in index.sessions for row in before.placed):
         raise InputError.of("output", str(folder), "calendar-of-other-series")
     stop = Stop()
     guard.hand_over(stop)
-    search = {"seconds": options.time_limit, "seed": options.seed, "stop": stop}
+    search: dict[str, Any] = {"seconds": options.time_limit, "seed": options.seed, "stop": stop}
+    further: Sequence[FurtherSession] = ()
     try:
+        if known is not None:
+            index, further = with_further(index, known, options.further, **search)
         if before is None or options.afresh:
             found = arrange(index, **search)
         else:
@@ -67,9 +83,10 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
         raise
     guard.finish()
     as_of = options.as_of or month_days(year.first_month)[0] - dt.timedelta(days=1)
-    files = year_files(found, priced, before, as_of, letterhead)
+    files = year_files(found, priced, before, as_of, letterhead, further)
     write_year(folder, files)
     notify(proof(found))
+    tell_further(index, further)
     gone = [row.session for row in before.placed if row.session not in index.sessions] if before else []
     if gone:
         notify(say("cli.calendar.gone", sessions=gone, number=len(gone)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched._version import __version__
+from rsa_sched.cli.calendar_options import add_calendar
 from rsa_sched.cli.in_french import FrenchParser, in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
 from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
@@ -65,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _publishing(commands)
     _month(commands)
     _simulating(commands)
-    _planning(commands)
+    add_calendar(commands)
     add_register(commands, _search)
     add_review(commands)
     add_replay(commands)
@@ -263,18 +264,6 @@ def _simulating(commands: Any) -> None:
     simulate = commands.add_parser("simulate", help="play months of demand under several policies, write a report")
     simulate.add_argument("study", type=Path, metavar="STUDY.toml", help="scenarios and questions")
     simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-
-
-def _planning(commands: Any) -> None:
-    calendar = commands.add_parser("calendar", help="plan the sessions of a year: dates, venues, who attends")
-    calendar.add_argument("year", type=Path, metavar="YEAR.toml", help="series, venues, people, closed days")
-    calendar.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    calendar.add_argument("--profile", type=Path, metavar="P.toml", help="the letterhead")
-    calendar.add_argument("--as-of", type=day, metavar="DATE", help="sessions before that day are over, and stay")
-    calendar.add_argument("--afresh", action="store_true", help="plan anew, whatever was published in the folder")
-    calendar.add_argument("--no-prices", action="store_true", help="do not solve once more for each imposed date")
-    calendar.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="of each search (default: 60)")
-    calendar.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
 
 
 def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:

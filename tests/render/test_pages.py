@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from rsa_sched import Problem, solve
 from rsa_sched.calendar.arrange import arrange
+from rsa_sched.calendar.further import FurtherSession, Gain
 from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.outputs.page import year_page
 from rsa_sched.calendar.year import Year
@@ -148,7 +149,9 @@ def a_year(text: str) -> str:
     raw = small.document(title=text)
     for row in (*raw["series"], *raw["venues"]):
         row["label"] = text
-    return year_page(arrange(YearIndex(Year.from_dict(raw))), [])
+    index = YearIndex(Year.from_dict(raw))
+    gain = Gain(next(iter(index.series)), "2010-10", 12, 3, 20)
+    return year_page(arrange(index), [], [FurtherSession(gain, (gain,))])
 
 
 def a_review(text: str) -> Review:

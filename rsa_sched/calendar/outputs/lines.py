@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rsa_sched.calendar.arrange import YearCalendar
 from rsa_sched.calendar.index import Placed, YearIndex
 from rsa_sched.calendar.year import Series
+from rsa_sched.french.figures import figure
 from rsa_sched.french.sentences import say
+
+if TYPE_CHECKING:
+    from rsa_sched.calendar.further import FurtherSession
 
 
 class YearLine(NamedTuple):
@@ -70,3 +74,18 @@ def proof(found: YearCalendar) -> str:
     if found.is_optimal:
         return say("year.proof.best", points=found.points)
     return say("year.proof.bound", points=found.points, bound=found.bound)
+
+
+def further_text(index: YearIndex, one: FurtherSession) -> str:
+    """Where a session more is held, and what it saves."""
+    if one.best is None:
+        return say("year.further.none")
+    gain, series = one.best, index.series[one.best.series]
+    return say(
+        "year.further.best",
+        series=series.label or series.id,
+        month=gain.month,
+        days=gain.days,
+        least=figure(gain.least),
+        most=figure(gain.most),
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rsa_sched.calendar.arrange import YearCalendar
-from rsa_sched.calendar.outputs.lines import YearLine, lines, proof, venue_name
-from rsa_sched.calendar.outputs.tables import part_grid, price_grid, turn_grid
+from rsa_sched.calendar.outputs.lines import YearLine, further_text, lines, proof, venue_name
+from rsa_sched.calendar.outputs.tables import further_grid, part_grid, price_grid, turn_grid
 from rsa_sched.calendar.prices import DatePrice
 from rsa_sched.calendar.schooldays import sources
 from rsa_sched.french.figures import month
@@ -14,8 +15,11 @@ from rsa_sched.french.sentences import say
 from rsa_sched.render.html import page
 from rsa_sched.render.table import Grid, grid_of
 
+if TYPE_CHECKING:
+    from rsa_sched.calendar.further import FurtherSession
 
-def year_page(found: YearCalendar, priced: Sequence[DatePrice]) -> str:
+
+def year_page(found: YearCalendar, priced: Sequence[DatePrice], further: Sequence[FurtherSession] = ()) -> str:
     """The page, to be opened, printed on A3 or A4, or read aloud."""
     year = found.index.year
     return page(
@@ -25,6 +29,7 @@ def year_page(found: YearCalendar, priced: Sequence[DatePrice]) -> str:
         proof=proof(found),
         table=_matrix(found),
         below=[turn_grid(found), part_grid(found), *([price_grid(priced)] if priced else [])],
+        further=[(further_text(found.index, one), further_grid(found, one)) for one in further],
         moved=[_moved(found, name) for name in found.moves or ()],
         sources=[] if year.school else sources(year.school_zone, year.first_month, year.last_month),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rsa_sched.calendar.arrange import YearCalendar
 from rsa_sched.calendar.outputs.lines import YearLine, lines, proof, turns
 from rsa_sched.calendar.prices import DatePrice
-from rsa_sched.french.figures import day, hour, short_day
+from rsa_sched.french.figures import day, figure, hour, month, short_day
 from rsa_sched.french.sentences import say
 from rsa_sched.office.book import workbook
 from rsa_sched.render.sheets import Sheets
@@ -16,6 +16,8 @@ from rsa_sched.render.table import Column, Grid, csv_table, grid_of
 
 if TYPE_CHECKING:
     import xlsxwriter
+
+    from rsa_sched.calendar.further import FurtherSession
 
 SESSION_KEYS = ("id", "type", "service", "subsector", "venue", "date", "hour", "minutes", "staff")
 """Fields of the sessions table, as the intake calls them; the service where any series names one."""
@@ -85,6 +87,21 @@ def price_grid(found: Sequence[DatePrice]) -> Grid:
     return grid_of(say("year.captions.prices"), headings, rows, figures=(2,), shape="small")
 
 
+def further_grid(found: YearCalendar, one: FurtherSession) -> Grid:
+    """What a session more would save in each series."""
+    headings = [say(f"year.columns.{key}") for key in ("series", "month", "saved", "draws")]
+    rows = [
+        [
+            found.index.series[gain.series].label or gain.series,
+            month(gain.month),
+            figure(gain.days),
+            say("year.between", low=figure(gain.least), high=figure(gain.most)),
+        ]
+        for gain in one.gains
+    ]
+    return grid_of(say("year.captions.further"), headings, rows, figures=(2,), shape="small")
+
+
 def price_text(one: DatePrice) -> str:
     """The points, or between which figures they lie."""
     if one.at_least == one.at_most:
@@ -95,7 +112,7 @@ def price_text(one: DatePrice) -> str:
 WIDTHS = {"date": 26, "hours": 16, "series": 34, "venue": 34, "people": 60}
 
 
-def year_workbook(found: YearCalendar, priced: Sequence[DatePrice]) -> bytes:
+def year_workbook(found: YearCalendar, priced: Sequence[DatePrice], further: Sequence[FurtherSession] = ()) -> bytes:
     """The workbook: sessions, turns of the venues, points. Raises MissingExtra without the extra ``excel``."""
     title = found.index.year.title
     grids = [
@@ -105,6 +122,8 @@ def year_workbook(found: YearCalendar, priced: Sequence[DatePrice]) -> bytes:
     ]
     if priced:
         grids.append((say("year.sheets.prices"), price_grid(priced), [26, 34, 12]))
+    for number, one in enumerate(further, 1):
+        grids.append((say("year.sheets.further", number=number), further_grid(found, one), [34, 18, 18, 18]))
 
     def fill(into: xlsxwriter.Workbook) -> None:
         book = Sheets(into, title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsa_sched.calendar.arrange import YearCalendar
 from rsa_sched.calendar.outputs.calendars import year_calendars
@@ -16,6 +17,9 @@ from rsa_sched.calendar.prices import DatePrice
 from rsa_sched.office.files import write_whole, written_to
 from rsa_sched.publish.letterhead import USUAL_LETTERHEAD, Letterhead
 
+if TYPE_CHECKING:
+    from rsa_sched.calendar.further import FurtherSession
+
 
 def year_files(
     found: YearCalendar,
@@ -23,13 +27,14 @@ def year_files(
     before: PublishedYear | None,
     as_of: dt.date,
     letterhead: Letterhead = USUAL_LETTERHEAD,
+    further: Sequence[FurtherSession] = (),
 ) -> dict[str, bytes]:
     """The files by their path in the folder."""
     calendars, events = year_calendars(found, before.events if before else None, as_of)
     return {
         "seances.csv": sessions_csv(found),
-        "annee.html": year_page(found, priced).encode(),
-        "annee.xlsx": year_workbook(found, priced),
+        "annee.html": year_page(found, priced, further).encode(),
+        "annee.xlsx": year_workbook(found, priced, further),
         **calendars,
         **venue_letters(found, letterhead, as_of),
         NAME: to_json(found, events),
