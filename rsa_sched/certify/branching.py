@@ -36,7 +36,9 @@ def choose(master: Master, missing: float, decisions: Decisions = ()) -> Any:
             sits[name, session] += share
             heard[name, None] += share
     number = max(1, min(TRIED, int(missing / EACH)))
-    torn = [*_torn(heard, number), *_torn(sits, number)]
+    # What is decided may still be taken in part, where no plans known take it whole: the same again decides nothing.
+    taken = {(branch.situation, branch.session) for branch, _ in decisions if branch.before is None}
+    torn = [*_torn(heard, number, taken), *_torn(sits, number, taken)]
     if not torn:
         return _collision(master, [pair for pair, share in sits.items() if share > 0.5], decisions)
     now = master.solve() or 0.0
@@ -48,8 +50,10 @@ def choose(master: Master, missing: float, decisions: Decisions = ()) -> Any:
     return SimpleNamespace(situation=found[0], session=found[1], before=None)
 
 
-def _torn(shares: dict[tuple[str, str | None], float], number: int) -> list[tuple[str, str | None]]:
-    ranked = sorted((-min(share, 1 - share), str(pair), pair) for pair, share in shares.items())
+def _torn(
+    shares: dict[tuple[str, str | None], float], number: int, taken: set[tuple[str, str | None]]
+) -> list[tuple[str, str | None]]:
+    ranked = sorted((-min(share, 1 - share), str(pair), pair) for pair, share in shares.items() if pair not in taken)
     return [pair for torn, _, pair in ranked[:number] if torn < -TORN]
 
 

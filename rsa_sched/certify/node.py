@@ -82,7 +82,7 @@ class Node:
             if best // verify.SCALE <= goal:
                 if exact:
                     break
-                best, prices, exact = None, centre, True
+                best, prices, exact, kept = None, centre, True, SMOOTHING
                 continue
             master = self._master.solve() if not number or alive() else None
             if master is None:
