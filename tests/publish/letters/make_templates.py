@@ -204,9 +204,8 @@ def partner() -> Model:
         "personne. Le référent a souhaité votre présence. Nous vous la confirmons :"
     )
     columns = [
-        ("Date", "{{ r.date }}", 33),
-        ("Heure", "{{ r.debut }} à {{ r.fin }} ({{ r.duree }})", 25),
-        ("Lieu", "{{ r.lieu }}{% if r.adresse %}, {{ r.adresse }}{% endif %} ({{ r.type }})", 38),
+        ("Date et heure", "{{ r.date }}, {{ r.debut }} à {{ r.fin }}", 46),
+        ("Lieu", "{{ r.lieu }}{% if r.adresse %}, {{ r.adresse }}{% endif %} ({{ r.type }})", 50),
         ("Situation", "{{ r.situation }}", 24),
         ("Référent qui vous invite", "{{ r.referent }}, {{ r.structure }}", 50),
     ]
