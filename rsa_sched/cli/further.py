@@ -42,29 +42,22 @@ def known_demand(options: argparse.Namespace) -> KnownDemand:
 def _of_months(path: Path) -> KnownDemand:
     from rsa_sched.calendar.knowndemand import KnownDemand
     from rsa_sched.months.closing import close_month
-    from rsa_sched.register.history import months_of
     from rsa_sched.register.state import fold
-    from rsa_sched.register.store import Register
-    from rsa_sched.review.sources import months_in
+    from rsa_sched.review.sources import arbitrated_in
     from rsa_sched.simulate.answers.predict import fitted_demand
     from rsa_sched.simulate.months.state import State
 
-    if path.is_dir():
-        history = months_in(path)
-    else:
-        with Register(path, read_only=True) as register:
-            events = register.events()
-        history = months_of(events)
+    history, events = arbitrated_in(path)
     if len(history) < LEAST_MONTHS:
         raise InputError.of("--register", str(path), "too-few-months-known", months=LEAST_MONTHS)
     last = history[-1][0]
-    if path.is_dir():
-        after = close_month(*history[-1]).to_dict()
-        start = State(until=str(last.as_of), waiting=tuple(after["waiting"]), counters=tuple(after["history"]))
-    else:
+    if events:
         state = fold(events)
         until = max(str(last.as_of), state.last_as_of)
         start = State(until=until, waiting=tuple(state.waiting.values()), counters=tuple(state.history or ()))
+    else:  # a folder of months
+        after = close_month(*history[-1]).to_dict()
+        start = State(until=str(last.as_of), waiting=tuple(after["waiting"]), counters=tuple(after["history"]))
     return KnownDemand(last, fitted_demand(history)[0], start)
 
 
