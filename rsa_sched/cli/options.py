@@ -40,6 +40,11 @@ def workers(text: str) -> int:
     return _number(text, int, 1, math.inf, "workers")
 
 
+def sessions_more(text: str) -> int:
+    """How many sessions more; 0: none of those that were added before either."""
+    return _number(text, int, 0, math.inf, "sessions-more")
+
+
 def day(text: str, otherwise: str = "day") -> dt.date:
     """A date, as documents or as officials write it; `otherwise`: the code of the refusal of any other text."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
