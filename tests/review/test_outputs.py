@@ -152,6 +152,9 @@ def test_a_period_and_what_was_shown_before_are_said_in_french(tmp_path: Path) -
         refused = inside(*known, *options)
         assert refused.returncode == 2 and said in refused.stderr.decode(), refused.stderr.decode()
     assert refused.stderr.decode().count("\n") == 2, "both folders"
+    for folder in (tmp_path / "pas" / "la", REGISTER):
+        refused = inside("review", "--register", REGISTER, "-o", folder)
+        assert "attendu : un dossier à créer dans un dossier qui existe déjà" in refused.stderr.decode()
     with pytest.raises(SystemExit):
         inside(*known, "--from", "octobre")
     assert not (tmp_path / "bilan").exists()
