@@ -67,6 +67,9 @@ class Explanations:
         self._prepared, self._index, self._seats = prepared, prepared.index, seats
         self._stop = Stop() if stop is None else stop
         self._reasons = Reasons(prepared, seats, components)
+        rows = self._index.situations
+        self._seat_of = {rows[name].person: seat for name, seat in seats.items()}
+        """Of each person who is heard; of nobody's situations one, which is not asked for."""
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
@@ -120,7 +123,7 @@ class Explanations:
             case "late":
                 return say("deferrals.text.late", received=row.received, days=index.regulation.deadline_days)
             case "person-seated":
-                other = next(seat for name, seat in self._seats.items() if index.situations[name].person == row.person)
+                other = self._seat_of[row.person]
                 return say(
                     "deferrals.text.person-seated",
                     other=other.situation,
