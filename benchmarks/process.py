@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -27,12 +28,13 @@ class Spent:
 
     Attributes
     ----------
-    code : its exit code; None where it was ended for taking too long.
+    code : its exit code; None where it was ended.
     wall : seconds from its start to its end.
     memory : MiB; of it and the children it had at one time the sum of the most that each had held; None where the
         system does not say. What children share is counted for each.
     left : whether something that it had started was still there when it had ended; it is ended as well.
     errors : what it wrote on standard error.
+    ended : why it was ended, in words; None where it ended by itself.
     """
 
     code: int | None
@@ -40,10 +42,11 @@ class Spent:
     memory: float | None
     left: bool
     errors: str
+    ended: str | None = None
 
 
-def run(arguments: Sequence[str], patience: float) -> Spent:
-    """Run ``python ARGUMENTS`` in the project's folder; it is ended after `patience` seconds.
+def run(arguments: Sequence[str], patience: float, room: float = math.inf) -> Spent:
+    """Run ``python ARGUMENTS`` in the project's folder; it is ended after `patience` seconds, or at `room` MiB.
 
     Not by ``ru_maxrss``: that begins with the memory of whoever started the process.
     """
@@ -58,12 +61,15 @@ def run(arguments: Sequence[str], patience: float) -> Spent:
             stderr=errors,
             start_new_session=True,
         )
-        watch = threading.Thread(target=_watch, args=(process.pid, over, held), daemon=True)
+        watch = threading.Thread(target=_watch, args=(process.pid, room, over, held), daemon=True)
         watch.start()
         code: int | None = None
+        ended: str | None = None
         try:
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 code = process.wait(patience)
+            except subprocess.TimeoutExpired:
+                ended = f"ended after {patience:.0f} s"
             wall = time.monotonic() - began
         finally:  # an interrupt as well: it is in a session of its own and hears nothing of that
             over.set()
@@ -71,7 +77,10 @@ def run(arguments: Sequence[str], patience: float) -> Spent:
             left = _end_all(process)
         errors.seek(0)
         said = errors.read().decode(errors="replace")
-    return Spent(code, wall, max(held, default=None), left, said)
+    memory = max(held, default=None)
+    if memory is not None and memory > room:
+        code, ended = None, f"ended at {room:,.0f} MiB, after {wall:.0f} s"
+    return Spent(code, wall, memory, left, said, ended)
 
 
 def _end_all(process: subprocess.Popen[bytes]) -> bool:
@@ -99,11 +108,15 @@ def _is_alive(group: int) -> bool:
     return False
 
 
-def _watch(process: int, over: threading.Event, held: list[float]) -> None:
+def _watch(process: int, room: float, over: threading.Event, held: list[float]) -> None:
     while not over.wait(BEAT):
         now = [mebibytes for number in _family(process) if (mebibytes := _high_water(number)) is not None]
         if now:
             held.append(sum(now))
+            if held[-1] > room:  # before the system ends whatever it likes
+                with suppress(ProcessLookupError):
+                    os.killpg(process, signal.SIGKILL)
+                return
 
 
 def _family(process: int) -> list[int]:
