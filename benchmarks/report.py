@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.commands import answered
 from benchmarks.goals import verdicts
 from benchmarks.medians import of, percent, ratio, seconds, table, times, whole
 from benchmarks.peers import LABELS, NAMES
@@ -29,6 +30,7 @@ def page(results: Results, raw: str, pictures: Sequence[Path] = ()) -> str:
     """
     measured = [entry for name, entry in ENTRIES.items() if results.of(name, OURS)]
     lines = [HEAD.format(raw=raw), *_machine(results)]
+    lines += _commands(results)
     lines += ["## rsa_sched", "", *table(OWN_HEADS, (_own(entry, results) for entry in measured))]
     lines += _failures(results)
     lines += ["## Goals", "", *table(("Family", "Goal", "Measured", ""), verdicts(results, measured), words=4)]
@@ -49,6 +51,15 @@ def _machine(results: Results) -> list[str]:
         lines.append("\nThe runs below are of different versions: repeat them with `--fresh` before comparing.")
     return [*lines, ""]
 
+
+def _commands(results: Results) -> list[str]:
+    rows = [(f"`{command.name}`", seconds(taken), whole(held)) for command, taken, held in answered(results)]
+    if not rows:
+        return []
+    return ["## Commands", "", COMMANDS_TEXT, "", *table(("Command", "Whole process, s", "Memory, MiB"), rows)]
+
+
+COMMANDS_TEXT = "Of the bundled month, as at a desk; medians of repeated runs."
 
 OWN_HEADS = (
     "Family",

@@ -73,7 +73,7 @@ def solved(
         highs.setOptionValue(name, value)
     highs.run()
     state, information = highs.modelStatusToString(highs.getModelStatus()), highs.getInfo()
-    found = information.primal_solution_status == 2  # feasible
+    found = state == "Empty" or information.primal_solution_status == 2  # feasible; a model of nothing has no status
     proven = information.objective_function_value if relaxed else information.mip_dual_bound
     return Outcome(
         state=state,

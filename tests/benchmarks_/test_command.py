@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.commands import COMMANDS, EXAMPLE
 from benchmarks.peers import NAMES
 from benchmarks.process import run
 from benchmarks.records import Results
@@ -17,8 +18,10 @@ from benchmarks.registry import OURS
 def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     """Every solver leaves what the tables need, no folder of this machine is named, the page can be written anew."""
     page = tmp_path / "PAGE.md"
-    assert main(["--smoke", "--families", "tiny", "--out", str(page)]) == 0
-    runs = {solver: run for (_, solver, _), run in Results.read(tmp_path / "results.json").records.items()}
+    assert main(["--smoke", "--families", "tiny", EXAMPLE, "--out", str(page)]) == 0
+    records = Results.read(tmp_path / "results.json").records
+    assert {solver for family, solver, _ in records if family == EXAMPLE} == {command.name for command in COMMANDS}
+    runs = {solver: run for (family, solver, _), run in records.items() if family != EXAMPLE}
     assert set(runs) == {OURS, *NAMES}
     assert {run.failed for run in runs.values() if not (run.failed or "").startswith("cannot run here")} == {None}
     ours = runs[OURS]

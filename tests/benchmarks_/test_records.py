@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import child, medians
+from benchmarks.commands import EXAMPLE
 from benchmarks.goals import verdicts
 from benchmarks.records import OtherMachine, Record, Results, contradictions
 from benchmarks.registry import ENTRIES, OURS
@@ -116,6 +117,16 @@ def test_linear_growth_is_told_from_the_smaller_family() -> None:
     for wall, verdict in ((120.0, "met"), (130.0, "**missed**")):
         told = verdicts(results(region, replace(france, situations=10_000, wall=wall)), [ENTRIES["france"]])
         assert [line[3] for line in told if line[1].startswith("time for a situation")] == [verdict]
+
+
+def test_commands_have_goals_of_their_own() -> None:
+    """The median of the repeats; one that failed has answered nobody."""
+    shown = replace(RUN, family=EXAMPLE, solver="show", points=None, bound=None)
+    times = [replace(shown, seed=seed, wall=wall) for seed, wall in enumerate((0.9, 0.2, 0.25))]
+    assert list(verdicts(results(*times), [])) == [("example", "show within 0.3 s", "0.25 s", "met")]
+    failed = [replace(run, failed="exit code 1") for run in times[1:]]
+    assert [line[3] for line in verdicts(results(times[0], *failed), [])] == ["**missed**"]
+    assert "| `show` | 0.25 | 100 |" in page(results(*times), "results.json")
 
 
 def test_a_run_that_failed_meets_no_goal() -> None:
