@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from benchmarks.campaign import campaign
+from benchmarks.campaign import at_most, campaign
 from benchmarks.commands import EXAMPLE, measured_commands
 from benchmarks.machine import machine
 from benchmarks.plots import draw
@@ -61,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seeds = options.seeds or (SEEDS[:1] if options.smoke else None)
         limit = options.limit if options.limit is not None else 3.0 if options.smoke else None
         loads = entries([name for name in families if name != EXAMPLE])
+        longest = at_most(loads, seeds, peers=not options.no_peers, limit=limit)
+        print(f"time limits of these runs: {longest / 60:.0f} minutes together")
         commands = measured_commands(seeds or SEEDS) if EXAMPLE in families else ()
         for record in chain(commands, campaign(loads, seeds, peers=not options.no_peers, limit=limit)):
             # Whatever ends the campaign, what was measured so far is there.

@@ -11,12 +11,22 @@ from typing import Any, NamedTuple
 from benchmarks.machine import versions
 from benchmarks.process import ROOT, Spent, run
 from benchmarks.records import Record
-from benchmarks.registry import MEMORY, OURS, Entry, peers_of, problem
+from benchmarks.registry import MEMORY, OFFICERS, OURS, Entry, peers_of, problem
 
 
 def patience(solver: str, limit: float, situations: int) -> float:
     """Seconds after which a process is ended: reading and, with us, explaining come on top of its limit."""
-    return limit + 60 + situations / (100 if solver == OURS else 2000)
+    return limit + 30 + situations / (100 if solver == OURS else 2500)
+
+
+def at_most(wanted: Sequence[Entry], seeds: Sequence[int] | None, *, peers: bool, limit: float | None) -> float:
+    """Seconds of all runs that may use up their time limit, if they do; what comes on top of limits is not in it."""
+    found = 0.0
+    for entry in wanted:
+        seconds = entry.limit if limit is None else min(limit, entry.limit)
+        for others in peers_of(seeds or entry.seeds).values():
+            found += seconds * (1 + sum(name not in OFFICERS for name in others if peers))
+    return found
 
 
 class Size(NamedTuple):

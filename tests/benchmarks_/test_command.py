@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.campaign import at_most
 from benchmarks.commands import COMMANDS, EXAMPLE
 from benchmarks.peers import NAMES
 from benchmarks.process import run
 from benchmarks.records import Results
-from benchmarks.registry import OURS
+from benchmarks.registry import ENTRIES, LOCAL, OURS, SOLVERS
 
 
 @pytest.mark.long
@@ -39,6 +40,15 @@ def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     page.unlink()
     assert main(["--report-only", "--out", str(page)]) == 0
     assert page.read_text(encoding="utf-8") == written
+
+
+def test_how_long_it_may_take_is_the_sum_of_the_limits() -> None:
+    """Ours on each seed, each peer that searches on the first; one seed of the country; officers need no time."""
+    wanted = [ENTRIES["grenoble"], ENTRIES["france"]]
+    both = at_most(wanted, None, peers=False, limit=None)
+    assert both == 3 * ENTRIES["grenoble"].limit + ENTRIES["france"].limit
+    searching = len(SOLVERS) + len(LOCAL)
+    assert at_most(wanted[:1], [4, 5], peers=True, limit=2.0) == 2.0 * (2 + searching)
 
 
 def test_no_records_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
