@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rsa_sched.engine.colgen.linear_program import Side
     from rsa_sched.engine.colgen.pool import Pool
 
-ONE = 1 << 20
+ONE = 1 << 24
 """A multiplier of one."""
 
 

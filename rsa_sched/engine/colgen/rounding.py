@@ -24,6 +24,8 @@ HALF = 0.01
 """So far from a whole number a value must be."""
 NEAR = 1e-6
 """So near a whole number a multiplier is one."""
+GUARD = 256
+"""More (`ONE` ths) than the roundings of a column's rows add up to, and too little to matter where rows are limited."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,14 @@ def rounded_cuts(tableau: Tableau, known: Collection[bytes]) -> list[Cut]:
 def _cut(row: Floats, kinds: tuple[int, ...]) -> Cut:
     """The fractional parts of a row as whole multipliers.
 
-    Rounded so that what is whole does not fall below it: up, but for the dues, whose units count against a cut.
+    What they add up to must not fall below a whole number by rounding, for then a coefficient is one less: each plan
+    has its session's row, and each side its limit's, so a little more of these makes up for it.
     """
     import numpy as np
 
     part = row % 1
     part[(part < NEAR) | (part > 1 - NEAR)] = 0
-    up = np.ceil(part * ONE - 0.01).astype(np.int64)
-    down = np.floor(part * ONE + 0.01).astype(np.int64)
-    ends = np.cumsum(kinds)[:-1]
-    sessions, claimants, _, multipliers, sides, earlier = np.split(up, ends)
-    return Cut(sessions, claimants, np.split(down, ends)[2], multipliers, sides, earlier)
+    sessions, claimants, dues, multipliers, sides, earlier = np.split(
+        np.rint(part * ONE).astype(np.int64), np.cumsum(kinds)[:-1]
+    )
+    return Cut(sessions + GUARD, claimants, dues, multipliers, sides + GUARD, earlier)
