@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rsa_sched.engine.colgen.sparse import Sparse
+
 if TYPE_CHECKING:
     from rsa_sched.engine.colgen.arrays import Ints, Mask
     from rsa_sched.engine.colgen.linear_program import Side
@@ -49,16 +51,20 @@ class Cut:
 
 @dataclass(frozen=True)
 class Posted:
-    """A cut as a row: of each plan of a pool and of each side its coefficient, and what they add up to at most."""
+    """A cut as a row: of the plans of a pool and of each side the coefficients, and what they add up to at most."""
 
     cut: Cut
-    plans: Ints
+    plans: Sparse
     sides: Ints
     limit: int
 
-    def select(self, plans: Mask | Ints) -> Posted:
+    def select(self, kept: Mask) -> Posted:
         """The same over some of the plans."""
-        return replace(self, plans=self.plans[plans])
+        return replace(self, plans=self.plans.select(kept))
+
+    def at(self, rows: Ints) -> Posted:
+        """The same over these plans."""
+        return replace(self, plans=Sparse.of(self.plans.at(rows)))
 
 
 def subset_row(pool: Pool, sides: int, three: Iterable[int]) -> Cut:
@@ -92,23 +98,25 @@ def posted(cut: Cut, pool: Pool, sides: Sequence[Side], earlier: Sequence[Posted
     limit += sum(int(cut.sides[n]) * side.most for n, side in enumerate(sides) if cut.sides[n])
     plans = _added(cut, pool)
     beside = cut.sides + np.array([_of_side(cut, side) for side in sides], dtype=np.int64)
-    for number in map(int, np.nonzero(cut.earlier)[0]):
+    for number in map(int, np.flatnonzero(cut.earlier)):
         weight, row = int(cut.earlier[number]), earlier[number]
-        plans, beside, limit = plans + weight * row.plans, beside + weight * row.sides, limit + weight * row.limit
-    return Posted(cut, plans // ONE, beside // ONE, limit // ONE)
+        plans[row.plans.places] += np.int64(weight) * row.plans.values
+        beside, limit = beside + weight * row.sides, limit + weight * row.limit
+    return Posted(cut, Sparse.of(plans // ONE), beside // ONE, limit // ONE)
 
 
 def _added(cut: Cut, pool: Pool) -> Ints:
     """The rows added up for each plan, earlier cuts aside, in `ONE` ths."""
     import numpy as np
 
-    plans: Ints = np.append(cut.claimants, 0)[pool.claimant].sum(axis=1)
-    if cut.sessions.any():
-        plans = plans + cut.sessions[pool.session]
+    plans: Ints = cut.sessions[pool.session] if cut.sessions.any() else np.zeros(len(pool), dtype=np.int64)
+    for claimant in map(int, np.flatnonzero(cut.claimants)):
+        plans[pool.rows_of(claimant)] += cut.claimants[claimant]
     if cut.dues.any():
-        plans = plans - pool.units @ cut.dues
-    if cut.multipliers.any():
-        plans = plans + pool.multiplier @ cut.multipliers
+        plans -= pool.units @ cut.dues
+    paid = np.flatnonzero(cut.multipliers)
+    if len(paid):
+        plans += pool.multiplier[:, paid] @ cut.multipliers[paid]
     return plans
 
 

@@ -143,9 +143,12 @@ class PoolMaster:
         pool, decomposition, sides = self._pool, self._pool.decomposition, self._program.sides
         prices = self._program.duals()
         seats = np.array([*prices.seats, 0], dtype=np.int64)
-        surplus = pool.worth * SCALE - seats[pool.claimant].sum(axis=1)
-        surplus = surplus - pool.multiplier @ np.array(prices.multipliers, dtype=np.int64)
-        surplus = surplus + pool.units @ np.array(prices.units, dtype=np.int64)
+        surplus = pool.worth * SCALE + pool.units @ np.array(prices.units, dtype=np.int64)
+        for seated in pool.claimant.T:
+            surplus -= seats[seated]
+        paid = [number for number, price in enumerate(prices.multipliers) if price]
+        if paid:
+            surplus -= pool.multiplier[:, paid] @ np.array(prices.multipliers, dtype=np.int64)[paid]
         gains = np.array(
             [
                 (prices.units[side.due] if side.due >= 0 else 0)
@@ -160,7 +163,8 @@ class PoolMaster:
         taken = [(whole(row.dual_value()), cut) for row, cut in self._rows]
         for price, cut in taken:
             if price:
-                surplus, gains = surplus - price * cut.plans, gains - price * cut.sides
+                surplus[cut.plans.places] -= np.int64(price) * cut.plans.values
+                gains = gains - price * cut.sides
                 total += price * cut.limit
         total += sum(side.most * max(0, int(gain)) for side, gain in zip(sides, gains, strict=True))
         best = np.where(pool.must, np.int64(-(1 << 60)), np.int64(0))
@@ -183,9 +187,10 @@ class PoolMaster:
         for row in fresh:
             variable = self._program.take_in(int(pool.session[row]), *pool.plan(row), float(pool.worth[row]))
             self._inside[row] = variable
-            for constraint, cut in self._rows:
-                if cut.plans[row]:
-                    constraint.SetCoefficient(variable, float(cut.plans[row]))
+        for constraint, cut in self._rows:
+            for row, value in zip(fresh, cut.plans.at(np.array(fresh, dtype=np.int64)), strict=True):
+                if value:
+                    constraint.SetCoefficient(self._inside[row], float(value))
         return bool(fresh)
 
     def _drop(self, best: Tightened) -> Tightened:
@@ -211,7 +216,12 @@ class PoolMaster:
         self._post(row)
 
     def _post(self, row: Posted) -> None:
-        self._rows.append((self._program.post(row.plans, row.sides, row.limit, self._inside), row))
+        import numpy as np
+
+        inside = np.array(list(self._inside), dtype=np.int64)
+        values = row.plans.at(inside)
+        taken = [(self._inside[int(inside[place])], values[place]) for place in np.flatnonzero(values)]
+        self._rows.append((self._program.post(taken, row.sides, row.limit), row))
 
     def _add_threes(self) -> bool:
         """Add the subset rows that the last solution breaks; False where there are none."""
@@ -240,14 +250,15 @@ class PoolMaster:
         taken = np.array([variable.solution_value() for variable in self._inside.values()])
         rows, shares = np.array(list(self._inside), dtype=np.int64)[taken > 1e-9], taken[taken > 1e-9]
         beside = np.array([side.variable.solution_value() for side in sides])
-        part, earlier = self._pool.select(rows, self._pool.outside), [row.select(rows) for row in everywhere]
+        part, earlier = self._pool.select(rows, self._pool.outside), [row.at(rows) for row in everywhere]
         ranked: list[tuple[float, Cut, Floats]] = []
         for cut in rounded_cuts(tableau, {row.cut.key for row in everywhere}):
             row = posted(cut, part, sides, earlier)
-            broken = float(row.plans @ shares + row.sides @ beside - row.limit)
+            plans = row.plans.at(np.arange(len(rows)))
+            broken = float(plans @ shares + row.sides @ beside - row.limit)
             if broken > BROKEN:
-                length = float(np.sqrt(1 + row.plans @ row.plans))
-                ranked.append((broken / length, cut, row.plans / length))
+                length = float(np.sqrt(1 + plans @ plans))
+                ranked.append((broken / length, cut, plans / length))
         ranked.sort(key=lambda entry: -entry[0])
         chosen: list[Floats] = []
         for _, cut, direction in ranked:

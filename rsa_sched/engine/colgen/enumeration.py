@@ -50,7 +50,7 @@ def plans_within(block: Block, prices: Prices, least: int, most: int) -> Ints | 
     order = sorted(net, key=lambda place: (block.items[place].lead, -net[place]))
     to_come = _tables(block, trip_costs, order, net)
 
-    chosen = np.full((1, block.size), NOBODY, dtype=np.int64)
+    chosen = np.full((1, block.size), NOBODY, dtype=np.int32)
     # of each beginning: whether the next item's referent has travelled, places and units left, surplus
     here, seats, units, surplus = (np.array([start]) for start in (0, block.size, block.units, 0))
     for number, place in enumerate(order):

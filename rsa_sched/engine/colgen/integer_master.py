@@ -111,7 +111,8 @@ def choose(
             lost.update({session: program.loss() for session in sessions if session not in lost})
             program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
     for cut in cuts:
-        program.post(cut.plans, cut.sides, cut.limit, variables)
+        beside = zip(cut.plans.places, cut.plans.values, strict=True)
+        program.post(((variables[place], value) for place, value in beside), cut.sides, cut.limit)
     if known is not None:
         program.at_least(known + 0.5 - decomposition.constant)
     solver = program.solver

@@ -10,14 +10,11 @@ subject to  each block (or session) takes as many plans as it may
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from rsa_sched.engine.colgen.decomposition import SCALE, Block, Decomposition
 from rsa_sched.engine.colgen.pricing import Plan, Prices
-
-if TYPE_CHECKING:
-    from rsa_sched.engine.colgen.arrays import Ints
 
 DEAR = 1e7
 """Points that a pinned situation left out costs while no plan with it is known: more than anything earns."""
@@ -65,6 +62,9 @@ class LinearMaster:
         self.decomposition = decomposition
         self.solver: Any = pywraplp.Solver.CreateSolver(solver)
         self.optimal: int = pywraplp.Solver.OPTIMAL
+        # rows and columns come one after the other: a program that is presolved each time forgets its basis
+        self._parameters: Any = pywraplp.MPSolverParameters()
+        self._parameters.SetIntegerParam(self._parameters.PRESOLVE, self._parameters.PRESOLVE_OFF)
         self._whole = solver != "GLOP"
         row, infinity = self.solver.Constraint, self.solver.infinity()
         self.objective: Any = self.solver.Objective()
@@ -132,23 +132,13 @@ class LinearMaster:
             row.SetCoefficient(variable, 1.0)
         return row
 
-    def post(self, plans: Ints, sides: Ints, limit: int, variables: Mapping[int, Any] | Sequence[Any]) -> Any:
-        """A row of plans and sides, by their coefficients.
-
-        Parameters
-        ----------
-        variables : of the plans, by their place in `plans`; not all of them need be in the program.
-        """
-        import numpy as np
-
+    def post(self, plans: Iterable[tuple[Any, int]], sides: Iterable[int], limit: int) -> Any:
+        """A row: variables of plans with their coefficients, those of all sides, and what they add up to at most."""
         row = self.exclude((), limit)
-        places = range(len(variables)) if isinstance(variables, Sequence) else variables
-        inside = np.fromiter(places, dtype=np.int64, count=len(variables))
-        for place in inside[plans[inside] != 0]:
-            row.SetCoefficient(variables[int(place)], float(plans[place]))
-        for side, coefficient in zip(self.sides, sides, strict=True):
+        beside = ((side.variable, coefficient) for side, coefficient in zip(self.sides, sides, strict=True))
+        for variable, coefficient in (*plans, *beside):
             if coefficient:
-                row.SetCoefficient(side.variable, float(coefficient))
+                row.SetCoefficient(variable, float(coefficient))
         return row
 
     def at_least(self, points: float) -> None:
@@ -171,7 +161,7 @@ class LinearMaster:
 
     def solve(self) -> float | None:
         """The best points of the linear program, `decomposition.constant` aside; None where the solver gave up."""
-        return float(self.objective.Value()) if self.solver.Solve() == self.optimal else None
+        return float(self.objective.Value()) if self.solver.Solve(self._parameters) == self.optimal else None
 
     def duals(self) -> Prices:
         """Prices of the last linear solution, in whole `SCALE` ths, never below 0."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rsa_sched.engine.colgen.decomposition import SCALE, Block, Decomposition
@@ -44,6 +45,21 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.session)
+
+    @cached_property
+    def _seated(self) -> tuple[Ints, Ints]:
+        """Rows by who sits in them, and where each claimant's begin."""
+        import numpy as np
+
+        width = self.claimant.shape[1]
+        who = self.claimant.ravel()
+        order = (np.argsort(who, kind="stable") // max(1, width)).astype(np.int32)
+        return order, np.searchsorted(np.sort(who), np.arange(len(self.decomposition.claimants) + 1))
+
+    def rows_of(self, claimant: int) -> Ints:
+        """The plans that seat a claimant."""
+        order, starts = self._seated
+        return order[starts[claimant] : starts[claimant + 1]]
 
     @property
     def must(self) -> list[bool]:
@@ -122,7 +138,7 @@ def pool_within(proof: Proof, margin: int, most: int) -> Pool | None:
             return None
         rows = _rows(decomposition, block, plans[(plans != NOBODY).any(axis=1)], width)
         for _ in block.sessions:
-            parts.append(rows._replace(session=np.full(len(rows.worth), number)))
+            parts.append(rows._replace(session=np.full(len(rows.worth), number, dtype=np.int32)))
             number, total = number + 1, total + len(rows.worth)
     columns = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     sessions = tuple(session for block in decomposition.blocks for session in block.sessions)
@@ -143,13 +159,13 @@ class _Rows(NamedTuple):
 def _rows(decomposition: Decomposition, block: Block, plans: Ints, width: int) -> _Rows:
     import numpy as np
 
-    padded = np.full((len(plans), width), NOBODY, dtype=np.int64)
+    padded = np.full((len(plans), width), NOBODY, dtype=np.int32)
     padded[:, : plans.shape[1]] = plans
     items = block.items
     # the last entry of each look-up is nobody's
-    claimant = np.array([*(item.claimant for item in items), len(decomposition.claimants)], dtype=np.int64)
+    claimant = np.array([*(item.claimant for item in items), len(decomposition.claimants)], dtype=np.int32)
     worth = np.array([*(item.worth for item in items), 0], dtype=np.int64)
-    units = np.zeros((len(items) + 1, len(decomposition.owed)), dtype=np.int64)
+    units = np.zeros((len(items) + 1, len(decomposition.owed)), dtype=np.int32)
     takes = np.zeros((len(items) + 1, len(block.trip_costs)), dtype=bool)
     for place, item in enumerate(items):
         takes[place, list(item.trips)] = True
@@ -164,10 +180,10 @@ def _rows(decomposition: Decomposition, block: Block, plans: Ints, width: int) -
             multiplier[:, trip_cost.multiplier] = travelled[:, number]
     own = np.array([trip_cost.price for trip_cost in block.trip_costs], dtype=np.int64)
     return _Rows(
-        np.zeros(len(plans), dtype=np.int64),
+        np.zeros(len(plans), dtype=np.int32),
         padded,
         (worth[padded].sum(axis=1) - travelled @ own) // SCALE,
         claimant[padded],
-        units[padded].sum(axis=1),
+        units[padded].sum(axis=1, dtype=np.int32),
         multiplier,
     )

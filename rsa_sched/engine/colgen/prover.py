@@ -12,11 +12,11 @@ pool: it is the greater of that and of what is proven inside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rsa_sched.engine.colgen.cut import Cut
-from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
+from rsa_sched.engine.colgen.cuts import ROUNDED, PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
@@ -27,6 +27,8 @@ from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.rules.base import Seat
 
+NOBODY = -(1 << 50)
+"""Points of no agenda."""
 NARROW = 8
 """Points of the first pool's margin."""
 FEW = 4_000
@@ -54,6 +56,7 @@ class Prover:
     narrow : points of the first pool's margin.
     choices : made again at one size because the timetable excluded something, at most.
     exclusions : known of the component and its variants; added to.
+    polish : improves the agenda before the plans are drawn up that a better one may use: the better, the fewer.
     made : choices so far.
     """
 
@@ -63,6 +66,7 @@ class Prover:
     narrow: int = NARROW
     choices: int = CHOICES
     exclusions: list[Exclusion] = field(default_factory=list)
+    polish: Callable[[Incumbent], Incumbent] = lambda found: found
     made: int = field(default=0, init=False)
 
     def prove(self, prices: Prices) -> Incumbent:
@@ -71,11 +75,13 @@ class Prover:
         proof = Proof.of(self.decomposition, prices)
         self._update_bound(proof.points)
         self._cuts: list[Cut] = []
-        pool = self._first(proof)
+        pool, whole = self._first(proof), False
         while pool is not None and self._open():
             before = self.found.points
-            tightened = self._tighten(pool)
+            tightened = self._tighten(pool, before if whole else NOBODY)
             self._choose(tightened, SIZES[:1])
+            if not whole and self._open():
+                self.found = self.polish(self.found)
             wider = self._wider(proof, pool)
             if wider is None:
                 self._choose(tightened, SIZES[1:])
@@ -83,6 +89,7 @@ class Prover:
                     break
                 # the better the known agenda, the narrower the margin that holds every better one
                 wider = self._wider(proof, pool)
+            whole = True
             pool = wider or (None if tightened is None else tightened.pool)
         return self.found
 
@@ -116,10 +123,15 @@ class Prover:
             margin = margin * 9 // 10
         return None
 
-    def _tighten(self, pool: Pool) -> Tightened | None:
-        """The bound over a pool with cuts; None where there is no time for it."""
-        master = PoolMaster(pool, self.found.points, self._cuts)
-        tightened = master.tighten(self.control)
+    def _tighten(self, pool: Pool, known: int) -> Tightened | None:
+        """The bound over a pool with cuts; None where there is no time for it.
+
+        Parameters
+        ----------
+        known : points of an agenda that is to be surpassed; of few plans all cuts are wanted, for the pools to come.
+        """
+        master = PoolMaster(pool, known, self._cuts)
+        tightened = master.tighten(self.control, rounded=0 if known == NOBODY else ROUNDED)
         self._cuts = master.cuts
         if tightened is not None:
             self._update_bound(max(tightened.points, pool.outside))

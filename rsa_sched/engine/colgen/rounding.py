@@ -71,7 +71,7 @@ def tableau_of(
     of_plans[starts[2] : starts[3]] = -pool.units[plans].T
     of_plans[starts[3] : starts[4]] = pool.multiplier[plans].T
     for place, (_, cut) in enumerate(cuts):
-        of_plans[starts[5] + place] = cut.plans[plans]
+        of_plans[starts[5] + place] = cut.plans.at(plans)
     columns, value = [*of_plans.T], [inside[int(row)].solution_value() for row in plans]
     for place, side in enumerate(sides):
         status = side.variable.basis_status()

@@ -111,9 +111,9 @@ def _settle(
         control.tell(found.points, None)
     if not (found.proven or bound.cut or _is_far(found, far)) and hours_can_be_excluded():
         around = PlanNeighbourhoods(timetabler, found, control, remembered)
-        if far < 1:
-            found = around.improve(found, FIRST_PATIENCE, control.part(FIRST_SHARE))
         prover = Prover(timetabler, found, control, max(NARROW, within), choices, remembered.exclusions)
+        if far < 1:
+            prover.polish = lambda known: around.improve(known, FIRST_PATIENCE, control.part(FIRST_SHARE))
         found = prover.prove(bound.prices)
         if far < 1:
             found = around.improve(found, PATIENCE, control)

@@ -144,7 +144,7 @@ def test_cuts_hold_for_every_agenda() -> None:
         for division, _ in inside(whole, pool):
             beside, rows = sides_of(whole, division, master), [number[plan] for plan in division.items()]
             for _, cut in master._rows:
-                total = sum(int(cut.plans[row]) for row in rows)
+                total = int(cut.plans.at(np.array(rows, dtype=np.int64)).sum())
                 total += sum(int(a) * b for a, b in zip(cut.sides, beside, strict=True))
                 assert total <= cut.limit
                 tight += total == cut.limit
