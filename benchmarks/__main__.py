@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
-from benchmarks.campaign import campaign
+from benchmarks.campaign import at_most, campaign
+from benchmarks.commands import EXAMPLE, measured_commands
 from benchmarks.machine import machine
 from benchmarks.plots import draw
 from benchmarks.process import ROOT
@@ -27,8 +29,9 @@ def parser() -> argparse.ArgumentParser:
         "failed; 2 usage.",
     )
     top.add_argument("--smoke", action="store_true", help="small families, one seed: does everything still run?")
-    top.add_argument("--families", nargs="+", choices=tuple(ENTRIES), metavar="NAME", help=f"of {', '.join(ENTRIES)}")
-    top.add_argument("--seeds", nargs="+", type=int, metavar="N", help="default: 0 1 2")
+    choices = (EXAMPLE, *ENTRIES)
+    top.add_argument("--families", nargs="+", choices=choices, metavar="NAME", help=f"of {', '.join(choices)}")
+    top.add_argument("--seeds", nargs="+", type=int, metavar="N", help="default: 0 1 2; of france 0")
     top.add_argument("--limit", type=float, metavar="S", help="seconds, where the family's own limit is longer")
     top.add_argument("--no-peers", action="store_true", help="only rsa_sched")
     top.add_argument(
@@ -54,10 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
     if not options.report_only:
-        families = options.families or (SMOKE if options.smoke else FULL)
-        seeds = options.seeds or (SEEDS[:1] if options.smoke else SEEDS)
+        families = options.families or (EXAMPLE, *(SMOKE if options.smoke else FULL))
+        seeds = options.seeds or (SEEDS[:1] if options.smoke else None)
         limit = options.limit if options.limit is not None else 3.0 if options.smoke else None
-        for record in campaign(entries(families), seeds, peers=not options.no_peers, limit=limit):
+        loads = entries([name for name in families if name != EXAMPLE])
+        longest = at_most(loads, seeds, peers=not options.no_peers, limit=limit)
+        print(f"time limits of these runs: {longest / 60:.0f} minutes together")
+        commands = measured_commands(seeds or SEEDS) if EXAMPLE in families else ()
+        for record in chain(commands, campaign(loads, seeds, peers=not options.no_peers, limit=limit)):
             # Whatever ends the campaign, what was measured so far is there.
             results.add(record)
             results.write(raw)
@@ -82,7 +89,7 @@ def verdict(results: Results) -> int:
     wrong += [
         f"FAILED: {run.family}, seed {run.seed}: {run.failed}"
         for run in results.records.values()
-        if run.solver == OURS and run.failed is not None
+        if (run.solver == OURS or run.family == EXAMPLE) and run.failed is not None
     ]
     for line in wrong:
         print(line, file=sys.stderr)

@@ -11,12 +11,22 @@ from typing import Any, NamedTuple
 from benchmarks.machine import versions
 from benchmarks.process import ROOT, Spent, run
 from benchmarks.records import Record
-from benchmarks.registry import OURS, Entry, problem, seeds_of
+from benchmarks.registry import MEMORY, OFFICERS, OURS, Entry, peers_of, problem
 
 
-def patience(limit: float, situations: int) -> float:
-    """Seconds after which a process is ended: reading and explaining come on top of its limit."""
-    return 1.5 * limit + 60 + situations / 200
+def patience(solver: str, limit: float, situations: int) -> float:
+    """Seconds after which a process is ended: reading and, with us, explaining come on top of its limit."""
+    return limit + 30 + situations / (100 if solver == OURS else 2500)
+
+
+def at_most(wanted: Sequence[Entry], seeds: Sequence[int] | None, *, peers: bool, limit: float | None) -> float:
+    """Seconds of all runs that may use up their time limit, if they do; what comes on top of limits is not in it."""
+    found = 0.0
+    for entry in wanted:
+        seconds = entry.limit if limit is None else min(limit, entry.limit)
+        for others in peers_of(seeds or entry.seeds).values():
+            found += seconds * (1 + sum(name not in OFFICERS for name in others if peers))
+    return found
 
 
 class Size(NamedTuple):
@@ -28,7 +38,7 @@ class Size(NamedTuple):
 
 def campaign(
     wanted: Sequence[Entry],
-    seeds: Sequence[int],
+    seeds: Sequence[int] | None = None,
     *,
     peers: bool = True,
     limit: float | None = None,
@@ -38,16 +48,16 @@ def campaign(
 
     Parameters
     ----------
+    seeds : in place of each family's own.
     limit : seconds, in place of each family's own where it is shorter.
     """
     with tempfile.TemporaryDirectory() as folder:
         for entry in wanted:
             seconds = entry.limit if limit is None else min(limit, entry.limit)
-            for seed in seeds:
+            for seed, others in peers_of(seeds or entry.seeds).items():
                 document = Path(folder) / f"{entry.family}-{seed}.json"
                 size = _written(entry.family, seed, document)
-                solvers = [OURS, *(name for name in entry.peers if peers and seed in seeds_of(name, seeds))]
-                for solver in solvers:
+                for solver in (OURS, *(others if peers else ())):
                     record = measured(solver, entry.family, seed, size, document, seconds)
                     say(told(record))
                     yield record
@@ -69,7 +79,7 @@ def measured(solver: str, family: str, seed: int, size: Size, document: Path, se
         arguments = ["-m", "benchmarks.child", "ours", "{began}", str(note), *solve]
     else:
         arguments = ["-m", "benchmarks.child", "peer", solver, str(note), str(document), str(seconds), str(seed)]
-    spent = run(arguments, patience(seconds, size.situations))
+    spent = run(arguments, patience(solver, seconds, size.situations), MEMORY)
     found = _read(note)
     if solver == OURS and spent.code == 0:
         found |= _stated(agenda)
@@ -105,6 +115,7 @@ def _stated(agenda: Path) -> dict[str, Any]:
         "bound": page["bound"],
         "search": page["run"]["seconds"],
         "reproducible": page["run"]["reproducible"],
+        "heard": len(page["appointments"]),
     }
 
 
@@ -112,8 +123,8 @@ def _failure(spent: Spent, folder: Path) -> str | None:
     """In words, without naming folders of this machine."""
     if spent.code == 0:
         return "left processes behind" if spent.left else None
-    if spent.code is None:
-        return f"ended after {spent.wall:.0f} s"
+    if spent.ended is not None:
+        return spent.ended
     last = (spent.errors.strip().splitlines() or ["nothing said"])[-1]
     for place in (folder, ROOT):
         last = last.replace(f"{place}/", "")

@@ -44,20 +44,32 @@ def _ours(began: float, record: Path, arguments: list[str]) -> int:
 
 
 def _peer(name: str, record: Path, document: Path, seconds: float, seed: int) -> int:
-    from benchmarks.peers import NoAgenda, peer
+    from benchmarks.peers import CannotRun, NoAgenda, peer
     from rsa_sched import Problem
 
     problem = Problem.from_json(document)
+    model: dict[str, str] = {}
+
+    def note(size: str) -> None:
+        """At once: where the process is ended, one knows what it was too much for."""
+        model["model"] = size
+        _write(record, model)
+
     try:
-        answer = peer(name)(problem, seconds, seed)
+        answer = peer(name)(problem, seconds, seed, note=note)
     except NoAgenda as none:
-        _write(record, {"failed": f"no agenda: {none}", "bound": none.bound})
+        _write(record, {**model, "failed": f"no agenda: {none}", "bound": none.bound})
+        return 0
+    except CannotRun as missing:
+        _write(record, {**model, "failed": f"cannot run here: {missing}"})
         return 0
     trace = list(answer.trace)
     _write(
         record,
         {
+            **model,
             "points": answer.points,
+            "heard": len(answer.statement.appointments),
             "bound": answer.bound,
             "search": round(answer.seconds, 3),
             "trace": thinned(trace),

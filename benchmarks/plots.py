@@ -10,6 +10,7 @@ from benchmarks.medians import of
 from benchmarks.peers import LABELS, NAMES
 from benchmarks.records import Record, Results
 from benchmarks.registry import ENTRIES, OURS
+from benchmarks.stops import Stop, measured_families, stop
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,9 +20,9 @@ Look = dict[str, Any]
 # Okabe and Ito's colours, which the colour-blind tell apart too.
 LOOKS: dict[str, Look] = {
     OURS: {"color": "#000000", "marker": "o", "linestyle": "-", "linewidth": 2},
-    "textbook-1": {"color": "#0072B2", "marker": "s", "linestyle": "--"},
-    "textbook-8": {"color": "#56B4E9", "marker": "D", "linestyle": "-."},
+    "textbook-8": {"color": "#0072B2", "marker": "D", "linestyle": "-."},
     "mip-highs": {"color": "#D55E00", "marker": "^", "linestyle": ":"},
+    "solverforge": {"color": "#E69F00", "marker": "s", "linestyle": "--"},
     "officer": {"color": "#009E73", "marker": "v", "linestyle": (0, (5, 5))},
     "officer-in-turn": {"color": "#CC79A7", "marker": "P", "linestyle": (0, (1, 3))},
 }
@@ -29,21 +30,80 @@ ONE_SHAPE = ("grenoble", "departement", "region", "france")
 """Families that differ in the number of services alone, or nearly so."""
 LEAST = 1e-4
 """Per cent: what is closer is drawn here."""
+ZERO, NOWHERE = 1e-4, 1e3
+"""Per cent: where the picture of stops draws what is proven best, and what has no agenda."""
 
 
 def draw(results: Results, folder: Path) -> list[Path]:
-    """Both pictures, as SVG. Raises ImportError where matplotlib is not installed."""
+    """All pictures, as SVG. Raises ImportError where matplotlib is not installed."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     # The same records give the same bytes.
     with mpl.rc_context({"svg.hashsalt": "rsa_sched", "font.size": 9, "svg.fonttype": "none"}):
-        return [_scaling(results, folder / "scaling.svg"), _convergence(results, folder / "convergence.svg")]
+        return [
+            _stops(results, folder / "stops.svg"),
+            _scaling(results, folder / "scaling.svg"),
+            _convergence(results, folder / "convergence.svg"),
+        ]
 
 
 def label(solver: str) -> str:
     """What a legend calls a solver."""
     return LABELS.get(solver, solver)
+
+
+def _stops(results: Results, path: Path) -> Path:
+    from matplotlib import pyplot as plt
+
+    figure, ax = plt.subplots(figsize=(10, 6), layout="constrained")
+    families = measured_families(results)
+    ends: list[tuple[float, str]] = []
+    for number, solver in enumerate((OURS, *NAMES)):
+        found = [place for family in families if (place := stop(results, family, solver)) is not None]
+        # Beside one another where several stand at the same height.
+        spots = sorted((place.situations * 1.025 ** (number - 2.5), _height(place)) for place in found)
+        if spots:
+            ax.plot(*zip(*spots, strict=True), markersize=6, **{**LOOKS[solver], "linewidth": 1})
+            ends.append((spots[-1][1], solver))
+    ax.set(xscale="log", yscale="log", xlabel="situations", ylabel="missing to the least bound proven, %")
+    _named_families(ax, [(family, stop(results, family, OURS)) for family in families])
+    ax.set_ylim(ZERO / 2, NOWHERE * 2)
+    ticks = {ZERO: "0", **{10.0**power: f"{10.0**power:g}" for power in range(-3, 3)}, NOWHERE: "no agenda"}
+    ax.set_yticks(list(ticks), list(ticks.values()))
+    ax.minorticks_off()
+    for line in (ZERO * 2.5, NOWHERE / 2):
+        ax.axhline(line, color="#888888", linewidth=0.8)
+    ax.grid(True, which="major", alpha=0.4)
+    _labelled_ends(ax, ends)
+    return _saved(figure, path, "Where each solver stops (medians over the seeds; 0: nobody can have a better agenda)")
+
+
+def _height(place: Stop) -> float:
+    """Per cent on the picture: nothing missing and no agenda have lines of their own."""
+    if place.gap is None:
+        return NOWHERE
+    return ZERO if place.gap == 0 else min(NOWHERE / 2.2, max(ZERO * 2.8, 100 * place.gap))
+
+
+def _named_families(ax: Axes, found: Sequence[tuple[str, Stop | None]]) -> None:
+    spots = [(place.situations, f"{family} ({place.situations:,.0f})") for family, place in found if place is not None]
+    ax.set_xticks([at for at, _ in spots], [text for _, text in spots], rotation=55, ha="right", fontsize=8)
+
+
+def _labelled_ends(ax: Axes, ends: Sequence[tuple[float, str]]) -> None:
+    """Each line's name at its right end, moved apart where they would lie on one another."""
+    below = 0.0
+    for height, solver in sorted(ends, key=lambda end: end[0]):
+        below = max(height, below * 1.9)
+        ax.annotate(
+            label(solver),
+            (1.02, below),
+            xycoords=("axes fraction", "data"),
+            color=LOOKS[solver]["color"],
+            va="center",
+            annotation_clip=False,
+        )
 
 
 def _scaling(results: Results, path: Path) -> Path:

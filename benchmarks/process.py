@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -27,12 +28,13 @@ class Spent:
 
     Attributes
     ----------
-    code : its exit code; None where it was ended for taking too long.
+    code : its exit code; None where it was ended.
     wall : seconds from its start to its end.
     memory : MiB; of it and the children it had at one time the sum of the most that each had held; None where the
         system does not say. What children share is counted for each.
     left : whether something that it had started was still there when it had ended; it is ended as well.
     errors : what it wrote on standard error.
+    ended : why it was ended, in words; None where it ended by itself.
     """
 
     code: int | None
@@ -40,15 +42,14 @@ class Spent:
     memory: float | None
     left: bool
     errors: str
+    ended: str | None = None
 
 
-def run(arguments: Sequence[str], patience: float) -> Spent:
-    """Run ``python ARGUMENTS`` in the project's folder; it is ended after `patience` seconds.
+def run(arguments: Sequence[str], patience: float, room: float = math.inf) -> Spent:
+    """Run ``python ARGUMENTS`` in the project's folder; it is ended after `patience` seconds, or at `room` MiB.
 
     Not by ``ru_maxrss``: that begins with the memory of whoever started the process.
     """
-    over = threading.Event()
-    held: list[float] = []
     with tempfile.TemporaryFile() as errors:
         began = time.monotonic()
         process = subprocess.Popen(
@@ -58,20 +59,21 @@ def run(arguments: Sequence[str], patience: float) -> Spent:
             stderr=errors,
             start_new_session=True,
         )
-        watch = threading.Thread(target=_watch, args=(process.pid, over, held), daemon=True)
+        watch = _Watch(process.pid, began + patience, room)
         watch.start()
-        code: int | None = None
         try:
-            with suppress(subprocess.TimeoutExpired):
-                code = process.wait(patience)
+            code: int | None = process.wait()  # with a time limit of its own it would only look every 50 ms
             wall = time.monotonic() - began
         finally:  # an interrupt as well: it is in a session of its own and hears nothing of that
-            over.set()
+            watch.over.set()
             watch.join()
             left = _end_all(process)
         errors.seek(0)
         said = errors.read().decode(errors="replace")
-    return Spent(code, wall, max(held, default=None), left, said)
+    ended = None
+    if watch.ended_by is not None:
+        code, ended = None, f"ended {watch.ended_by}after {wall:.0f} s"
+    return Spent(code, wall, max(watch.held, default=None), left, said, ended)
 
 
 def _end_all(process: subprocess.Popen[bytes]) -> bool:
@@ -99,11 +101,39 @@ def _is_alive(group: int) -> bool:
     return False
 
 
-def _watch(process: int, over: threading.Event, held: list[float]) -> None:
-    while not over.wait(BEAT):
-        now = [mebibytes for number in _family(process) if (mebibytes := _high_water(number)) is not None]
-        if now:
-            held.append(sum(now))
+class _Watch(threading.Thread):
+    """Notes what a process holds; ends it where that or its time is too much.
+
+    Attributes
+    ----------
+    over : set by who knows that the process has ended.
+    held : MiB, at each look.
+    ended_by : begins the reason for which it was ended; None where it was not.
+    """
+
+    def __init__(self, process: int, until: float, room: float) -> None:
+        super().__init__(daemon=True)
+        self._process, self._until, self._room = process, until, room
+        self.over = threading.Event()
+        self.held: list[float] = []
+        self.ended_by: str | None = None
+
+    def run(self) -> None:
+        """Look until it is over."""
+        while not self.over.wait(BEAT):
+            now = [size for number in _family(self._process) if (size := _high_water(number)) is not None]
+            if now:
+                self.held.append(sum(now))
+            if now and self.held[-1] > self._room:  # before the system ends whatever it likes
+                self._end(f"at {self._room:,.0f} MiB, ")
+            elif time.monotonic() > self._until:
+                self._end("")
+
+    def _end(self, why: str) -> None:
+        self.ended_by = why
+        self.over.set()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process, signal.SIGKILL)
 
 
 def _family(process: int) -> list[int]:

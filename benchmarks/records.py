@@ -24,6 +24,8 @@ class Record:
     first, to_1_percent, to_01_percent : seconds from the start of the process (a peer: of its modelling) to the first
         agenda and to its own gap of 1 % and 0.1 %.
     failed : in words, why there is no agenda.
+    heard : situations with an appointment.
+    model : how large the peer's model is, in words.
     """
 
     family: str
@@ -47,6 +49,8 @@ class Record:
     services_optimal: int | None = None
     reproducible: bool | None = None
     failed: str | None = None
+    heard: int | None = None
+    model: str | None = None
     trace: list[Step] = field(default_factory=list)
 
     @property

@@ -12,10 +12,12 @@ from rsa_sched.simulate import Family, load
 OURS = "rsa_sched"
 """Beside the peers."""
 
-SOLVERS = ("textbook-1", "textbook-8", "mip-highs")
+SOLVERS = ("textbook-8", "mip-highs")
+"""Peers that prove a bound."""
+LOCAL = ("solverforge",)
+"""Peers that search to the end of their time and prove nothing."""
 OFFICERS = ("officer", "officer-in-turn")
-STRONG = ("textbook-8", "mip-highs", *OFFICERS)
-"""Without the one that is far behind wherever situations have many sessions."""
+"""Peers that need no time."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Goal:
 
     whole: float | None = None
     search: float | None = None
-    first: float | None = 1.0
+    first: float | None = 0.8
     gap: float | None = None
     optimal: float | None = None
     memory: float | None = None
@@ -42,16 +44,19 @@ class Goal:
 
 SLACK = 1.25
 """What counts as linear."""
+SEEDS = (0, 1, 2)
+MEMORY = 16 * 1024
+"""MiB at which a run is ended."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A family with its time limit (seconds, for us and for each peer), its goal and the peers that stand a chance."""
+    """A family with its time limit (seconds, for us and for each peer), its goal and its seeds."""
 
     family: str
     limit: float
     goal: Goal = Goal(first=None)
-    peers: tuple[str, ...] = SOLVERS + OFFICERS
+    seeds: tuple[int, ...] = SEEDS
 
 
 ENTRIES = {
@@ -59,20 +64,24 @@ ENTRIES = {
     for entry in (
         Entry("tiny", 5),
         Entry("grenoble", 10, Goal(whole=1.5, search=0.3, optimal=1)),
-        Entry("quarter", 13.5, Goal(whole=15, gap=0.0005)),
-        Entry("metropole", 57, Goal(whole=60, gap=0.005), STRONG),
+        Entry("quarter", 13.5, Goal(whole=6, optimal=1)),
+        Entry("metropole", 57, Goal(whole=60, gap=0.0008)),
         Entry("one-service", 15, Goal(whole=5, optimal=1)),
         Entry("departement", 15, Goal(whole=5, optimal=1)),
-        Entry("departement-quarter", 55, Goal(whole=60, gap=0.003), STRONG),
-        Entry("region", 60, Goal(whole=30, optimal=1, memory=1024), ("textbook-8", *OFFICERS)),
-        Entry("france", 400, Goal(whole=480, optimal=0.99, memory=4096, first=15, linear_from="region"), OFFICERS),
+        Entry("departement-quarter", 55, Goal(whole=60, gap=0.0012, first=1.2, memory=400)),
+        Entry("region", 60, Goal(whole=30, optimal=1, first=1.2, memory=300)),
+        Entry(
+            "france",
+            110,
+            Goal(whole=120, optimal=1, first=10, memory=1024, linear_from="region"),
+            seeds=SEEDS[:1],
+        ),
     )
 }
 """By family, from the smallest to the largest."""
 
 SMOKE = ("tiny", "grenoble")
 FULL = tuple(name for name in ENTRIES if name != "tiny")
-SEEDS = (0, 1, 2)
 
 SUITES: dict[str, dict[str, tuple[str, ...]]] = {
     "smoke": {
@@ -109,6 +118,6 @@ def entries(names: Sequence[str]) -> list[Entry]:
     return [entry for name, entry in ENTRIES.items() if name in wanted]
 
 
-def seeds_of(peer: str, seeds: Sequence[int]) -> tuple[int, ...]:
-    """The seeds that a peer is run on: all where it is quick, else one."""
-    return tuple(seeds) if peer in OFFICERS else tuple(seeds)[:1]
+def peers_of(seeds: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """For each seed the peers that are run on it: those that use up their time on the first one alone."""
+    return {seed: (*SOLVERS, *LOCAL, *OFFICERS) if seed == seeds[0] else OFFICERS for seed in seeds}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.commands import answered
 from benchmarks.goals import verdicts
-from benchmarks.medians import NOTHING, of, percent, ratio, seconds, table, times, whole
+from benchmarks.medians import of, percent, ratio, seconds, table, times, whole
 from benchmarks.peers import LABELS, NAMES
 from benchmarks.records import Record, Results, contradictions
 from benchmarks.registry import ENTRIES, OURS, Entry
+from benchmarks.stops import stops_section
 
 HEAD = """# Results of the benchmarks
 
 Written by `python -m benchmarks` from [`{raw}`]({raw}); do not edit. [The benchmarks' page](README.md) tells what is
 measured, how the peers are written and how to repeat it. Each figure is the median over the seeds run.
 """
-SKIPPED = "not run: it stands no chance at this size"
 
 
 def page(results: Results, raw: str, pictures: Sequence[Path] = ()) -> str:
@@ -29,13 +30,16 @@ def page(results: Results, raw: str, pictures: Sequence[Path] = ()) -> str:
     """
     measured = [entry for name, entry in ENTRIES.items() if results.of(name, OURS)]
     lines = [HEAD.format(raw=raw), *_machine(results)]
+    lines += _commands(results)
     lines += ["## rsa_sched", "", *table(OWN_HEADS, (_own(entry, results) for entry in measured))]
     lines += _failures(results)
     lines += ["## Goals", "", *table(("Family", "Goal", "Measured", ""), verdicts(results, measured), words=4)]
+    lines += ["## Where each solver stops", "", *_shown(pictures, "stops")]
+    lines += stops_section(results, [entry.family for entry in measured])
     lines += ["## Peers", "", PEERS_TEXT, "", *table(PEER_HEADS, _peers(results, measured), words=2)]
     lines += ["## Contradictions", "", *_contradictions(results), ""]
-    for picture in pictures:
-        lines += [f"![{_caption(picture)}]({picture.name})", ""]
+    for name in ("scaling", "convergence"):
+        lines += _shown(pictures, name)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -47,6 +51,15 @@ def _machine(results: Results) -> list[str]:
         lines.append("\nThe runs below are of different versions: repeat them with `--fresh` before comparing.")
     return [*lines, ""]
 
+
+def _commands(results: Results) -> list[str]:
+    rows = [(f"`{command.name}`", seconds(taken), whole(held)) for command, taken, held in answered(results)]
+    if not rows:
+        return []
+    return ["## Commands", "", COMMANDS_TEXT, "", *table(("Command", "Whole process, s", "Memory, MiB"), rows)]
+
+
+COMMANDS_TEXT = "Of the bundled month, as at a desk; medians of repeated runs."
 
 OWN_HEADS = (
     "Family",
@@ -119,8 +132,6 @@ def _peers(results: Results, measured: Sequence[Entry]) -> Iterator[tuple[str, .
             runs = results.of(entry.family, name)
             if runs:
                 yield (entry.family, LABELS[name], str(len(runs)), *_compared(runs, ours))
-            elif name not in entry.peers:
-                yield (entry.family, LABELS[name], SKIPPED, *[NOTHING] * (len(PEER_HEADS) - 3))
 
 
 def _compared(runs: Sequence[Record], ours: Sequence[Record]) -> tuple[str, ...]:
@@ -152,8 +163,14 @@ def _contradictions(results: Results) -> list[str]:
     return ["None: no agenda of any solver has more points than another one proved possible for the same load."]
 
 
-def _caption(picture: Path) -> str:
-    return {
-        "scaling": "Seconds and memory of the whole process against the number of situations, for each solver",
-        "convergence": "How far points and bounds are from the best bound known, against time",
-    }[picture.stem]
+def _shown(pictures: Sequence[Path], name: str) -> list[str]:
+    found = next((picture for picture in pictures if picture.stem == name), None)
+    return [] if found is None else [f"![{CAPTIONS[name]}]({found.name})", ""]
+
+
+CAPTIONS = {
+    "stops": "How far each solver's agenda is from the least bound that anybody has proven, against the number of "
+    "situations",
+    "scaling": "Seconds and memory of the whole process against the number of situations, for each solver",
+    "convergence": "How far points and bounds are from the best bound known, against time",
+}

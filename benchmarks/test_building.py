@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.inside import whole_model
-from benchmarks.peers.highs_mip import Mip
+from benchmarks.peers.mip import Mip
 from benchmarks.peers.reading import Reading
 from benchmarks.peers.textbook import Textbook
 from rsa_sched import Problem

@@ -45,13 +45,10 @@ def test_ours(benchmark: BenchmarkFixture, family: str, load: Problem, limit: fl
 
 
 @each_gap
-@pytest.mark.parametrize("workers", [1, 8])
-def test_textbook(
-    benchmark: BenchmarkFixture, family: str, load: Problem, limit: float, gap: float, workers: int
-) -> None:
+def test_textbook(benchmark: BenchmarkFixture, family: str, load: Problem, limit: float, gap: float) -> None:
     """Peer: the textbook model, stopped at this gap."""
 
-    _measured(benchmark, family, gap, lambda: _theirs(lambda: textbook(load, limit, workers=workers, enough=gap)))
+    _measured(benchmark, family, gap, lambda: _theirs(lambda: textbook(load, limit, workers=8, enough=gap)))
 
 
 @each_gap

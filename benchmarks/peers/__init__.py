@@ -10,12 +10,12 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from benchmarks.peers.answer import BrokenAgenda, NoAgenda, Peer, PeerAnswer
+from benchmarks.peers.answer import BrokenAgenda, CannotRun, NoAgenda, Note, Peer, PeerAnswer, silent
 
 _PEERS: dict[str, tuple[str, dict[str, Any]]] = {
-    "textbook-1": ("textbook", {"workers": 1}),
     "textbook-8": ("textbook", {"workers": 8}),
     "mip-highs": ("highs_mip", {}),
+    "solverforge": ("local_search", {}),
     "officer": ("manual", {}),
     "officer-in-turn": ("manual", {"in_turn": True}),
 }
@@ -24,9 +24,9 @@ NAMES = tuple(_PEERS)
 """Every peer."""
 
 LABELS = {
-    "textbook-1": "textbook CP-SAT, 1 worker",
     "textbook-8": "textbook CP-SAT, 8 workers",
     "mip-highs": "time-indexed MIP, HiGHS",
+    "solverforge": "local search, SolverForge",
     "officer": "officer: by value, first fit",
     "officer-in-turn": "officer: kinds in turn",
 }
@@ -40,4 +40,4 @@ def peer(name: str) -> Peer:
     return partial(agenda, **options)
 
 
-__all__ = ["LABELS", "NAMES", "BrokenAgenda", "NoAgenda", "Peer", "PeerAnswer", "peer"]
+__all__ = ["LABELS", "NAMES", "BrokenAgenda", "CannotRun", "NoAgenda", "Note", "Peer", "PeerAnswer", "peer", "silent"]

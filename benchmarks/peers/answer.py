@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from benchmarks.peers.reading import Place, Reading, clock
 from rsa_sched import Problem, Statement, check
+
+Step = tuple[float, int, int | None]
+"""(seconds, points, bound)."""
+Note = Callable[[str], None]
+"""Is told the size of a peer's model as soon as it is there."""
+
+
+def silent(size: str) -> None:
+    """Nobody wants to know."""
+
+
+class CannotRun(Exception):
+    """What the peer needs is not on this machine; says what."""
 
 
 class NoAgenda(Exception):
@@ -44,7 +57,7 @@ class PeerAnswer:
     points: int
     bound: int | None
     seconds: float
-    trace: tuple[tuple[float, int, int | None], ...] = field(default=(), repr=False)
+    trace: tuple[Step, ...] = field(default=(), repr=False)
 
     @property
     def optimal(self) -> bool:
@@ -55,7 +68,7 @@ class PeerAnswer:
 class Peer(Protocol):
     """A way to solve the contract without rsa_sched."""
 
-    def __call__(self, problem: Problem, seconds: float, seed: int = 0) -> PeerAnswer:
+    def __call__(self, problem: Problem, seconds: float, seed: int = 0, *, note: Note = silent) -> PeerAnswer:
         """The best agenda that it finds in that time."""
 
 
@@ -64,7 +77,7 @@ def audited(
     places: Mapping[str, Place],
     bound: int | None,
     seconds: float,
-    trace: tuple[tuple[float, int, int | None], ...] = (),
+    trace: tuple[Step, ...] = (),
 ) -> PeerAnswer:
     """The answer of these places, read by the audit. Raises BrokenAgenda."""
     appointments = [

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
-from benchmarks.peers.answer import NoAgenda, PeerAnswer, audited
+from benchmarks.peers.answer import NoAgenda, Note, PeerAnswer, audited, silent
 from benchmarks.peers.reading import Meeting, Place, Reading
 from rsa_sched import Problem
 
@@ -62,12 +62,15 @@ class _Table:
             self._diaries[who, meeting.day].append((meeting, start, end))
 
 
-def agenda(problem: Problem, seconds: float, seed: int = 0, *, in_turn: bool = False) -> PeerAnswer:
+def agenda(
+    problem: Problem, seconds: float, seed: int = 0, *, in_turn: bool = False, note: Note = silent
+) -> PeerAnswer:
     """The officer's agenda; neither clock nor chance has a hand in it.
 
     Parameters
     ----------
     in_turn : the kinds of structure take turns, the one that has least of its due first; else by value alone.
+    note : told nothing: there is no model.
 
     Raises
     ------

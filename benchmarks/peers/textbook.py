@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from benchmarks.peers.answer import NoAgenda, PeerAnswer, audited
+from benchmarks.peers.answer import NoAgenda, Note, PeerAnswer, audited, silent
 from benchmarks.peers.reading import Pair, Place, Reading, Trip
 from rsa_sched import Problem
 
@@ -204,7 +204,13 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
 
 def agenda(
-    problem: Problem, seconds: float, seed: int = 0, *, workers: int = 1, enough: float | None = None
+    problem: Problem,
+    seconds: float,
+    seed: int = 0,
+    *,
+    workers: int = 8,
+    enough: float | None = None,
+    note: Note = silent,
 ) -> PeerAnswer:
     """The best agenda of the textbook model.
 
@@ -213,6 +219,7 @@ def agenda(
     seconds : for modelling and search together.
     workers : CP-SAT's threads; with one of them it has no large neighbourhood search.
     enough : a gap at which the search may end.
+    note : told the size of the model.
 
     Raises
     ------
@@ -220,6 +227,7 @@ def agenda(
     """
     began = time.perf_counter()
     model = Textbook(Reading(problem))
+    note(f"{len(model.cp.proto.constraints):,} constraints, {len(model.cp.proto.variables):,} variables")
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed

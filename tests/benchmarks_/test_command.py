@@ -7,19 +7,24 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.campaign import at_most
+from benchmarks.commands import COMMANDS, EXAMPLE
+from benchmarks.peers import NAMES
 from benchmarks.process import run
 from benchmarks.records import Results
-from benchmarks.registry import OURS
+from benchmarks.registry import ENTRIES, LOCAL, OURS, SOLVERS
 
 
 @pytest.mark.long
 def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     """Every solver leaves what the tables need, no folder of this machine is named, the page can be written anew."""
     page = tmp_path / "PAGE.md"
-    assert main(["--smoke", "--families", "tiny", "--out", str(page)]) == 0
-    runs = {solver: run for (_, solver, _), run in Results.read(tmp_path / "results.json").records.items()}
-    assert set(runs) == {OURS, "textbook-1", "textbook-8", "mip-highs", "officer", "officer-in-turn"}
-    assert {run.failed for run in runs.values()} == {None}
+    assert main(["--smoke", "--families", "tiny", EXAMPLE, "--out", str(page)]) == 0
+    records = Results.read(tmp_path / "results.json").records
+    assert {solver for family, solver, _ in records if family == EXAMPLE} == {command.name for command in COMMANDS}
+    runs = {solver: run for (family, solver, _), run in records.items() if family != EXAMPLE}
+    assert set(runs) == {OURS, *NAMES}
+    assert {run.failed for run in runs.values() if not (run.failed or "").startswith("cannot run here")} == {None}
     ours = runs[OURS]
     assert ours.points == ours.bound == runs["textbook-8"].points == runs["mip-highs"].points
     assert (ours.services, ours.services_optimal) == (1, 1)
@@ -35,6 +40,15 @@ def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     page.unlink()
     assert main(["--report-only", "--out", str(page)]) == 0
     assert page.read_text(encoding="utf-8") == written
+
+
+def test_how_long_it_may_take_is_the_sum_of_the_limits() -> None:
+    """Ours on each seed, each peer that searches on the first; one seed of the country; officers need no time."""
+    wanted = [ENTRIES["grenoble"], ENTRIES["france"]]
+    both = at_most(wanted, None, peers=False, limit=None)
+    assert both == 3 * ENTRIES["grenoble"].limit + ENTRIES["france"].limit
+    searching = len(SOLVERS) + len(LOCAL)
+    assert at_most(wanted[:1], [4, 5], peers=True, limit=2.0) == 2.0 * (2 + searching)
 
 
 def test_no_records_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,6 +67,16 @@ def test_what_a_process_leaves_behind_is_told_and_ended() -> None:
     start = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
     assert run(["-c", start], patience=60).left
     assert not run(["-c", "pass"], patience=60).left
+
+
+def test_a_process_is_ended_before_it_takes_all_the_memory() -> None:
+    """What it had is told with the reason."""
+    spent = run(["-c", "import time; held = bytearray(200 << 20); time.sleep(60)"], patience=60, room=100)
+    if spent.memory is None:
+        pytest.skip("this system does not tell")
+    assert spent.code is None
+    assert (spent.ended or "").startswith("ended at 100 MiB")
+    assert spent.wall < 50
 
 
 def test_memory_is_that_of_the_process_and_its_children() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import child, medians
+from benchmarks.commands import EXAMPLE
 from benchmarks.goals import verdicts
 from benchmarks.records import OtherMachine, Record, Results, contradictions
 from benchmarks.registry import ENTRIES, OURS
@@ -88,10 +89,26 @@ def test_the_page_says_what_was_run_missed_and_contradicted() -> None:
     assert "None: no agenda of any solver" in page(results(RUN), "results.json")
 
 
-def test_a_peer_that_stands_no_chance_is_named() -> None:
-    """The table does not leave it out in silence."""
-    text = page(results(replace(RUN, family="france", situations=80_000)), "results.json")
-    assert "| france | time-indexed MIP, HiGHS | not run: it stands no chance at this size |" in text
+def test_a_peer_that_has_no_agenda_says_why() -> None:
+    """With what it held and how large its model was; an agenda where everybody is deferred is none."""
+    ours = replace(RUN, points=995, situations=80_000)
+    peer = replace(RUN, solver="mip-highs", points=None, bound=None, model="9 rows × 8 columns")
+    text = page(results(ours, replace(peer, failed="ended after 219 s")), "results.json")
+    assert "| grenoble | 80,000 | 0.500 % | no agenda |" in text
+    assert (
+        "- grenoble, time-indexed MIP, HiGHS: ended after 219 s; it held 100 MiB; its model: 9 rows × 8 columns."
+        in text
+    )
+    text = page(results(ours, replace(peer, points=-20, heard=0)), "results.json")
+    assert "| grenoble | 80,000 | 0.500 % | no agenda |" in text
+    assert "HiGHS: nothing found in 10 s; it held" in text
+
+
+def test_a_gap_is_counted_from_the_least_bound_of_anybody() -> None:
+    """Not from the solver's own."""
+    peer = replace(RUN, solver="textbook-8", points=900, bound=995)
+    text = page(results(RUN, peer), "results.json")
+    assert "| grenoble | 60 | 0.503 % | 9.548 % |" in text
 
 
 def test_linear_growth_is_told_from_the_smaller_family() -> None:
@@ -100,6 +117,16 @@ def test_linear_growth_is_told_from_the_smaller_family() -> None:
     for wall, verdict in ((120.0, "met"), (130.0, "**missed**")):
         told = verdicts(results(region, replace(france, situations=10_000, wall=wall)), [ENTRIES["france"]])
         assert [line[3] for line in told if line[1].startswith("time for a situation")] == [verdict]
+
+
+def test_commands_have_goals_of_their_own() -> None:
+    """The median of the repeats; one that failed has answered nobody."""
+    shown = replace(RUN, family=EXAMPLE, solver="show", points=None, bound=None)
+    times = [replace(shown, seed=seed, wall=wall) for seed, wall in enumerate((0.9, 0.2, 0.25))]
+    assert list(verdicts(results(*times), [])) == [("example", "show within 0.3 s", "0.25 s", "met")]
+    failed = [replace(run, failed="exit code 1") for run in times[1:]]
+    assert [line[3] for line in verdicts(results(times[0], *failed), [])] == ["**missed**"]
+    assert "| `show` | 0.25 | 100 |" in page(results(*times), "results.json")
 
 
 def test_a_run_that_failed_meets_no_goal() -> None:
@@ -141,7 +168,7 @@ def test_pictures_are_drawn_from_the_records_alone(tmp_path: Path) -> None:
     from benchmarks.plots import draw
 
     runs = results(
-        RUN, replace(RUN, solver="textbook-1", points=980), replace(RUN, solver="officer", bound=None, trace=[])
+        RUN, replace(RUN, solver="textbook-8", points=980), replace(RUN, solver="officer", bound=None, trace=[])
     )
     first = [path.read_bytes() for path in draw(runs, tmp_path)]
     assert first == [path.read_bytes() for path in draw(runs, tmp_path)]
