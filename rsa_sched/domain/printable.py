@@ -12,9 +12,11 @@ Location = tuple[str | int, ...]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}", re.ASCII)
 _FIGURES = re.compile(
-    r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){2}([T ][0-9:.+Z-]{1,14})?", re.ASCII
+    r"[+-]?[0-9]{1,7}([.,][0-9]{1,3})?|[0-9]{1,4}([-/.][0-9]{1,4}){1,2}([T ][0-9:.+Z-]{1,14})?"
+    r"|[0-9]{1,2}:[0-9]{2}",
+    re.ASCII,
 )
-"""Short figures, dates and times; nothing as long as a telephone or social security number."""
+"""Short figures, dates, months and times; nothing as long as a telephone or social security number."""
 _VOCABULARY = re.compile(r"[a-z_]{1,16}|[A-Za-z_]{1,20}/[A-Za-z_/+0-9-]{1,30}|[0-9.]{1,8}", re.ASCII)
 _WORDS = frozenset({"true", "false", "oui", "non", "yes", "no", "null", "none", "nan", "x"})
 _ID_KEYS = frozenset(
@@ -24,7 +26,9 @@ _ID_KEYS = frozenset(
     }
 )  # fmt: skip
 _ID_LIST_KEYS = frozenset({"staff", "wanted_sessions", "kinds", "participants"})
-_VOCABULARY_KEYS = frozenset({"schema_version", "timezone", "scope", "length", "admits", "empty", "late", "rank"})
+_VOCABULARY_KEYS = frozenset(
+    {"schema_version", "timezone", "scope", "length", "admits", "empty", "late", "rank", "weekdays", "half"}
+)
 
 
 def place(at: Location) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.domain.clock import parse_minute
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.options import Identities, MonthContext, SetAside, TableFiles
@@ -19,6 +18,7 @@ from rsa_sched.months.next_month import NextMonth
 from rsa_sched.office.files import is_folder, is_there
 from rsa_sched.office.lock import held
 from rsa_sched.register.chain import EventDraft
+from rsa_sched.register.changed_sessions import changed_sessions
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import Doc, RegisterState
@@ -145,7 +145,7 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             "waiting": len({*state.waiting, *merged.new}),
             "tables": len(drafts) > len(merged.drafts),
         }
-        changed = changed_sessions(state, organisation["sessions"], document["as_of"])
+        changed = changed_sessions(state, organisation, document["as_of"])
         facts |= {"sessions": {name: line for name, line, _ in changed}}
         how = words("register.ways-out")
         lines = (
@@ -157,28 +157,6 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
         if not drafts:
             return VerbAnswer("receive-again", facts, head, changed=False, lines=lines)
         return VerbAnswer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
-
-
-def changed_sessions(state: RegisterState, sessions: Iterable[Doc], day: str) -> list[tuple[str, str, Doc]]:
-    """Sessions that the tables before had otherwise: ``moved`` (another hour or venue), ``dropped`` though still ahead.
-
-    Parameters
-    ----------
-    day : on which the tables are counted; what lies before it, or in a closed month, is over.
-    """
-    before = {} if state.tables is None else {row["id"]: row for row in state.tables["organisation"]["sessions"]}
-    after = {row["id"]: row for row in sessions}
-    found: list[tuple[str, str, Doc]] = []
-    for name, was in before.items():
-        now = after.get(name)
-        if name in state.past_sessions or (now is None and was["start"][:10] < day):
-            continue
-        if now is None:
-            found.append((name, "dropped", {"start": parse_minute(was["start"])}))
-        elif (was["start"], was["venue"]) != (now["start"], now["venue"]):
-            said = {"start": parse_minute(now["start"]), "venue": now["venue"], "before": parse_minute(was["start"])}
-            found.append((name, "moved", said))
-    return found
 
 
 def merge(
