@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rsa_sched.domain.regulation import PRESETS as PRESETS
     from rsa_sched.domain.regulation import Regulation as Regulation
     from rsa_sched.domain.statement import Statement as Statement
+    from rsa_sched.engine.memory import Memory as Memory
     from rsa_sched.engine.progress import Progress as Progress
     from rsa_sched.engine.stop import Stop as Stop
     from rsa_sched.errors import AgendaRefused as AgendaRefused
@@ -81,6 +82,7 @@ _HOME = {
     "InputError": "errors",
     "Interrupted": "errors",
     "Letterhead": "publish.letterhead",
+    "Memory": "engine.memory",
     "MissingExtra": "errors",
     "NameTable": "names",
     "NextMonth": "months.next_month",
@@ -129,6 +131,7 @@ __all__ = [
     "InputError",
     "Interrupted",
     "Letterhead",
+    "Memory",
     "MissingExtra",
     "NameTable",
     "NextMonth",

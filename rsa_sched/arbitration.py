@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
 from rsa_sched._version import __version__
-from rsa_sched.audit import Audit, audit
-from rsa_sched.bareme.equity import granted_units
-from rsa_sched.bareme.points import parts_of, points_of
+from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Run, SessionLine
-from rsa_sched.domain.clock import to_moment
+from rsa_sched.documenting import audited_agenda
+from rsa_sched.domain.agenda import Deferral, Run
 from rsa_sched.domain.problem import Problem, the_problem
-from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import AgendaSource, Statement
 from rsa_sched.engine.bounds import capacity_bound
 from rsa_sched.engine.components import sessions_of
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.feasibility import broken_rules, repair
 from rsa_sched.engine.incumbent import Incumbent
-from rsa_sched.engine.progress import Enough, OnProgress, relative_gap
+from rsa_sched.engine.memory import Memory
+from rsa_sched.engine.progress import Enough, OnProgress
 from rsa_sched.engine.search import ENGINE, Outcome, search
 from rsa_sched.engine.solve_options import SolveOptions
 from rsa_sched.engine.stop import Stop, stopped_by_signals
 from rsa_sched.engine.warm_start import seats_that_hold
 from rsa_sched.errors import SolverAlarm
-from rsa_sched.explanations.deferrals import deferrals
+from rsa_sched.explanations.deferrals import crowded_pools, deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
+from rsa_sched.rules.session_type import pool_of_situation
 
 LOG = logging.getLogger("rsa_sched")
 """Silent unless the program that uses the package asks for it; ids of problems, counts and seconds only."""
@@ -58,6 +56,7 @@ def solve(
     stop: Stop | None = None,
     gap: float | None = None,
     patience: float | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """Arbitrate: the agenda with the most points, its proof, and a reason for every deferral.
 
@@ -85,6 +84,8 @@ def solve(
         out what hearing each situation would cost.
     gap : ends the search once no more than this share of the bound may be missing (0.01: one per cent).
     patience : seconds without a better agenda after which the search ends.
+    memory : of earlier solves, to which this one is added: components that have not changed since are not searched
+        again. Changes no result but for a search that a time limit cut short, which goes on from where it was.
 
     Returns
     -------
@@ -106,7 +107,9 @@ def solve(
         problem = the_problem(problem).announcing(announced)
     with stopped_by_signals(signals), (signals if stop is None else stop).followed_by(signals):
         given = SolveOptions(time_limit=time_limit, seed=seed, workers=workers, gap=gap, patience=patience)
-        return arbitrate(problem, signals, given, on_progress=on_progress, start=start, executor=executor)
+        return arbitrate(
+            problem, signals, given, on_progress=on_progress, start=start, executor=executor, memory=memory
+        )
 
 
 def arbitrate(
@@ -117,6 +120,7 @@ def arbitrate(
     on_progress: OnProgress | None = None,
     start: AgendaSource | None = None,
     executor: Executor | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """As `solve`, for callers that handle signals themselves; only `stop` interrupts it."""
     began = time.monotonic()
@@ -136,10 +140,13 @@ def arbitrate(
             start=seats,
             on_progress=on_progress,
             enough=Enough(given.gap, given.patience),
+            memory=memory,
         )
-    result = _result(prepared, outcome, given, stop)
-    LOG.info("solved %s: %s, %d points, at most %d, components %d, %.3f s", problem.id, result.status, result.points,
-             result.bound, len(outcome.components), time.monotonic() - began)  # fmt: skip
+    result = _result(prepared, outcome, given, stop, memory)
+    if memory is not None and not result.warnings:
+        memory.learn(outcome.components, given.seed, seats)
+    LOG.info("solved %s: %s, %d points, at most %d, components %d, known %d, %.3f s", problem.id, result.status,
+             result.points, result.bound, len(outcome.components), outcome.known, time.monotonic() - began)  # fmt: skip
     if stale or result.warnings:  # counted, not quoted: they name situations
         LOG.warning("%s: warnings (%d), see Result.warnings", problem.id, len(stale + result.warnings))
     return replace(result, warnings=stale + result.warnings) if stale else result
@@ -167,7 +174,9 @@ def _start_seats(
     return kept, (f"start: {len(lost)} of {len(statement.appointments)} places no longer hold: {named}",)
 
 
-def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, stop: Stop) -> Result:
+def _result(
+    prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, stop: Stop, memory: Memory | None
+) -> Result:
     run = Run(
         version=__version__,
         seed=given.seed,
@@ -184,7 +193,8 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         if bound < points:
             alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
             bound = max(points, capacity_bound(prepared))
-        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop)
+        explained = None if memory is None else _explained(prepared, seats, components, stop, memory)
+        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop, explained)
         parts = tuple(map(_component, outcome.components))
         return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, parts)
 
@@ -196,103 +206,32 @@ def _result(prepared: PreparedProblem, outcome: Outcome, given: SolveOptions, st
         return stated(repair(prepared, outcome.seats), (*outcome.alarms, f"{alarm}: places were taken back"))
 
 
-def audited_agenda(
+def _explained(
     prepared: PreparedProblem,
     seats: Mapping[str, Seat],
-    bound: int,
     components: Sequence[PreparedProblem],
-    run: Run,
-    stop: Stop | None = None,
-    explained: tuple[Deferral, ...] | None = None,
-) -> tuple[Agenda, Audit]:
-    """The agenda document of seats, however they were found, and the audit that it passed.
-
-    Parameters
-    ----------
-    prepared, seats, bound, components : the problem, the agenda, what none has more points than, independent parts.
-    run : how it was made.
-    stop : once it is set, sentences are shorter.
-    explained : the deferrals, where they are known already.
-
-    Raises
-    ------
-    SolverAlarm : where it does not stand up to the audit.
-    """
-    problem, parts = prepared.index.problem, parts_of(prepared, seats)
-    points = parts.points
-    agenda = Agenda(
-        problem=problem.id,
-        problem_sha256=problem.sha256,
-        status="optimal" if points == bound else "feasible",
-        points=points,
-        bound=bound,
-        gap=relative_gap(points, bound),
-        parts=parts,
-        due=_dues(prepared, seats),
-        appointments=_appointments(prepared, seats),
-        deferrals=explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
-        sessions=_sessions(prepared, seats),
-        run=run,
-    )
-    audited = audit(prepared, Statement.of_made(agenda))
-    if not audited or audited.points != points:
-        rules = sorted({violation.rule for violation in audited.violations})
-        raise SolverAlarm(f"the agenda of problem {problem.sha256} does not stand up to the audit: {rules}")
-    return agenda, audited
+    stop: Stop,
+    memory: Memory,
+) -> tuple[Deferral, ...]:
+    """The deferrals, those of components that are as they were as they were told."""
+    crowded = crowded_pools(prepared)
+    context = [
+        sorted(crowded.intersection(pool_of_situation(component.index, name) for name in component.candidates))
+        for component in components
+    ]
+    known: dict[str, Deferral] = {}
+    for component, pools in zip(components, context, strict=True):
+        known.update({row.situation: row for row in memory.told(component, seats, pools)})
+    explained = deferrals(prepared, seats, components, stop, known)
+    if not stop.asked:  # whose sentences are shorter
+        row_of = {row.situation: row for row in explained}
+        for component, pools in zip(components, context, strict=True):
+            rows = tuple(row_of[name] for name in component.candidates if name in row_of)
+            memory.tell(component, seats, pools, rows)
+    return explained
 
 
 def _component(found: Incumbent) -> Component:
     prepared = found.prepared
     services = tuple(sorted({prepared.index.service_of(name) for name in prepared.candidates}))
     return Component(services, len(sessions_of(prepared)), len(prepared.candidates), found.points, found.bound)
-
-
-def _dues(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
-    granted = granted_units(prepared, seats.values())
-    return tuple(
-        Due(
-            service=claim.service,
-            kind=claim.kind,
-            due_units=claim.due,
-            granted_units=granted[claim.service, claim.kind],
-            demand_units=claim.demand,
-        )
-        for claim in prepared.claims
-    )
-
-
-def _appointments(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Appointment, ...]:
-    return tuple(
-        Appointment(
-            situation=seat.situation,
-            session=seat.session,
-            venue=prepared.index.sessions[seat.session].venue,
-            start=to_moment(seat.start),
-            end=to_moment(seat.end),
-            participants=prepared.index.participants[seat.situation],
-        )
-        for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.session, seat.situation))
-    )
-
-
-def _sessions(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
-    number = Counter(seat.session for seat in seats.values())
-    used: Counter[str] = Counter()
-    for seat in seats.values():
-        used[seat.session] += seat.end - seat.start
-    return tuple(
-        SessionLine(
-            session=name,
-            mode=_mode(prepared.index.types[row.type], number[name]),
-            situations=number[name],
-            minutes_used=used[name],
-        )
-        for name, row in prepared.index.sessions.items()
-    )
-
-
-def _mode(kind: SessionType, situations: int) -> Mode:
-    """Held for its first hour with fewer than two situations [R22]; without any as its type says [R52]."""
-    if kind.empty == "cancelled" and not situations:
-        return "cancelled"
-    return "held" if situations > 1 else "first_hour"

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema
 import pytest
@@ -22,12 +22,11 @@ from rsa_sched.cli.commands import parser
 from rsa_sched.display.svg import timeline
 from rsa_sched.result import Result
 from tests.support.bundled import bundled
+from tests.support.pages import EXAMPLE, Block, blocks, environment, pattern_of, typed, with_examples
 from tests.support.quick import mostly_slow
-from tests.support_cli import inside
+from tests.support_cli import ROOT, inside
 
-ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-EXAMPLE = ROOT / "examples" / "grenoble-2010-10.json"
 CASES = sorted((DOCS / "reference" / "conformance").glob("*.json"))
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 WITH_PYTHON = [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")]
@@ -35,31 +34,6 @@ WITH_CONSOLE = [page for page in PAGES if "```console" in page.read_text(encodin
 
 BETWEEN = "\x1e"
 """Printed between the blocks of a page, so that each block's output can be told."""
-ANY = "[...]"
-"""Stands in a console block for any number of lines, or within a line for any text."""
-ESCAPED = re.escape(ANY)
-
-
-class Block(NamedTuple):
-    """A fenced block of a page."""
-
-    language: str
-    text: str
-    line: int
-
-
-def blocks(page: Path) -> list[Block]:
-    """The fenced blocks of a page, in order, with the line that opens each."""
-    found, opened, lines = [], 0, page.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        if line.startswith("```") and opened:
-            language = lines[opened - 1].removeprefix("```").strip()
-            found.append(Block(language, "\n".join([*lines[opened : number - 1], ""]), opened))
-            opened = 0
-        elif line.startswith("```"):
-            opened = number
-    assert not opened, f"{page.name}:{opened}: a block that never ends"
-    return found
 
 
 def name(page: Path) -> str:
@@ -76,21 +50,7 @@ def solved() -> Result:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the examples, the month also by itself, and `rsa-sched` and `python`, also as `.venv/bin/...`."""
-    shutil.copytree(EXAMPLE.parent, tmp_path / "examples")
-    shutil.copy(EXAMPLE, tmp_path)
-    bin_folder = tmp_path / ".venv" / "bin"
-    bin_folder.mkdir(parents=True)
-    for command, module in (("rsa-sched", "-m rsa_sched "), ("python", "")):
-        shim = bin_folder / command
-        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {module}"$@"\n', encoding="utf-8")
-        shim.chmod(0o755)
-    return tmp_path
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """What the commands of a page see."""
-    path = os.pathsep.join([str(folder / ".venv" / "bin"), os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    return with_examples(tmp_path)
 
 
 # --- code -------------------------------------------------------------------------------------------------------------
@@ -155,15 +115,7 @@ def entered(command: str, code: int, folder: Path) -> subprocess.CompletedProces
         ran = inside(*shlex.split(rest))
         ran.stdout = ran.stderr + ran.stdout  # as they come where standard output is no terminal
         return ran
-    return subprocess.run(
-        ["bash", "-c", f"(exit {code}); {command}"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        env=environment(folder),
-        timeout=300,
-        check=False,
-    )
+    return typed(f"(exit {code}); {command}", folder)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="console blocks are bash's")
@@ -176,10 +128,8 @@ def test_console_blocks_print_what_the_page_says(page: Path, folder: Path, monke
     for line, command, shown in commands(page):
         ran = entered(command, code, folder)
         code = ran.returncode
-        pattern = "".join(
-            r"(?:.*\n)*?" if row == ANY else re.escape(f"{row}\n").replace(ESCAPED, ".*") for row in shown
-        )
-        assert re.fullmatch(pattern, ran.stdout.decode()), f"{name(page)}:{line}: {command}\n{ran.stdout.decode()}"
+        printed = ran.stdout.decode()
+        assert re.fullmatch(pattern_of(shown), printed), f"{name(page)}:{line}: {command}\n{printed}"
 
 
 def test_every_command_line_parses() -> None:

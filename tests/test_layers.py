@@ -34,6 +34,7 @@ LAYERS = (
     ("render",),
     ("display",),
     ("result", "samples"),
+    ("documenting",),
     ("arbitration",),
     ("months",),
     ("schema",),

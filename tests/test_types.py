@@ -24,6 +24,7 @@ from rsa_sched import (
     InputError,
     Interrupted,
     Letterhead,
+    Memory,
     MissingExtra,
     NameTable,
     NextMonth,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -50,6 +51,19 @@ class PreparedProblem:
     def dues(self) -> dict[tuple[str, str], int]:
         """Units due, by (service, kind)."""
         return {(claim.service, claim.kind): claim.due for claim in self.claims}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything that a search can read here, but for the problem's name: equal where all of it is equal.
+
+        A component keeps it where a change elsewhere in the problem alters none of its rows, values or dues.
+        """
+        from pydantic_core import to_json
+
+        problem = self.index.problem
+        rows = [getattr(problem, key) for key in type(problem).model_fields if key != "id"]
+        derived = [dict(self.admitted), dict(self.values), self.claims]
+        return hashlib.sha256(to_json([rows, derived])).hexdigest()
 
     def restricted(self, situations: Iterable[str], services: Iterable[str] = ()) -> PreparedProblem:
         """The part of the problem with these situations and the claims of these services only.

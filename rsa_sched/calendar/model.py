@@ -64,8 +64,6 @@ class YearModel(YearVariables):
         if self._told:
             literal = self.choice()
             self.literals.append(literal)
-            if clause.what == "count":
-                self._held_in[clause.key] = literal  # type: ignore[index]  # series and month
             with self._enforced(literal):
                 post()
         else:

@@ -36,7 +36,7 @@ class YearVariables:
         self.cp = cp_model.CpModel()
         self._told = told
         self._under: Any = None
-        self._held_in: dict[tuple[str, str], Any] = {}
+        self._held: dict[str, Any] = {}
         self._cost: list[tuple[int, Any]] = []
         self._attending: dict[tuple[str, str, YearSlot], Any] = {}
         self._chosen: dict[tuple[str, int], dict[tuple[str, YearSlot], Any]] = {}
@@ -59,6 +59,9 @@ class YearVariables:
         """What no clause says: one half-day, one venue, one person for a seat and one seat for a person."""
         for name in self.index.sessions:
             self.cp.add_at_most_one(self._at[name].values())
+            if self._told:  # held, whether its month's number or an imposed date asks for it
+                self._held[name] = self.choice()
+                self.cp.add(sum(self._at[name].values()) <= self._held[name])
             self.cp.add_exactly_one(self._venue[name].values())
             seats = self._seats[name]
             for seat in seats:
@@ -193,8 +196,7 @@ class YearVariables:
             return
         added = self.cp.add(constraint)
         if self._under is not None:
-            held = [self._held_in[session.series, session.month] for session in of]
-            added.only_enforce_if([self._under, *held])
+            added.only_enforce_if([self._under, *(self._held[session.id] for session in of)])
 
     # --- points -------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from rsa_sched.calendar.outputs.write import write_year, year_files
 from rsa_sched.calendar.prices import prices
 from rsa_sched.calendar.schooldays import month_days
 from rsa_sched.calendar.year import Year
-from rsa_sched.cli.further import known_demand, must_know_demand, tell_further, with_further
+from rsa_sched.cli.further import known_demand, must_keep_further, must_know_demand, tell_further, with_further
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
@@ -59,7 +59,9 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     if before is not None and before.first_month != year.first_month:
         raise InputError.of("output", str(folder), "calendar-of-another-year", there=before.first_month)
     index = YearIndex(year)
-    known = None if options.further is None else known_demand(options)
+    known = known_demand(options) if options.further else None
+    if options.further is None and before is not None:
+        must_keep_further(index, before, options.year.name)
     if before is not None and before.placed and not any(row.session in index.sessions for row in before.placed):
         raise InputError.of("output", str(folder), "calendar-of-other-series")
     stop = Stop()

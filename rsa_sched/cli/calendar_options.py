@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rsa_sched.cli.options import day, seconds, seed, workers
+from rsa_sched.cli.options import day, seconds, seed, sessions_more
 
 
 def add_calendar(commands: Any) -> None:
@@ -18,7 +18,10 @@ def add_calendar(commands: Any) -> None:
     calendar.add_argument("--afresh", action="store_true", help="plan anew, whatever was published in the folder")
     calendar.add_argument("--no-prices", action="store_true", help="do not solve once more for each imposed date")
     calendar.add_argument(
-        "--further", type=workers, metavar="N", help="N sessions more, where each saves most days of waiting"
+        "--further",
+        type=sessions_more,
+        metavar="N",
+        help="N sessions more, where each saves most days of waiting; 0 gives up those that were added so before",
     )
     demand = calendar.add_mutually_exclusive_group()
     demand.add_argument("--register", type=Path, metavar="FILE", help="who asks: a register, or a folder of months")

@@ -127,6 +127,12 @@ def _solving(commands: Any) -> None:
         "--announced", type=Path, metavar="AGENDA.json", help="sent out already: move as few as possible"
     )
     solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
+    solve.add_argument(
+        "--start", dest="begin_from", type=Path, metavar="AGENDA.json", help="an agenda to begin from, where it holds"
+    )
+    solve.add_argument(
+        "--memory", type=Path, metavar="FILE", help="what solves found, read and added to: what is as it was is kept"
+    )
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
     check.add_argument("problem", type=Path, metavar="PROBLEM.json")

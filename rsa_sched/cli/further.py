@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from rsa_sched.calendar.arrange import arrange
 from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.outputs.lines import further_text
+from rsa_sched.calendar.outputs.state import PublishedYear
 from rsa_sched.cli.output import notify
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.stop import Stop
-from rsa_sched.errors import InputError
+from rsa_sched.errors import Fault, InputError
 from rsa_sched.french.sentences import say
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ LEAST_MONTHS = 2
 
 def must_know_demand(options: argparse.Namespace) -> None:
     """InputError where sessions more are asked for without a demand, or a demand is given for nothing."""
-    if (options.further is None) != (options.register is None and options.demand is None):
+    if (not options.further) != (options.register is None and options.demand is None):
         raise InputError.of("--further", "", "further-and-demand")
 
 
@@ -42,29 +43,22 @@ def known_demand(options: argparse.Namespace) -> KnownDemand:
 def _of_months(path: Path) -> KnownDemand:
     from rsa_sched.calendar.knowndemand import KnownDemand
     from rsa_sched.months.closing import close_month
-    from rsa_sched.register.history import months_of
     from rsa_sched.register.state import fold
-    from rsa_sched.register.store import Register
-    from rsa_sched.review.sources import months_in
+    from rsa_sched.review.sources import arbitrated_in
     from rsa_sched.simulate.answers.predict import fitted_demand
     from rsa_sched.simulate.months.state import State
 
-    if path.is_dir():
-        history = months_in(path)
-    else:
-        with Register(path, read_only=True) as register:
-            events = register.events()
-        history = months_of(events)
+    history, events = arbitrated_in(path)
     if len(history) < LEAST_MONTHS:
         raise InputError.of("--register", str(path), "too-few-months-known", months=LEAST_MONTHS)
     last = history[-1][0]
-    if path.is_dir():
-        after = close_month(*history[-1]).to_dict()
-        start = State(until=str(last.as_of), waiting=tuple(after["waiting"]), counters=tuple(after["history"]))
-    else:
+    if events:
         state = fold(events)
         until = max(str(last.as_of), state.last_as_of)
         start = State(until=until, waiting=tuple(state.waiting.values()), counters=tuple(state.history or ()))
+    else:  # a folder of months
+        after = close_month(*history[-1]).to_dict()
+        start = State(until=str(last.as_of), waiting=tuple(after["waiting"]), counters=tuple(after["history"]))
     return KnownDemand(last, fitted_demand(history)[0], start)
 
 
@@ -77,6 +71,25 @@ def with_further(
     without = arrange(index, seconds=seconds, seed=seed, stop=stop)
     found = further_sessions(without, known, number, seed=seed, stop=stop)
     return YearIndex(year_with(index.year, found)), found
+
+
+def must_keep_further(index: YearIndex, before: PublishedYear, file: str) -> None:
+    """InputError where the folder has sessions that ``--further`` placed, for which the file does not ask.
+
+    Only the run that placed them knew of them: the next one would cancel what was published.
+    """
+    faults = []
+    for position, series in enumerate(index.year.series):
+        months = [month for name, month in before.further if name == series.id and index.asked(series, month)]
+        lost = [row.session for row in before.placed if row.session not in index.sessions]
+        lost = [name for name in lost if name.startswith(tuple(f"{series.id}-{month}" for month in months))]
+        if lost:
+            extra = ", ".join(f'"{month}"' for month in (*series.extra, *months))
+            value = "nothing" if not series.extra else f"a list of {len(series.extra)}"
+            facts = {"extra": extra, "sessions": lost}
+            faults.append(Fault(f"series[{position}].extra", value, "further-session-not-kept", facts, file))
+    if faults:
+        raise InputError(tuple(faults))
 
 
 def tell_further(index: YearIndex, found: Sequence[FurtherSession]) -> None:

@@ -67,9 +67,10 @@ def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
         if not tell_whose(error, folder):
             raise
         return 2
+    no_more = dict.fromkeys(("announced", "problem_out", "begin_from", "memory"))  # announced: by the import
     return (
         code
-        or run(solve_command, problem=problem, output=str(agenda))
+        or run(solve_command, problem=problem, output=str(agenda), **no_more)
         or run(publish_command, problem=problem, agenda=agenda, output=publication, audience="service")
     )
 

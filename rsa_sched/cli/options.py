@@ -40,8 +40,13 @@ def workers(text: str) -> int:
     return _number(text, int, 1, math.inf, "workers")
 
 
-def day(text: str) -> dt.date:
-    """A date, as documents or as officials write it."""
+def sessions_more(text: str) -> int:
+    """How many sessions more; 0: none of those that were added before either."""
+    return _number(text, int, 0, math.inf, "sessions-more")
+
+
+def day(text: str, otherwise: str = "day") -> dt.date:
+    """A date, as documents or as officials write it; `otherwise`: the code of the refusal of any other text."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             date = dt.datetime.strptime(text, form).date()
@@ -49,7 +54,7 @@ def day(text: str) -> dt.date:
             continue
         if date.strftime(form) == text:
             return date
-    raise _refused("day", text=text)
+    raise _refused(otherwise, text=text)
 
 
 def moment(text: str) -> str:

@@ -126,11 +126,11 @@ def refuse_folder(folder: Path, *sources: Path | None) -> None:
     """Raise InputError where a folder could not be filled, or is to be read, before any work is done for it."""
     with written_to(str(folder)):
         if folder.exists() and not folder.is_dir():
-            raise unwritable("a file", str(folder))
+            raise InputError.of("output", "a file", "unwritable-folder", file=str(folder))
         if not folder.absolute().parent.is_dir():
-            raise unwritable("in no folder that exists", str(folder))
+            raise InputError.of("output", "in no folder that exists", "unwritable-folder", file=str(folder))
     if any(source is not None and resolved(source) == resolved(folder) for source in sources):
-        raise unwritable("what is to be read", str(folder))
+        raise InputError.of("output", "what is to be read", "unwritable-folder", file=str(folder))
 
 
 def emit(content: str | bytes, target: str | Path) -> None:

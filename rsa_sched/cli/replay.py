@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import workers
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.french.sentences import say
 from rsa_sched.register.refusals import RegisterRefused
-
-if TYPE_CHECKING:
-    from rsa_sched.domain.agenda import Agenda
-    from rsa_sched.domain.problem import Problem
 
 
 def add_replay(commands: Any) -> None:
@@ -39,6 +35,7 @@ def add_replay(commands: Any) -> None:
 def replay_command(options: argparse.Namespace, guard: Guard) -> int:
     """Read the history, play it again, write the folder."""
     from rsa_sched.office.toml import read_toml
+    from rsa_sched.review.sources import arbitrated_in
     from rsa_sched.simulate.answers.predict import predictive_check
     from rsa_sched.simulate.answers.sentences import by_sentence, must_be_possible
     from rsa_sched.simulate.studies.replayed import write_replay
@@ -46,7 +43,7 @@ def replay_command(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.register)
     changes = {} if options.rules is None else read_toml(options.rules)
     try:
-        history = _history(options.register)
+        history, _ = arbitrated_in(options.register)
     except RegisterRefused as refusal:
         print_error(f"rsa-sched: {refusal}")
         return 2
@@ -59,14 +56,3 @@ def replay_command(options: argparse.Namespace, guard: Guard) -> int:
     paths = write_replay(options.output, replayed, sentences, check, changes)
     notify(say("cli.simulate.done", files=len(paths), folder=options.output, page=paths[0]))
     return 0
-
-
-def _history(path: Path) -> list[tuple[Problem, Agenda]]:
-    from rsa_sched.register.history import months_of
-    from rsa_sched.register.store import Register
-    from rsa_sched.review.sources import months_in
-
-    if path.is_dir():
-        return months_in(path)
-    with Register(path, read_only=True) as register:
-        return months_of(register.events())

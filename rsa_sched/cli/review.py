@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.options import day
+from rsa_sched.cli.options import day, every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.french.sentences import say
 from rsa_sched.register.refusals import RegisterRefused
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from rsa_sched.review.outputs.write import Shown
 
 
 def add_review(commands: Any) -> None:
@@ -49,8 +52,10 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.review.review import review
 
     own = shown_before(options.output)
-    agreed = declared(options.indicators) if options.indicators is not None else ()
-    others = [pair for folder in options.shown for pair in shown_before(folder)]
+    agreed, others = every_fault_of(
+        lambda: declared(options.indicators) if options.indicators is not None else (),
+        lambda: _shown(options.shown),
+    )
     try:
         made = review(options.register, first=options.first, last=options.last, agreed=agreed, earlier=[*others, *own])
     except RegisterRefused as refusal:
@@ -64,12 +69,22 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
     return 0
 
 
+def _shown(folders: Sequence[Path]) -> list[Shown]:
+    """The periods of reviews that were shown before. Raises InputError with every folder that holds none."""
+    from rsa_sched.review.outputs.write import shown_before
+
+    if not folders:
+        return []
+    own, others = every_fault_of(lambda: shown_before(folders[0], must_be=True), lambda: _shown(folders[1:]))
+    return own + others
+
+
 def _first(text: str) -> dt.date:
     """A day, or the first of a month."""
     from rsa_sched.review.periods import of_month
 
     month = of_month(text)
-    return day(text) if month is None else month.first
+    return day(text, "day-or-month") if month is None else month.first
 
 
 def _last(text: str) -> dt.date:
@@ -77,4 +92,4 @@ def _last(text: str) -> dt.date:
     from rsa_sched.review.periods import of_month
 
     month = of_month(text)
-    return day(text) if month is None else month.last
+    return day(text, "day-or-month") if month is None else month.last

@@ -18,7 +18,7 @@ from rsa_sched.cli.output import (
     refuse_targets,
     terminal_width,
 )
-from rsa_sched.errors import Violation
+from rsa_sched.errors import InputError, Violation
 from rsa_sched.french.sentences import say
 
 
@@ -26,18 +26,34 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched solve``: from problem to agenda."""
     from rsa_sched.arbitration import arbitrate
     from rsa_sched.domain.problem import Problem
-    from rsa_sched.domain.reading import naming_file
+    from rsa_sched.domain.reading import naming_file, quoted
     from rsa_sched.domain.statement import Statement
+    from rsa_sched.engine.memory import Memory
     from rsa_sched.engine.solve_options import SolveOptions
     from rsa_sched.engine.stop import Stop
 
-    announced = getattr(options, "announced", None) if options.command == "solve" else None
-    changed = getattr(options, "problem_out", None)
-    refuse_targets([options.output, changed], options.problem, announced)
-    problem, statement = every_fault_of(
-        lambda: Problem.from_json(options.problem),
-        lambda: None if announced is None else Statement.from_json(announced),
+    changed, announced, begun, kept = options.problem_out, options.announced, options.begin_from, options.memory
+    refuse_targets([options.output, changed, kept], options.problem, announced, begun)
+    (problem, statement), (start, memory) = every_fault_of(
+        lambda: every_fault_of(
+            lambda: Problem.from_json(options.problem),
+            lambda: None if announced is None else Statement.from_json(announced),
+        ),
+        lambda: every_fault_of(
+            lambda: None if begun is None else Statement.from_json(begun),
+            lambda: None if kept is None else Memory.read(kept),
+        ),
     )
+    if start is not None and start.problem not in (None, problem.id):
+        raise InputError.of(
+            "problem",
+            quoted(str(start.problem)),
+            "agenda-of-another-problem",
+            problem=quoted(problem.id),
+            file=str(begun),
+        )
+    if memory is not None and not memory.is_believed:
+        notify(say("cli.memory-not-believed", path=kept))
     if statement is not None:
         with naming_file(str(announced)):
             problem = problem.announcing(statement)
@@ -45,10 +61,12 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
         stop = Stop()
         guard.hand_over(stop)
         given = SolveOptions(time_limit=options.time_limit, seed=options.seed, workers=options.workers)
-        result = arbitrate(problem, stop, given, on_progress=progress)
+        result = arbitrate(problem, stop, given, on_progress=progress, start=start, memory=memory)
     if changed is not None:
         emit(problem.to_json(), changed)
     emit(result.agenda.to_json(), options.output)
+    if memory is not None:
+        memory.write(kept)
     for warning in (*result.warnings, *result.notices):
         notify(warning)
     if result.status != "optimal":

@@ -7,9 +7,10 @@ ids sorted, so that the order of the document's rows changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 from rsa_sched.domain.clock import DAY, UNIT, overlap, quarters, to_minute
@@ -217,12 +218,25 @@ class ProblemIndex:
         """The other sessions whose hours leave a person too little time to come here, with the travel time needed."""
         if session not in self._near:
             here, found = self._whole(session), {}
-            days = range(here.start // DAY, (here.end - 1) // DAY + 1)
-            for other in dict.fromkeys(name for day in days for name in self._by_day.get(day, ())):
+            for other in dict.fromkeys(name for day in self._days(session) for name in self._by_day.get(day, ())):
                 if other != session and self.clash(here, there := self._whole(other)):
                     found[other] = self.travel.minutes(here.venue, there.venue) if here.date == there.date else 0
             self._near[session] = found
         return self._near[session]
+
+    def clashing(self, sessions: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The pairs of these sessions whose hours leave a person too little time to go from one to the other.
+
+        Of a few sessions among many: `near` looks at all that are held on a day.
+        """
+        by_day: dict[int, list[str]] = defaultdict(list)
+        for name in sessions:
+            for day in self._days(name):
+                by_day[day].append(name)
+        for names in by_day.values():
+            for one, other in combinations(names, 2):
+                if self.clash(self._whole(one), self._whole(other)):
+                    yield one, other
 
     def closed(self, professional: str, session: str) -> int:
         """The quarters in which a professional cannot be there, whoever else is seated: absent, or staff elsewhere."""
@@ -240,6 +254,10 @@ class ProblemIndex:
             self._closed[key] = mask
         return self._closed[key]
 
+    def _days(self, session: str) -> range:
+        """The days on which a session goes on: two where it lasts beyond midnight."""
+        return range(self.start[session] // DAY, (self.end(session) - 1) // DAY + 1)
+
     def _whole(self, session: str) -> Engagement:
         start, venue = self.start[session], self.sessions[session].venue
         return Engagement(start, self.end(session), venue, self.date(session), session)
@@ -248,7 +266,7 @@ class ProblemIndex:
     def _by_day(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
         for name in self.sessions:
-            for day in range(self.start[name] // DAY, (self.end(name) - 1) // DAY + 1):
+            for day in self._days(name):
                 found[day].append(name)
         return dict(found)
 

@@ -18,6 +18,7 @@ from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.pins import refuse_inadmissible
 from rsa_sched.engine.executor import Lost, Piece, WorkerPool
 from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.engine.memory import Memory
 from rsa_sched.engine.progress import NOT_ENOUGH, Enough, OnProgress, Progress, Reporter
 from rsa_sched.errors import Interrupted
 from rsa_sched.rules.base import Seat
@@ -42,6 +43,7 @@ class Outcome:
     cut : whether the time limit, a stop or a lost worker ended a search early.
     components : as solved.
     workers : components solved side by side, at most.
+    known : components that were known and proven before.
     remarks : what went wrong with the caller's `on_progress`.
     """
 
@@ -51,6 +53,7 @@ class Outcome:
     components: tuple[Incumbent, ...]
     trace: tuple[Progress, ...]
     workers: int
+    known: int = 0
     remarks: tuple[str, ...] = ()
 
     @property
@@ -68,8 +71,9 @@ def search(
     start: Mapping[str, Seat] | None = None,
     on_progress: OnProgress | None = None,
     enough: Enough = NOT_ENOUGH,
+    memory: Memory | None = None,
 ) -> Outcome:
-    """The best agenda of a prepared problem that the time allows.
+    """The best agenda of a prepared problem that the time allows; what a memory knows to be proven is not searched.
 
     Raises
     ------
@@ -83,11 +87,13 @@ def search(
     reporter = Reporter(on_progress, stop, points_of(rest, {}), enough)
     if stop.asked:
         raise Interrupted("stopped before any agenda existed")
-    begun = start or {}
+    known = [None if memory is None else memory.recall(component, control.seed) for component in components]
     best = [
-        at_once(component, {name: begun[name] for name in component.candidates if name in begun}, control)
-        for component in components
+        _begin(component, start or {}, before, control) for component, before in zip(components, known, strict=True)
     ]
+    finished = sum(before is not None and before.proven for before in known)
+    if memory is not None:
+        memory.kept = finished
     open_ones = [n for n, found in enumerate(best) if not found.proven]
     left = control.left()
     many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
@@ -97,10 +103,26 @@ def search(
         with worker_pool:
             _improve(best, open_ones, _Round(worker_pool, control, reporter))
         reporter.end(control.left)
+    for n, before in enumerate(known):
+        if before is not None and not before.proven:
+            best[n] = replace(best[n], cut=True)  # it went on from where the clock had stopped it
     seats = {name: seat for found in best for name, seat in found.seats.items()}
     bound = sum(found.bound for found in best) + points_of(rest, {})
     cut = any(found.cut for found in best)
-    return Outcome(seats, bound, cut, tuple(best), tuple(reporter.trace), worker_pool.number, reporter.remarks)
+    told, number = tuple(reporter.trace), worker_pool.number
+    return Outcome(seats, bound, cut, tuple(best), told, number, finished, reporter.remarks)
+
+
+def _begin(
+    component: PreparedProblem, start: Mapping[str, Seat], known: Incumbent | None, control: Control
+) -> Incumbent:
+    """What is known of a component where it is proven; else its first agenda, or what is known where that is better."""
+    if known is not None and known.proven:
+        return known
+    first = at_once(component, {name: start[name] for name in component.candidates if name in start}, control)
+    if known is None:
+        return first
+    return replace(first.improve_with(known.seats), bound=min(first.bound, known.bound))
 
 
 def _improve(best: list[Incumbent], open_ones: list[int], round_: _Round) -> None:

@@ -39,7 +39,11 @@ SESSIONS_COMPARED = 3
 
 
 def deferrals(
-    prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem], stop: Stop
+    prepared: PreparedProblem,
+    seats: Mapping[str, Seat],
+    components: Sequence[PreparedProblem],
+    stop: Stop,
+    known: Mapping[str, Deferral] | None = None,
 ) -> tuple[Deferral, ...]:
     """Every situation that is not seated, by id, with reason and sentence.
 
@@ -49,9 +53,30 @@ def deferrals(
     seats : the agenda, by situation; valid.
     components : the independent sub-problems of the prepared problem.
     stop : once it is set, the sentences leave out what hearing each situation would cost.
+    known : deferrals that need not be explained again, by situation.
     """
-    explanations = Explanations(prepared, seats, components, stop)
-    return tuple(explanations.deferral(situation) for situation in prepared.admitted if situation not in seats)
+    explanations, told = Explanations(prepared, seats, components, stop), known or {}
+    return tuple(
+        told.get(situation) or explanations.deferral(situation)
+        for situation in prepared.admitted
+        if situation not in seats
+    )
+
+
+def crowded_pools(prepared: PreparedProblem) -> frozenset[Pool]:
+    """The pools whose candidates ask for more minutes than their sessions have: what a sentence says of all of them."""
+    index = prepared.index
+    left: dict[Pool, int] = defaultdict(int)
+    for session, row in index.sessions.items():
+        left[pool_of_session(index, session)] += row.minutes
+    asked: dict[tuple[Pool, bool, str], int] = {}  # a person who asks twice asks for one place
+    for situation in prepared.candidates:
+        pool, person = pool_of_situation(index, situation), index.situations[situation].person
+        key = pool, person is not None, person or situation
+        asked[key] = max(asked.get(key, 0), index.minutes[situation])
+    for (pool, _, _), minutes in asked.items():
+        left[pool] -= minutes
+    return frozenset(pool for pool, minutes in left.items() if minutes < 0)
 
 
 class Explanations:
@@ -67,26 +92,15 @@ class Explanations:
         self._prepared, self._index, self._seats = prepared, prepared.index, seats
         self._stop = Stop() if stop is None else stop
         self._reasons = Reasons(prepared, seats, components)
+        rows = self._index.situations
+        self._seat_of = {rows[name].person: seat for name, seat in seats.items()}
+        """Of each person who is heard; of nobody's situations one, which is not asked for."""
         self._holders: dict[str, list[Seat]] = defaultdict(list)
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
         self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
-        self._room = self._minutes_left()
+        self._crowded = crowded_pools(prepared)
         self._exchanges: dict[int, Exchange] = {}
-
-    def _minutes_left(self) -> dict[Pool, int]:
-        """Minutes of each pool's sessions, less those that its candidates ask for."""
-        left: dict[Pool, int] = defaultdict(int)
-        for session, row in self._index.sessions.items():
-            left[pool_of_session(self._index, session)] += row.minutes
-        asked: dict[tuple[Pool, bool, str], int] = {}  # a person who asks twice asks for one place
-        for situation in self._prepared.candidates:
-            pool, person = pool_of_situation(self._index, situation), self._index.situations[situation].person
-            key = pool, person is not None, person or situation
-            asked[key] = max(asked.get(key, 0), self._index.minutes[situation])
-        for (pool, _, _), minutes in asked.items():
-            left[pool] -= minutes
-        return left
 
     def deferral(self, situation: str) -> Deferral:
         """The reason of a deferral, the sentences of the note behind it, and the explanation for the prescriber."""
@@ -120,7 +134,7 @@ class Explanations:
             case "late":
                 return say("deferrals.text.late", received=row.received, days=index.regulation.deadline_days)
             case "person-seated":
-                other = next(seat for name, seat in self._seats.items() if index.situations[name].person == row.person)
+                other = self._seat_of[row.person]
                 return say(
                     "deferrals.text.person-seated",
                     other=other.situation,
@@ -177,7 +191,7 @@ class Explanations:
     def _outranked(self, situation: str) -> str:
         sentences = [self._own_value(situation), *self._points_of_holders(situation)]
         # Deferred with room left: a trip or a clash of calendars costs more than the situation brings.
-        if self._room[pool_of_situation(self._index, situation)] < 0:
+        if pool_of_situation(self._index, situation) in self._crowded:
             sentences.insert(0, say("deferrals.outranked.crowded"))
         if not self._stop.asked:
             sentences.append(describe_contrast(self.contrast(situation)))

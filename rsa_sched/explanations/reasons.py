@@ -46,6 +46,7 @@ class Reasons:
         self._pinned = {pin.situation for pin in self._index.problem.pins}
         self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         self._pinned_seats: dict[int, _Pinned] = {}
+        self._alone: dict[int, tuple[Seat, ...]] = {}
 
     def of(self, situation: str) -> Reason:
         """The first reason that applies to a deferred situation."""
@@ -77,11 +78,14 @@ class Reasons:
         """Whether the situation could sit anywhere where only the pinned situations are seated."""
         component = self.component[situation]
         pinned = self._pinned_of(component)
-        arrangements = [pinned.here, pinned.alone] if pinned.alone else [pinned.here]
-        if any(self._could_sit_beside(component, held, situation) for held in arrangements):
+        if self._could_sit_beside(component, pinned.here, situation):
             return True
-        if not pinned.movable:
+        starts = self._starts[id(component)]
+        if not pinned.movable or not any(starts.of(situation, name) for name in component.admitted[situation]):
             return False
+        alone = self._pinned_alone(component)
+        if alone and self._could_sit_beside(component, alone, situation):
+            return True
         # A pin without an hour may be held at yet another hour.
         names = [seat.situation for seat in pinned.here]
         return bool(self._seated(component, [*names, situation]))
@@ -105,11 +109,17 @@ class Reasons:
         key = id(component)
         if key not in self._pinned_seats:
             names = [name for name in component.candidates if name in self._pinned]
-            movable = not self._hourless.isdisjoint(names)
-            alone = self._seated(component, names) if movable else {}
             here = tuple(self._seats[name] for name in names)
-            self._pinned_seats[key] = _Pinned(here, tuple(alone.values()), movable)
+            self._pinned_seats[key] = _Pinned(here, not self._hourless.isdisjoint(names))
         return self._pinned_seats[key]
+
+    def _pinned_alone(self, component: PreparedProblem) -> tuple[Seat, ...]:
+        """The pinned at hours where no others are seated, if any: asked of CP-SAT, so only where it matters."""
+        key = id(component)
+        if key not in self._alone:
+            names = [seat.situation for seat in self._pinned_of(component).here]
+            self._alone[key] = tuple(self._seated(component, names).values())
+        return self._alone[key]
 
     @staticmethod
     def _seated(component: PreparedProblem, situations: Sequence[str]) -> Mapping[str, Seat]:
@@ -121,9 +131,8 @@ class Reasons:
 
 @dataclass(frozen=True)
 class _Pinned:
-    """The pinned of a component: at their hours of this agenda, and at hours where no others are seated, if any."""
+    """The pinned of a component, at their hours of this agenda."""
 
     here: tuple[Seat, ...]
-    alone: tuple[Seat, ...]
     movable: bool
     """Whether any of the pins has no hour: where all have one, they hold at `here` alone."""

@@ -34,7 +34,7 @@ def _translated(text: str, table: str) -> str:
     for pattern, sentence in _figures():
         found = pattern.fullmatch(text)
         if found is not None:
-            return fill(sentence, {"number": int(found[1])})
+            return fill(sentence, dict(zip(("number", "other"), map(int, found.groups()), strict=False)))
     return text
 
 

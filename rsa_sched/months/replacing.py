@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rsa_sched._version import __version__
-from rsa_sched.arbitration import audited_agenda
 from rsa_sched.audit import audit
 from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.documenting import audited_agenda
 from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Run
 from rsa_sched.domain.clock import to_minute
 from rsa_sched.domain.index import ProblemIndex

@@ -25,6 +25,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
+from rsa_sched.domain.printable import quoted, safe_text
 from rsa_sched.errors import Fault, InputError
 from rsa_sched.office.toml import read_toml
 from rsa_sched.review.facts import TABLES, columns_of
@@ -77,9 +78,13 @@ def declared(path: Path) -> tuple[ReviewIndicator, ...]:
     """The indicators of a file. Raises InputError with every fault of it."""
     found = read_toml(path)
     rows = found.get("indicators")
-    faults = [Fault(_shown(key), "a key", "unknown-key", file=path.name) for key in found if key != "indicators"]
+    faults = [
+        Fault(_shown(key), "a key", "none-of-these", {"expected": "indicators"}, path.name)
+        for key in found
+        if key != "indicators"
+    ]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
-        raise InputError((*faults, Fault("indicators", "a value", "not-indicators", file=path.name)))
+        raise InputError((*faults, Fault("indicators", _told(rows), "not-indicators", file=path.name)))
     taken = {indicator.key for indicator in INDICATORS}
     made = []
     for number, row in enumerate(rows):
@@ -102,14 +107,14 @@ class _Reader:
         self._known(row, _KEYS, "")
         key = row.get("id")
         if type(key) is not str or not _CODE.fullmatch(key):
-            self.fault("id", "a value", "not-an-indicator-id")
+            self.fault("id", _told(key), "not-an-indicator-id")
         elif key in taken:
-            self.fault("id", key, "indicator-twice")
+            self.fault("id", _told(key), "indicator-twice")
         else:
             taken.add(key)
         for name in _WORDS:
             if type(row.get(name)) is not str or not row[name].strip():
-                self.fault(name, "a value", "not-a-text")
+                self.fault(name, _told(row.get(name)), "not-a-text")
         counted = self._part(row.get("numerator"), "numerator")
         over = self._part(row["denominator"], "denominator") if "denominator" in row else None
         measure = self._measure(row, counted)
@@ -117,18 +122,22 @@ class _Reader:
         units = get_args(ReviewUnit)
         unit = row.get("unit", "share" if "denominator" in row else "days" if measure != "count" else "requests")
         if unit not in units:
-            self.fault("unit", "a value", "none-of-these", expected=", ".join(units))
+            self.fault("unit", _told(unit), "none-of-these", expected=", ".join(units))
         if self.faults or counted is None:
             return None
         words = Wording(*(row[name] for name in _WORDS))
         return ReviewIndicator(row["id"], "agreed", unit, measure, counted, words, over, groups)
 
     def _measure(self, row: Mapping[str, Any], counted: CountedRows | None) -> Measure:
-        measure: Any = row.get("measure", "ratio" if "denominator" in row else "count")
-        if measure not in get_args(Measure) or (measure == "ratio") != ("denominator" in row):
-            self.fault("measure", "a value", "none-of-these", expected=", ".join(get_args(Measure)))
+        is_share = "denominator" in row
+        possible = [name for name in get_args(Measure) if (name == "ratio") == is_share]
+        measure: Any = row.get("measure", "ratio" if is_share else "count")
+        if measure not in possible and is_share:
+            self.fault("measure", _told(measure), "share-with-a-measure")
+        elif measure not in possible:
+            self.fault("measure", _told(measure), "none-of-these", expected=", ".join(possible))
         elif measure not in ("count", "ratio") and counted is not None and counted.table != "requests":
-            self.fault("measure", "a value", "wait-of-no-request")
+            self.fault("measure", _told(measure), "wait-of-no-request")
         return measure  # type: ignore[no-any-return]
 
     def _groups(self, row: Mapping[str, Any], counted: CountedRows | None, over: CountedRows | None) -> tuple[str, ...]:
@@ -136,60 +145,73 @@ class _Reader:
         there = {*GROUPS}
         for part in (counted, over):
             there &= {*columns_of(part.table)} if part is not None else there
-        if type(groups) is not list or not all(type(one) is str and one in there for one in groups):
-            self.fault(
-                "groups", "a value", "none-of-these", expected=", ".join(name for name in GROUPS if name in there)
-            )
+        if type(groups) is not list:
+            self.fault("groups", _told(groups), "not-a-list")
             return ()
-        return tuple(dict.fromkeys(groups))
+        for number, name in enumerate(groups):
+            if type(name) is not str or name not in there:
+                expected = ", ".join(name for name in GROUPS if name in there)
+                self.fault(f"groups[{number}]", _told(name), "none-of-these", expected=expected)
+        return tuple(dict.fromkeys(name for name in groups if type(name) is str))
 
     def _part(self, raw: Any, name: str) -> CountedRows | None:
         if not isinstance(raw, dict):
-            self.fault(name, "a value", "not-a-section")
+            self.fault(name, _told(raw), "not-a-section")
             return None
-        self._known(raw, _PART, f"{name}.")
         table = raw.get("table")
         tables = [key for key in TABLES if key not in NOT_DECLARED]
         if table not in tables:
-            self.fault(f"{name}.table", "a value", "none-of-these", expected=", ".join(tables))
+            self._known(raw, _PART, f"{name}.")
+            self.fault(f"{name}.table", _told(table), "none-of-these", expected=", ".join(tables))
             return None
+        sums = SUMS.get(table, ())
+        of_others = {*(() if table == "requests" else ("when",)), *(() if sums else ("sum",))}
+        self._known(raw, [key for key in _PART if key not in of_others], f"{name}.")
         inside: Inside = on_its_day
         if table == "requests":
             when = raw.get("when")
             if type(when) is not str or when not in WHEN:
-                self.fault(f"{name}.when", "a value", "none-of-these", expected=", ".join(WHEN))
+                self.fault(f"{name}.when", _told(when), "none-of-these", expected=", ".join(WHEN))
             else:
                 inside = WHEN[when]
-        elif "when" in raw:
-            self.fault(f"{name}.when", "a value", "unknown-key")
         tests = list(self._tests(raw.get("where", {}), table, f"{name}.where"))
-        sums = SUMS.get(table, ())
-        if "sum" in raw and raw["sum"] not in sums:
-            self.fault(f"{name}.sum", "a value", "none-of-these", expected=", ".join(sums))
+        if sums and "sum" in raw and raw["sum"] not in sums:
+            self.fault(f"{name}.sum", _told(raw["sum"]), "none-of-these", expected=", ".join(sums))
         weight = one if "sum" not in raw else _adds_up(str(raw["sum"]))
         return CountedRows(table, _both(inside, tests), weight, about_people=table not in WITHOUT_PEOPLE)
 
     def _tests(self, raw: Any, table: str, place: str) -> Iterator[Callable[[Any], bool]]:
         if not isinstance(raw, dict):
-            self.fault(place, "a value", "not-a-section")
+            self.fault(place, _told(raw), "not-a-section")
             return
         columns = [key for key in columns_of(table) if key not in _PERSONAL]
         kinds = {field.name: str(field.type) for field in fields(TABLES[table])}
         for key, wanted in raw.items():
             if key not in columns:
-                self.fault(f"{place}.{_shown(key)}", "a value", "none-of-these", expected=", ".join(columns))
+                self.fault(f"{place}.{_shown(key)}", "a key", "none-of-these", expected=", ".join(columns))
                 continue
             values = wanted if type(wanted) is list else [wanted]
             plain = {"int": int, "bool": bool, "float": float}.get(kinds[key], dt.date if "date" in kinds[key] else str)
-            if not values or not all(type(value) is plain for value in values):
-                self.fault(f"{place}.{key}", "a value", "other-kind-of-value")
+            wrong = [value for value in values if type(value) is not plain]
+            if not values or wrong:
+                self._of_another_kind(f"{place}.{key}", _told(wrong[0] if wrong else values), plain)
                 continue
             yield _is_one_of(key, values)
+
+    def _of_another_kind(self, place: str, value: str, wanted: type) -> None:
+        if wanted is int:
+            self.fault(place, value, "not-whole-numbers")
+        elif wanted is float:
+            self.fault(place, value, "not-decimals")
+        elif wanted is str:
+            self.fault(place, value, "not-texts")
+        else:
+            self.fault(place, value, "not-true-or-false" if wanted is bool else "not-days")
 
     def _known(self, row: Mapping[str, Any], keys: Collection[str], place: str) -> None:
         for key in row:
             if key not in keys:
-                self.fault(f"{place}{_shown(key)}", "a key", "unknown-key")
+                self.fault(f"{place}{_shown(key)}", "a key", "none-of-these", expected=", ".join(keys))
 
     def fault(self, place: str, value: str, code: str, **facts: object) -> None:
         """Note one more fault."""
@@ -211,3 +233,12 @@ def _is_one_of(column: str, values: list[Any]) -> Callable[[Any], bool]:
 def _shown(key: str) -> str:
     """A key as far as it is plain: any other text may be about a person."""
     return key if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", key, re.ASCII) else "?"
+
+
+def _told(value: Any) -> str:
+    """A value as far as it is plain: a small word, a figure, a day; any other text may be about a person."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return quoted(value) if isinstance(value, str) and _CODE.fullmatch(value) else safe_text(value, ())

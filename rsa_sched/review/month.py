@@ -1,4 +1,4 @@
-"""The facts of a closed month: who was heard in which session, who was not and why, who travelled, what changed."""
+"""The facts of a closed month: who was heard in which session, who was not and why, who travelled."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from rsa_sched.bareme.travel import trip
 from rsa_sched.domain.index import ProblemIndex
-from rsa_sched.opendays import Calendar
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.register import promised
 from rsa_sched.register.state import Doc, MonthRecord
 from rsa_sched.register.verbs.hold import original, places_of
 from rsa_sched.review.facts import (
     UNIT_MINUTES,
-    ChangeFact,
-    LetterFact,
     LineFact,
     OverrideFact,
     PromiseFact,
@@ -27,15 +24,7 @@ from rsa_sched.review.facts import (
     ShareFact,
     TripFact,
 )
-
-
-class Published(NamedTuple):
-    """A publication: when, its number, its agenda, and the problem document as it was then."""
-
-    day: dt.date
-    number: int
-    agenda: Mapping[str, Any]
-    problem: Mapping[str, Any]
+from rsa_sched.review.publications import Publications, Published
 
 
 class ClosedMonth:
@@ -102,8 +91,10 @@ class ClosedMonth:
         facts.trips += self._trips(lines)
         facts.shares += self._shares(lines)
         facts.overrides += self._overrides(decided)
-        facts.changes += self._changes(published)
-        facts.letters += self._letters(published, sent, delays)
+        whose = {name: {**self._whose(name), "day": self.day} for name in self.index.situations}
+        publications = Publications(published, whose, self._cancelled)
+        facts.changes += publications.changes()
+        facts.letters += publications.letters(sent, delays, self.index.problem.timezone)
         facts.promises += self._fates_of_promises()
         facts.began = min(facts.began, min((row.day for row in facts.sessions), default=self.day))
 
@@ -231,45 +222,6 @@ class ClosedMonth:
                     **self._whose(row["situation"]), day=self.day, action=row["action"], cost=before - after
                 )
 
-    def _changes(self, published: Sequence[Published]) -> Iterator[ChangeFact]:
-        former: dict[str, Any] | None = None
-        for one in published:
-            seats = self._seats(one, former or {})
-            for name in sorted({*seats, *(former or {})} & self.asked if former is not None else ()):
-                was, now = (former or {}).get(name), seats.get(name)
-                if was == now:
-                    continue
-                change = "added" if was is None else "removed" if now is None else (
-                    "moved" if was[0] != now[0] else "retimed"
-                )  # fmt: skip
-                yield ChangeFact(**self._whose(name), day=self.day, number=one.number, change=change)  # type: ignore[arg-type]
-            former = seats
-
-    def _seats(self, one: Published, former: Mapping[str, Any]) -> dict[str, Any]:
-        """Session and hour of each place; those of sessions that had begun, and are not asked about any more, stay."""
-        there = {row["id"] for row in one.problem["sessions"]}
-        kept = {name: seat for name, seat in former.items() if seat[0] not in there | self._cancelled}
-        return kept | {row["situation"]: (row["session"], row["start"]) for row in one.agenda["appointments"]}
-
-    def _letters(self, published: Sequence[Published], sent: Sequence[Doc], delays: Delays) -> Iterator[LetterFact]:
-        calendar = Calendar(self.index.problem.timezone) if published else None
-        former: dict[str, Any] = {}
-        for one in published:
-            assert calendar is not None
-            rows = {row["id"]: row for row in one.problem["situations"]}
-            seats = self._seats(one, former)
-            for name in sorted(name for name in seats if seats[name] != former.get(name) and name in rows):
-                session = dt.date.fromisoformat(seats[name][1][:10])
-                for to, number, days in _letters_of(rows[name], delays):
-                    due = calendar.open_before(session - dt.timedelta(days=days))
-                    whose = self._whose(name) if name in self.index.situations else None
-                    for _ in range(number if whose else 0):
-                        yield LetterFact(
-                            **whose or {}, day=self.day, to=to, due=due, published_on=one.day,  # type: ignore[arg-type]
-                            in_time=one.day <= due, sent_on=_sent_on(sent, one.number, to, name),
-                        )  # fmt: skip
-            former = seats
-
     def _fates_of_promises(self) -> Iterator[PromiseFact]:
         record, first = self._record, [self._first] if self._record.replaced_from is not None else []
         last = [] if record.proposal is None else [record.proposal["agenda"]]
@@ -281,21 +233,6 @@ class ClosedMonth:
             for fate in account:
                 if name in self.index.situations:
                     yield PromiseFact(**self._whose(name), day=self.day, latest=row["latest"], fate=fate)  # type: ignore[arg-type]
-
-
-def _sent_on(sent: Sequence[Doc], number: int, to: str, name: str) -> dt.date | None:
-    """The day on which a publication's letters to somebody left, as it was said last."""
-    said = [row for row in sent if row["number"] == number and to in row["to"]]
-    return dt.date.fromisoformat(said[-1]["on"]) if said and name not in said[-1]["except"] else None
-
-
-def _letters_of(row: Mapping[str, Any], delays: Delays) -> Iterator[tuple[str, int, int]]:
-    """To whom, how many, how many days ahead."""
-    external = sum(bool(partner.get("external")) for partner in row.get("partners") or ())
-    if external:
-        yield "partner", external, delays.confirm_partners
-    if row.get("beneficiary_invited"):
-        yield "person", 1, delays.tell_people
 
 
 def _day(place: Mapping[str, Any]) -> dt.date:

@@ -13,7 +13,8 @@ from rsa_sched.publish.letterhead import USUAL_DELAYS, Delays
 from rsa_sched.register.chain import RegisterEvent
 from rsa_sched.register.state import Doc, RegisterState, apply
 from rsa_sched.review.facts import RequestFact, ReviewFacts
-from rsa_sched.review.month import ClosedMonth, Published
+from rsa_sched.review.month import ClosedMonth
+from rsa_sched.review.publications import Published
 
 
 @dataclass(slots=True)

@@ -110,11 +110,13 @@ def review_of(
     earlier: Sequence[tuple[Span, Span | None]] = (),
 ) -> Review:
     """The review of facts; as `review`."""
+    if first is not None and last is not None and last < first:
+        raise InputError.of("period", f"{first} - {last}", "period-that-ends-first")
     first = facts.began.replace(day=1) if first is None else first
     asked = Span(first, end_of_month(facts.horizon) if last is None else last)
     if asked.first > min(asked.last, facts.horizon):
         raise InputError.of(
-            "document", f"{asked.first} - {asked.last}", "empty-period", until=facts.horizon.isoformat()
+            "period", f"{asked.first} - {asked.last}", "empty-period", since=facts.began, until=facts.horizon
         )
     span = Span(asked.first, min(asked.last, facts.horizon))
     former: Span | None = asked.before()

@@ -13,6 +13,7 @@ from rsa_sched.errors import InputError
 from rsa_sched.office.files import is_there
 from rsa_sched.publish.letterhead import Delays
 from rsa_sched.register.chain import RegisterEvent
+from rsa_sched.register.history import months_of
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.state import Doc
 from rsa_sched.register.store import Register
@@ -44,6 +45,22 @@ def _of_register(path: Path) -> ReviewFacts:
     facts = facts_of(events, delays=delays)
     facts.labels["code"] = dict(settings.outcomes)
     return facts
+
+
+def arbitrated_in(path: Path) -> tuple[list[tuple[Problem, Agenda]], list[RegisterEvent]]:
+    """The closed months of a register's file or of a folder of months, as they were arbitrated; what happened in the
+    register, nothing of a folder.
+
+    Raises
+    ------
+    RegisterRefused, InputError
+        As `facts_from`; no month at all is an empty list.
+    """
+    if path.is_dir():
+        return months_in(path), []
+    with Register(path, read_only=True) as register:
+        events = register.events()
+    return months_of(events), events
 
 
 def _of_folder(path: Path) -> ReviewFacts:

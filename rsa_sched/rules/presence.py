@@ -138,12 +138,10 @@ class Presence(Rule):
         for situation, sessions in candidates.items():
             for participant in index.participants[situation]:
                 visits[participant].update(sessions)
-        for visited in visits.values():
-            if len(visited) > 1:
-                for session in visited:
-                    for other in index.near(session):
-                        if other in visited and session < other:
-                            yield ("session", session), ("session", other)
+        # Most people of a service visit the same sessions: each company of sessions is looked at once.
+        for visited in dict.fromkeys(map(frozenset, visits.values())):
+            for session, other in index.clashing(visited):
+                yield ("session", session), ("session", other)
 
 
 class _Whereabouts(SeatFit):

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from rsa_sched._version import __version__
-from rsa_sched.arbitration import audited_agenda
 from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
+from rsa_sched.documenting import audited_agenda
 from rsa_sched.domain.agenda import Agenda, Run
 from rsa_sched.domain.problem import Problem
 from rsa_sched.engine.bounds import capacity_bound

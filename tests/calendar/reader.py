@@ -76,7 +76,7 @@ def read(raw: dict[str, Any], plan: list[Any], *, published: bool = False) -> tu
         counted[name, f"{row.date:%Y-%m}"] += 1
         one = series[name]
         if row.date.weekday() > 4 or row.date in holidays(row.date.year, raw.get("region", "")):
-            wrong.append(f"closed {row.session}")
+            wrong.append(f"holiday {row.session}")
         if any(covers(spell, row.date, row.half) for spell in raw.get("closed", [])):
             wrong.append(f"closed {row.session}")
         there = venues[row.venue]

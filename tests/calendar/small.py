@@ -74,7 +74,17 @@ def drawn(seed: int, *, wide: bool = False) -> dict[str, Any]:
         "people": [{"id": name, "absences": _spells(random, first, 2)} for name in people],
         "closed": _spells(random, first, 1),
     }
-    made["series"] = [_series(random, n, venues, people) for n in range(random.randint(2, 4) if wide else 2)]
+    made["series"] = [_series(random, n, venues, people, wide) for n in range(random.randint(2, 4) if wide else 2)]
+    held = [shifted(first, n) for n in range(months)]
+    for row in made["series"]:
+        _months(random, row, held, wide)
+    if random.random() < 0.3:
+        made["imposed"] = [_imposed(random, random.choice(made["series"]), held)]
+    if random.random() < 0.1:
+        made["school"] = [{"first": dt.date.fromisoformat(f"{first}-08"), "last": dt.date.fromisoformat(f"{first}-21")}]
+    if random.random() < 0.2:
+        kinds = ("school", "weekday", "half", "substitute", "day", "rhythm", "turn")
+        made["weights"] = {kind: random.randint(0, 40) for kind in random.sample(kinds, 3)}
     if not wide:  # few open days, so that every plan can be tried
         days = sorted(random.sample(range(28), 3))
         for month in range(months):
@@ -109,7 +119,30 @@ def _spells(random: Random, first: str, most: int) -> list[dict[str, Any]]:
     return found
 
 
-def _series(random: Random, n: int, venues: list[str], people: list[str]) -> dict[str, Any]:
+def _months(random: Random, series_: dict[str, Any], held: list[str], wide: bool) -> None:
+    """Months that a series leaves out, or in which it has one session more, or two in every one."""
+    chance = random.random()
+    if chance < 0.1 and len(held) > 1:
+        series_["months"] = sorted(random.sample(held, len(held) - 1))
+    elif chance < 0.2 and wide:
+        series_["extra"] = [random.choice(held)]
+    elif chance < 0.3 and wide:
+        series_ |= {"a_month": 2, "min_days": min(series_["min_days"], 14), "every_days": 14}
+
+
+def _imposed(random: Random, series_: dict[str, Any], held: list[str]) -> dict[str, Any]:
+    """A date of a series that was decided elsewhere, perhaps with its half-day and its venue."""
+    month = random.choice(series_.get("months") or held)
+    days = [dt.date.fromisoformat(f"{month}-{n:02}") for n in range(1, 29)]
+    made: dict[str, Any] = {"series": series_["id"], "date": random.choice([day for day in days if day.weekday() < 5])}
+    if random.random() < 0.3:
+        made["half"] = random.choice(("matin", "après-midi"))
+    if random.random() < 0.3:
+        made["venue"] = random.choice(series_["venues"])
+    return made
+
+
+def _series(random: Random, n: int, venues: list[str], people: list[str], wide: bool) -> dict[str, Any]:
     seats: list[dict[str, Any]] = [{"one_of": random.sample(people, random.randint(1, 2))}]
     rest = [name for name in people if name not in seats[0]["one_of"]]
     if random.random() < 0.7:
@@ -117,7 +150,7 @@ def _series(random: Random, n: int, venues: list[str], people: list[str]) -> dic
     seats[0]["each_time_another"] = random.random() < 0.2
     made: dict[str, Any] = {
         "id": f"s{n}",
-        "venues": random.sample(venues, random.randint(1, 2)),
+        "venues": random.sample(venues, random.randint(1, 3 if wide else 2)),
         "attend": seats,
         "minutes": random.choice((120, 180, 330)),
         "min_days": random.choice((1, 14, 21)),
@@ -130,6 +163,10 @@ def _series(random: Random, n: int, venues: list[str], people: list[str]) -> dic
         made["weekdays"] = random.sample(DAYS, random.randint(1, 3))
     if random.random() < 0.5:
         made["half"] = random.choice(("matin", "après-midi"))
+    if random.random() < 0.15 and ("weekdays" in made or "half" in made):
+        made["strictly"] = True
+    if random.random() < 0.3:
+        made["last_venue"] = random.choice(made["venues"])
     return made
 
 

@@ -137,6 +137,34 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert "Séances de plus" in page and "&lt;Nord&gt;, en septembre 2011" in page
 
 
+def test_a_session_more_is_not_lost_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A later run without `--further` asks for the line that keeps it, or for the one that gives it up."""
+    file, known, folder = tmp_path / "annee.toml", tmp_path / "mois.json", tmp_path / "calendrier"
+    text = TINY.format(north=NORTH, venue=year()["venues"][0]["id"])
+    file.write_text(text, encoding="utf-8")
+    known.write_text(json.dumps(document()), encoding="utf-8")
+    line = ["calendar", str(file), "-o", str(folder)]
+    assert main([*line, "--further", "1", "--demand", str(known)]) == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(line) == 2
+    assert capsys.readouterr().err == (
+        'annee.toml : series n° 1.extra : rien ; attendu : extra = ["2011-09"] pour garder la séance que --further a '
+        "ajoutée (nord-2011-09-2), ou --further 0 pour y renoncer.\n"
+    )
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    file.write_text(text.replace('id = "nord"', 'id = "nord"\nextra = ["2011-09"]'), encoding="utf-8")
+    assert main(line) == 0 and "0 séance déplacée" in capsys.readouterr().err
+    assert (folder / "seances.csv").read_bytes() == before[folder / "seances.csv"]
+    file.write_text(text.replace('id = "nord"', 'id = "nord"\nextra = ["2011-10"]'), encoding="utf-8")
+    assert main([*line, "--further", "1", "--demand", str(known)]) == 0
+    capsys.readouterr()
+    assert main(line) == 2 and 'extra = ["2011-10", "2011-09"]' in capsys.readouterr().err
+    assert main([*line, "--further", "0"]) == 0
+    assert "nord-2011-09-2 n'est plus prévue : elle est annulée dans les agendas" in capsys.readouterr().err
+    assert main(line) == 0, "given up once"
+
+
 def test_without_a_demand_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No demand, no session to be placed by it, a register that is none: exit 2."""
     file, folder = tmp_path / "annee.toml", tmp_path / "calendrier"

@@ -72,7 +72,7 @@ WRONG: tuple[tuple[list[str], str], ...] = (
     (["solve", "p", "--workers", "0"], "--workers : « 0 » ; attendu : un nombre entier, 1 ou davantage"),
     (["show", "p", "a", "--html", "--svg"], "--svg : pas avec --html"),
     (["show", "p", "a", "--html=x"], "--html : aucune valeur ne doit suivre (« x »)"),
-    (["solve", "p", "--s", "1", "--a", "b", "--w=0"], "--workers : « 0 »"),
+    (["solve", "p", "--se", "1", "--a", "b", "--w=0"], "--workers : « 0 »"),
     (["explain", "p", "a", "--w"], "« --w » peut être --worth, --workers"),
     (["import", "x", "--as-of", "hier"], "--as-of : « hier » ; attendu : une date comme 2010-09-28 ou 28/09/2010"),
     (["import", "x", "--previous", "p"], "--previous : 2 valeurs doivent suivre"),

@@ -38,6 +38,13 @@ def test_a_registers_months_are_problems_and_their_agendas() -> None:
     assert len(months_of(events[: len(events) // 2])) < 10
 
 
+def test_a_folder_without_a_month_is_refused_in_french(tmp_path: Path) -> None:
+    """As `review` does."""
+    refused = inside("replay", "--register", tmp_path, "-o", tmp_path / "out")
+    assert refused.returncode == 2
+    assert refused.stderr.decode().startswith("les mois connus : 0 mois ; attendu : au moins un mois,")
+
+
 def test_a_year_is_replayed_and_the_laboratory_checked(tmp_path: Path) -> None:
     """A page, tables, a picture; from the register and from its months' documents the same."""
     rules, out = tmp_path / "r.toml", tmp_path / "out"

@@ -117,3 +117,20 @@ def test_an_empty_problem_has_an_empty_docket() -> None:
     assert not (index.situations or index.sessions or index.minutes or index.participants or index.start)
     assert not (index.staffed or index.unavailable or index.banned)
     assert document(0, 0)["professionals"] == []
+
+
+def test_sessions_that_clash_are_those_near_each_other() -> None:
+    """Travel of 30 minutes between venues; on one day, past midnight, and on two days: as `near` says, pair by pair."""
+    rows = [
+        session(1, clock="09:00", minutes=60),
+        session(2, clock="10:15", minutes=60, venue="v-2"),
+        session(3, clock="10:00", minutes=60),
+        session(4, clock="11:45", minutes=60, venue="v-2"),
+        session(5, clock="23:30", minutes=60),
+        session(6, day=6, clock="00:15", minutes=60, venue="v-2"),
+        session(7, day=6, clock="23:30", minutes=60),
+    ]
+    index = ProblemIndex(problem(1, rows, travel={"default_minutes": 30}))
+    clashing = {frozenset(pair) for pair in index.clashing(index.sessions)}
+    assert clashing == {frozenset((name, other)) for name in index.sessions for other in index.near(name)}
+    assert clashing == {frozenset(f"s-{n}" for n in pair) for pair in [(1, 2), (2, 3), (5, 6)]}

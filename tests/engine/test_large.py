@@ -248,6 +248,7 @@ def test_a_choice_that_contradicts_an_agenda_is_an_alarm(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(proof, "choose", lying)
     monkeypatch.setattr(large, "dive", lambda *_: {})
+    monkeypatch.setattr(large, "FIRST_PATIENCE", 0)
     (case,) = split(PreparedProblem.of(Problem.from_dict(interchangeable(2, 14, 1))))[0]
     floor = at_once(case, {}, Control())
     found = improve_by_plans(floor, Control())

@@ -20,6 +20,7 @@ FILES = (
     "intake/rows/verdicts.py", "intake/rows/key.py", "names.py", "office/toml.py",
     "office/files.py", "register/settings.py", "publish/letterhead.py", "cli/month_settings.py", "cli/month_by_name.py",
     "calendar/crossed.py", "calendar/year.py",
+    "review/declared.py", "review/review.py", "review/outputs/write.py",
 )  # fmt: skip
 """What reads the files that officials write."""
 

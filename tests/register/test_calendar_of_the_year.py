@@ -14,6 +14,7 @@ from rsa_sched.register.store import Register
 from rsa_sched.register.verbs.receive import import_folder
 from tests.intake.making.year import YEAR
 from tests.register.desk import Desk, month
+from tests.support_cli import inside
 
 
 @pytest.fixture
@@ -105,3 +106,24 @@ def test_sessions_of_closed_months_are_nothing_to_check(tmp_path: Path) -> None:
     result, _ = import_folder([recus], settings, dt.date(2010, 10, 26), closed=["nord-2010-10", "psy-2010-10"])
     past = [line for line in result.report.findings if line.code == "session-past"]
     assert [line.row for line in past] == [3], "sud-2010-10"
+
+
+def test_a_session_that_moves_in_a_published_year_is_told(desk: Desk) -> None:
+    """By `receive`, where the new table comes in; the month that is open takes it up, and what is over is not told."""
+    year = two_months()
+    desk.run("receive", desk.given("year", year))
+    desk.run("open", "2010-10")
+    moved = two_months()
+    moved["sessions"][1] |= {"start": "2010-10-20T14:00"}
+    del moved["sessions"][3]
+    answer = desk.run("receive", desk.given("moved", moved))
+    assert answer["sessions"] == {"se-1-1": "moved", "se-2-1": "dropped"}
+    plain = inside("register", "receive", desk.given("year", year), "--register", desk.file).stderr.decode()
+    plain = plain.replace("\xa0", " ")
+    assert "séance se-1-1 : mercredi 13 octobre 2010 à 9 h, v-1 (elle était le 20/10/2010 à 14 h)" in plain
+    desk.run("receive", desk.given("moved", moved))
+    assert desk.run("open", "2010-10")["changed"]
+    for verb in (("propose",), ("validate", "--reason", "en réunion"), ("hold", "--all"), ("close",)):
+        desk.run(*verb)
+    later = month(2) | {"situations": []}
+    assert desk.run("receive", desk.given("later", later))["sessions"] == {}, "October's are over, November's as before"

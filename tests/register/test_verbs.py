@@ -241,7 +241,7 @@ def test_what_does_not_fit_is_refused(desk: Desk) -> None:
     assert desk.refused("withdraw", "d-99", "--reason", "x") == "unknown-situation"
     assert desk.refused("decide", "d-99", "--note", "--reason", "x") == "unknown-situation"
     desk.run("hold", "--all")
-    assert desk.refused("open", "m-1") == "month-begun"
+    assert desk.refused("open", "m-1", "--as-of", "2010-09-28") == "month-begun"
     desk.run("close")
     assert desk.refused("open", "m-1") == "month-closed"
     assert desk.refused("open", "m-2") == "stale-day"
@@ -249,6 +249,35 @@ def test_what_does_not_fit_is_refused(desk: Desk) -> None:
     later = desk.folder / "other.json"
     later.write_text('{"schema_version": "1", "register": []}')
     assert desk.refused("import", later) == "no-export"
+
+
+def test_a_loop_over_the_verbs_that_was_cut_goes_on(desk: Desk) -> None:
+    """The same verbs again from the first, whichever was the last that was done: nothing is written twice."""
+    tables = desk.given("m-1", month())
+    verbs: list[tuple[object, ...]] = [
+        ("receive", tables),
+        ("open", "m-1"),
+        ("propose",),
+        ("hold", "--all"),
+        ("close",),
+    ]
+    verbs[3:3] = [("validate", "--reason", "en réunion"), ("publish", "-o", desk.folder / "envoi")]
+    for number in range(1, len(verbs) + 1):
+        for verb, *rest in verbs[: number - 1]:
+            assert not desk.run(str(verb), *rest)["changed"], (number, verb)
+        verb, *rest = verbs[number - 1]
+        assert desk.run(str(verb), *rest)["changed"], verb
+
+
+def test_tables_of_a_closed_month_are_left_alone(desk: Desk) -> None:
+    """Their day is over: an old table would set back who waits. What was forgotten comes with the next month's day."""
+    to_validated(desk, month())
+    desk.run("hold", "--all")
+    desk.run("close")
+    assert desk.refused("receive", desk.given("again", month())) == "stale-tables"
+    late = month(requests=range(9, 10))
+    assert desk.refused("receive", desk.given("late", late)) == "stale-tables"
+    assert desk.run("receive", desk.given("next", late | {"as_of": "2010-10-27"}))["received"] == 1
 
 
 def test_a_cancelled_session_and_who_takes_its_places(desk: Desk) -> None:
@@ -265,6 +294,7 @@ def test_a_cancelled_session_and_who_takes_its_places(desk: Desk) -> None:
     taken = desk.run("replace", "--option", "1", "--reason", "première")
     again = desk.run("replace", "--option", "1", "--reason", "première")
     assert (again["done"], again["head"]) == ("replace-again", taken["head"])
+    assert desk.run("open", "m-1")["head"] == taken["head"], "nothing changed in the tables"
     desk.run("hold", "--all")
     desk.run("close")
     now = state(desk)

@@ -13,8 +13,8 @@ from typing import Any
 
 from rsa_sched.review.facts import ReviewFacts
 from rsa_sched.review.indicator import CountedRows, FigureKey
-from rsa_sched.review.periods import Span
-from rsa_sched.review.review import Review
+from rsa_sched.review.periods import Span, of_month
+from rsa_sched.review.review import Review, review_of
 
 PRIME = 2**61 - 1
 Form = tuple[tuple[str, int], ...]
@@ -78,6 +78,26 @@ def found(facts: ReviewFacts, shown: Iterable[Form], secrets: Iterable[Form]) ->
         small |= {gap for gap in (less(one, other), less(other, one)) if gap and is_few(people, gap)}
     rows = Echelon(listed)
     return [one for one in small if rows.holds(one)]
+
+
+def told_together(*reviews: Review) -> list[Form]:
+    """What everything that these reviews of the same facts show gives away together."""
+    shown, secrets = set[Form](), set[Form]()
+    for review in reviews:
+        public, there = told(review)
+        shown |= public
+        secrets |= there | {left_over(review, key) for key in review.shown if key.dimension}
+    return found(reviews[0].facts, shown, secrets)
+
+
+def in_turn(facts: ReviewFacts) -> list[Review]:
+    """Reviews of a year from October to July, each knowing those before: ten months, two halves, the whole."""
+    months = [of_month(f"{2010 + (n > 12)}-{(n - 1) % 12 + 1:02}") for n in range(10, 20)]
+    spans = [span for span in months if span is not None]
+    made: list[Review] = []
+    for first, last in (*spans, (spans[4].first, None), (spans[0].first, spans[3].last), (None, None)):
+        made.append(review_of(facts, first, last, earlier=[(one.span, one.before) for one in made]))
+    return made
 
 
 def is_few(people: dict[str, str], one: Form) -> bool:

@@ -70,7 +70,7 @@ def test_they_appear_like_the_others(tmp_path: Path) -> None:
 FAULTS = [
     ('id = "urgentes-entendues"', 'id = "asked"', "indicators[0].id"),
     ('name = "Urgentes entendues"', "name = 3", "indicators[0].name"),
-    ('groups = ["kind"]', 'groups = ["referent"]', "indicators[0].groups"),
+    ('groups = ["kind"]', 'groups = ["referent"]', "indicators[0].groups[0]"),
     ('groups = ["kind"]', 'group = ["kind"]', "indicators[0].group"),
     ('when = "asked"', 'when = ["asked"]', "indicators[0].denominator.when"),
     ("where = { urgency = [2, 3] }\n[indicators.d", "where = { person = 'b-1' }\n[indicators.d",
@@ -90,6 +90,33 @@ def test_each_fault_has_its_place(tmp_path: Path, good: str, bad: str, place: st
         declared(written(tmp_path, GOOD.replace(good, bad, 1)))
     assert [fault.place for fault in raised.value.faults] == [place]
     assert all(fault.official and fault.file == "indicateurs.toml" for fault in raised.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line"),
+    [
+        ('table = "lines"', 'table = "lignes"', 'numerator.table : "lignes" ; attendu : l\'un de ces mots : requests,'),
+        ('when = "asked"', "", "denominator.when : rien ; attendu : l'un de ces mots : asked, heard,"),
+        ('groups = ["kind"]', 'groups = "kind"', 'groups : "kind" ; attendu : une liste, entre crochets.'),
+        ('name = "Urgentes entendues"', "", "name : rien ; attendu : un texte."),
+        ('id = "urgentes-entendues"', 'id = "Jeanne Martin"', "id : texte de 13 caractères ; attendu : un identifiant"),
+        ('id = "urgentes-entendues"', 'id = "u"\nmeasure = "median"',
+         'measure : "median" ; attendu : pas de « measure » à côté d\'un dénominateur'),
+        ("where = { urgency = [2, 3] }", "where = { urgency = [2, 'x y'] }",
+         "where.urgency : texte de 3 caractères ; attendu : un nombre entier"),
+        ("where = { urgency = [2, 3] }", "where = { requested_on = '2010-10-05' }",
+         'where.requested_on : "2010-10-05" ; attendu : un jour comme 2010-10-05, sans guillemets'),
+        ("[indicators.denominator]", "[indicators.denominator]\nwhat = 1", "denominator.what : une clé ;"),
+        ('table = "lines"', 'table = "changes"', "numerator.sum : une clé ; attendu : l'un de ces mots : table,"),
+        ("[[indicators]]", "[[indicators]", "le fichier : ligne 2, colonne 13 ; attendu : un fichier TOML"),
+    ],
+)  # fmt: skip
+def test_a_fault_says_place_value_and_what_was_expected(tmp_path: Path, good: str, bad: str, line: str) -> None:
+    """A small word as it is typed, any other text by its length: it may be about a person."""
+    assert good in GOOD
+    with pytest.raises(InputError) as raised:
+        declared(written(tmp_path, GOOD.replace(good, bad, 1)))
+    assert any(line in (fault.official or "") for fault in raised.value.faults), [str(raised.value)]
 
 
 def test_all_faults_come_at_once(tmp_path: Path) -> None:

@@ -141,6 +141,25 @@ def test_what_cannot_be_reviewed(tmp_path: Path) -> None:
         inside("review", "--from", "2010-13", "-o", tmp_path / "bilan")
 
 
+def test_a_period_and_what_was_shown_before_are_said_in_french(tmp_path: Path) -> None:
+    """The days that are known; a folder that was never a review protects nothing, and is refused."""
+    known = ("review", "--register", REGISTER, "-o", tmp_path / "bilan")
+    for options, said in {
+        ("--from", "2011-03", "--to", "2011-01"): "un dernier jour (--to) qui ne précède pas le premier (--from)",
+        ("--from", "2012-01"): "ce qui est connu va du 05/10/2010 au 31/07/2011",
+        ("--shown", tmp_path / "jamais", tmp_path): "bilan.json",
+    }.items():
+        refused = inside(*known, *options)
+        assert refused.returncode == 2 and said in refused.stderr.decode(), refused.stderr.decode()
+    assert refused.stderr.decode().count("\n") == 2, "both folders"
+    for folder in (tmp_path / "pas" / "la", REGISTER):
+        refused = inside("review", "--register", REGISTER, "-o", folder)
+        assert "attendu : un dossier à créer dans un dossier qui existe déjà" in refused.stderr.decode()
+    with pytest.raises(SystemExit):
+        inside(*known, "--from", "octobre")
+    assert not (tmp_path / "bilan").exists()
+
+
 def test_the_curve_shows_nobody() -> None:
     """No step of it is of fewer than five people; it never rises; of few people there is none."""
     whole = drawn(5, 60)

@@ -9,23 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsa_sched.review.periods import Span
-from rsa_sched.review.review import Review, review_of
+from rsa_sched.review.review import review_of
 from rsa_sched.review.suppression import Disclosure
 from tests.profiles import examples
-from tests.review.attack import Form, found, left_over, told
+from tests.review.attack import found, in_turn, told, told_together
 from tests.review.making import FIRST, drawn
 from tests.review.recorded import facts
 from tests.support.quick import mostly_slow
-
-
-def attacked(*reviews: Review) -> list[Form]:
-    """What everything that these reviews of the same facts show gives away together."""
-    shown, secrets = set[Form](), set[Form]()
-    for review in reviews:
-        public, there = told(review)
-        shown |= public
-        secrets |= there | {left_over(review, key) for key in review.shown if key.dimension}
-    return found(reviews[0].facts, shown, secrets)
 
 
 def month(number: int) -> dt.date:
@@ -40,7 +30,7 @@ def test_nothing_is_found_by_subtraction(seed: int, requests: int, first: int, l
     if first >= last:
         first, last = last - 1, first + 1
     review = review_of(drawn(seed, requests, services=services), month(first), month(last) - dt.timedelta(days=1))
-    assert attacked(review) == []
+    assert told_together(review) == []
 
 
 @given(seed=st.integers(0, 10**6), requests=st.integers(20, 60), cut=st.integers(2, 5))
@@ -50,7 +40,7 @@ def test_nothing_is_found_across_reviews(seed: int, requests: int, cut: int) -> 
     whole = drawn(seed, requests)
     first = review_of(whole, month(0), month(cut) - dt.timedelta(days=1))
     second = review_of(whole, month(0), month(cut + 1) - dt.timedelta(days=1), earlier=[(first.span, first.before)])
-    assert attacked(first, second) == []
+    assert told_together(first, second) == []
 
 
 def test_the_attack_would_find_something() -> None:
@@ -60,7 +50,7 @@ def test_the_attack_would_find_something() -> None:
     shown, there = told(review, everything=True)
     assert len(found(whole, shown, there)) > 10
     other = review_of(whole, month(0), month(5) - dt.timedelta(days=1))
-    assert attacked(review, other)
+    assert told_together(review, other)
 
 
 PERIODS = ((None, None), (dt.date(2011, 2, 1), None), (dt.date(2011, 3, 1), dt.date(2011, 3, 31)))
@@ -70,9 +60,15 @@ PERIODS = ((None, None), (dt.date(2011, 2, 1), None), (dt.date(2011, 3, 1), dt.d
 def test_the_year_gives_nothing_away(number: int) -> None:
     """The invented year, whole, by halves, one month of it."""
     review = review_of(facts(), *PERIODS[number])
-    assert attacked(review) == []
+    assert told_together(review) == []
     assert any(figure.withheld for figure in review.shown.values())
     assert not any(key.indicator.startswith(("referent", "professional")) for key in review.shown)
+
+
+@pytest.mark.slow
+def test_a_year_of_reviews_gives_nothing_away() -> None:
+    """One each month, then of both halves and of the whole: thirteen that everybody keeps."""
+    assert told_together(*in_turn(facts())) == []
 
 
 def test_what_is_withheld() -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.calendar.arrange import YearCalendar
 from rsa_sched.calendar.index import Placed
 from rsa_sched.calendar.year import Half
 from rsa_sched.errors import InputError
 from rsa_sched.office.files import read_bytes, unreadable
+
+if TYPE_CHECKING:
+    from rsa_sched.calendar.further import FurtherSession
 
 NAME = "calendrier.json"
 LARGEST = 16 << 20
@@ -26,6 +29,8 @@ class PublishedYear:
     first_month: str
     placed: tuple[Placed, ...]
     events: Mapping[str, Any] = field(default_factory=dict)
+    further: tuple[tuple[str, str], ...] = ()
+    """Series and month of each session that ``--further`` placed, which no file asks for."""
 
     @classmethod
     def read(cls, folder: Path) -> PublishedYear | None:
@@ -45,15 +50,17 @@ class PublishedYear:
                 )
                 for row in raw["sessions"]
             )
-            return cls(str(raw["first_month"]), placed, dict(raw["events"]))
+            further = tuple((str(series), str(month)) for series, month in raw.get("further", ()))
+            return cls(str(raw["first_month"]), placed, dict(raw["events"]), further)
         except OSError as error:
             raise unreadable(error, str(path)) from None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise InputError.of("document", "unreadable", "no-calendar-of-a-year", file=str(path)) from None
 
 
-def to_json(found: YearCalendar, events: Mapping[str, Any]) -> bytes:
+def to_json(found: YearCalendar, events: Mapping[str, Any], further: Sequence[FurtherSession] = ()) -> bytes:
     """The file: the same calendar gives the same bytes."""
+    added = [[one.best.series, one.best.month] for one in further if one.best is not None]
     year = found.index.year
     document = {
         "schema_version": "1",
@@ -76,5 +83,6 @@ def to_json(found: YearCalendar, events: Mapping[str, Any]) -> bytes:
             for row in found.placed
         ],
         "events": dict(events),
+        **({"further": added} if added else {}),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

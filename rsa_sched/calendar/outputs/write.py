@@ -37,7 +37,7 @@ def year_files(
         "annee.xlsx": year_workbook(found, priced, further),
         **calendars,
         **venue_letters(found, letterhead, as_of),
-        NAME: to_json(found, events),
+        NAME: to_json(found, events, further),
     }
 
 

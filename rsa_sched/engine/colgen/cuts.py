@@ -1,54 +1,72 @@
 """The bound over a pool of plans, tightened by cuts, and the pool made smaller by it.
 
-Of all plans that seat two or three of any three claimants, an agenda takes one at most (subset rows of three: Jepsen,
-Petersen, Spoorendonk and Pisinger, Operations Research 56, 2008). The linear master may take three halves; each such
-row that it breaks is added with a price of its own. What the prices prove is summed in whole numbers as for the
-master; a plan whose slack exceeds what lies between this bound and a known agenda is of no use any more.
+The linear master may take three halves of three plans; rows that no agenda breaks are added where it breaks them:
+first subset rows, then rows out of the tableau (`subset_rows`, `rounding`). What the prices prove is summed in whole
+numbers as for the master; a plan whose slack exceeds what lies between this bound and a known agenda is of no use any
+more, and dropped as soon as that is known.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from rsa_sched.engine.colgen.cut import Cut, Posted, posted, subset_row
 from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places, whole
 from rsa_sched.engine.colgen.pool import Pool
-from rsa_sched.engine.colgen.restricted_master import balance
+from rsa_sched.engine.colgen.rounding import rounded_cuts, tableau_of
+from rsa_sched.engine.colgen.subset_rows import BROKEN, broken_threes
 from rsa_sched.engine.control import Control
 
 if TYPE_CHECKING:
-    from rsa_sched.engine.colgen.pool import Ints, Mask
+    from rsa_sched.engine.colgen.arrays import Floats, Ints, Mask
 
 AT_ONCE = 300
 """Plans of the pool brought into the linear program in one round."""
-CUTS = 30
-"""Cuts added in one round, the most broken first."""
-OFTEN = 5
-"""Of these no more than so many with one claimant."""
 ROUNDS = 20
-BROKEN = 0.02
-"""By how much a cut must be broken to be worth a row."""
-
-Three = tuple[int, ...]
-"""Three claimants, in order."""
+"""Rounds of subset rows, and..."""
+ROUNDED = 12
+"""...of rows out of the tableau, each of..."""
+CUTS = 30
+"""...so many."""
+WORTH = 2
+"""Points by which two rounds of them must lower the bound to be worth another."""
+ALIKE = 0.9
+"""The cosine from which two rows are so much alike that one will do."""
+SMALLER = 0.8
+"""Of a pool: where no more plans than that are of use, the others are dropped."""
 
 
 @dataclass(frozen=True)
 class Tightened:
-    """No agenda of the pool has more points; `slack` of each plan (`SCALE` ths) against `total`."""
+    """No agenda of the pool has more points, or than what was known.
 
+    Attributes
+    ----------
+    pool : what is left of it.
+    points : the bound.
+    total : the same in `SCALE` ths, constant aside.
+    slack : of each plan that is left, against `total`.
+    rows : the cuts that it takes, over these plans.
+    """
+
+    pool: Pool
     points: int
     total: int
     slack: Ints
+    rows: tuple[Posted, ...] = ()
 
-    def useful(self, goal: int, constant: int) -> Mask:
+    def useful(self, goal: int) -> Mask:
         """The plans that an agenda of so many points may use."""
-        rows: Mask = self.total - self.slack >= (goal - constant) * SCALE
-        return rows
+        plans: Mask = self.total - self.slack >= (goal - self.pool.decomposition.constant) * SCALE
+        return plans
+
+    def select(self, plans: Mask, outside: int) -> Tightened:
+        """The same with some plans only; no agenda with another has more points than `outside`."""
+        pool, rows = self.pool.select(plans, outside), tuple(row.select(plans) for row in self.rows)
+        return replace(self, pool=pool, slack=self.slack[plans], rows=rows)
 
 
 class PoolMaster:
@@ -56,30 +74,52 @@ class PoolMaster:
 
     Parameters
     ----------
-    threes : cuts to begin with.
+    known : points of an agenda: plans that no better one uses are dropped.
+    cuts : to begin with, of another pool of the same component.
     """
 
-    def __init__(self, pool: Pool, threes: Iterable[Three] = ()) -> None:
+    def __init__(self, pool: Pool, known: int, cuts: Iterable[Cut] = ()) -> None:
         import numpy as np
 
-        self._pool = pool
-        decomposition = pool.decomposition
-        self._program = LinearMaster(decomposition, [Places(1, must) for must in pool.must])
+        self._pool, self._known = pool, known
+        self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must])
         self._inside: dict[int, Any] = {}
         self._is_inside = np.zeros(len(pool), dtype=bool)
-        self._cuts: dict[Three, tuple[Any, Mask]] = {}
-        for three in threes:
-            self._cut(three)
+        self._rows: list[tuple[Any, Posted]] = []
+        self._threes: set[tuple[int, ...]] = set()
+        for cut in cuts:
+            self._add(cut)
 
     @property
-    def threes(self) -> list[Three]:
-        """The cuts so far: they hold for every pool of the component."""
-        return list(self._cuts)
+    def cuts(self) -> list[Cut]:
+        """The cuts so far, in order: they hold for every pool of the component."""
+        return [row.cut for _, row in self._rows]
 
-    def tighten(self, control: Control) -> Tightened | None:
-        """The best bound of all rounds; None where the linear solver gives up at once or there is no time."""
-        best: Tightened | None = None
-        for _ in range(ROUNDS):
+    def tighten(self, control: Control, enough: int = 0, rounded: int = ROUNDED) -> Tightened | None:
+        """The best bound of all rounds; None where the linear solver gives up at once or there is no time.
+
+        Parameters
+        ----------
+        enough : plans of use; with no more there are no further cuts.
+        rounded : rounds of rows out of the tableau.
+        """
+        self._enough = enough
+        best = self._in_rounds(None, ROUNDS, self._add_threes, control)
+        bounds: list[int] = []
+        for _ in range(rounded):
+            if best is None or self._is_enough(best):
+                break
+            bounds.append(best.points)
+            if len(bounds) > 2 and bounds[-3] - bounds[-1] < WORTH:
+                break
+            best = self._in_rounds(best, 1, self._add_rounded, control)
+        return best
+
+    def _in_rounds(
+        self, best: Tightened | None, rounds: int, add: Callable[[], bool], control: Control
+    ) -> Tightened | None:
+        """Add cuts, bring plans in until nothing is missing, and again; the best bound."""
+        for number in range(rounds + 1):
             while True:
                 if not control.alive or self._program.solve() is None:
                     return best
@@ -88,32 +128,47 @@ class PoolMaster:
                     best = now
                 if not self._bring_in(surplus):
                     break
-            broken = self._find_violated()
-            if not broken:
+            best = self._drop(best)
+            if number == rounds or self._is_enough(best) or not add():
                 break
-            for three in broken:
-                self._cut(three)
         return best
+
+    def _is_enough(self, best: Tightened) -> bool:
+        return int(best.useful(self._known + 1).sum()) <= self._enough
 
     def _proven(self) -> tuple[Tightened, Ints]:
         """What the present duals prove, and each plan's surplus at them."""
         import numpy as np
 
-        pool, decomposition = self._pool, self._pool.decomposition
+        pool, decomposition, sides = self._pool, self._pool.decomposition, self._program.sides
         prices = self._program.duals()
         seats = np.array([*prices.seats, 0], dtype=np.int64)
         surplus = pool.worth * SCALE - seats[pool.claimant].sum(axis=1)
         surplus = surplus - pool.multiplier @ np.array(prices.multipliers, dtype=np.int64)
         surplus = surplus + pool.units @ np.array(prices.units, dtype=np.int64)
-        total = balance(decomposition, prices)
-        for row, members in self._cuts.values():
-            price = whole(row.dual_value())
-            surplus = surplus - price * members
-            total += price
+        gains = np.array(
+            [
+                (prices.units[side.due] if side.due >= 0 else 0)
+                + sum(prices.multipliers[number] for number in side.multipliers)
+                - side.price
+                for side in sides
+            ],
+            dtype=np.int64,
+        )
+        total = sum(prices.seats)
+        total -= sum(reward * claim.due for reward, claim in zip(prices.units, decomposition.owed, strict=True))
+        taken = [(whole(row.dual_value()), cut) for row, cut in self._rows]
+        for price, cut in taken:
+            if price:
+                surplus, gains = surplus - price * cut.plans, gains - price * cut.sides
+                total += price * cut.limit
+        total += sum(side.most * max(0, int(gain)) for side, gain in zip(sides, gains, strict=True))
         best = np.where(pool.must, np.int64(-(1 << 60)), np.int64(0))
         np.maximum.at(best, pool.session, surplus)
         total += int(best.sum())
-        return Tightened(total // SCALE + decomposition.constant, total, best[pool.session] - surplus), surplus
+        points = max(self._known, total // SCALE + decomposition.constant)
+        rows = tuple(cut for price, cut in taken if price)
+        return Tightened(pool, points, total, best[pool.session] - surplus, rows), surplus
 
     def _bring_in(self, surplus: Ints) -> bool:
         """Bring in the plans that the master would take; False where there are none."""
@@ -128,54 +183,75 @@ class PoolMaster:
         for row in fresh:
             variable = self._program.take_in(int(pool.session[row]), *pool.plan(row), float(pool.worth[row]))
             self._inside[row] = variable
-            for cut, members in self._cuts.values():
-                if members[row]:
-                    cut.SetCoefficient(variable, 1.0)
+            for constraint, cut in self._rows:
+                if cut.plans[row]:
+                    constraint.SetCoefficient(variable, float(cut.plans[row]))
         return bool(fresh)
 
-    def _cut(self, three: Three) -> None:
+    def _drop(self, best: Tightened) -> Tightened:
+        """Go on with the plans that a better agenda than the known one may use, and those that are inside."""
         import numpy as np
 
-        members = np.isin(self._pool.claimant, three).sum(axis=1) >= 2
-        inside = [variable for row, variable in self._inside.items() if members[row]]
-        self._cuts[three] = self._program.exclude(inside, 1), members
+        useful = best.useful(self._known + 1)
+        kept = useful | self._is_inside
+        if kept.sum() > SMALLER * len(kept):
+            return best
+        best = best.select(kept, max(best.pool.outside, self._known))
+        self._pool = best.pool
+        self._rows = [(row, cut.select(kept)) for row, cut in self._rows]
+        number = np.cumsum(kept) - 1
+        self._inside = {int(number[row]): variable for row, variable in self._inside.items()}
+        self._is_inside = self._is_inside[kept]
+        return best
 
-    def _find_violated(self) -> list[Three]:
-        """Subset rows that the last solution breaks, the worst first, spread over the claimants."""
-        import numpy as np
+    # --- cuts ---------------------------------------------------------------------------------------------------------
 
-        nobody = len(self._pool.decomposition.claimants)
-        halves: list[tuple[list[int], float]] = []
+    def _add(self, cut: Cut) -> None:
+        row = posted(cut, self._pool, self._program.sides, [before for _, before in self._rows])
+        self._post(row)
+
+    def _post(self, row: Posted) -> None:
+        self._rows.append((self._program.post(row.plans, row.sides, row.limit, self._inside), row))
+
+    def _add_threes(self) -> bool:
+        """Add the subset rows that the last solution breaks; False where there are none."""
+        pool, nobody = self._pool, len(self._pool.decomposition.claimants)
+        halves = []
         for row, variable in self._inside.items():
             share = variable.solution_value()
             if 1e-6 < share < 1 - 1e-6:
-                halves.append(([int(who) for who in self._pool.claimant[row] if who != nobody], share))
-        who = sorted({claimant for plan, _ in halves for claimant in plan})
-        place = {claimant: number for number, claimant in enumerate(who)}
-        pairs, threes = np.zeros((len(who), len(who))), dict[Three, float]()
-        for plan, share in halves:
-            seated = sorted(place[claimant] for claimant in plan)
-            for one, other in combinations(seated, 2):
-                pairs[one, other] += share
-                pairs[other, one] += share
-            for three in combinations(seated, 3):
-                threes[three] = threes.get(three, 0.0) + share
-        found: dict[Three, float] = {}
-        for one, other in zip(*np.nonzero(np.triu(pairs)), strict=True):
-            together = pairs[one, other] + pairs[one] + pairs[other]
-            for third in np.nonzero(together > 1 + BROKEN)[0]:
-                if third not in (one, other):
-                    places = tuple(sorted((int(one), int(other), int(third))))
-                    taken = together[third] - 2 * threes.get(places, 0.0)
-                    if taken > 1 + BROKEN:
-                        found[tuple(who[number] for number in places)] = taken
-        return self._spread(sorted(found, key=lambda three: (-found[three], three)))
+                # a session takes one plan as a claimant takes one seat: it may be one of the three as well
+                seated = [int(who) for who in pool.claimant[row] if who != nobody]
+                halves.append(([*seated, nobody + 1 + int(pool.session[row])], share))
+        fresh = broken_threes(halves, self._threes)
+        for three in fresh:
+            self._threes.add(three)
+            self._add(subset_row(pool, len(self._program.sides), three))
+        return bool(fresh)
 
-    def _spread(self, ranked: Sequence[Three]) -> list[Three]:
-        chosen: list[Three] = []
-        often: Counter[int] = Counter()
-        for three in ranked:
-            if len(chosen) < CUTS and three not in self._cuts and all(often[claimant] < OFTEN for claimant in three):
-                chosen.append(three)
-                often.update(three)
-        return chosen
+    def _add_rounded(self) -> bool:
+        """Add the rows out of the tableau that the last solution breaks most; False where there are none."""
+        import numpy as np
+
+        sides, everywhere = self._program.sides, [row for _, row in self._rows]
+        tableau = tableau_of(self._program, self._pool, self._inside, self._rows)
+        if tableau is None:
+            return False
+        taken = np.array([variable.solution_value() for variable in self._inside.values()])
+        rows, shares = np.array(list(self._inside), dtype=np.int64)[taken > 1e-9], taken[taken > 1e-9]
+        beside = np.array([side.variable.solution_value() for side in sides])
+        part, earlier = self._pool.select(rows, self._pool.outside), [row.select(rows) for row in everywhere]
+        ranked: list[tuple[float, Cut, Floats]] = []
+        for cut in rounded_cuts(tableau, {row.cut.key for row in everywhere}):
+            row = posted(cut, part, sides, earlier)
+            broken = float(row.plans @ shares + row.sides @ beside - row.limit)
+            if broken > BROKEN:
+                length = float(np.sqrt(1 + row.plans @ row.plans))
+                ranked.append((broken / length, cut, row.plans / length))
+        ranked.sort(key=lambda entry: -entry[0])
+        chosen: list[Floats] = []
+        for _, cut, direction in ranked:
+            if len(chosen) < CUTS and all(direction @ other < ALIKE for other in chosen):
+                chosen.append(direction)
+                self._post(posted(cut, self._pool, sides, everywhere))
+        return bool(chosen)

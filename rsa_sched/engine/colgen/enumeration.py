@@ -13,11 +13,7 @@ from rsa_sched.engine.colgen.decomposition import MUST, Block
 from rsa_sched.engine.colgen.pricing import Prices, charges, surpluses
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
+    from rsa_sched.engine.colgen.arrays import Ints, Mask
 
 NOBODY = -1
 """Pads plans with fewer situations than the session hears."""

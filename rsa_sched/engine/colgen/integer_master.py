@@ -8,10 +8,11 @@ whole points, and its choice counts for nothing before it has hours and is recou
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rsa_sched.engine.colgen.cut import Posted
 from rsa_sched.engine.colgen.decomposition import Decomposition
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places
 from rsa_sched.engine.colgen.pool import Pool
@@ -20,6 +21,9 @@ from rsa_sched.engine.cpsat.thread import run_in_thread
 
 SURE = 0.01
 """What is added to a bound in floating point before it is rounded down."""
+
+BRANCHING = "branching/pscost/priority = 100000"
+"""By pseudo-costs alone: trying out each branch first costs more than what it saves, once the cuts are known."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class IntegerChoice:
 
     Attributes
     ----------
-    rows : of the pool; None where no agenda of the pool is known.
+    rows : of the pool; None where no (better) agenda of the pool is known.
     points : as the plans count them.
     bound : no agenda of the pool has more; None where nothing is proven.
     finished : whether SCIP ended by itself.
@@ -73,11 +77,20 @@ class IntegerChoice:
     finished: bool
 
 
-def choose(pool: Pool, exclusions: Sequence[Exclusion], control: Control, nodes: int) -> IntegerChoice:
-    """The best plans of a pool together.
+def choose(
+    pool: Pool,
+    exclusions: Sequence[Exclusion],
+    control: Control,
+    nodes: int,
+    known: int | None = None,
+    cuts: Iterable[Posted] = (),
+) -> IntegerChoice:
+    """The best plans of a pool together, where they are better than what is known.
 
     Parameters
     ----------
+    known : points of an agenda; what is not better is not looked for.
+    cuts : rows over the pool that every agenda keeps.
     nodes : branches after which SCIP ends, whatever the clock says.
     """
     from ortools.linear_solver.pywraplp import MPSolverParameters, Solver
@@ -97,9 +110,13 @@ def choose(pool: Pool, exclusions: Sequence[Exclusion], control: Control, nodes:
             sessions = [session for session, _ in exclusion.sets]
             lost.update({session: program.loss() for session in sessions if session not in lost})
             program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
+    for cut in cuts:
+        program.post(cut.plans, cut.sides, cut.limit, variables)
+    if known is not None:
+        program.at_least(known + 0.5 - decomposition.constant)
     solver = program.solver
     # Who pressed Ctrl-C, and what it ends, is the caller's to decide: SCIP would end with the best so far.
-    solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE")
+    solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE\n{BRANCHING}")
     seconds = control.left()
     if seconds is not None:
         solver.SetTimeLimit(max(1, int(1000 * seconds)))
@@ -110,7 +127,7 @@ def choose(pool: Pool, exclusions: Sequence[Exclusion], control: Control, nodes:
     if code is None:
         return IntegerChoice(None, 0, None, False)
     if code == Solver.INFEASIBLE:
-        return IntegerChoice(None, 0, pool.outside, True)
+        return IntegerChoice(None, 0, pool.outside if known is None else max(known, pool.outside), True)
     if code not in (Solver.OPTIMAL, Solver.FEASIBLE):
         return IntegerChoice(None, 0, None, False)  # stopped before it knew anything, its bound reads 0
     proven = float(program.objective.BestBound())

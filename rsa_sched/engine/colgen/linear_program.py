@@ -10,11 +10,14 @@ subject to  each block (or session) takes as many plans as it may
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rsa_sched.engine.colgen.decomposition import SCALE, Block, Decomposition
 from rsa_sched.engine.colgen.pricing import Plan, Prices
+
+if TYPE_CHECKING:
+    from rsa_sched.engine.colgen.arrays import Ints
 
 DEAR = 1e7
 """Points that a pinned situation left out costs while no plan with it is known: more than anything earns."""
@@ -25,6 +28,25 @@ class Places(NamedTuple):
 
     number: int
     must: bool
+
+
+class Side(NamedTuple):
+    """A variable beside the plans: units of a shortfall at one price, or a shared trip that is made.
+
+    Attributes
+    ----------
+    variable : of the solver.
+    most : its upper limit.
+    price : of each, in `SCALE` ths of a point.
+    due : whose shortfall it is; -1 of a trip.
+    multipliers : of the shared trip; none of a shortfall.
+    """
+
+    variable: Any
+    most: int
+    price: int
+    due: int
+    multipliers: tuple[int, ...]
 
 
 class LinearMaster:
@@ -47,6 +69,7 @@ class LinearMaster:
         row, infinity = self.solver.Constraint, self.solver.infinity()
         self.objective: Any = self.solver.Objective()
         self.objective.SetMaximization()
+        self.sides: list[Side] = []
         self.plan_rows = [row(float(number) if must else -infinity, float(number)) for number, must in places]
         self._seats = [row(-infinity, 1.0) for _ in decomposition.claimants]
         self._dues = [row(float(claim.due), infinity) for claim in decomposition.owed]
@@ -54,27 +77,37 @@ class LinearMaster:
         self._post_shortfalls()
         for shared in decomposition.shared:
             travels = self._variable(1.0, -shared.price / SCALE)
+            self.sides.append(Side(travels, 1, shared.price, -1, shared.multipliers))
             for multiplier in shared.multipliers:
                 self._tolls[multiplier].SetCoefficient(travels, -1.0)
+        self.missing: dict[int, Any] = {}
         if not self._whole:
-            for place, one_plan in zip(places, self.plan_rows, strict=True):
+            for number, (place, one_plan) in enumerate(zip(places, self.plan_rows, strict=True)):
                 if place.must:
-                    one_plan.SetCoefficient(self._variable(float(place.number), -DEAR), 1.0)
+                    self.missing[number] = self._variable(float(place.number), -DEAR)
+                    one_plan.SetCoefficient(self.missing[number], 1.0)
 
     def _variable(self, most: float, points: float, whole: bool = False) -> Any:
         variable = self.solver.IntVar(0.0, most, "") if whole else self.solver.NumVar(0.0, most, "")
         self.objective.SetCoefficient(variable, points)
         return variable
 
+    @property
+    def rows(self) -> list[Any]:
+        """All rows but those added later: places, seats, dues, tolls of shared trips."""
+        return [*self.plan_rows, *self._seats, *self._dues, *self._tolls]
+
     def _post_shortfalls(self) -> None:
         prices = self.decomposition.prepared.index.regulation.equity_days
-        for claim, row in zip(self.decomposition.owed, self._dues, strict=True):
+        for due, (claim, row) in enumerate(zip(self.decomposition.owed, self._dues, strict=True)):
             for step, price in enumerate(prices):
                 left = claim.due - 2 * step
                 if left <= 0:
                     break
                 most = left if step == len(prices) - 1 else min(2, left)
-                row.SetCoefficient(self._variable(float(most), -float(price)), 1.0)
+                short = self._variable(float(most), -float(price))
+                self.sides.append(Side(short, most, price * SCALE, due, ()))
+                row.SetCoefficient(short, 1.0)
 
     def take_in(self, row: int, block: Block, plan: Plan, points: float) -> Any:
         """A variable for a plan; how often it is taken, at so many points each time."""
@@ -98,6 +131,31 @@ class LinearMaster:
         for variable in variables:
             row.SetCoefficient(variable, 1.0)
         return row
+
+    def post(self, plans: Ints, sides: Ints, limit: int, variables: Mapping[int, Any] | Sequence[Any]) -> Any:
+        """A row of plans and sides, by their coefficients.
+
+        Parameters
+        ----------
+        variables : of the plans, by their place in `plans`; not all of them need be in the program.
+        """
+        import numpy as np
+
+        row = self.exclude((), limit)
+        places = range(len(variables)) if isinstance(variables, Sequence) else variables
+        inside = np.fromiter(places, dtype=np.int64, count=len(variables))
+        for place in inside[plans[inside] != 0]:
+            row.SetCoefficient(variables[int(place)], float(plans[place]))
+        for side, coefficient in zip(self.sides, sides, strict=True):
+            if coefficient:
+                row.SetCoefficient(side.variable, float(coefficient))
+        return row
+
+    def at_least(self, points: float) -> None:
+        """Only what has so many points, `decomposition.constant` aside."""
+        row = self.solver.Constraint(points, self.solver.infinity())
+        for variable in self.solver.variables():
+            row.SetCoefficient(variable, self.objective.GetCoefficient(variable))
 
     def loss(self) -> Any:
         """A variable for points lost."""

@@ -11,11 +11,7 @@ from rsa_sched.engine.colgen.pricing import Plan, Prices, best_plan
 from rsa_sched.engine.colgen.restricted_master import lagrangian
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
+    from rsa_sched.engine.colgen.arrays import Ints, Mask
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ class Pool:
         block, plan = self.plan(row)
         return frozenset(block.items[place].situation for place in plan)
 
-    def select(self, rows: Mask, outside: int) -> Pool:
+    def select(self, rows: Mask | Ints, outside: int) -> Pool:
         """The same with some rows only; no agenda with another has more points than `outside`."""
         return replace(
             self,

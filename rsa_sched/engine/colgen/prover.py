@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rsa_sched.engine.colgen.cuts import PoolMaster, Three, Tightened
+from rsa_sched.engine.colgen.cut import Cut
+from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
@@ -34,7 +35,7 @@ FAR = 4
 """How far beyond the largest pool the one that is wanted may seem to lie."""
 MOST = 300_000
 """Plans of the largest pool that is drawn up."""
-SIZES = (1_500, 16_000)
+SIZES = (1_500, 16_000, 60_000)
 """Plans among which SCIP chooses, one size after the other, until the choice is proven."""
 NODES = 2_000
 """SCIP's branches for one choice."""
@@ -69,19 +70,20 @@ class Prover:
         self.decomposition = self.timetabler.blocks
         proof = Proof.of(self.decomposition, prices)
         self._update_bound(proof.points)
-        self._cuts: list[Three] = []
+        self._cuts: list[Cut] = []
         pool = self._first(proof)
         while pool is not None and self._open():
+            before = self.found.points
             tightened = self._tighten(pool)
-            self._choose(pool, tightened, SIZES[:1])
-            if not self._open():
-                break
-            # the better the known agenda, the narrower the margin that holds every better one
-            wider = None if pool.outside <= self.found.points else self._widest(proof)
-            if wider is None or wider.outside >= pool.outside:
-                self._choose(pool, tightened, SIZES[1:])
-                break
-            pool = wider
+            self._choose(tightened, SIZES[:1])
+            wider = self._wider(proof, pool)
+            if wider is None:
+                self._choose(tightened, SIZES[1:])
+                if self.found.points == before:
+                    break
+                # the better the known agenda, the narrower the margin that holds every better one
+                wider = self._wider(proof, pool)
+            pool = wider or (None if tightened is None else tightened.pool)
         return self.found
 
     def _first(self, proof: Proof) -> Pool | None:
@@ -97,6 +99,13 @@ class Prover:
             margin *= 2
         return None
 
+    def _wider(self, proof: Proof, pool: Pool) -> Pool | None:
+        """A pool that leaves less outside; None where there is no need, or none."""
+        if pool.outside <= self.found.points or not self._open():
+            return None
+        wider = self._widest(proof)
+        return wider if wider is not None and wider.outside < pool.outside else None
+
     def _widest(self, proof: Proof) -> Pool | None:
         """Every plan that a better agenda than the known one may use, or as many as can be looked through."""
         margin = proof.points - self.found.points
@@ -104,45 +113,46 @@ class Prover:
             pool = pool_within(proof, margin, MOST)
             if pool is not None:
                 return pool
-            margin = margin * 3 // 4
+            margin = margin * 9 // 10
         return None
 
     def _tighten(self, pool: Pool) -> Tightened | None:
         """The bound over a pool with cuts; None where there is no time for it."""
-        master = PoolMaster(pool, self._cuts)
+        master = PoolMaster(pool, self.found.points, self._cuts)
         tightened = master.tighten(self.control)
-        self._cuts = master.threes
+        self._cuts = master.cuts
         if tightened is not None:
             self._update_bound(max(tightened.points, pool.outside))
         return tightened
 
-    def _choose(self, pool: Pool, tightened: Tightened | None, sizes: Sequence[int]) -> None:
+    def _choose(self, tightened: Tightened | None, sizes: Sequence[int]) -> None:
         """Choose from ever more of a pool, until what is left out cannot be better."""
         for size in sizes:
             if tightened is None or not self._open():
                 return
-            part = self._part(pool, tightened, size)
+            part = self._part(tightened, size)
             self._choose_and_timetable(part)
-            if part.outside <= self.found.points:
+            if part.pool.outside <= self.found.points:
                 return
 
-    def _part(self, pool: Pool, tightened: Tightened, size: int) -> Pool:
+    def _part(self, tightened: Tightened, size: int) -> Tightened:
         """About so many plans of least slack, or as many as an agenda better than the known one may use."""
         import numpy as np
 
         constant = self.decomposition.constant
         goal = self.found.points + 1
-        if int(tightened.useful(goal, constant).sum()) > size:
+        if int(tightened.useful(goal).sum()) > size:
             widest = int(np.partition(tightened.slack, size)[size])
             goal = max(goal, (tightened.total - widest) // SCALE + constant + 1)
-        return pool.select(tightened.useful(goal, constant), goal - 1)
+        return tightened.select(tightened.useful(goal), goal - 1)
 
-    def _choose_and_timetable(self, pool: Pool) -> None:
+    def _choose_and_timetable(self, part: Tightened) -> None:
+        pool = part.pool
         for _ in range(self.choices):
             if not self._open():
                 return
             self.made += 1
-            choice = choose(pool, self.exclusions, self.control, NODES)
+            choice = choose(pool, self.exclusions, self.control, NODES, self.found.points, part.rows)
             if choice.bound is not None:
                 self._update_bound(max(choice.bound, pool.outside))
             if choice.rows is None or self.found.proven:

@@ -2,8 +2,9 @@
 
 1. `restricted_master`: the bound of session plans.
 2. `diving`: an agenda out of the master, with hours from `timetable`.
-3. `prover`: where every plan near the bound can be drawn up, the best agenda, proven.
-4. `lns`: else the agenda is improved piece by piece, by CP-SAT, until nothing helps.
+3. `neighbourhoods`: the agenda improved piece by piece, some sessions at a time.
+4. `prover`: where every plan near the bound can be drawn up, the best agenda, proven.
+5. Else step 3 again, for longer, and then `lns`: the same by CP-SAT, which knows hours, until nothing helps.
 
 Plans know no hours. Where hours are what is scarce, since services share professionals on few dates, the agenda of
 step 2 stays far below the bound, and CP-SAT's relaxation of the whole, which knows them, does better: `cpsat.stage`.
@@ -16,6 +17,7 @@ from dataclasses import replace
 
 from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.diving import dive
+from rsa_sched.engine.colgen.neighbourhoods import PlanNeighbourhoods
 from rsa_sched.engine.colgen.prover import CHOICES, NARROW, Prover
 from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
@@ -36,6 +38,10 @@ FAR = 0.08
 """Of the bound: where plans with hours stay so far below it, it is hours that decide."""
 TURNS = 6
 """With so many turns of twice the work each CP-SAT ends with a component of which plans say little."""
+FIRST_PATIENCE, PATIENCE = 6, 30
+"""Steps around an agenda without a gain, after which its proof is tried, and after which nothing helps any more."""
+FIRST_SHARE = 0.25
+"""Of the time, so much at most before the proof is tried."""
 WITHIN, FEW_CHOICES = 128, 5
 """Points of the first pool's margin, and choices, where solves are many and components small: a hundred plans are drawn
 up as soon as ten, and chosen from as soon as the master's agenda has its hours; CP-SAT is at hand where it is the hours
@@ -104,8 +110,13 @@ def _settle(
     if found.points > floor.points:
         control.tell(found.points, None)
     if not (found.proven or bound.cut or _is_far(found, far)) and hours_can_be_excluded():
+        around = PlanNeighbourhoods(timetabler, found, control, remembered)
+        if far < 1:
+            found = around.improve(found, FIRST_PATIENCE, control.part(FIRST_SHARE))
         prover = Prover(timetabler, found, control, max(NARROW, within), choices, remembered.exclusions)
         found = prover.prove(bound.prices)
+        if far < 1:
+            found = around.improve(found, PATIENCE, control)
         remembered.count(prover.made)
     return found, broken
 

@@ -54,7 +54,8 @@ def open_(
     Raises
     ------
     RegisterRefused
-        Where another month is open, this one is closed, there are no tables, or a session was held already.
+        Where another month is open, this one is closed, there are no tables, or something changed after a session was
+        held.
     InputError
         Where requests and tables do not go together.
     """
@@ -65,10 +66,9 @@ def open_(
             raise RegisterRefused("month-closed", file=register.path, month=name)
         if state.current is not None and state.current.id != name:
             raise RegisterRefused("another-month-open", file=register.path, month=state.current.id)
-        if month is not None and (month.held or month.replaced_from is not None):
-            raise RegisterRefused("month-begun", file=register.path, month=name)
+        before = {} if month is None else (month.replaced_from or (month.problem,))[0]
         last = until or (month.until if month is not None else "") or end_of_month(name)
-        day = as_of or ("" if month is None else month.problem["as_of"])
+        day = as_of or before.get("as_of", "")
         problem, left_out = month_problem(state, name, day, last, register)
         facts = {
             "month": name,
@@ -82,8 +82,10 @@ def open_(
             (f"left-{what}", {"number": left_out[what], "day": end}) for what, end in ends.items() if left_out[what]
         )
         document = problem.to_dict()
-        if month is not None and (month.problem, month.until) == (document, last):
+        if month is not None and (before, month.until) == (document, last):
             return VerbAnswer("open-again", facts, head, changed=False, lines=lines)
+        if month is not None and (month.held or month.replaced_from is not None):
+            raise RegisterRefused("month-begun", file=register.path, month=name)
         made = writer.append(EventDraft("opened", {"by": by, "problem": document, "until": last}, name))
         return VerbAnswer("open", facts, last_hash(made, head), lines=lines)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rsa_sched.domain.clock import parse_minute
 from rsa_sched.domain.problem import Problem
 from rsa_sched.french.sentences import words
 from rsa_sched.intake.options import Identities, MonthContext, SetAside, TableFiles
@@ -114,6 +115,8 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
     ------
     RegisterMoved
         Where somebody wrote meanwhile.
+    RegisterRefused
+        For tables of a day on which a month that is closed was arbitrated, or of an earlier one.
     """
     document = received.problem.to_dict()
     organisation = {key: value for key, value in document.items() if key not in OF_THE_LIST}
@@ -125,6 +128,10 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
     }
     with register.writing(upon) as writer:
         state, head, _ = read_state(register)
+        # Nothing could be opened on such a day, and old rows would set back newer ones.
+        if document["as_of"] <= state.last_as_of:
+            facts = {"day": document["as_of"], "month": state.closed[-1], "last": state.last_as_of}
+            raise RegisterRefused("stale-tables", file=register.path, **facts)
         merged = merge(state, document["situations"], by, set(again), received.problem.regulation.types[0].id)
         known = {key: value for key, value in (state.tables or {}).items() if key != "by"}
         drafts = [] if known == tables else [EventDraft("tables", {"by": by, **tables})]
@@ -138,15 +145,40 @@ def receive(register: Register, received: Received, by: str, upon: str, again: I
             "waiting": len({*state.waiting, *merged.new}),
             "tables": len(drafts) > len(merged.drafts),
         }
+        changed = changed_sessions(state, organisation["sessions"], document["as_of"])
+        facts |= {"sessions": {name: line for name, line, _ in changed}}
         how = words("register.ways-out")
         lines = (
             *(("recognised", {"kept": kept, "sent": sent}) for kept, sent in merged.recognised.items()),
             *(("renamed", {"kept": kept, "sent": sent}) for kept, sent in merged.renamed.items()),
             *(("gone", {"id": name, "how": how[outcome]}) for name, outcome in merged.gone.items()),
+            *((f"session-{line}", {"session": name, **said}) for name, line, said in changed),
         )
         if not drafts:
             return VerbAnswer("receive-again", facts, head, changed=False, lines=lines)
         return VerbAnswer("receive", facts, last_hash(writer.append(*drafts), head), lines=lines)
+
+
+def changed_sessions(state: RegisterState, sessions: Iterable[Doc], day: str) -> list[tuple[str, str, Doc]]:
+    """Sessions that the tables before had otherwise: ``moved`` (another hour or venue), ``dropped`` though still ahead.
+
+    Parameters
+    ----------
+    day : on which the tables are counted; what lies before it, or in a closed month, is over.
+    """
+    before = {} if state.tables is None else {row["id"]: row for row in state.tables["organisation"]["sessions"]}
+    after = {row["id"]: row for row in sessions}
+    found: list[tuple[str, str, Doc]] = []
+    for name, was in before.items():
+        now = after.get(name)
+        if name in state.past_sessions or (now is None and was["start"][:10] < day):
+            continue
+        if now is None:
+            found.append((name, "dropped", {"start": parse_minute(was["start"])}))
+        elif (was["start"], was["venue"]) != (now["start"], now["venue"]):
+            said = {"start": parse_minute(now["start"]), "venue": now["venue"], "before": parse_minute(was["start"])}
+            found.append((name, "moved", said))
+    return found
 
 
 def merge(

@@ -57,13 +57,20 @@ def write(review: Review, folder: Path) -> list[Path]:
     return [folder / names[key] for key in files]
 
 
-def shown_before(folder: Path) -> list[Shown]:
-    """The periods that a folder has shown, in order; none where it holds no review. Raises InputError."""
+def shown_before(folder: Path, *, must_be: bool = False) -> list[Shown]:
+    """The periods that a folder has shown, in order; none where it holds no review. Raises InputError.
+
+    Parameters
+    ----------
+    must_be : a folder without a review is a fault.
+    """
     path = folder / words("review.files")["manifest"]
     try:
         document = json.loads(read_bytes(path, LARGEST))
         return [(_span(row["period"]), _span(row["before"]) if row["before"] else None) for row in document["reviews"]]
     except FileNotFoundError:
+        if must_be:
+            raise InputError.of("document", "nothing", "not-a-review", file=str(folder)) from None
         return []
     except OSError as error:
         raise unreadable(error, path.name) from None

@@ -7,21 +7,25 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from rsa_sched.engine.colgen import cuts
+from rsa_sched.engine.colgen import cuts, subset_rows
+from rsa_sched.engine.colgen.cut import ONE, Cut
 from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE, decomposition
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
-from tests.engine.colgen.exhaustive import Division, Whole
+from tests.engine.colgen.exhaustive import Division, Whole, components
 from tests.engine.colgen.test_pool import is_inside, plans_of, pools
 from tests.engine.colgen.test_restricted_master import bound_of, triangle
+from tests.support.builders import document, session, situation
 from tests.support.impatient import Impatient
 
+NEVER = -(10**12)
 
-def tightened(pool: Pool) -> Tightened:
+
+def tightened(pool: Pool, known: int = NEVER) -> Tightened:
     """The bound over a pool, with as many cuts as help."""
-    found = PoolMaster(pool).tighten(Control())
+    found = PoolMaster(pool, known).tighten(Control())
     assert found is not None
     return found
 
@@ -37,6 +41,7 @@ def at_every_round(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few plans and cuts at a time: more rounds, of which each must be right."""
     monkeypatch.setattr(cuts, "AT_ONCE", 2)
     monkeypatch.setattr(cuts, "CUTS", 1)
+    monkeypatch.setattr(subset_rows, "CUTS", 1)
     return iter(())
 
 
@@ -45,11 +50,11 @@ def assert_right(whole: Whole, pool: Pool, bound: Tightened) -> bool:
     constant = pool.decomposition.constant
     known = inside(whole, pool)
     assert all(points <= bound.points for _, points in known)
-    assert bound.points == bound.total // SCALE + constant
+    assert bound.points == max(NEVER, bound.total // SCALE + constant)
     assert (bound.slack >= 0).all()
     number = {(pool.sessions[int(session)], pool.situations(row)): row for row, session in enumerate(pool.session)}
     for goal in {points + more for _, points in known for more in (0, 1)}:
-        useful = bound.useful(goal, constant)
+        useful = bound.useful(goal)
         for division, points in known:
             assert points < goal or all(useful[number[plan]] for plan in division.items())
     return bool(known) and max(points for _, points in known) == bound.points
@@ -67,26 +72,83 @@ def test_no_agenda_of_the_pool_is_better_and_none_so_good_is_dropped() -> None:
 def test_the_same_in_small_steps() -> None:
     """Whatever round ends it."""
     for number, (whole, _, pool) in enumerate(pools((60,))):
-        bound = PoolMaster(pool).tighten(Control(stop=Impatient(number % 6)))
+        bound = PoolMaster(pool, NEVER).tighten(Control(stop=Impatient(number % 6)))
         assert (bound is None) == (number % 6 == 0)
         if bound is not None:
             assert_right(whole, pool, bound)
 
 
-def test_cuts_hold_for_every_agenda() -> None:
-    """Of the plans that seat two or three of a cut's claimants, no division takes two."""
-    threes = 0
+def test_what_is_known_makes_the_pool_smaller() -> None:
+    """Whatever is worth more than that still has all its plans, and no more points than the bound."""
+    dropped = kept = 0
     for whole, _, pool in pools((1_000,)):
-        master = PoolMaster(pool)
+        known = whole.best - 40
+        bound = tightened(pool, known)
+        assert bound.pool.outside == max(pool.outside, known) or len(bound.pool) == len(pool)
+        dropped += len(bound.pool) < len(pool)
+        for division, points in inside(whole, pool):
+            if points > known:
+                assert is_inside(division, plans_of(bound.pool))
+                assert points <= bound.points
+                kept += 1
+    assert dropped > 5
+    assert kept > 50
+
+
+def sides_of(whole: Whole, division: Division, master: PoolMaster) -> list[int]:
+    """How much of each shortfall's step and of each shared trip an agenda takes at least."""
+    decomposition, taken = master._pool.decomposition, list[int]()
+    index = whole.prepared.index
+    multipliers: set[int] = set()
+    for block in decomposition.blocks:
+        place = {item.situation: number for number, item in enumerate(block.items)}
+        for session_id in block.sessions:
+            multipliers |= block.multipliers([place[name] for name in division.get(session_id, ())])
+    left = {}
+    for number, claim in enumerate(decomposition.owed):
+        seated = [name for names in division.values() for name in names]
+        units = [
+            index.units(name)
+            for name in seated
+            if (index.service_of(name), index.kind_of(name)) == (claim.service, claim.kind)
+        ]
+        left[number] = max(0, claim.due - sum(units))
+    for side in master._program.sides:
+        if side.due >= 0:
+            taken.append(min(side.most, left[side.due]))
+            left[side.due] -= taken[-1]
+        else:
+            taken.append(int(bool(multipliers & {*side.multipliers})))
+    return taken
+
+
+def random_cut(rng: np.random.Generator, master: PoolMaster) -> Cut:
+    """Any multipliers of a few rows of each kind."""
+    shelf = master._pool.decomposition
+    sizes = (len(master._pool.sessions), len(shelf.claimants), len(shelf.owed), shelf.multipliers)
+    lengths = (*sizes, len(master._program.sides), len(master._rows))
+    some = [rng.integers(0, 2 * ONE, length) * (rng.random(length) < 0.5) for length in lengths]
+    return Cut(*some)
+
+
+def test_cuts_hold_for_every_agenda() -> None:
+    """Every division with its shortfalls and trips keeps each row: what was found, and any multipliers whatever."""
+    rng, found, tight = np.random.default_rng(0), 0, 0
+    for whole, _, pool in pools((1_000,)):
+        master = PoolMaster(pool, NEVER)
         master.tighten(Control())
-        claimant = {name: number for number, names in enumerate(pool.decomposition.claimants) for name in names}
-        for three in master.threes:
-            threes += 1
-            assert len(set(three)) == 3
-            for division in whole.divisions:
-                seated = [{claimant[name] for name in names} for names in division.values()]
-                assert sum(len(names & set(three)) >= 2 for names in seated) <= 1
-    assert threes
+        found += len(master.cuts)
+        for _ in range(10):
+            master._add(random_cut(rng, master))
+        number = {(pool.sessions[int(where)], pool.situations(row)): row for row, where in enumerate(pool.session)}
+        for division, _ in inside(whole, pool):
+            beside, rows = sides_of(whole, division, master), [number[plan] for plan in division.items()]
+            for _, cut in master._rows:
+                total = sum(int(cut.plans[row]) for row in rows)
+                total += sum(int(a) * b for a, b in zip(cut.sides, beside, strict=True))
+                assert total <= cut.limit
+                tight += total == cut.limit
+    assert min(found, tight) > 40
 
 
 def a_triangle() -> Pool:
@@ -101,28 +163,55 @@ def a_triangle() -> Pool:
 def test_a_cut_closes_the_gap_of_the_three_halves() -> None:
     """180 points before, 120 after; and it is remembered for other pools of the component."""
     pool = a_triangle()
-    master = PoolMaster(pool)
+    master = PoolMaster(pool, NEVER)
     bound = master.tighten(Control())
     assert bound is not None
     assert bound.points == 120
-    assert master.threes == [(0, 1, 2)]
-    assert PoolMaster(pool, master.threes).threes == [(0, 1, 2)]
+    again = PoolMaster(pool, NEVER, master.cuts)
+    assert [cut.key for cut in again.cuts] == [cut.key for cut in master.cuts]
+    assert again.tighten(Control(), rounded=0).points == 120  # type: ignore[union-attr]
 
 
 def test_without_cuts_it_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """So it is the cut that closes it."""
     monkeypatch.setattr(cuts, "BROKEN", 10.0)
+    monkeypatch.setattr(subset_rows, "BROKEN", 10.0)
     assert tightened(a_triangle()).points == 180
+
+
+def test_rows_out_of_the_tableau_close_what_three_claimants_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five pairs in a ring: halves of each break no row of three, and an agenda has two pairs."""
+    ring = [(n, n % 5 + 1) for n in range(1, 6)]
+    rows = [
+        situation(n, referent="p", wanted_sessions=[f"s-{at}" for at, pair in enumerate(ring, 1) if n in pair])
+        for n in range(1, 6)
+    ]
+    sessions = [session(n, day=4 + n, max_situations=2) for n in range(1, 6)]
+    (case,) = components(document(rows, sessions, regulation={"equity_days": [0], "trip_days": 120}))
+    pool = pool_within(Proof.of(decomposition(case, options(case)), bound_of(case).prices), 500, 1_000)
+    assert pool is not None
+    assert tightened(pool).points == 240
+    monkeypatch.setattr(cuts, "ROUNDED", 0)
+    halves = PoolMaster(pool, NEVER).tighten(Control(), rounded=0)
+    assert halves is not None
+    assert halves.points > 290
+
+
+def test_with_few_plans_left_there_are_no_further_cuts() -> None:
+    """Whoever chooses from them does not need more."""
+    pool = a_triangle()
+    bound = PoolMaster(pool, 100).tighten(Control(), enough=len(pool))
+    assert bound is not None
+    assert bound.points == 180
 
 
 def test_cuts_are_spread_over_the_claimants(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one claimant no more than so many in a round, of all no more than so many."""
-    master = PoolMaster(a_triangle())
-    monkeypatch.setattr(cuts, "OFTEN", 2)
+    monkeypatch.setattr(subset_rows, "OFTEN", 2)
     ranked = [(0, 1, 2), (0, 1, 3), (0, 2, 3), (4, 5, 6), (5, 6, 7)]
-    assert master._spread(ranked) == [(0, 1, 2), (0, 1, 3), (4, 5, 6), (5, 6, 7)]
-    monkeypatch.setattr(cuts, "CUTS", 3)
-    assert master._spread(ranked) == [(0, 1, 2), (0, 1, 3), (4, 5, 6)]
+    assert subset_rows.spread(ranked, ()) == [(0, 1, 2), (0, 1, 3), (4, 5, 6), (5, 6, 7)]
+    monkeypatch.setattr(subset_rows, "CUTS", 3)
+    assert subset_rows.spread(ranked, {(0, 1, 3)}) == [(0, 1, 2), (0, 2, 3), (4, 5, 6)]
 
 
 def test_an_empty_pool_is_bounded_by_nobodys_points() -> None:
@@ -133,4 +222,4 @@ def test_an_empty_pool_is_bounded_by_nobodys_points() -> None:
     assert pool is not None
     bound = tightened(pool)
     assert bound.points == 0
-    assert not np.any(bound.useful(0, shelf.constant))
+    assert not np.any(bound.useful(0))

@@ -123,8 +123,9 @@ def test_what_a_pool_proves_says_nothing_of_what_is_outside() -> None:
         empty = pool.select(np.zeros(len(pool), dtype=bool), known.points)
         prover = Prover(Timetabler(shelf, Control()), floor, Control())
         prover.decomposition, prover.exclusions, prover._cuts = shelf, [], []
-        prover._tighten(empty)
-        prover._choose_and_timetable(empty)
+        tightened = prover._tighten(empty)
+        assert tightened is not None
+        prover._choose_and_timetable(tightened)
         assert prover.found.bound == max(known.points, floor.points) >= best
 
 
