@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.again import AGAIN, measured_changes
 from benchmarks.campaign import at_most, campaign
 from benchmarks.commands import EXAMPLE, measured_commands
 from benchmarks.machine import machine
@@ -29,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
         "failed; 2 usage.",
     )
     top.add_argument("--smoke", action="store_true", help="small families, one seed: does everything still run?")
-    choices = (EXAMPLE, *ENTRIES)
+    choices = (EXAMPLE, AGAIN, *ENTRIES)
     top.add_argument("--families", nargs="+", choices=choices, metavar="NAME", help=f"of {', '.join(choices)}")
     top.add_argument("--seeds", nargs="+", type=int, metavar="N", help="default: 0 1 2; of france 0")
     top.add_argument("--limit", type=float, metavar="S", help="seconds, where the family's own limit is longer")
@@ -57,14 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 2
     if not options.report_only:
-        families = options.families or (EXAMPLE, *(SMOKE if options.smoke else FULL))
+        families = options.families or ((EXAMPLE, *SMOKE) if options.smoke else (EXAMPLE, AGAIN, *FULL))
         seeds = options.seeds or (SEEDS[:1] if options.smoke else None)
         limit = options.limit if options.limit is not None else 3.0 if options.smoke else None
-        loads = entries([name for name in families if name != EXAMPLE])
+        loads = entries([name for name in families if name in ENTRIES])
         longest = at_most(loads, seeds, peers=not options.no_peers, limit=limit)
         print(f"time limits of these runs: {longest / 60:.0f} minutes together")
         commands = measured_commands(seeds or SEEDS) if EXAMPLE in families else ()
-        for record in chain(commands, campaign(loads, seeds, peers=not options.no_peers, limit=limit)):
+        changes = measured_changes(seeds or SEEDS) if AGAIN in families else ()
+        for record in chain(commands, changes, campaign(loads, seeds, peers=not options.no_peers, limit=limit)):
             # Whatever ends the campaign, what was measured so far is there.
             results.add(record)
             results.write(raw)
@@ -89,7 +91,7 @@ def verdict(results: Results) -> int:
     wrong += [
         f"FAILED: {run.family}, seed {run.seed}: {run.failed}"
         for run in results.records.values()
-        if (run.solver == OURS or run.family == EXAMPLE) and run.failed is not None
+        if (run.solver == OURS or run.family in (EXAMPLE, AGAIN)) and run.failed is not None
     ]
     for line in wrong:
         print(line, file=sys.stderr)

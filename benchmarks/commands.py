@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,12 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Command:
-    """A command of the example and the seconds in which its whole process ought to end; files by name in braces."""
+    """A command and the seconds in which its whole process ought to end; files by name in braces."""
 
     name: str
     arguments: tuple[str, ...]
     goal: float
+    family: str = EXAMPLE
 
 
 COMMANDS = (
@@ -46,27 +47,40 @@ def measured_commands(
         names = {"month": str(MONTH), "agenda": str(Path(folder) / "agenda.json")}
         for repeat in repeats:
             for command in commands:
-                spent = run(["-m", "rsa_sched", *(word.format(**names) for word in command.arguments)], PATIENCE)
-                failed = spent.ended or (None if spent.code == 0 else f"exit code {spent.code}")
-                say(f"{EXAMPLE} {command.name} {repeat}: {failed or f'{spent.wall:.2f} s'}")
-                yield Record(
-                    family=EXAMPLE,
-                    solver=command.name,
-                    seed=repeat,
-                    limit=PATIENCE,
-                    sessions=len(month.sessions),
-                    situations=len(month.situations),
-                    wall=round(spent.wall, 3),
-                    memory=None if spent.memory is None else round(spent.memory, 1),
-                    versions=versions(),
-                    failed=failed,
-                )
+                yield timed(command, names, repeat, month, say)
 
 
-def answered(results: Results) -> Iterator[tuple[Command, float | None, float | None]]:
-    """Each command that was run, with the seconds (None: it failed) and MiB that it took."""
-    for command in COMMANDS:
-        runs = results.of(EXAMPLE, command.name)
+def timed(
+    command: Command, names: Mapping[str, str], repeat: int, month: Problem, say: Callable[[str], None]
+) -> Record:
+    """One run of a command.
+
+    Parameters
+    ----------
+    names : the file of each name in braces.
+    month : what it reads.
+    """
+    spent = run(["-m", "rsa_sched", *(word.format(**names) for word in command.arguments)], PATIENCE)
+    failed = spent.ended or (None if spent.code == 0 else f"exit code {spent.code}")
+    say(f"{command.family} {command.name} {repeat}: {failed or f'{spent.wall:.2f} s'}")
+    return Record(
+        family=command.family,
+        solver=command.name,
+        seed=repeat,
+        limit=PATIENCE,
+        sessions=len(month.sessions),
+        situations=len(month.situations),
+        wall=round(spent.wall, 3),
+        memory=None if spent.memory is None else round(spent.memory, 1),
+        versions=versions(),
+        failed=failed,
+    )
+
+
+def answered(results: Results, commands: Sequence[Command]) -> Iterator[tuple[Command, float | None, float | None]]:
+    """Each of these commands that was run, with the seconds (None: it failed) and MiB that it took."""
+    for command in commands:
+        runs = results.of(command.family, command.name)
         if runs:
             seconds = of(runs, lambda record: None if record.failed else record.wall)
             yield command, seconds, of(runs, lambda record: record.memory)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from importlib.metadata import version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import rsa_sched
 
 PACKAGES = ("rsa_sched", "ortools", "pandas", "pydantic", "joblib", "numpy")
+PEERS = ("highspy", "solverforge-legacy")
+"""Packages of peers, which need not be there."""
 
 
 def machine() -> dict[str, str]:
@@ -27,6 +30,9 @@ def machine() -> dict[str, str]:
 def versions() -> dict[str, str]:
     """Python, the packages that matter, and a fingerprint of our own sources."""
     found = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    for name in PEERS:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
     found["rsa_sched"] = rsa_sched.__version__
     found["sources"] = sources()
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.commands import answered
+from benchmarks.again import CHANGES
+from benchmarks.commands import COMMANDS, answered
 from benchmarks.goals import verdicts
 from benchmarks.medians import of, percent, ratio, seconds, table, times, whole
 from benchmarks.peers import LABELS, NAMES
@@ -53,13 +54,18 @@ def _machine(results: Results) -> list[str]:
 
 
 def _commands(results: Results) -> list[str]:
-    rows = [(f"`{command.name}`", seconds(taken), whole(held)) for command, taken, held in answered(results)]
+    found = answered(results, (*COMMANDS, *CHANGES))
+    rows = [(command.family, command.name, seconds(taken), whole(held)) for command, taken, held in found]
     if not rows:
         return []
-    return ["## Commands", "", COMMANDS_TEXT, "", *table(("Command", "Whole process, s", "Memory, MiB"), rows)]
+    return ["## Commands", "", COMMANDS_TEXT, "", *table(COMMAND_HEADS, rows, words=2)]
 
 
-COMMANDS_TEXT = "Of the bundled month, as at a desk; medians of repeated runs."
+COMMANDS_TEXT = (
+    "As at a desk; medians of repeated runs. *example*: the bundled month. *again*: a region (seed 0), with the "
+    "`--memory` of the solve before the change."
+)
+COMMAND_HEADS = ("Family", "Command", "Whole process, s", "Memory, MiB")
 
 OWN_HEADS = (
     "Family",

@@ -142,7 +142,7 @@ def agenda(problem: Problem, seconds: float, seed: int = 0, *, note: Note = sile
     began = time.perf_counter()
     reading = Reading(problem)
     table = _Table(reading, rules)
-    note(table.size)
+    note(f"{table.size}, Java {rules.java()}")
     trace: list[Step] = []
 
     def better(event: Any) -> None:

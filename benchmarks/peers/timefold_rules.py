@@ -198,6 +198,13 @@ def constraints(factory: ConstraintFactory):  # type: ignore[no-untyped-def]
     ]
 
 
+def java() -> str:
+    """The version of the Java virtual machine that is loaded."""
+    import jpype
+
+    return str(jpype.java.lang.System.getProperty("java.version"))
+
+
 def search(plan: Plan, until: float, seed: int, better: Callable[[Any], None]) -> Plan:
     """The best plan that is found until then, as `time.perf_counter` counts; each better one is told."""
     seconds = max(0.01, until - time.perf_counter())

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.again import AGAIN, CHANGES, measured_changes
 from benchmarks.campaign import at_most
 from benchmarks.commands import COMMANDS, EXAMPLE
+from benchmarks.goals import verdicts
 from benchmarks.peers import NAMES
 from benchmarks.process import run
 from benchmarks.records import Results
@@ -40,6 +42,17 @@ def test_a_smoke_run_from_end_to_end(tmp_path: Path) -> None:
     page.unlink()
     assert main(["--report-only", "--out", str(page)]) == 0
     assert page.read_text(encoding="utf-8") == written
+
+
+@pytest.mark.slow
+def test_a_month_is_solved_again_after_each_change() -> None:
+    """Every record is of a command that came to its end, and has a goal."""
+    found = list(measured_changes([0], "tiny", say=lambda line: None))
+    assert [(record.solver, record.failed) for record in found] == [(command.name, None) for command in CHANGES]
+    whole = Results({})
+    for record in found:
+        whole.add(record)
+    assert [line[0] for line in verdicts(whole, [])] == [AGAIN] * len(CHANGES)
 
 
 def test_how_long_it_may_take_is_the_sum_of_the_limits() -> None:

@@ -126,7 +126,7 @@ def test_commands_have_goals_of_their_own() -> None:
     assert list(verdicts(results(*times), [])) == [("example", "show within 0.3 s", "0.25 s", "met")]
     failed = [replace(run, failed="exit code 1") for run in times[1:]]
     assert [line[3] for line in verdicts(results(times[0], *failed), [])] == ["**missed**"]
-    assert "| `show` | 0.25 | 100 |" in page(results(*times), "results.json")
+    assert "| example | show | 0.25 | 100 |" in page(results(*times), "results.json")
 
 
 def test_a_run_that_failed_meets_no_goal() -> None:
