@@ -42,7 +42,7 @@ def tables(zone: str) -> tuple[SchoolTable, ...]:
     )
 
 
-SCHOOL_ZONES: tuple[str, ...] = (NO_ZONE, *("A", "B", "C", "corse", "reunion"))
+SCHOOL_ZONES: tuple[str, ...] = (NO_ZONE, *("A", "B", "C", "corse", "guadeloupe", "martinique", "reunion"))
 """Zones that have tables, and none."""
 
 

@@ -1,7 +1,9 @@
 """School holidays against a second source, public holidays against a third reading; nothing beyond what is published.
 
 The second source was compiled by others: `vacances-scolaires-france` 0.12.0 (PyPI) for the zones,
-the press for Corsica (Corse Net Infos, 18 August 2025; evous.fr, 27 October 2024) and a lycée's page for La Réunion.
+the press for Corsica (Corse Net Infos, 18 August 2025; evous.fr, 27 October 2024), a lycée's page for La Réunion,
+quelles-dates.fr for Guadeloupe and vacances-scolaires.com (Saint-Pierre, 97250) for Martinique, whose tables agree with
+the ministry's open data (fr-en-calendrier-scolaire) as they were on 5 September 2025.
 Its days are written here in another form: first day without class, and how many.
 """
 
@@ -30,6 +32,8 @@ SECOND = {
     " 20280212+16 20280415+17 20280704+59",
     "corse": "20241019+16 20241221+16 20250215+16 20250412+16 20250705+59 20251018+16 20251220+16 20260214+16"
     " 20260411+16 20260704+59",
+    "guadeloupe": "20241023+12 20241221+16 20250222+16 20250418+17 20250526+7 20250705+58",
+    "martinique": "20251018+16 20251220+16 20260207+16 20260328+16 20260704+59",
     "reunion": "20241012+16 20241220+32 20250301+16 20250503+16 20250705+45 20251011+16 20251220+32 20260228+16"
     " 20260502+16 20260704+45 20261010+16 20261219+44 20270317+13 20270506+13",
 }  # fmt: skip
