@@ -62,6 +62,8 @@ ENTRIES = {
         Entry("quarter", 13.5, Goal(whole=15, gap=0.0005)),
         Entry("metropole", 57, Goal(whole=60, gap=0.005), STRONG),
         Entry("one-service", 15, Goal(whole=5, optimal=1)),
+        Entry("coupled", 19, Goal(whole=20), STRONG),
+        Entry("coupled-day", 19, Goal(whole=20)),
         Entry("departement", 15, Goal(whole=5, optimal=1)),
         Entry("departement-quarter", 55, Goal(whole=60, gap=0.003), STRONG),
         Entry("region", 60, Goal(whole=30, optimal=1, memory=1024), ("textbook-8", *OFFICERS)),
