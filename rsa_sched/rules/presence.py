@@ -9,6 +9,7 @@ from itertools import combinations
 from rsa_sched.domain.clock import UNIT, iso_minute, overlap, quarters, starts_reaching
 from rsa_sched.domain.index import Engagement, ProblemIndex
 from rsa_sched.rules.base import Candidates, Node, Reading, Rule, Seat, SeatFit, Violation
+from rsa_sched.rules.half_days import say_of_half_days
 from rsa_sched.rules.seats import Pair, Seats
 
 
@@ -95,6 +96,7 @@ class Presence(Rule):
                     alike.update(((i, one), (j, other)) for i in here for j in there if i != j)
                 else:
                     self._exclude_quarters(seats, one, here, other, there, apart)
+            say_of_half_days(seats, by_session)
         for first, second in sorted(alike):
             self._exclude_starts(seats, first, second)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,16 @@ class Family:
     demand: float = 1.52
     """Expected situations for each place (6 a session, 4 with the psychologist). Some last 45 minutes, so that about
     5 of 6 places can be used: 1.52 for a place is 1.7 to 1.8 times what can be heard."""
+    dates: int | None = None
+    """Days of a month with sessions, evenly spread; None: all working days."""
+    shared_partners: int = 0
+    """Partners whom all services call on, in place of those of each territory; 0: each its own."""
+    shared_venues: int = 0
+    """Venues in which the sessions of all services meet, in place of their own; 0: each its own."""
     partners: int = 25
     """Per cent of the situations with a partner."""
+    second_partner: int = 12
+    """Per cent of those with a partner who have two."""
     invited: int = 15
     """Per cent of the situations whose beneficiary is invited, and agreed."""
     late: int = 4
@@ -54,8 +63,11 @@ class Family:
         for name in ("services", "subsectors", "months", "sessions"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: 1 or more")
-        if self.psychologist < 0:
-            raise ValueError("psychologist: 0 or more")
+        if self.dates is not None and self.dates < 1:
+            raise ValueError("dates: 1 or more, or None")
+        for name in ("psychologist", "shared_partners", "shared_venues"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name}: 0 or more")
         if not 0 <= self.demand <= MOST_DEMAND:
             raise ValueError(f"demand: between 0 and {MOST_DEMAND}")
         for name in PERCENTAGES:
@@ -64,7 +76,10 @@ class Family:
 
 
 MOST_DEMAND = 1000
-PERCENTAGES = ("partners", "invited", "late", "ineligible", "twice", "wanted", "pins", "bans")
+PERCENTAGES = ("partners", "second_partner", "invited", "late", "ineligible", "twice", "wanted", "pins", "bans")
+
+_COUPLED: dict[str, Any] = {"homeless_team": False, "psychologist": 0, "shared_venues": 4, "demand": 1.6}
+"""What `coupled` and `coupled-day` have in common."""
 
 FAMILIES = {
     family.name: family
@@ -73,6 +88,26 @@ FAMILIES = {
         Family("quarter", months=3, demand=1.45),
         Family("metropole", subsectors=1, homeless_team=False, sessions=20, psychologist=20, demand=1.425),
         Family("one-service", subsectors=84),
+        Family(
+            "coupled",
+            services=20,
+            subsectors=2,
+            dates=2,
+            partners=80,
+            second_partner=30,
+            shared_partners=10,
+            **_COUPLED,
+        ),
+        Family(
+            "coupled-day",
+            services=4,
+            subsectors=3,
+            dates=1,
+            partners=100,
+            second_partner=100,
+            shared_partners=8,
+            **_COUPLED,
+        ),
         Family("departement", services=12, subsectors=7),
         Family("departement-quarter", services=12, subsectors=7, months=3, demand=1.42),
         Family("region", services=72, subsectors=7),

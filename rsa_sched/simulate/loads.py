@@ -8,6 +8,7 @@ from rsa_sched.domain.problem import Problem
 from rsa_sched.simulate.families import FAMILIES, Family
 from rsa_sched.simulate.organisation import TRAVEL_MINUTES, GeneratedService, Row, organise
 from rsa_sched.simulate.sessions import convene
+from rsa_sched.simulate.shared import share, shared_rows, ways
 from rsa_sched.simulate.situations import propose
 from rsa_sched.simulate.streams import streams
 from rsa_sched.simulate.wishes import decide, history
@@ -42,9 +43,11 @@ def document(family: Family, seed: int) -> dict[str, Any]:
         "schema_version": "1",
         "id": f"{family.name}-{seed}",
         "as_of": str(AS_OF),
-        "travel": {"default_minutes": TRAVEL_MINUTES, "between": []},
+        "travel": {"default_minutes": TRAVEL_MINUTES, "between": ways(family)},
         **{key: [] for key in LISTS},
     }
+    for key, common in shared_rows(family).items():
+        whole[key] += common
     for number in range(family.services):
         service, decided = _service(family, number, seed)
         for rows in (service.rows, decided):
@@ -58,6 +61,7 @@ def _service(family: Family, number: int, seed: int) -> tuple[GeneratedService, 
     """One service, and what is asked and decided in it; each step has a stream of its own."""
     places, dates, requests, wishes = streams(seed, number, 4)
     service = organise(family, number, places)
+    share(family, number, service)
     convene(family, service, dates)
     situations = propose(family, service, requests)
     pins, bans = decide(family, service, situations, wishes)

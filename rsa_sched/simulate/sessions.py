@@ -33,7 +33,7 @@ def _area_sessions(service: GeneratedService, area: Area, position: int, family:
     """Areas follow each other every third day; an area's sessions spread over the month and rotate among its venues."""
     for turn in range(family.months * family.sessions):
         month, of_month = divmod(turn, family.sessions)
-        day = _day(month, 3 * position, of_month, family.sessions)
+        day = _day(family, month, 3 * position, of_month, family.sessions)
         session = {
             "id": f"{area.id}-m{month + 1:02}-{of_month + 1:02}",
             "type": area.type,
@@ -60,7 +60,7 @@ def _psychologist_sessions(service: GeneratedService, family: Family, stream: St
     offset = stream.below(20)
     for turn in range(family.months * family.psychologist):
         month, of_month = divmod(turn, family.psychologist)
-        day = _day(month, offset, of_month, family.psychologist)
+        day = _day(family, month, offset, of_month, family.psychologist)
         host = service.areas[turn % family.subsectors]
         session = {
             "id": f"{service.id}-psy-m{month + 1:02}-{of_month + 1:02}",
@@ -73,9 +73,11 @@ def _psychologist_sessions(service: GeneratedService, family: Family, stream: St
         service.psychologist.append(session)
 
 
-def _day(month: int, offset: int, turn: int, turns: int) -> dt.date:
-    """The working day of one of several turns, evenly spread over the month, the first one after the offset."""
+def _day(family: Family, month: int, offset: int, turn: int, turns: int) -> dt.date:
+    """The day of one of several turns, evenly spread over the month, the first one after the offset."""
     days = workdays(month)
+    if family.dates is not None:
+        days = days[:: max(1, len(days) // family.dates)][: family.dates]
     return days[(offset + turn * max(1, len(days) // turns)) % len(days)]
 
 

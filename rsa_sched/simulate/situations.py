@@ -26,8 +26,6 @@ SENT_LATER = 40
 """Per cent whose form arrives up to three weeks after the request; the others' arrives on the same day."""
 ELSEWHERE = 15
 """Per cent of the PER and PE referents and of the partners who come from another part of the service."""
-SECOND_PARTNER = 12
-"""Per cent of those with a partner who have two."""
 PLIE_IN_SDF = 10
 """Per cent of PLIE people outside RSA among the homeless team's situations, where they may be heard [R5, R6]."""
 RANKING = 85
@@ -86,7 +84,7 @@ def _situation(
     if deferrals := min(stream.index(DEFERRALS), age // 30):  # once a month at most
         row["deferrals"] = deferrals
     if stream.chance(family.partners):
-        row["partners"] = _partners(service, area, row["referent"], stream)
+        row["partners"] = _partners(family, service, area, row["referent"], stream)
     if stream.chance(family.invited):
         row["beneficiary_invited"] = row["beneficiary_agreed"] = True
     if stream.chance(family.ineligible):
@@ -109,10 +107,10 @@ def _someone(service: GeneratedService, area: Area, kind: str, stream: Stream) -
     return stream.pick(people, zipf(len(people)))
 
 
-def _partners(service: GeneratedService, area: Area, referent: str, stream: Stream) -> list[Row]:
+def _partners(family: Family, service: GeneratedService, area: Area, referent: str, stream: Stream) -> list[Row]:
     """One partner from the shared pool, now and then a second one: a Pôle emploi referent, or another from the pool."""
     names = [_someone(service, area, "partner", stream)]
-    if stream.chance(SECOND_PARTNER):
+    if stream.chance(family.second_partner):
         names.append(_someone(service, area, stream.pick(("PE", "partner")), stream))
     return [
         {"professional": name, "external": True} if "-ext-" in name else {"professional": name}

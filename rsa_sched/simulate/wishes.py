@@ -7,6 +7,7 @@ import datetime as dt
 from rsa_sched.domain.clock import UNIT
 from rsa_sched.simulate.families import Family
 from rsa_sched.simulate.organisation import KINDS, TYPES, GeneratedService, Row
+from rsa_sched.simulate.shared import shared_partners
 from rsa_sched.simulate.streams import Stream
 
 PAST_MONTHS = 3
@@ -34,7 +35,7 @@ def decide(
         by_place.setdefault((row["type"], subsector), []).append(row)
     pins: list[Row] = []
     bans: list[Row] = []
-    engaged: set[str] = set()
+    engaged = set(shared_partners(family))  # another service may have pinned them as well
     for session in service.rows["sessions"]:
         proposed = by_place.get((session["type"], session.get("subsector", "")), [])
         if stream.chance(family.pins) and proposed:

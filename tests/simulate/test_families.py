@@ -21,6 +21,8 @@ SIZES = {
     "quarter": (24, 200),
     "metropole": (40, 285),
     "one-service": (86, 780),
+    "coupled": (40, 385),
+    "coupled-day": (12, 115),
     "departement": (108, 950),
     "departement-quarter": (324, 2_660),
     "region": (648, 5_700),
@@ -28,7 +30,15 @@ SIZES = {
 }
 """Sessions, and situations on average."""
 
-SEEDS = {"grenoble": 80, "quarter": 40, "metropole": 40, "one-service": 10, "departement": 10}
+SEEDS = {
+    "grenoble": 80,
+    "quarter": 40,
+    "metropole": 40,
+    "one-service": 10,
+    "coupled": 20,
+    "coupled-day": 40,
+    "departement": 10,
+}
 """Enough of them for the mean to settle; one for the others."""
 
 
@@ -81,7 +91,7 @@ def test_the_page_shows_every_family(first: dict[str, dict[str, Any]]) -> None:
 def test_the_page_gives_the_default_of_every_share() -> None:
     """A row for each percentage."""
     rows = re.findall(r"^\| `(\w+)` \| `(\d+)` \|", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    shares = ("partners", "invited", "late", "ineligible", "twice", "wanted", "pins", "bans")
+    shares = ("partners", "second_partner", "invited", "late", "ineligible", "twice", "wanted", "pins", "bans")
     assert [(name, int(value)) for name, value in rows] == [(name, getattr(Family("any"), name)) for name in shares]
 
 
@@ -101,6 +111,7 @@ def test_a_shape_of_ones_own() -> None:
     ("share", "seen"),
     [
         ("partners", lambda row: "partners" in row),
+        ("second_partner", lambda row: len(row.get("partners", ())) > 1),
         ("invited", lambda row: row.get("beneficiary_agreed", False)),
         ("wanted", lambda row: "wanted_sessions" in row),
         ("ineligible", lambda row: not row.get("in_active_file", True)),
@@ -133,6 +144,9 @@ def test_no_demand_gives_no_situation() -> None:
         ("months", 0),
         ("sessions", 0),
         ("psychologist", -1),
+        ("dates", 0),
+        ("shared_partners", -1),
+        ("shared_venues", -1),
         ("demand", -0.1),
         ("demand", float("nan")),
         ("late", 101),

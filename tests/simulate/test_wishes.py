@@ -19,6 +19,9 @@ from tests.support.quick import one_in
 MANY = Family("many", services=2, months=2, pins=100, bans=100, late=20, ineligible=20)
 """As many pins and bans as can be, on requests of which many may not be heard."""
 
+SHARING = Family("sharing", services=6, dates=2, partners=50, shared_partners=3, shared_venues=2, pins=100)
+"""Partners whom one service may pin as well as another."""
+
 
 def pinned_only(problem: Problem) -> dict[str, Any]:
     """The agenda that seats the pinned situations, each at its session's start, and nobody else."""
@@ -37,7 +40,11 @@ def pinned_only(problem: Problem) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", one_in(4, range(4)))
-@pytest.mark.parametrize("family", ["departement-quarter", "one-service", MANY], ids=["quarter", "one-service", "many"])
+@pytest.mark.parametrize(
+    "family",
+    ["departement-quarter", "one-service", MANY, SHARING],
+    ids=["quarter", "one-service", "many", "sharing"],
+)
 def test_pins_hold_together(family: str | Family, seed: int) -> None:
     """With nobody but the pinned seated no rule is broken: the audit says so, without any solver."""
     problem = load(family, seed)
