@@ -67,7 +67,7 @@ ENTRIES = {
         Entry("quarter", 13.5, Goal(whole=6, optimal=1)),
         Entry("metropole", 57, Goal(whole=60, gap=0.0008)),
         Entry("one-service", 15, Goal(whole=5, optimal=1)),
-        Entry("coupled", 19, Goal(whole=20), STRONG),
+        Entry("coupled", 19, Goal(whole=20)),
         Entry("coupled-day", 19, Goal(whole=20)),
         Entry("departement", 15, Goal(whole=5, optimal=1)),
         Entry("departement-quarter", 55, Goal(whole=60, gap=0.0012, first=1.2, memory=400)),
