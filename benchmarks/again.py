@@ -66,9 +66,6 @@ def with_a_pin(load: Problem, agenda: dict[str, Any]) -> Problem:
 
 
 def without_a_session(load: Problem) -> Problem:
-    """The first session that nobody is pinned or announced to is not held."""
-    bound = {row.session for row in load.pins} | {row.session for row in load.announced}
-    left = next(row.id for row in load.sessions if row.id not in bound)
-    document = load.to_dict()
-    document["sessions"] = [row for row in document["sessions"] if row["id"] != left]
-    return Problem.from_dict(document)
+    """The first session that nobody is pinned to is not held."""
+    taken = {row.session for row in load.pins}
+    return load.without(session=next(row.id for row in load.sessions if row.id not in taken))

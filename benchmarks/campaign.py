@@ -16,7 +16,7 @@ from benchmarks.registry import MEMORY, OFFICERS, OURS, Entry, peers_of, problem
 
 def patience(solver: str, limit: float, situations: int) -> float:
     """Seconds after which a process is ended: reading and, with us, explaining come on top of its limit."""
-    return limit + 30 + situations / (100 if solver == OURS else 2500)
+    return limit + 45 + situations / (100 if solver == OURS else 4000)
 
 
 def at_most(wanted: Sequence[Entry], seeds: Sequence[int] | None, *, peers: bool, limit: float | None) -> float:

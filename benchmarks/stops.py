@@ -81,7 +81,7 @@ def stops_section(results: Results, families: Sequence[str]) -> list[str]:
 
 def _row(results: Results, family: str, solvers: Sequence[str]) -> tuple[str, ...]:
     found = [stop(results, family, name) for name in solvers]
-    size = next((place.situations for place in found if place is not None), None)
+    size = of([run for name in solvers for run in results.of(family, name)], lambda run: run.situations)
     return (family, whole(size), *(_cell(place) for place in found))
 
 
