@@ -92,7 +92,7 @@ def test_the_page_says_what_was_run_missed_and_contradicted() -> None:
 def test_a_peer_that_has_no_agenda_says_why() -> None:
     """With what it held and how large its model was; an agenda where everybody is deferred is none."""
     ours = replace(RUN, points=995, situations=80_000)
-    peer = replace(RUN, solver="mip-highs", points=None, bound=None, model="9 rows × 8 columns")
+    peer = replace(ours, solver="mip-highs", points=None, bound=None, model="9 rows × 8 columns")
     text = page(results(ours, replace(peer, failed="ended after 219 s")), "results.json")
     assert "| grenoble | 80,000 | 0.500 % | no agenda |" in text
     assert (
