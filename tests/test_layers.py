@@ -17,7 +17,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "rsa_sched"
 
 LAYERS = (
-    ("_version", "french/figures", "frozen"),
+    ("_version", "french/figures", "frozen", "heap"),
     ("french/sentences",),
     ("french/faultline",),
     ("errors",),

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 
 from rsa_sched.cli.interrupts import EXIT_INTERRUPTED, Guard, Interrupt
+from rsa_sched.heap import share_heaps
 
 RARELY = 50_000
 """New objects between two looks for rings of dead ones: by default one in eight seconds of a command goes into them,
@@ -20,6 +21,8 @@ though hardly anything that a command makes dies before its end."""
 
 def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = False) -> int:
     """Run a command; returns the exit code of contract section 5. Usage errors raise SystemExit(2), as in argparse."""
+    if process_is_ours:
+        share_heaps()
     with Guard(process_is_ours) as guard:
         try:
             from rsa_sched.cli.commands import dispatch

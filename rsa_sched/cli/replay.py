@@ -10,7 +10,6 @@ from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import workers
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.french.sentences import say
-from rsa_sched.register.refusals import RegisterRefused
 
 
 def add_replay(commands: Any) -> None:
@@ -35,6 +34,7 @@ def add_replay(commands: Any) -> None:
 def replay_command(options: argparse.Namespace, guard: Guard) -> int:
     """Read the history, play it again, write the folder."""
     from rsa_sched.office.toml import read_toml
+    from rsa_sched.register.refusals import RegisterRefused
     from rsa_sched.review.sources import arbitrated_in
     from rsa_sched.simulate.answers.predict import predictive_check
     from rsa_sched.simulate.answers.sentences import by_sentence, must_be_possible

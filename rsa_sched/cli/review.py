@@ -11,7 +11,6 @@ from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import day, every_fault_of
 from rsa_sched.cli.output import notify, print_error, refuse_folder
 from rsa_sched.french.sentences import say
-from rsa_sched.register.refusals import RegisterRefused
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,6 +46,7 @@ def add_review(commands: Any) -> None:
 def review_command(options: argparse.Namespace, guard: Guard) -> int:
     """Read the registers, reckon, write the folder."""
     refuse_folder(options.output, *options.register)
+    from rsa_sched.register.refusals import RegisterRefused
     from rsa_sched.review.declared import declared
     from rsa_sched.review.outputs.write import shown_before, write
     from rsa_sched.review.review import review

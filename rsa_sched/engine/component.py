@@ -17,6 +17,7 @@ from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.options import options
 from rsa_sched.engine.room_for_all import seat_everybody
+from rsa_sched.heap import give_back
 from rsa_sched.rules.base import Seat
 
 
@@ -70,4 +71,8 @@ def improve(floor: Incumbent, control: Control) -> Incumbent:
 
 def _search(floor: Incumbent, control: Control) -> Incumbent:
     control.tell(floor.points, floor.bound)
-    return (improve_by_plans if is_large(options(floor.prepared)) else improve_by_model)(floor, control)
+    if not is_large(options(floor.prepared)):
+        return improve_by_model(floor, control)
+    found = improve_by_plans(floor, control)
+    give_back()  # pools of plans by the hundred thousand, beside other components that draw up theirs
+    return found

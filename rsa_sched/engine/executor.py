@@ -16,13 +16,17 @@ from types import TracebackType
 from typing import Any
 
 from rsa_sched.engine.stop import Stop, begetting_deaf_children, turn_deaf
+from rsa_sched.heap import HEAPS
 
 GRACE = 2.0
 """Seconds after a stop, or the end of the time, within which workers elsewhere should have answered."""
 LOOKS_EVERY = 0.1
 IDLE = 60.0
 """Seconds without work after which a process of ours leaves: also where who asked for it was killed."""
-ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "MALLOC_ARENA_MAX": str(HEAPS),
+}
 """For processes of ours: there are as many of them as cores."""
 
 Piece = Callable[[], tuple[int, Any]]
@@ -215,7 +219,7 @@ def _processes(number: int) -> Any:
     """Processes that are nobody else's, unlike joblib's own."""
     from joblib.externals.loky.process_executor import ProcessPoolExecutor  # a tenth of the start of a small month
 
-    return ProcessPoolExecutor(number, timeout=IDLE, initializer=turn_deaf, env=ONE_CORE)
+    return ProcessPoolExecutor(number, timeout=IDLE, initializer=turn_deaf, env=ENVIRONMENT)
 
 
 def _cores() -> int:

@@ -1,0 +1,33 @@
+"""Memory that solvers have given back goes back to the system, where the C library is glibc and would keep it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import Any
+
+HEAPS = 2
+"""glibc gives each new thread a heap of its own, up to eight a core, and every solve of ours has a thread: what one
+solver frees there the next one does not find."""
+_ARENA_MAX = -8
+"""What `mallopt` calls the number of heaps."""
+
+
+def share_heaps() -> None:
+    """From now on no more than `HEAPS` in this process."""
+    _ask("mallopt", _ARENA_MAX, HEAPS)
+
+
+def give_back() -> None:
+    """Whatever is free in any heap."""
+    _ask("malloc_trim", 0)
+
+
+def _ask(name: str, *numbers: int) -> None:
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # another C library
+        function: Any = getattr(ctypes.CDLL(None), name)
+        function(*numbers)

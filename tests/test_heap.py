@@ -1,0 +1,45 @@
+"""Memory that solvers have given back goes back to the system."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+WORK = """
+import threading
+from rsa_sched.heap import give_back, share_heaps
+
+def held():
+    with open("/proc/self/status") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
+
+share_heaps()
+kept, together, turn = [], threading.Barrier(6), threading.Lock()
+
+def fill():
+    with turn:
+        blocks = [bytearray(4_000) for _ in range(10_000)]  # too small for pages of their own
+        kept.append(blocks[-1])
+        del blocks
+    together.wait()
+
+before = held()
+threads = [threading.Thread(target=fill) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+between = held()
+give_back()
+print(between - before, held() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="as glibc keeps it")
+def test_what_threads_have_freed_does_not_stay() -> None:
+    """Six threads side by side free 40 MiB each, but for a block that keeps its heap from shrinking."""
+    done = subprocess.run([sys.executable, "-c", WORK], capture_output=True, text=True, check=True)
+    kept, left = map(int, done.stdout.split())
+    assert kept < 4 * 40  # six heaps would keep six times as much
+    assert left < 20
