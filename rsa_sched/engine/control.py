@@ -32,6 +32,7 @@ class Control:
     stop : ends the search when it is asked for.
     tell : hears of better points and bounds.
     until : of the monotonic clock: this stage's own end, where that is nearer than the budget's.
+    threads : searches of one component that may run side by side; the result is the same with one.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -39,6 +40,7 @@ class Control:
     stop: Stop = field(default_factory=Stop)
     tell: Listener = _nobody
     until: float | None = None
+    threads: int = 1
 
     @classmethod
     def within(cls, seconds: float | None, stop: Stop | None = None, seed: int = 0) -> Control:

@@ -156,9 +156,10 @@ class _Round:
         weight = {n: len(best[n].prepared.candidates) for n in numbers}
         budget = Budget(self.control.left(), self.worker_pool.number, sum(weight.values()))
         lost, failures = set(), []
+        threads = 1 if self.worker_pool.apart else max(1, self.worker_pool.number // max(1, len(weight)))
 
         def piece(n: int) -> Piece:
-            control = replace(self.control, budget=budget.lend(), tell=self.reporter.of(n))
+            control = replace(self.control, budget=budget.lend(), tell=self.reporter.of(n), threads=threads)
             return partial(_attempt, n, best[n], control)
 
         unheard = dict.fromkeys(sorted(weight, key=lambda n: -weight[n]))  # the longest first: nobody waits for it

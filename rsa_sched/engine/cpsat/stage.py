@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from rsa_sched.bareme.points import points_of
-from rsa_sched.engine.control import Control
+from rsa_sched.engine.control import Control, OutOfTime
 from rsa_sched.engine.cpsat.aims import Bisection
 from rsa_sched.engine.cpsat.model import Answer, Model
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.lns import Neighbourhoods, take_steps
 from rsa_sched.engine.options import Options, options
+from rsa_sched.engine.side_by_side import side_by_side
 
 FIRST = 3.0
 """CP-SAT's own seconds for the first attempt, which nearly every component ends with; each further one has twice."""
@@ -28,30 +30,39 @@ def improve_by_model(floor: Incumbent, control: Control) -> Incumbent:
 
 
 def improve_by_turns(known: Incumbent, control: Control, turns: int = MOST) -> Incumbent:
-    """Attempts at the whole, questions about it and steps around what is known, until proven or the time is up.
+    """Attempts at the whole and questions about it by turns, with steps around what is known beside each.
 
     One worker of CP-SAT has no neighbourhoods and one strategy. The turns give it both, and the same result each time:
-    each has its limit of work, which doubles.
+    each has its limit of work, which doubles. The first attempt has nothing beside it, since most components end there.
 
     Parameters
     ----------
     turns : how many, at most.
     """
-    starts, work = options(known.prepared), FIRST
+    starts = options(known.prepared)
     drawn = Neighbourhoods(known.prepared, starts, control.seed, STEP_STARTS)
     bisection = Bisection(starts)
     before, known = known.cut, replace(known, cut=False)
-    for _ in range(turns):
-        known = _attempt(known, starts, work, control)
-        if known.proven or known.cut:
-            break
-        known = bisection.narrow(known, work, control)
-        for steps in (drawn.pools(), drawn.dates(), drawn.hours()):
-            known = take_steps(known, drawn, steps, control, STEP_WORK)
-        if known.proven or known.cut:
-            break
-        work *= 2
+    try:
+        for turn in range(turns):
+            work = FIRST * 2**turn
+            attempt = partial(_attempt, known, starts, work)
+            known = side_by_side(attempt, partial(_steps, known, drawn), control) if turn else attempt(control)
+            if known.proven or known.cut:
+                break
+            known = side_by_side(partial(bisection.narrow, known, work), partial(_steps, known, drawn), control)
+            if known.proven or known.cut:
+                break
+    except OutOfTime:  # while a model was built
+        known = replace(known, cut=True)
     return replace(known, cut=known.cut or before)
+
+
+def _steps(known: Incumbent, drawn: Neighbourhoods, control: Control) -> Incumbent:
+    """A round of steps: of all pools, of all dates, of all hours."""
+    for steps in (drawn.pools(), drawn.dates(), drawn.hours()):
+        known = take_steps(known, drawn, steps, control, STEP_WORK)
+    return known
 
 
 def _attempt(floor: Incumbent, starts: Options, work: float, control: Control) -> Incumbent:
