@@ -136,7 +136,7 @@ def test_bans_and_wanted_sessions_of_what_left_are_cleaned() -> None:
         ({"absent": ["d-1"]}, [("absent", '"d-1"', "unknown-id")]),
         ({"cancel": ["d-1"], "at": "2010-10-05T09:00"}, [("cancel", '"d-1"', "begun-already")]),
         ({"cancel_sessions": "s-1", "at": "2010-10-05T09:30"}, [("cancel_sessions", '"s-1"', "begun-already")]),
-        ({"at": "08:30"}, [("at", "a text of 5 characters", "not-a-local-time")]),
+        ({"at": "08:30"}, [("at", '"08:30"', "not-a-local-time")]),
         ({"at": "2010-10-05T25:00", "absent": ["x"]}, [
             ("at", '"2010-10-05T25:00"', "no-such-local-time"), ("absent", '"x"', "unknown-id")]),
         ({"at": 7}, [("at", "an int", "not-a-local-time")]),
