@@ -48,8 +48,7 @@ def _half_days(index: ProblemIndex, sessions: Iterable[str]) -> Iterator[list[st
             group = []
         closes = max(closes, index.end(session)) if group else index.end(session)
         group.append(session)
-    if group:
-        yield group
+    yield group
 
 
 def _one_at_a_time(seats: Seats, there: Mapping[str, Sequence[str]]) -> None:

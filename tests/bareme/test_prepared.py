@@ -50,3 +50,11 @@ def test_a_case_becomes_a_table() -> None:
         "kind": ["PSSI", "PER", "PSSI"],
         "admitted": [("s-1", "s-2"), ("s-1", "s-2"), ()],
     }
+
+
+def test_a_fingerprint_is_of_everything_but_the_name() -> None:
+    case = PreparedProblem.of(problem(ROWS, SESSIONS))
+    again = PreparedProblem.of(problem(ROWS, SESSIONS, id="another"))
+    assert case.fingerprint == again.fingerprint
+    assert case.fingerprint != PreparedProblem.of(problem(ROWS[:2], SESSIONS)).fingerprint
+    assert case.fingerprint != case.restricted(["d-2"], ["A"]).fingerprint
