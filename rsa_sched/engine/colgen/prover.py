@@ -167,7 +167,7 @@ class Prover:
             choice = choose(pool, self.exclusions, self.control, NODES, self.found.points, part.rows)
             if choice.bound is not None:
                 self._update_bound(max(choice.bound, pool.outside))
-            if choice.rows is None or self.found.proven:
+            if choice.rows is None or choice.points <= self.found.points or self.found.proven:
                 return
             fresh = self._timetable(pool, choice)
             if not fresh or self.found.proven:
