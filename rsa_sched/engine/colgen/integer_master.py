@@ -22,9 +22,6 @@ from rsa_sched.engine.cpsat.thread import run_in_thread
 SURE = 0.01
 """What is added to a bound in floating point before it is rounded down."""
 
-FEW = 2_000
-"""Plans among which a row that asks for more points than are known ends the search soonest; of more plans the cuts do.
-Both together take three times as long as the slower of them."""
 BRANCHING = "branching/pscost/priority = 100000"
 """By pseudo-costs alone: trying out each branch first costs more than what it saves, once the cuts are known."""
 
@@ -88,12 +85,13 @@ def choose(
     known: int | None = None,
     cuts: Iterable[Posted] = (),
 ) -> IntegerChoice:
-    """The best plans of a pool together; of few none where they are not better than what is known.
+    """The best plans of a pool together, or none where they are not better than what is known.
 
     Parameters
     ----------
-    known : points of an agenda, which few plans have to surpass.
-    cuts : rows over the pool that every agenda keeps; for many plans.
+    known : points of an agenda: what is not better is not looked for. Not beside cuts: both together are slower than
+        either.
+    cuts : rows over the pool that every agenda keeps.
     nodes : branches after which SCIP ends, whatever the clock says.
     """
     from ortools.linear_solver.pywraplp import MPSolverParameters, Solver
@@ -113,16 +111,16 @@ def choose(
             sessions = [session for session, _ in exclusion.sets]
             lost.update({session: program.loss() for session in sessions if session not in lost})
             program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
-    few = len(pool) <= FEW
-    for cut in () if few else cuts:
+    cuts = tuple(cuts)
+    for cut in cuts:
         beside = zip(cut.plans.places, cut.plans.values, strict=True)
         program.post(((variables[place], value) for place, value in beside), cut.sides, cut.limit)
-    if few and known is not None:
+    if known is not None:
         program.at_least(known + 0.5 - decomposition.constant)
     solver = program.solver
     # Who pressed Ctrl-C, and what it ends, is the caller's to decide: SCIP would end with the best so far.
     solver.SetSolverSpecificParametersAsString(
-        f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE\n{'' if few else BRANCHING}"
+        f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE\n{BRANCHING if cuts else ''}"
     )
     seconds = control.left()
     if seconds is not None:

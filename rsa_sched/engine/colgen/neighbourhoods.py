@@ -137,7 +137,7 @@ class PlanNeighbourhoods:
     def _choose(self, part: Tightened, plans: Plans, free: frozenset[str], goal: int) -> list[Exclusion]:
         """Choose plans and find their hours; what these exclude, where the agenda did not become better."""
         pool = part.pool
-        choice = choose(pool, self.remembered.exclusions, self.control, NODES, goal, part.rows)
+        choice = choose(pool, self.remembered.exclusions, self.control, NODES, goal)
         if choice.rows is None:
             return []
         chosen = {pool.sessions[int(pool.session[row])]: pool.situations(row) for row in choice.rows}

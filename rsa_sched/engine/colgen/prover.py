@@ -39,6 +39,8 @@ MOST = 300_000
 """Plans of the largest pool that is drawn up."""
 SIZES = (1_500, 16_000, 60_000)
 """Plans among which SCIP chooses, one size after the other, until the choice is proven."""
+BRIEF = 20
+"""SCIP's branches where plans are many: in so few it often sees that none of them, or which, are better, and else..."""
 NODES = 2_000
 """SCIP's branches for one choice."""
 CHOICES = 40
@@ -164,7 +166,7 @@ class Prover:
             if not self._open():
                 return
             self.made += 1
-            choice = choose(pool, self.exclusions, self.control, NODES, self.found.points, part.rows)
+            choice = self._choice(part)
             if choice.bound is not None:
                 self._update_bound(max(choice.bound, pool.outside))
             if choice.rows is None or choice.points <= self.found.points or self.found.proven:
@@ -173,6 +175,15 @@ class Prover:
             if not fresh or self.found.proven:
                 return
             self.exclusions += fresh
+
+    def _choice(self, part: Tightened) -> IntegerChoice:
+        """The best plans, where they are better than what is known; of many, where that is not seen soon, with cuts."""
+        many = len(part.pool) > FEW
+        nodes = BRIEF if many else NODES
+        choice = choose(part.pool, self.exclusions, self.control, nodes, self.found.points)
+        if choice.finished or not many or not self.control.alive:
+            return choice
+        return choose(part.pool, self.exclusions, self.control, NODES, cuts=part.rows)
 
     def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
         """Hours for a choice; what of it can have hours becomes the incumbent where that is better."""
