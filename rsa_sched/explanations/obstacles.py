@@ -120,7 +120,9 @@ def _find_objection(prepared: PreparedProblem, pinned: Sequence[Seat], seat: Sea
     here = [other for other in pinned if other.session == seat.session]
     anywhere, there = (Reading.of_seats(index, [*beside, seat]) for beside in (pinned, here))
     for rule in RULES:
-        beside, reading = (pinned, anywhere) if rule.scope == "agenda" else (here, there)
+        # A rule that is not monotone may be broken in another session: there, the seat keeps nobody company.
+        far = rule.scope == "agenda" or not rule.is_monotone
+        beside, reading = (pinned, anywhere) if far else (here, there)
         names = {violation.situation for violation in violations((rule,), reading)}
         if not names:
             continue

@@ -163,7 +163,7 @@ def test_a_late_pin_that_needs_company_leaves_a_common_time_to_those_who_give_it
     document["situations"][2]["wanted_sessions"] = ["i0"]
     elsewhere = {line.situation: line for line in solve(Problem.from_dict(document)).agenda.deferrals}["d2"]
     assert elsewhere.reason == "no-common-time"
-    assert "resterait seule" in elsewhere.text
+    assert "(d1) resterait seule" in elsewhere.text
 
 
 def test_places_are_called_too_few_only_where_they_are() -> None:

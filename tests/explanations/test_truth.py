@@ -13,6 +13,7 @@ from rsa_sched.domain.clock import to_minute
 from rsa_sched.engine.components import split
 from rsa_sched.explanations.deferrals import SESSIONS_EXPLAINED, Explanations
 from rsa_sched.rules.base import Seat
+from tests.engine.test_pins import month, pin
 from tests.support.documents import random_document
 from tests.support.plain_sentences import Plain
 
@@ -74,3 +75,30 @@ def test_sentences_of_a_few_problems_are_true() -> None:
     """Those of the long test above by which it begins; not everything is told in them."""
     for number, document in enumerate(documents(range(24))):
         assert_true(document, LIMITS[number % len(LIMITS)])
+
+
+@pytest.mark.parametrize(
+    ("pins", "words"),
+    [
+        ({"d1": "i1"}, "une place fixée d'avance (d1) resterait seule après les 60 premières minutes de sa séance"),
+        (
+            {"d0": "i0", "d1": "i1"},
+            "des places fixées d'avance (d0 et d1) resteraient seules après les 60 premières minutes de leurs séances",
+        ),
+    ],
+)
+def test_who_would_be_left_alone_is_named(pins: dict[str, str], words: str) -> None:
+    """Pinned late, with d3 and d4 for company in this agenda; with the pinned alone, d5 elsewhere gives them none."""
+    document = month(pins=[pin(name, session, "11:30") for name, session in pins.items()])
+    document["sessions"].append(dict(document["sessions"][0], id="i2", start="2010-10-06T09:00", minutes=30))
+    rows = document["situations"]
+    rows += [dict(rows[3], id=name) for name in ("d4", "d5")]
+    document["professionals"] = [{"id": f"p{number}"} for number in range(len(rows))]
+    for number, row in enumerate(rows):
+        row["referent"] = f"p{number}"
+    for number, session in {2: "i2", 3: "i0", 4: "i1", 5: "i2"}.items():
+        rows[number]["wanted_sessions"] = [session]
+    (told,) = solve(Problem.from_dict(document), workers=1).agenda.deferrals
+    assert told.situation == "d5"
+    assert words in told.text
+    assert assert_true(document, None)["company"] == 1
