@@ -82,7 +82,7 @@ class PoolMaster:
         import numpy as np
 
         self._pool, self._known = pool, known
-        self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must])
+        self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must], presolved=False)
         self._inside: dict[int, Any] = {}
         self._is_inside = np.zeros(len(pool), dtype=bool)
         self._rows: list[tuple[Any, Posted]] = []

@@ -54,17 +54,21 @@ class LinearMaster:
     decomposition : the blocks.
     places : one row each, a block's or a session's.
     solver : ``GLOP`` (linear) or ``SCIP`` (whole numbers).
+    presolved : before each solution. It forgets the basis: slower where rows and columns come one after the other, and
+        quicker where columns are fixed.
     """
 
-    def __init__(self, decomposition: Decomposition, places: Sequence[Places], solver: str = "GLOP") -> None:
+    def __init__(
+        self, decomposition: Decomposition, places: Sequence[Places], solver: str = "GLOP", *, presolved: bool = True
+    ) -> None:
         from ortools.linear_solver import pywraplp  # half a tenth of a second that most problems can do without
 
         self.decomposition = decomposition
         self.solver: Any = pywraplp.Solver.CreateSolver(solver)
         self.optimal: int = pywraplp.Solver.OPTIMAL
-        # rows and columns come one after the other: a program that is presolved each time forgets its basis
         self._parameters: Any = pywraplp.MPSolverParameters()
-        self._parameters.SetIntegerParam(self._parameters.PRESOLVE, self._parameters.PRESOLVE_OFF)
+        if not presolved:
+            self._parameters.SetIntegerParam(self._parameters.PRESOLVE, self._parameters.PRESOLVE_OFF)
         self._whole = solver != "GLOP"
         row, infinity = self.solver.Constraint, self.solver.infinity()
         self.objective: Any = self.solver.Objective()

@@ -6,8 +6,9 @@ takes a minute. Steps begin with few sessions; where nothing is gained any more 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import Decomposition
 from rsa_sched.engine.colgen.integer_master import Exclusion, choose
 from rsa_sched.engine.colgen.pool import Proof, pool_within
+from rsa_sched.engine.colgen.pricing import surplus_of
 from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler
@@ -53,16 +55,19 @@ class PlanNeighbourhoods:
     timetabler : finds hours for plans.
     found : the best known so far.
     remembered : plans to begin with, and what hours exclude; added to.
+    proof : prices of the bound, by which sessions are drawn.
     """
 
     timetabler: Timetabler
     found: Incumbent
     control: Control
     remembered: Remembered
-    _size: int = field(default=FIRST, init=False)
+    proof: Proof
+    _size: int = field(default=0, init=False)
     _here: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
+        self._size = FIRST
         self._draws = self._draw()
 
     def improve(self, found: Incumbent, patience: int, control: Control) -> Incumbent:
@@ -81,19 +86,31 @@ class PlanNeighbourhoods:
         return self.timetabler.blocks
 
     def _draw(self) -> Iterator[frozenset[str]]:
-        """Sessions to free: of one pool after the other, between which few situations move, and any in turn."""
+        """Sessions to free: of one pool after the other, and by what their plans lack at the prices of the bound.
+
+        What an agenda lacks of the bound it loses plan by plan; and within a pool situations change places.
+        """
         random = Random(self.control.seed)  # noqa: S311 - a draw to be repeated, not a secret
         index = self.found.prepared.index
         pool_of = {one: pool_of_session(index, one) for block in self._blocks.blocks for one in block.sessions}
         sessions = sorted(pool_of)
-        number = 0
         while True:
-            number += 1
             drawn = random.sample(sessions, len(sessions))
-            if number % 2:
-                first = {pool: at for at, pool in reversed(list(enumerate(pool_of[one] for one in drawn)))}
-                drawn.sort(key=lambda one: first[pool_of[one]])
+            first = {pool: at for at, pool in reversed(list(enumerate(pool_of[one] for one in drawn)))}
+            drawn.sort(key=lambda one: first[pool_of[one]])
             yield frozenset(drawn[: self._size])
+            yield frozenset(_drawn(self._lacking(), self._size, random))
+
+    def _lacking(self) -> dict[str, int]:
+        """For each session the slack of its plan."""
+        plans, prices = self._plans(), self.proof.prices
+        found = {}
+        for block, best in zip(self._blocks.blocks, self.proof.bests, strict=True):
+            place = {item.situation: number for number, item in enumerate(block.items)}
+            for session in sorted(block.sessions):
+                chosen = [place[name] for name in plans.get(session, ())]
+                found[session] = max(0, best - surplus_of(block, prices, chosen))
+        return found
 
     def _step(self, free: frozenset[str]) -> None:
         """Improve the plans of these sessions."""
@@ -160,6 +177,19 @@ class PlanNeighbourhoods:
         for name, seat in self.found.seats.items():
             seated.setdefault(seat.session, set()).add(name)
         return {session: frozenset(names) for session, names in seated.items()}
+
+
+def _drawn(weights: Mapping[str, int], number: int, random: Random) -> list[str]:
+    """So many of these, each the sooner the more it weighs."""
+    left = {name: 1 + weight for name, weight in weights.items()}
+    chosen: list[str] = []
+    while left and len(chosen) < number:
+        at = random.randrange(sum(left.values()))
+        ends = accumulate(left.values())
+        name = next(name for name, end in zip(left, ends, strict=True) if at < end)
+        del left[name]
+        chosen.append(name)
+    return chosen
 
 
 def _least(session: Ints, slack: Ints, among: Mask, number: int) -> Mask:

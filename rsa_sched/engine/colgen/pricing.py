@@ -88,6 +88,12 @@ def best_plan(block: Block, prices: Prices, tolerance: int | None = None) -> Pri
     return Priced(tuple(sorted(best)), most - promised, bound - promised)
 
 
+def surplus_of(block: Block, prices: Prices, plan: Sequence[int]) -> int:
+    """What a plan brings beyond its prices, all its trips paid (`SCALE` ths of a point)."""
+    trip_costs = block.trip_prices(prices.multipliers)
+    return _true(block, surpluses(block, prices), trip_costs, plan) - MUST * len(block.must)
+
+
 def _true(block: Block, gain: Sequence[int], trip_costs: Sequence[int], plan: Sequence[int]) -> int:
     trips = {number for place in plan for number in block.items[place].trips}
     return sum(gain[place] for place in plan) - sum(trip_costs[number] for number in trips)

@@ -18,6 +18,7 @@ from dataclasses import replace
 from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.diving import dive
 from rsa_sched.engine.colgen.neighbourhoods import PlanNeighbourhoods
+from rsa_sched.engine.colgen.pool import Proof
 from rsa_sched.engine.colgen.prover import CHOICES, NARROW, Prover
 from rsa_sched.engine.colgen.remembered import Remembered
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
@@ -110,7 +111,7 @@ def _settle(
     if found.points > floor.points:
         control.tell(found.points, None)
     if not (found.proven or bound.cut or _is_far(found, far)) and hours_can_be_excluded():
-        around = PlanNeighbourhoods(timetabler, found, control, remembered)
+        around = PlanNeighbourhoods(timetabler, found, control, remembered, Proof.of(blocks, bound.prices))
         prover = Prover(timetabler, found, control, max(NARROW, within), choices, remembered.exclusions)
         if far < 1:
             prover.polish = lambda known: around.improve(known, FIRST_PATIENCE, control.part(FIRST_SHARE))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
 
 from rsa_sched.engine.colgen import neighbourhoods
 from rsa_sched.engine.colgen.decomposition import decomposition
-from rsa_sched.engine.colgen.neighbourhoods import PlanNeighbourhoods, _least
+from rsa_sched.engine.colgen.neighbourhoods import PlanNeighbourhoods, _drawn, _least
+from rsa_sched.engine.colgen.pool import Proof
 from rsa_sched.engine.colgen.remembered import Remembered
+from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.component import at_once
 from rsa_sched.engine.control import Control
@@ -28,15 +32,16 @@ FAR = 10**7
 def improved(floor: Incumbent, patience: int = 8, stop: Stop | None = None, seed: int = 0) -> Incumbent:
     """An agenda after steps by plans."""
     control = Control(stop=stop or Stop(), seed=seed)
-    timetabler = Timetabler(decomposition(floor.prepared, options(floor.prepared)), control)
-    return PlanNeighbourhoods(timetabler, floor, control, Remembered()).improve(floor, patience, control)
+    blocks = decomposition(floor.prepared, options(floor.prepared))
+    proof = Proof.of(blocks, RestrictedMaster(blocks).bound(-FAR, Control()).prices)
+    around = PlanNeighbourhoods(Timetabler(blocks, control), floor, control, Remembered(), proof)
+    return around.improve(floor, patience, control)
 
 
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps of two sessions and more, with small pools."""
     monkeypatch.setattr(neighbourhoods, "FIRST", 2)
-    monkeypatch.setattr(PlanNeighbourhoods, "_size", 2)
 
 
 @pytest.mark.usefixtures("few_at_once")
@@ -82,3 +87,12 @@ def test_the_least_slack_of_each_session() -> None:
     among = np.array([True, False, True, True, True, False])
     assert list(_least(session, slack, among, 1)) == [False, False, True, False, True, False]
     assert list(_least(session, slack, among, 2)) == [True, False, True, True, True, False]
+
+
+def test_who_weighs_more_is_drawn_more_often() -> None:
+    """Nobody twice, all in the end, and nobody is left out for weighing nothing."""
+    random = Random(0)
+    weights = {"a": 0, "b": 90, "c": 10}
+    firsts = Counter(_drawn(weights, 1, random)[0] for _ in range(500))
+    assert firsts["b"] > firsts["c"] > firsts["a"] > 0
+    assert sorted(_drawn(weights, 5, random)) == ["a", "b", "c"]
