@@ -12,6 +12,7 @@ from typing import Any
 from rsa_sched.bareme.points import points_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.engine.budget import Budget
+from rsa_sched.engine.colgen.stage import is_large
 from rsa_sched.engine.component import at_once, improve
 from rsa_sched.engine.components import split
 from rsa_sched.engine.control import Control
@@ -19,6 +20,7 @@ from rsa_sched.engine.cpsat.pins import refuse_inadmissible
 from rsa_sched.engine.executor import Lost, Piece, WorkerPool
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.memory import Memory
+from rsa_sched.engine.options import options
 from rsa_sched.engine.progress import NOT_ENOUGH, Enough, OnProgress, Progress, Reporter
 from rsa_sched.errors import Interrupted
 from rsa_sched.rules.base import Seat
@@ -27,7 +29,7 @@ ENGINE = "components, CP-SAT, session plans"
 """Name of this strategy, as agendas state it."""
 WORTH_PROCESSES = 64
 """From so many open components on, the second that it takes to start processes is little, and a worker that dies there
-takes nobody along."""
+takes nobody along. So are two large ones: plans are searched in Python, of which one thread runs at a time."""
 TIME_FOR_PROCESSES = 15.0
 """Seconds that must be left for that."""
 
@@ -96,7 +98,9 @@ def search(
         memory.kept = finished
     open_ones = [n for n, found in enumerate(best) if not found.proven]
     left = control.left()
-    many = len(open_ones) >= WORTH_PROCESSES and (left is None or left >= TIME_FOR_PROCESSES)
+    large = sum(is_large(options(best[n].prepared)) for n in open_ones)
+    many = large > 1 or len(open_ones) >= WORTH_PROCESSES
+    many = many and (left is None or left >= TIME_FOR_PROCESSES)
     worker_pool = WorkerPool(executor, workers, many, stop, control.left)
     with reporter:
         reporter.begin([found.points for found in best], [found.bound for found in best])
