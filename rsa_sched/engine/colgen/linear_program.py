@@ -66,9 +66,10 @@ class LinearMaster:
         self.decomposition = decomposition
         self.solver: Any = pywraplp.Solver.CreateSolver(solver)
         self.optimal: int = pywraplp.Solver.OPTIMAL
-        self._parameters: Any = pywraplp.MPSolverParameters()
-        if not presolved:
-            self._parameters.SetIntegerParam(self._parameters.PRESOLVE, self._parameters.PRESOLVE_OFF)
+        as_it_is: Any = pywraplp.MPSolverParameters()
+        as_it_is.SetIntegerParam(as_it_is.PRESOLVE, as_it_is.PRESOLVE_OFF)
+        both = (pywraplp.MPSolverParameters(), as_it_is)
+        self._ways: tuple[Any, ...] = both if presolved else both[::-1]
         self._whole = solver != "GLOP"
         row, infinity = self.solver.Constraint, self.solver.infinity()
         self.objective: Any = self.solver.Objective()
@@ -165,7 +166,9 @@ class LinearMaster:
 
     def solve(self) -> float | None:
         """The best points of the linear program, `decomposition.constant` aside; None where the solver gave up."""
-        return float(self.objective.Value()) if self.solver.Solve(self._parameters) == self.optimal else None
+        # where the solver gives up one way, it is seldom that it does the other
+        solved = any(self.solver.Solve(way) == self.optimal for way in self._ways)
+        return float(self.objective.Value()) if solved else None
 
     def duals(self) -> Prices:
         """Prices of the last linear solution, in whole `SCALE` ths, never below 0."""
