@@ -137,7 +137,6 @@ class PlanNeighbourhoods:
 
     def _part(self, proof: Proof, goal: int) -> Tightened | None:
         """The plans that are worth choosing from; None where there are none."""
-
         margin = proof.points - goal
         pool = None
         while pool is None and margin > 0 and self.control.alive:
