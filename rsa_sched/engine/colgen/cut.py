@@ -9,7 +9,7 @@ seat two or three of them an agenda takes one at most (Jepsen, Petersen, Spooren
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,11 +42,27 @@ class Cut:
     sides: Ints
     earlier: Ints
 
+    @classmethod
+    def of(cls, row: Ints, kinds: Sequence[int]) -> Cut:
+        """The cut of multipliers one after the other, so many of each kind."""
+        import numpy as np
+
+        return cls(*np.split(row, np.cumsum(kinds)[:-1]))
+
+    @property
+    def row(self) -> Ints:
+        """Its multipliers one after the other."""
+        import numpy as np
+
+        row: Ints = np.concatenate(
+            (self.sessions, self.claimants, self.dues, self.multipliers, self.sides, self.earlier)
+        )
+        return row
+
     @property
     def key(self) -> bytes:
-        """The same for cuts of the same multipliers."""
-        parts = (self.sessions, self.claimants, self.dues, self.multipliers, self.sides, self.earlier)
-        return b"".join(part.tobytes() for part in parts)
+        """The same for cuts of the same multipliers, those of later cuts aside."""
+        return self.row.tobytes().rstrip(b"\0")
 
 
 @dataclass(frozen=True)
@@ -65,23 +81,6 @@ class Posted:
     def at(self, rows: Ints) -> Posted:
         """The same over these plans."""
         return replace(self, plans=Sparse.of(self.plans.at(rows)))
-
-
-def subset_row(pool: Pool, sides: int, three: Iterable[int]) -> Cut:
-    """The cut of three claimants.
-
-    Parameters
-    ----------
-    sides : how many the program has.
-    three : claimants; beyond those, and one for nobody, sessions.
-    """
-    import numpy as np
-
-    shelf, nobody = pool.decomposition, len(pool.decomposition.claimants)
-    half = np.zeros(nobody + 1 + len(pool.sessions), dtype=np.int64)
-    half[list(three)] = ONE // 2
-    none = [np.zeros(number, dtype=np.int64) for number in (len(shelf.owed), shelf.multipliers, sides, 0)]
-    return Cut(half[nobody + 1 :], half[:nobody], *none)
 
 
 def posted(cut: Cut, pool: Pool, sides: Sequence[Side], earlier: Sequence[Posted]) -> Posted:

@@ -1,40 +1,31 @@
 """The bound over a pool of plans, tightened by cuts, and the pool made smaller by it.
 
-The linear master may take three halves of three plans; rows that no agenda breaks are added where it breaks them:
-first subset rows, then rows out of the tableau (`subset_rows`, `rounding`). What the prices prove is summed in whole
-numbers as for the master; a plan whose slack exceeds what lies between this bound and a known agenda is of no use any
-more, and dropped as soon as that is known.
+The linear master may take three halves of three plans; rows that no agenda breaks are added where it breaks them
+(`separation`). What the prices prove is summed in whole numbers as for the master; a plan whose slack exceeds what lies
+between this bound and a known agenda is of no use any more, and dropped as soon as that is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rsa_sched.engine.colgen.cut import Cut, Posted, posted, subset_row
+from rsa_sched.engine.colgen.cut import Cut, Posted, posted
 from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places, whole
 from rsa_sched.engine.colgen.pool import Pool
-from rsa_sched.engine.colgen.rounding import rounded_cuts, tableau_of
-from rsa_sched.engine.colgen.subset_rows import BROKEN, broken_threes
+from rsa_sched.engine.colgen.separation import broken_cuts
 from rsa_sched.engine.control import Control
 
 if TYPE_CHECKING:
-    from rsa_sched.engine.colgen.arrays import Floats, Ints, Mask
+    from rsa_sched.engine.colgen.arrays import Ints, Mask
 
 AT_ONCE = 300
 """Plans of the pool brought into the linear program in one round."""
-ROUNDS = 20
-"""Rounds of subset rows, and..."""
-ROUNDED = 12
-"""...of rows out of the tableau, each of..."""
-CUTS = 30
-"""...so many."""
-WORTH = 2
+ROUNDS = 40
+"""Rounds of cuts."""
+WORTH = 1
 """Points by which two rounds of them must lower the bound to be worth another."""
-ALIKE = 0.9
-"""The cosine from which two rows are so much alike that one will do."""
 SMALLER = 0.8
 """Of a pool: where no more plans than that are of use, the others are dropped."""
 
@@ -75,66 +66,46 @@ class PoolMaster:
     Parameters
     ----------
     known : points of an agenda: plans that no better one uses are dropped.
-    cuts : to begin with, of another pool of the same component.
     """
 
-    def __init__(self, pool: Pool, known: int, cuts: Iterable[Cut] = ()) -> None:
+    def __init__(self, pool: Pool, known: int) -> None:
         import numpy as np
 
         self._pool, self._known = pool, known
-        self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must], presolved=False)
-        self._inside: dict[int, Any] = {}
+        self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must])
+        self._inside: dict[int, int] = {}
         self._is_inside = np.zeros(len(pool), dtype=bool)
-        self._rows: list[tuple[Any, Posted]] = []
-        self._threes: set[tuple[int, ...]] = set()
-        for cut in cuts:
-            self._add(cut)
+        self._rows: list[tuple[int, Posted]] = []
 
-    @property
-    def cuts(self) -> list[Cut]:
-        """The cuts so far, in order: they hold for every pool of the component."""
-        return [row.cut for _, row in self._rows]
-
-    def tighten(self, control: Control, enough: int = 0, rounded: int = ROUNDED) -> Tightened | None:
+    def tighten(self, control: Control, enough: int = 0, rounds: int = ROUNDS) -> Tightened | None:
         """The best bound of all rounds; None where the linear solver gives up at once or there is no time.
 
         Parameters
         ----------
         enough : plans of use; with no more there are no further cuts.
-        rounded : rounds of rows out of the tableau.
+        rounds : of cuts.
         """
-        self._enough = enough
-        best = self._in_rounds(None, ROUNDS, self._add_threes, control)
+        best = self._bound(None, control)
         bounds: list[int] = []
-        for _ in range(rounded):
-            if best is None or self._is_enough(best):
+        for _ in range(rounds):
+            if best is None or int(best.useful(self._known + 1).sum()) <= enough:
                 break
             bounds.append(best.points)
-            if len(bounds) > 2 and bounds[-3] - bounds[-1] < WORTH:
+            is_stuck = len(bounds) > 2 and bounds[-3] - bounds[-1] < WORTH
+            if is_stuck or not control.alive or not self._add_broken():
                 break
-            best = self._in_rounds(best, 1, self._add_rounded, control)
+            best = self._bound(best, control)
         return best
 
-    def _in_rounds(
-        self, best: Tightened | None, rounds: int, add: Callable[[], bool], control: Control
-    ) -> Tightened | None:
-        """Add cuts, bring plans in until nothing is missing, and again; the best bound."""
-        for number in range(rounds + 1):
-            while True:
-                if not control.alive or self._program.solve() is None:
-                    return best
-                now, surplus = self._proven()
-                if best is None or now.total < best.total:
-                    best = now
-                if not self._bring_in(surplus):
-                    break
-            best = self._drop(best)
-            if number == rounds or self._is_enough(best) or not add():
-                break
+    def _bound(self, best: Tightened | None, control: Control) -> Tightened | None:
+        """Bring plans in until nothing is missing; the best bound so far."""
+        while control.alive and self._program.solve() is not None:
+            now, surplus = self._proven()
+            if best is None or now.total < best.total:
+                best = now
+            if not self._bring_in(surplus):
+                return self._drop(best)
         return best
-
-    def _is_enough(self, best: Tightened) -> bool:
-        return int(best.useful(self._known + 1).sum()) <= self._enough
 
     def _proven(self) -> tuple[Tightened, Ints]:
         """What the present duals prove, and each plan's surplus at them."""
@@ -160,7 +131,8 @@ class PoolMaster:
         )
         total = sum(prices.seats)
         total -= sum(reward * claim.due for reward, claim in zip(prices.units, decomposition.owed, strict=True))
-        taken = [(whole(row.dual_value()), cut) for row, cut in self._rows]
+        duals = whole(self._program.solver.duals[[row for row, _ in self._rows]]).tolist()
+        taken = [(price, cut) for price, (_, cut) in zip(duals, self._rows, strict=True)]
         for price, cut in taken:
             if price:
                 surplus[cut.plans.places] -= np.int64(price) * cut.plans.values
@@ -179,18 +151,22 @@ class PoolMaster:
         import numpy as np
 
         pool = self._pool
-        duals = np.array([row.dual_value() * SCALE for row in self._program.plan_rows])
+        duals = self._program.solver.duals[self._program.plan_rows] * SCALE
         gain = surplus - duals[pool.session]
         wanted = np.nonzero((gain > 0.01 * SCALE) & ~self._is_inside)[0]
         fresh = [int(row) for row in wanted[np.argsort(-gain[wanted], kind="stable")][:AT_ONCE]]
         self._is_inside[fresh] = True
-        for row in fresh:
-            variable = self._program.take_in(int(pool.session[row]), *pool.plan(row), float(pool.worth[row]))
-            self._inside[row] = variable
-        for constraint, cut in self._rows:
-            for row, value in zip(fresh, cut.plans.at(np.array(fresh, dtype=np.int64)), strict=True):
-                if value:
-                    constraint.SetCoefficient(self._inside[row], float(value))
+        added = np.array([row for row, _ in self._rows], dtype=np.int64)
+        in_cuts = np.array([cut.plans.at(np.array(fresh)) for _, cut in self._rows]).reshape(len(added), len(fresh))
+        for row, values in zip(fresh, in_cuts.T, strict=True):
+            here = np.flatnonzero(values)
+            self._inside[row] = self._program.take_in(
+                int(pool.session[row]),
+                *pool.plan(row),
+                int(pool.worth[row]),
+                added[here].tolist(),
+                values[here].tolist(),
+            )
         return bool(fresh)
 
     def _drop(self, best: Tightened) -> Tightened:
@@ -205,64 +181,26 @@ class PoolMaster:
         self._pool = best.pool
         self._rows = [(row, cut.select(kept)) for row, cut in self._rows]
         number = np.cumsum(kept) - 1
-        self._inside = {int(number[row]): variable for row, variable in self._inside.items()}
+        self._inside = {int(number[row]): column for row, column in self._inside.items()}
         self._is_inside = self._is_inside[kept]
         return best
 
     # --- cuts ---------------------------------------------------------------------------------------------------------
 
     def _add(self, cut: Cut) -> None:
-        row = posted(cut, self._pool, self._program.sides, [before for _, before in self._rows])
-        self._post(row)
-
-    def _post(self, row: Posted) -> None:
         import numpy as np
 
+        row = posted(cut, self._pool, self._program.sides, [before for _, before in self._rows])
         inside = np.array(list(self._inside), dtype=np.int64)
         values = row.plans.at(inside)
-        taken = [(self._inside[int(inside[place])], values[place]) for place in np.flatnonzero(values)]
-        self._rows.append((self._program.post(taken, row.sides, row.limit), row))
+        here = np.flatnonzero(values)
+        columns = np.array(list(self._inside.values()), dtype=np.int64)[here]
+        number = self._program.post(columns.tolist(), values[here].tolist(), row.sides.tolist(), row.limit)
+        self._rows.append((number, row))
 
-    def _add_threes(self) -> bool:
-        """Add the subset rows that the last solution breaks; False where there are none."""
-        pool, nobody = self._pool, len(self._pool.decomposition.claimants)
-        halves = []
-        for row, variable in self._inside.items():
-            share = variable.solution_value()
-            if 1e-6 < share < 1 - 1e-6:
-                # a session takes one plan as a claimant takes one seat: it may be one of the three as well
-                seated = [int(who) for who in pool.claimant[row] if who != nobody]
-                halves.append(([*seated, nobody + 1 + int(pool.session[row])], share))
-        fresh = broken_threes(halves, self._threes)
-        for three in fresh:
-            self._threes.add(three)
-            self._add(subset_row(pool, len(self._program.sides), three))
+    def _add_broken(self) -> bool:
+        """Add the cuts that the last solution breaks most; False where there are none."""
+        fresh = broken_cuts(self._program, self._pool, self._inside, self._rows)
+        for cut in fresh:
+            self._add(cut)
         return bool(fresh)
-
-    def _add_rounded(self) -> bool:
-        """Add the rows out of the tableau that the last solution breaks most; False where there are none."""
-        import numpy as np
-
-        sides, everywhere = self._program.sides, [row for _, row in self._rows]
-        tableau = tableau_of(self._program, self._pool, self._inside, self._rows)
-        if tableau is None:
-            return False
-        taken = np.array([variable.solution_value() for variable in self._inside.values()])
-        rows, shares = np.array(list(self._inside), dtype=np.int64)[taken > 1e-9], taken[taken > 1e-9]
-        beside = np.array([side.variable.solution_value() for side in sides])
-        part, earlier = self._pool.select(rows, self._pool.outside), [row.at(rows) for row in everywhere]
-        ranked: list[tuple[float, Cut, Floats]] = []
-        for cut in rounded_cuts(tableau, {row.cut.key for row in everywhere}):
-            row = posted(cut, part, sides, earlier)
-            plans = row.plans.at(np.arange(len(rows)))
-            broken = float(plans @ shares + row.sides @ beside - row.limit)
-            if broken > BROKEN:
-                length = float(np.sqrt(1 + plans @ plans))
-                ranked.append((broken / length, cut, plans / length))
-        ranked.sort(key=lambda entry: -entry[0])
-        chosen: list[Floats] = []
-        for _, cut, direction in ranked:
-            if len(chosen) < CUTS and all(direction @ other < ALIKE for other in chosen):
-                chosen.append(direction)
-                self._post(posted(cut, self._pool, sides, everywhere))
-        return bool(chosen)

@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rsa_sched.engine.colgen.cut import Posted
-from rsa_sched.engine.colgen.decomposition import Decomposition
-from rsa_sched.engine.colgen.linear_program import LinearMaster, Places
+from rsa_sched.engine.colgen.integer_solver import IntegerSolver
+from rsa_sched.engine.colgen.linear_program import Places, PlanProgram
 from rsa_sched.engine.colgen.pool import Pool
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.thread import run_in_thread
@@ -96,28 +95,31 @@ def choose(
     """
     from ortools.linear_solver.pywraplp import MPSolverParameters, Solver
 
-    decomposition: Decomposition = pool.decomposition
-    program = LinearMaster(decomposition, [Places(1, pinned) for pinned in pool.must], "SCIP")
-    variables: list[Any] = [
-        program.take_in(int(session), *pool.plan(row), float(pool.worth[row]))
+    decomposition, scip = pool.decomposition, IntegerSolver()
+    program = PlanProgram(decomposition, [Places(1, pinned) for pinned in pool.must], scip)
+    columns = [
+        program.take_in(int(session), *pool.plan(row), float(pool.worth[row]), most=1, whole=True)
         for row, session in enumerate(pool.session)
     ]
-    lost: dict[str, Any] = {}
+    lost: dict[str, int] = {}
     for exclusion in exclusions:
-        rows, limit = [variables[row] for row in exclusion.rows(pool)], len(exclusion.sets) - 1
+        rows, limit = [columns[row] for row in exclusion.rows(pool)], len(exclusion.sets) - 1
         if rows and exclusion.loss is None:
-            program.exclude(rows, limit)
+            scip.row(-math.inf, limit, rows, [1] * len(rows))
         elif rows and exclusion.loss is not None:
             sessions = [session for session, _ in exclusion.sets]
-            lost.update({session: program.loss() for session in sessions if session not in lost})
-            program.lose(rows, limit, exclusion.loss, [lost[session] for session in sessions])
+            lost.update({session: program.column(math.inf, -1) for session in sessions if session not in lost})
+            losses = [lost[session] for session in sessions]
+            values = [exclusion.loss] * len(rows) + [-1] * len(losses)
+            # more than the limit together only where these losses add up to so many points
+            scip.row(-math.inf, exclusion.loss * limit, [*rows, *losses], values)
     cuts = tuple(cuts)
     for cut in cuts:
-        beside = zip(cut.plans.places, cut.plans.values, strict=True)
-        program.post(((variables[place], value) for place, value in beside), cut.sides, cut.limit)
+        places, values = cut.plans.places.tolist(), cut.plans.values.tolist()
+        program.post([columns[place] for place in places], values, cut.sides.tolist(), cut.limit)
     if known is not None:
         program.at_least(known + 0.5 - decomposition.constant)
-    solver = program.solver
+    solver = scip.solver
     # Who pressed Ctrl-C, and what it ends, is the caller's to decide: SCIP would end with the best so far.
     solver.SetSolverSpecificParametersAsString(
         f"limits/totalnodes = {nodes}\nmisc/catchctrlc = FALSE\n{BRANCHING if cuts else ''}"
@@ -135,8 +137,8 @@ def choose(
         return IntegerChoice(None, 0, pool.outside if known is None else max(known, pool.outside), True)
     if code not in (Solver.OPTIMAL, Solver.FEASIBLE):
         return IntegerChoice(None, 0, None, False)  # stopped before it knew anything, its bound reads 0
-    proven = float(program.objective.BestBound())
+    proven = float(scip.objective.BestBound())
     bound = math.floor(proven + SURE) + decomposition.constant
-    taken = tuple(row for row, variable in enumerate(variables) if variable.solution_value() > 0.5)
-    points = round(program.objective.Value()) + decomposition.constant
+    taken = tuple(row for row, column in enumerate(columns) if scip.variables[column].solution_value() > 0.5)
+    points = round(scip.objective.Value()) + decomposition.constant
     return IntegerChoice(taken, points, bound if bound >= points else None, code == Solver.OPTIMAL)

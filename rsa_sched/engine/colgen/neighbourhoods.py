@@ -38,8 +38,8 @@ POOL = 8_000
 """Plans that a step looks through at most, and..."""
 SIZE = 800
 """...those it chooses from."""
-ROUNDED = 2
-"""Rounds of rows out of the tableau."""
+ROUNDS = 10
+"""Rounds of cuts."""
 NODES = 300
 """SCIP's branches for one choice."""
 CHOICES = 3
@@ -142,7 +142,7 @@ class PlanNeighbourhoods:
         while pool is None and margin > 0 and self.control.alive:
             pool = pool_within(proof, margin, POOL)
             margin = margin * 2 // 3
-        tightened = None if pool is None else PoolMaster(pool, goal).tighten(self.control, SIZE, ROUNDED)
+        tightened = None if pool is None else PoolMaster(pool, goal).tighten(self.control, SIZE, ROUNDS)
         if tightened is None:
             return None
         useful = tightened.useful(goal + 1)

@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rsa_sched.engine.colgen.cut import Cut
-from rsa_sched.engine.colgen.cuts import ROUNDED, PoolMaster, Tightened
+from rsa_sched.engine.colgen.cuts import ROUNDS, PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
@@ -33,6 +32,10 @@ NARROW = 8
 """Points of the first pool's margin."""
 FEW = 4_000
 """Plans from which it is worth choosing before the margin is as wide as the known agenda asks for."""
+FIRST = 6
+"""Rounds of cuts over the first pool."""
+ENOUGH = 1_000
+"""Plans of which cuts are of no more use: SCIP sees at once what is best."""
 FAR = 4
 """How far beyond the largest pool the one that is wanted may seem to lie."""
 MOST = 300_000
@@ -76,7 +79,6 @@ class Prover:
         self.decomposition = self.timetabler.blocks
         proof = Proof.of(self.decomposition, prices)
         self._update_bound(proof.points)
-        self._cuts: list[Cut] = []
         pool, whole = self._first(proof), False
         while pool is not None and self._open():
             before = self.found.points
@@ -130,11 +132,10 @@ class Prover:
 
         Parameters
         ----------
-        known : points of an agenda that is to be surpassed; of few plans all cuts are wanted, for the pools to come.
+        known : points of an agenda that is to be surpassed; `NOBODY` where the pool holds but a few of the plans.
         """
-        master = PoolMaster(pool, known, self._cuts)
-        tightened = master.tighten(self.control, rounded=0 if known == NOBODY else ROUNDED)
-        self._cuts = master.cuts
+        rounds = FIRST if known == NOBODY else ROUNDS
+        tightened = PoolMaster(pool, known).tighten(self.control, ENOUGH, rounds)
         if tightened is not None:
             self._update_bound(max(tightened.points, pool.outside))
         return tightened

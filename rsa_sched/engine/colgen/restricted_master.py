@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rsa_sched.engine.colgen.decomposition import SCALE, Decomposition
 from rsa_sched.engine.colgen.linear_program import LinearMaster, Places
@@ -48,7 +47,7 @@ class RestrictedMaster:
         self._program = LinearMaster(
             decomposition, [Places(len(block.sessions), bool(block.must)) for block in decomposition.blocks]
         )
-        self._columns: dict[Column, Any] = {}
+        self._columns: dict[Column, int] = {}
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -76,12 +75,12 @@ class RestrictedMaster:
 
     def mixture(self) -> Mapping[Column, float]:
         """How much of each plan the last solution takes, the unused left out."""
-        taken = {column: float(variable.solution_value()) for column, variable in self._columns.items()}
+        taken = dict(zip(self._columns, self._program.solver.taken[[*self._columns.values()]].tolist(), strict=True))
         return {column: share for column, share in taken.items() if share > 1e-7}
 
     def take(self, column: Column, times: int) -> None:
         """From now on take this plan at least so many times."""
-        self._columns[column].SetLb(float(times))
+        self._program.solver.take(self._columns[column], float(times))
 
     def bound(self, goal: int, control: Control) -> PlanBound:
         """Generate plans until the bound is as good as the master, meets the goal, or the time is up.

@@ -7,11 +7,12 @@ suggests the multipliers: the cut is made of whole ones, and whether it is broke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rsa_sched.engine.colgen.cut import ONE, Cut, Posted
+from rsa_sched.engine.colgen.rows import Rows
 
 if TYPE_CHECKING:
     from rsa_sched.engine.colgen.arrays import Floats
@@ -45,59 +46,41 @@ class Tableau:
 
 
 def tableau_of(
-    program: LinearMaster, pool: Pool, inside: Mapping[int, Any], cuts: Sequence[tuple[Any, Posted]]
+    program: LinearMaster, pool: Pool, inside: Mapping[int, int], cuts: Sequence[tuple[int, Posted]]
 ) -> Tableau | None:
     """The basis of the last solution; None where what the solver says of it is none.
 
     Parameters
     ----------
-    inside : variables of the plans that are in the program, by their row in the pool.
+    inside : columns of the plans that are in the program, by their row in the pool.
     cuts : their rows in the program, and what they are.
     """
     import numpy as np
 
-    basic, at_most = program.solver.BASIC, program.solver.AT_UPPER_BOUND
-    shelf, sides = pool.decomposition, program.sides
-    nobody = len(shelf.claimants)
-    kinds = (len(pool.sessions), nobody, len(shelf.owed), shelf.multipliers, len(sides), len(cuts))
-    starts = [int(start) for start in np.cumsum((0, *kinds))]
-    spare = np.eye(starts[-1])
-    plans = np.array([row for row, variable in inside.items() if variable.basis_status() == basic], dtype=np.int64)
-    of_plans = np.zeros((starts[-1], len(plans)))
-    number = np.arange(len(plans))
-    of_plans[pool.session[plans], number] = 1
-    for who in pool.claimant[plans].T:
-        np.add.at(of_plans, (starts[1] + who[who != nobody], number[who != nobody]), 1)
-    of_plans[starts[2] : starts[3]] = -pool.units[plans].T
-    of_plans[starts[3] : starts[4]] = pool.multiplier[plans].T
-    for place, (_, cut) in enumerate(cuts):
-        of_plans[starts[5] + place] = cut.plans.at(plans)
-    columns, value = [*of_plans.T], [inside[int(row)].solution_value() for row in plans]
-    for place, side in enumerate(sides):
-        status = side.variable.basis_status()
-        if status in (basic, at_most):
-            column = spare[starts[4] + place].copy()
-            if side.due >= 0:
-                column[starts[2] + side.due] = -1
-            column[[starts[3] + multiplier for multiplier in side.multipliers]] = -1
-            column[starts[5] :] = [cut.sides[place] for _, cut in cuts]
-            columns.append(column)
-            value.append(side.variable.solution_value())
-        if status != at_most:
-            columns.append(spare[starts[4] + place])
+    taken, (basic, at_most, row_is_basic) = program.solver.taken, program.solver.basis()
+    plans = np.array([row for row, column in inside.items() if basic[column]], dtype=np.int64)
+    rows = Rows.of(pool, plans, program.sides, [cut for _, cut in cuts])
+    spare = np.eye(sum(rows.kinds))
+    columns, value = [*rows.plans.T], [taken[inside[int(row)]] for row in plans]
+    limits, first_cut = rows.starts[4:6]
+    for place, side in enumerate(program.sides):
+        if basic[side.column] or at_most[side.column]:
+            columns.append(rows.sides[:, place])
+            value.append(taken[side.column])
+        if not at_most[side.column]:
+            columns.append(spare[limits + place])
             value.append(0.0)
-    rows = [*zip(range(starts[4]), program.rows, strict=True), *program.missing.items()]
-    rows += [(starts[5] + place, row) for place, (row, _) in enumerate(cuts)]
-    for place, row in rows:
-        if row.basis_status() == basic:
-            columns.append(spare[place])
-            value.append(0.0)
-    if len(columns) != starts[-1]:
+    left = [place for place in range(program.rows) if row_is_basic[place]]
+    left += [place for place, column in program.missing.items() if basic[column]]
+    left += [first_cut + place for place, (row, _) in enumerate(cuts) if row_is_basic[row]]
+    columns += [spare[place] for place in left]
+    value += [0.0] * len(left)
+    if len(columns) != sum(rows.kinds):
         return None
-    return Tableau(np.array(columns).T, np.array(value), kinds)
+    return Tableau(np.array(columns).T, np.array(value), rows.kinds)
 
 
-def rounded_cuts(tableau: Tableau, known: Collection[bytes]) -> list[Cut]:
+def rounded_cuts(tableau: Tableau) -> list[Cut]:
     """A few cuts for each basic variable whose value is not whole; none where the basis cannot be inverted."""
     import numpy as np
 
@@ -107,15 +90,7 @@ def rounded_cuts(tableau: Tableau, known: Collection[bytes]) -> list[Cut]:
         inverse = np.linalg.inv(tableau.basic)[wanted]
     except np.linalg.LinAlgError:
         return []
-    found: list[Cut] = []
-    seen = set(known)
-    for row in inverse:
-        for times in TIMES:
-            cut = _cut(times * row, tableau.kinds)
-            if cut.key not in seen:
-                seen.add(cut.key)
-                found.append(cut)
-    return found
+    return [_cut(times * row, tableau.kinds) for row in inverse for times in TIMES]
 
 
 def _cut(row: Floats, kinds: tuple[int, ...]) -> Cut:
@@ -128,7 +103,5 @@ def _cut(row: Floats, kinds: tuple[int, ...]) -> Cut:
 
     part = row % 1
     part[(part < NEAR) | (part > 1 - NEAR)] = 0
-    sessions, claimants, dues, multipliers, sides, earlier = np.split(
-        np.rint(part * ONE).astype(np.int64), np.cumsum(kinds)[:-1]
-    )
-    return Cut(sessions + GUARD, claimants, dues, multipliers, sides + GUARD, earlier)
+    cut = Cut.of(np.rint(part * ONE).astype(np.int64), kinds)
+    return replace(cut, sessions=cut.sessions + GUARD, sides=cut.sides + GUARD)

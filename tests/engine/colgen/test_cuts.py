@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 import numpy as np
 import pytest
 
-from rsa_sched.engine.colgen import cuts, subset_rows
-from rsa_sched.engine.colgen.cut import ONE, Cut
+from rsa_sched.engine.colgen import cuts, rank_one, separation
+from rsa_sched.engine.colgen.cut import ONE, Cut, posted
 from rsa_sched.engine.colgen.cuts import PoolMaster, Tightened
 from rsa_sched.engine.colgen.decomposition import SCALE, decomposition
+from rsa_sched.engine.colgen.linear_solver import LinearSolver
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
+from rsa_sched.engine.colgen.rank_one import rank_one_cuts
+from rsa_sched.engine.colgen.rows import Rows
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.options import options
 from tests.engine.colgen.exhaustive import Division, Whole, components
@@ -40,8 +44,7 @@ def inside(whole: Whole, pool: Pool) -> list[tuple[Division, int]]:
 def at_every_round(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Few plans and cuts at a time: more rounds, of which each must be right."""
     monkeypatch.setattr(cuts, "AT_ONCE", 2)
-    monkeypatch.setattr(cuts, "CUTS", 1)
-    monkeypatch.setattr(subset_rows, "CUTS", 1)
+    monkeypatch.setattr(separation, "CUTS", 1)
     return iter(())
 
 
@@ -137,7 +140,7 @@ def test_cuts_hold_for_every_agenda() -> None:
     for whole, _, pool in pools((1_000,)):
         master = PoolMaster(pool, NEVER)
         master.tighten(Control())
-        found += len(master.cuts)
+        found += len(master._rows)
         for _ in range(10):
             master._add(random_cut(rng, master))
         number = {(pool.sessions[int(where)], pool.situations(row)): row for row, where in enumerate(pool.session)}
@@ -161,25 +164,18 @@ def a_triangle() -> Pool:
 
 
 def test_a_cut_closes_the_gap_of_the_three_halves() -> None:
-    """180 points before, 120 after; and it is remembered for other pools of the component."""
-    pool = a_triangle()
-    master = PoolMaster(pool, NEVER)
-    bound = master.tighten(Control())
-    assert bound is not None
-    assert bound.points == 120
-    again = PoolMaster(pool, NEVER, master.cuts)
-    assert [cut.key for cut in again.cuts] == [cut.key for cut in master.cuts]
-    assert again.tighten(Control(), rounded=0).points == 120  # type: ignore[union-attr]
+    """180 points before, 120 after."""
+    assert tightened(a_triangle()).points == 120
 
 
 def test_without_cuts_it_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """So it is the cut that closes it."""
-    monkeypatch.setattr(cuts, "BROKEN", 10.0)
-    monkeypatch.setattr(subset_rows, "BROKEN", 10.0)
+    monkeypatch.setattr(separation, "BROKEN", 10.0)
     assert tightened(a_triangle()).points == 180
 
 
-def test_rows_out_of_the_tableau_close_what_three_claimants_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("other", ["rank_one_cuts", "tableau_of"])
+def test_either_kind_of_cuts_closes_a_ring(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five pairs in a ring: halves of each break no row of three, and an agenda has two pairs."""
     ring = [(n, n % 5 + 1) for n in range(1, 6)]
     rows = [
@@ -190,11 +186,70 @@ def test_rows_out_of_the_tableau_close_what_three_claimants_do_not(monkeypatch: 
     (case,) = components(document(rows, sessions, regulation={"equity_days": [0], "trip_days": 120}))
     pool = pool_within(Proof.of(decomposition(case, options(case)), bound_of(case).prices), 500, 1_000)
     assert pool is not None
-    assert tightened(pool).points == 240
-    monkeypatch.setattr(cuts, "ROUNDED", 0)
-    halves = PoolMaster(pool, NEVER).tighten(Control(), rounded=0)
+    halves = PoolMaster(pool, NEVER).tighten(Control(), rounds=0)
     assert halves is not None
     assert halves.points > 290
+    monkeypatch.setattr(separation, other, lambda *_: None if other == "tableau_of" else [])
+    assert tightened(pool).points == 240
+
+
+def test_arrays_say_of_a_cut_what_whole_numbers_say() -> None:
+    """Coefficients and limits of any multipliers, by matrices and as they are posted."""
+    rng, compared = np.random.default_rng(1), 0
+    for _, _, pool in pools((1_000,)):
+        master = PoolMaster(pool, NEVER)
+        master.tighten(Control(), rounds=2)
+        for _ in range(5):
+            master._add(random_cut(rng, master))
+        sides, earlier = master._program.sides, [cut for _, cut in master._rows]
+        everything = np.arange(len(pool))
+        rows = Rows.of(pool, everything, sides, earlier)
+        for _ in range(5):
+            cut = random_cut(rng, master)
+            row = posted(cut, pool, sides, earlier)
+            assert Cut.of(cut.row, rows.kinds).key == cut.key
+            assert (np.floor(cut.row @ rows.plans / ONE) == row.plans.at(everything)).all()
+            assert (np.floor(cut.row @ rows.sides / ONE) == row.sides).all()
+            assert np.floor(cut.row @ rows.limits / ONE) == row.limit
+            compared += int(row.plans.at(everything).any())
+    assert compared > 20
+
+
+def test_no_cut_comes_twice_and_no_two_are_alike() -> None:
+    """Each round's are new, and no more than so many."""
+    seen = 0
+    for _, _, pool in pools((1_000,)):
+        master = PoolMaster(pool, NEVER)
+        master.tighten(Control(), rounds=0)
+        for _ in range(4):
+            before = len(master._rows)
+            if not master._add_broken():
+                break
+            assert len(master._rows) - before <= separation.CUTS
+            master._bound(None, Control())
+        keys = [cut.cut.key for _, cut in master._rows]
+        assert len(set(keys)) == len(keys)
+        seen += len(keys)
+    assert seen > 20
+
+
+def test_few_rows_are_broken_as_said() -> None:
+    """At the corners of random programs every cut that is found is broken, by its own multipliers."""
+    rng, found = np.random.default_rng(2), 0
+    for _ in range(40):
+        takes = (rng.random((12, 20)) < 0.3).astype(float)
+        takes[:, ~takes.any(axis=0)] = 1
+        program = LinearSolver()
+        numbers = [program.row(-inf, 1.0) for _ in takes]
+        for column in takes.T:
+            program.column(inf, float(rng.integers(5, 9)), numbers, column.tolist())
+        assert program.solve() is not None
+        rows = Rows((2, 10, 0, 0, 0, 0), takes, np.zeros((12, 0)), np.ones(12))
+        for cut in rank_one_cuts(rows, program.taken):
+            total = np.floor(cut.row @ takes / ONE) @ program.taken
+            assert total > np.floor(cut.row.sum() / ONE) + rank_one.BROKEN - 1e-6
+            found += 1
+    assert found > 40
 
 
 def test_with_few_plans_left_there_are_no_further_cuts() -> None:
@@ -203,15 +258,6 @@ def test_with_few_plans_left_there_are_no_further_cuts() -> None:
     bound = PoolMaster(pool, 100).tighten(Control(), enough=len(pool))
     assert bound is not None
     assert bound.points == 180
-
-
-def test_cuts_are_spread_over_the_claimants(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of one claimant no more than so many in a round, of all no more than so many."""
-    monkeypatch.setattr(subset_rows, "OFTEN", 2)
-    ranked = [(0, 1, 2), (0, 1, 3), (0, 2, 3), (4, 5, 6), (5, 6, 7)]
-    assert subset_rows.spread(ranked, ()) == [(0, 1, 2), (0, 1, 3), (4, 5, 6), (5, 6, 7)]
-    monkeypatch.setattr(subset_rows, "CUTS", 3)
-    assert subset_rows.spread(ranked, {(0, 1, 3)}) == [(0, 1, 2), (0, 2, 3), (4, 5, 6)]
 
 
 def test_an_empty_pool_is_bounded_by_nobodys_points() -> None:

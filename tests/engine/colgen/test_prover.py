@@ -122,7 +122,7 @@ def test_what_a_pool_proves_says_nothing_of_what_is_outside() -> None:
         assert pool is not None
         empty = pool.select(np.zeros(len(pool), dtype=bool), known.points)
         prover = Prover(Timetabler(shelf, Control()), floor, Control())
-        prover.decomposition, prover.exclusions, prover._cuts = shelf, [], []
+        prover.decomposition, prover.exclusions = shelf, []
         tightened = prover._tighten(empty, floor.points)
         assert tightened is not None
         prover._choose_and_timetable(tightened)
