@@ -30,7 +30,7 @@ from rsa_sched.errors import SolverAlarm
 from rsa_sched.explanations.deferrals import crowded_pools, deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
-from rsa_sched.rules.session_type import pool_of_situation
+from rsa_sched.rules.session_type import Pool, pool_of_situation
 
 LOG = logging.getLogger("rsa_sched")
 """Silent unless the program that uses the package asks for it; ids of problems, counts and seconds only."""
@@ -215,17 +215,18 @@ def _explained(
 ) -> tuple[Deferral, ...]:
     """The deferrals, those of components that are as they were as they were told."""
     crowded = crowded_pools(prepared)
-    context = [
-        sorted(crowded.intersection(pool_of_situation(component.index, name) for name in component.candidates))
-        for component in components
-    ]
     known: dict[str, Deferral] = {}
-    for component, pools in zip(components, context, strict=True):
-        known.update({row.situation: row for row in memory.told(component, seats, pools)})
-    explained = deferrals(prepared, seats, components, stop, known)
+    new: list[tuple[PreparedProblem, list[Pool]]] = []
+    for component in components:
+        pools = sorted(crowded.intersection(pool_of_situation(component.index, name) for name in component.candidates))
+        rows = memory.told(component, seats, pools)
+        known.update({row.situation: row for row in rows})
+        if not rows:
+            new.append((component, pools))
+    explained = deferrals(prepared, seats, components, stop, known, crowded)
     if not stop.asked:  # whose sentences are shorter
         row_of = {row.situation: row for row in explained}
-        for component, pools in zip(components, context, strict=True):
+        for component, pools in new:
             rows = tuple(row_of[name] for name in component.candidates if name in row_of)
             memory.tell(component, seats, pools, rows)
     return explained

@@ -49,15 +49,22 @@ class Seat(NamedTuple):
     end: int
 
 
-class _Line(NamedTuple):
-    """A `StatedAppointment` that nobody has to check: searches make them by the thousand."""
+class _Line:
+    """A `StatedAppointment` of a seat, which nobody has to check: searches make them by the thousand."""
 
-    situation: str
-    session: str
-    start: dt.datetime
-    end: dt.datetime
-    venue: None = None
-    participants: None = None
+    __slots__ = ("seat", "session", "situation")
+    venue = participants = None
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat, self.situation, self.session = seat, seat.situation, seat.session
+
+    @property
+    def start(self) -> dt.datetime:
+        return to_moment(self.seat.start)
+
+    @property
+    def end(self) -> dt.datetime:
+        return to_moment(self.seat.end)
 
 
 @dataclass(frozen=True)
@@ -70,19 +77,22 @@ class Reading:
     @classmethod
     def of_seats(cls, index: ProblemIndex, seats: Iterable[Seat]) -> Reading:
         """The reading of an agenda that states these seats and nothing else."""
-        lines: Any = tuple(
-            _Line(seat.situation, seat.session, to_moment(seat.start), to_moment(seat.end)) for seat in seats
-        )
+        lines: Any = tuple(map(_Line, seats))
         return cls(index, Statement.model_construct(parts=StatedParts(), appointments=lines, deferrals=()))
 
     @cached_property
     def seats(self) -> dict[str, Seat]:
         """The appointments that count: known ids, of each situation the first listed."""
         first: dict[str, Seat] = {}
-        for line in self.statement.appointments:
-            if line.situation in self.index.situations and line.session in self.index.sessions:
-                seat = Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
-                first.setdefault(line.situation, seat)
+        situations, sessions = self.index.situations, self.index.sessions
+        lines: Iterable[Any] = self.statement.appointments
+        for line in lines:
+            name = line.situation
+            if name in situations and name not in first and line.session in sessions:
+                if isinstance(line, _Line):
+                    first[name] = line.seat
+                else:
+                    first[name] = Seat(name, line.session, to_minute(line.start), to_minute(line.end))
         return first
 
     @cached_property
