@@ -130,9 +130,6 @@ def _solving(commands: Any) -> None:
     solve.add_argument(
         "--start", dest="begin_from", type=Path, metavar="AGENDA.json", help="an agenda to begin from, where it holds"
     )
-    solve.add_argument(
-        "--memory", type=Path, metavar="FILE", help="what solves found, read and added to: what is as it was is kept"
-    )
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
     check.add_argument("problem", type=Path, metavar="PROBLEM.json")
@@ -160,6 +157,9 @@ def _search(solve: argparse.ArgumentParser) -> None:
     solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    solve.add_argument(
+        "--memory", type=Path, metavar="FILE", help="what solves found, read and added to: what is as it was is kept"
+    )
 
 
 def _changing(commands: Any) -> None:

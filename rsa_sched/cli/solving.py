@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
@@ -20,6 +22,9 @@ from rsa_sched.cli.output import (
 )
 from rsa_sched.errors import InputError, Violation
 from rsa_sched.french.sentences import say
+
+if TYPE_CHECKING:
+    from rsa_sched.engine.memory import Memory
 
 
 def solve_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -52,8 +57,8 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
             problem=quoted(problem.id),
             file=str(begun),
         )
-    if memory is not None and not memory.is_believed:
-        notify(say("cli.memory-not-believed", path=kept))
+    if memory is not None:
+        tell_of_doubt(memory, kept)
     if statement is not None:
         with naming_file(str(announced)):
             problem = problem.announcing(statement)
@@ -72,6 +77,12 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     if result.status != "optimal":
         notify(say("cli.unproven", points=result.points, bound=result.bound))
     return 0
+
+
+def tell_of_doubt(memory: Memory, path: Path) -> None:
+    """Say where the file of a memory is not believed."""
+    if not memory.is_believed:
+        notify(say("cli.memory-not-believed", path=path))
 
 
 def show_command(options: argparse.Namespace, _guard: Guard) -> int:
