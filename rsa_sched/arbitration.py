@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from rsa_sched._version import __version__
-from rsa_sched.bareme.points import points_of
+from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.documenting import audited_agenda
 from rsa_sched.domain.agenda import Deferral, Run
@@ -189,14 +189,15 @@ def _result(
     components = [found.prepared for found in outcome.components]
 
     def stated(seats: Mapping[str, Seat], alarms: tuple[str, ...]) -> Result:
-        points, bound = points_of(prepared, seats), outcome.bound
+        parts, bound = parts_of(prepared, seats), outcome.bound
+        points = parts.points
         if bound < points:
             alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
             bound = max(points, capacity_bound(prepared))
         explained = None if memory is None else _explained(prepared, seats, components, stop, memory)
-        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop, explained)
-        parts = tuple(map(_component, outcome.components))
-        return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, parts)
+        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop, explained, parts)
+        solved = tuple(map(_component, outcome.components))
+        return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, solved)
 
     try:
         return stated(outcome.seats, outcome.alarms)

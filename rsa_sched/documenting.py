@@ -10,7 +10,7 @@ from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme.equity import granted_units
 from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda, Deferral, Mode, Run
+from rsa_sched.domain.agenda import Agenda, Deferral, Mode, Parts, Run
 from rsa_sched.domain.base import READ
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.session_type import SessionType
@@ -33,6 +33,7 @@ def audited_agenda(
     run: Run,
     stop: Stop | None = None,
     explained: tuple[Deferral, ...] | None = None,
+    parts: Parts | None = None,
 ) -> tuple[Agenda, Audit]:
     """The agenda document of seats, however they were found, and the audit that it passed.
 
@@ -41,13 +42,14 @@ def audited_agenda(
     prepared, seats, bound, components : the problem, the agenda, what none has more points than, independent parts.
     run : how it was made.
     stop : once it is set, sentences are shorter.
-    explained : the deferrals, where they are known already.
+    explained, parts : the deferrals and the parts of the points, where they are known already.
 
     Raises
     ------
     SolverAlarm : where it does not stand up to the audit.
     """
-    problem, parts = prepared.index.problem, parts_of(prepared, seats)
+    problem = prepared.index.problem
+    parts = parts_of(prepared, seats) if parts is None else parts  # the audit counts again
     points = parts.points
     agenda = Agenda.model_validate(  # its rows are checked there, once
         {
