@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,8 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
 
     changed, announced, begun, kept = options.problem_out, options.announced, options.begin_from, options.memory
     refuse_targets([options.output, changed, kept], options.problem, announced, begun)
+    if guard.process_is_ours:
+        gc.disable()  # what is read is there to the end: looking through it for dead ones takes long and finds none
     (problem, statement), (start, memory) = every_fault_of(
         lambda: every_fault_of(
             lambda: Problem.from_json(options.problem),
@@ -62,6 +65,9 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     if statement is not None:
         with naming_file(str(announced)):
             problem = problem.announcing(statement)
+    if guard.process_is_ours:
+        gc.freeze()
+        gc.enable()
     with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
