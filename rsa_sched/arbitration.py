@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from rsa_sched._version import __version__
-from rsa_sched.bareme.points import points_of
+from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.documenting import audited_agenda
 from rsa_sched.domain.agenda import Deferral, Run
@@ -30,7 +30,7 @@ from rsa_sched.errors import SolverAlarm
 from rsa_sched.explanations.deferrals import crowded_pools, deferrals
 from rsa_sched.result import Component, Result
 from rsa_sched.rules.base import Reading, Seat
-from rsa_sched.rules.session_type import pool_of_situation
+from rsa_sched.rules.session_type import Pool, pool_of_situation
 
 LOG = logging.getLogger("rsa_sched")
 """Silent unless the program that uses the package asks for it; ids of problems, counts and seconds only."""
@@ -189,14 +189,15 @@ def _result(
     components = [found.prepared for found in outcome.components]
 
     def stated(seats: Mapping[str, Seat], alarms: tuple[str, ...]) -> Result:
-        points, bound = points_of(prepared, seats), outcome.bound
+        parts, bound = parts_of(prepared, seats), outcome.bound
+        points = parts.points
         if bound < points:
             alarms = (*alarms, f"the components' bounds add up to {bound}, below an agenda of {points} points")
             bound = max(points, capacity_bound(prepared))
         explained = None if memory is None else _explained(prepared, seats, components, stop, memory)
-        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop, explained)
-        parts = tuple(map(_component, outcome.components))
-        return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, parts)
+        agenda, audited = audited_agenda(prepared, seats, bound, components, run, stop, explained, parts)
+        solved = tuple(map(_component, outcome.components))
+        return Result(prepared.index.problem, agenda, audited, alarms, outcome.trace, solved)
 
     try:
         return stated(outcome.seats, outcome.alarms)
@@ -215,17 +216,18 @@ def _explained(
 ) -> tuple[Deferral, ...]:
     """The deferrals, those of components that are as they were as they were told."""
     crowded = crowded_pools(prepared)
-    context = [
-        sorted(crowded.intersection(pool_of_situation(component.index, name) for name in component.candidates))
-        for component in components
-    ]
     known: dict[str, Deferral] = {}
-    for component, pools in zip(components, context, strict=True):
-        known.update({row.situation: row for row in memory.told(component, seats, pools)})
-    explained = deferrals(prepared, seats, components, stop, known)
+    new: list[tuple[PreparedProblem, list[Pool]]] = []
+    for component in components:
+        pools = sorted(crowded.intersection(pool_of_situation(component.index, name) for name in component.candidates))
+        rows = memory.told(component, seats, pools)
+        known.update({row.situation: row for row in rows})
+        if not rows:
+            new.append((component, pools))
+    explained = deferrals(prepared, seats, components, stop, known, crowded)
     if not stop.asked:  # whose sentences are shorter
         row_of = {row.situation: row for row in explained}
-        for component, pools in zip(components, context, strict=True):
+        for component, pools in new:
             rows = tuple(row_of[name] for name in component.candidates if name in row_of)
             memory.tell(component, seats, pools, rows)
     return explained

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rsa_sched.audit import Audit, audit
 from rsa_sched.bareme.equity import granted_units
 from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
-from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Run, SessionLine
+from rsa_sched.domain.agenda import Agenda, Deferral, Mode, Parts, Run
+from rsa_sched.domain.base import READ
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import Statement
@@ -18,6 +20,9 @@ from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import SolverAlarm
 from rsa_sched.explanations.deferrals import deferrals
 from rsa_sched.rules.base import Seat
+
+Row = dict[str, Any]
+"""Of a list of the agenda, by key."""
 
 
 def audited_agenda(
@@ -28,6 +33,7 @@ def audited_agenda(
     run: Run,
     stop: Stop | None = None,
     explained: tuple[Deferral, ...] | None = None,
+    parts: Parts | None = None,
 ) -> tuple[Agenda, Audit]:
     """The agenda document of seats, however they were found, and the audit that it passed.
 
@@ -36,27 +42,31 @@ def audited_agenda(
     prepared, seats, bound, components : the problem, the agenda, what none has more points than, independent parts.
     run : how it was made.
     stop : once it is set, sentences are shorter.
-    explained : the deferrals, where they are known already.
+    explained, parts : the deferrals and the parts of the points, where they are known already.
 
     Raises
     ------
     SolverAlarm : where it does not stand up to the audit.
     """
-    problem, parts = prepared.index.problem, parts_of(prepared, seats)
+    problem = prepared.index.problem
+    parts = parts_of(prepared, seats) if parts is None else parts  # the audit counts again
     points = parts.points
-    agenda = Agenda(
-        problem=problem.id,
-        problem_sha256=problem.sha256,
-        status="optimal" if points == bound else "feasible",
-        points=points,
-        bound=bound,
-        gap=relative_gap(points, bound),
-        parts=parts,
-        due=_dues(prepared, seats),
-        appointments=_appointments(prepared, seats),
-        deferrals=explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
-        sessions=_sessions(prepared, seats),
-        run=run,
+    agenda = Agenda.model_validate(  # its rows are checked there, once
+        {
+            "problem": problem.id,
+            "problem_sha256": problem.sha256,
+            "status": "optimal" if points == bound else "feasible",
+            "points": points,
+            "bound": bound,
+            "gap": relative_gap(points, bound),
+            "parts": parts,
+            "due": _dues(prepared, seats),
+            "appointments": _appointments(prepared, seats),
+            "deferrals": explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
+            "sessions": _sessions(prepared, seats),
+            "run": run,
+        },
+        context=READ,
     )
     audited = audit(prepared, Statement.of_made(agenda))
     if not audited or audited.points != points:
@@ -65,48 +75,48 @@ def audited_agenda(
     return agenda, audited
 
 
-def _dues(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Due, ...]:
+def _dues(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> list[Row]:
     granted = granted_units(prepared, seats.values())
-    return tuple(
-        Due(
-            service=claim.service,
-            kind=claim.kind,
-            due_units=claim.due,
-            granted_units=granted[claim.service, claim.kind],
-            demand_units=claim.demand,
-        )
+    return [
+        {
+            "service": claim.service,
+            "kind": claim.kind,
+            "due_units": claim.due,
+            "granted_units": granted[claim.service, claim.kind],
+            "demand_units": claim.demand,
+        }
         for claim in prepared.claims
-    )
+    ]
 
 
-def _appointments(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[Appointment, ...]:
-    return tuple(
-        Appointment(
-            situation=seat.situation,
-            session=seat.session,
-            venue=prepared.index.sessions[seat.session].venue,
-            start=to_moment(seat.start),
-            end=to_moment(seat.end),
-            participants=prepared.index.participants[seat.situation],
-        )
+def _appointments(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> list[Row]:
+    return [
+        {
+            "situation": seat.situation,
+            "session": seat.session,
+            "venue": prepared.index.sessions[seat.session].venue,
+            "start": to_moment(seat.start),
+            "end": to_moment(seat.end),
+            "participants": prepared.index.participants[seat.situation],
+        }
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.session, seat.situation))
-    )
+    ]
 
 
-def _sessions(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> tuple[SessionLine, ...]:
+def _sessions(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> list[Row]:
     number = Counter(seat.session for seat in seats.values())
     used: Counter[str] = Counter()
     for seat in seats.values():
         used[seat.session] += seat.end - seat.start
-    return tuple(
-        SessionLine(
-            session=name,
-            mode=_mode(prepared.index.types[row.type], number[name]),
-            situations=number[name],
-            minutes_used=used[name],
-        )
+    return [
+        {
+            "session": name,
+            "mode": _mode(prepared.index.types[row.type], number[name]),
+            "situations": number[name],
+            "minutes_used": used[name],
+        }
         for name, row in prepared.index.sessions.items()
-    )
+    ]
 
 
 def _mode(kind: SessionType, situations: int) -> Mode:

@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = Fals
             return dispatch(arguments, guard)
         except Interrupt:
             return EXIT_INTERRUPTED
+        finally:
+            if process_is_ours:
+                gc.freeze()  # else a tenth of a second goes into a last look for dead ones, as the interpreter ends
 
 
 def run() -> None:

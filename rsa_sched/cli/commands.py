@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,18 @@ from rsa_sched._version import __version__
 from rsa_sched.cli.calendar_options import add_calendar
 from rsa_sched.cli.in_french import FrenchParser, in_french
 from rsa_sched.cli.interrupts import Guard, Interrupt
-from rsa_sched.cli.options import APART, audience, day, moment, proofs, report_file, seconds, seed, words_of, workers
+from rsa_sched.cli.options import (
+    APART,
+    audience,
+    moment,
+    of_tables,
+    proofs,
+    report_file,
+    seconds,
+    seed,
+    words_of,
+    workers,
+)
 from rsa_sched.cli.output import machine_fault, notify, print_error, print_faults
 from rsa_sched.cli.register_options import add_register
 from rsa_sched.cli.replay import add_replay
@@ -50,8 +63,8 @@ OFFICIAL = frozenset({"import", "form", "publish", "templates", "month", "calend
 """Commands that officials type: what is wrong with their files and options is told in French."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line's grammar."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The command line's grammar; where a command is named, of those in its module alone, which is sooner there."""
     top = FrenchParser(
         prog="rsa-sched",
         description=say("help.words.description"),
@@ -59,17 +72,21 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"rsa-sched {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _tables(commands)
-    _solving(commands)
-    _changing(commands)
-    _trusting(commands)
-    _publishing(commands)
-    _month(commands)
-    _simulating(commands)
-    add_calendar(commands)
-    add_register(commands, _search)
-    add_review(commands)
-    add_replay(commands)
+    parts: dict[str, Callable[[Any], None]] = {
+        "tables": _tables,
+        "solving": _solving,
+        "changes": _changing,
+        "trust": _trusting,
+        "publishing": _publishing,
+        "months": _months,
+        "calendar": add_calendar,
+        "register": partial(add_register, search=_search),
+        "review": add_review,
+        "replay": add_replay,
+    }
+    for home, add in parts.items():
+        if command not in HOMES or HOMES[command] == home:
+            add(commands)
     in_french(top)
     return top
 
@@ -77,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
 def _tables(commands: Any) -> None:
     intake = commands.add_parser("import", help="read the structures' tables, write the problem document")
     intake.add_argument("-o", "--output", default="-", metavar="PROBLEM.json", help="default: standard output")
-    _intake(intake)
+    of_tables(intake)
     intake.add_argument("--sources", type=Path, metavar="FILE.csv", help="also write which row each situation is from")
     intake.add_argument("--report", type=report_file, metavar="FILE", help="also write the report: .xlsx, .csv or .txt")
 
@@ -85,37 +102,6 @@ def _tables(commands: Any) -> None:
     form.add_argument("-o", "--output", default="-", metavar="FORM.xlsx", help="default: standard output")
     form.add_argument("--profile", type=Path, metavar="P.toml", help="fills the drop-down lists")
     form.add_argument("--table", choices=("situations", *APART), default="situations", help="default: situations")
-
-
-def _intake(intake: argparse.ArgumentParser) -> None:
-    """Options of the commands that read tables."""
-    intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
-    intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
-    intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
-    intake.add_argument("--titles", action="store_true", help="what columns lack may stand in titles or file names")
-    for kind in APART:
-        intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
-    intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
-    intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
-    intake.add_argument(
-        "--identities", type=Path, metavar="FILE.csv", help="decisions on people who are perhaps the same: read"
-    )
-    intake.add_argument(
-        "--keep",
-        action="append",
-        default=[],
-        metavar="TABLE",
-        help="of several versions: a file, a sheet or FILE/SHEET",
-    )
-    intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
-    intake.add_argument(
-        "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
-    )
-    intake.add_argument("--carried", type=Path, metavar="NEXT.json", help="what `close` wrote of last month")
-    intake.add_argument("--again", action="append", default=[], metavar="ID", help="asks anew, though heard last month")
-    intake.add_argument("--id", metavar="ID", help="of the problem")
-    intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
-    intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")
 
 
 def _solving(commands: Any) -> None:
@@ -129,9 +115,6 @@ def _solving(commands: Any) -> None:
     solve.add_argument("--problem-out", metavar="FILE", help="write the problem with these places announced")
     solve.add_argument(
         "--start", dest="begin_from", type=Path, metavar="AGENDA.json", help="an agenda to begin from, where it holds"
-    )
-    solve.add_argument(
-        "--memory", type=Path, metavar="FILE", help="what solves found, read and added to: what is as it was is kept"
     )
 
     check = commands.add_parser("check", help="audit an agenda document, without any solver")
@@ -160,6 +143,9 @@ def _search(solve: argparse.ArgumentParser) -> None:
     solve.add_argument("--time-limit", type=seconds, default=60.0, metavar="S", help="seconds (default: 60)")
     solve.add_argument("--seed", type=seed, default=0, metavar="N", help="of the search (default: 0)")
     solve.add_argument("--workers", type=workers, metavar="N", help="side by side (default: as many as cores)")
+    solve.add_argument(
+        "--memory", type=Path, metavar="FILE", help="what solves found, read and added to: what is as it was is kept"
+    )
 
 
 def _changing(commands: Any) -> None:
@@ -256,17 +242,15 @@ def _letters(publish: argparse.ArgumentParser) -> None:
     publish.add_argument("--at", type=moment, metavar="TIME", help="as `replace` was told: what began then stays told")
 
 
-def _month(commands: Any) -> None:
+def _months(commands: Any) -> None:
     month = commands.add_parser(
         "month", help="all at once: import, solve, publish; or the name of a month of the profile"
     )
     month.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="of the month; not beside a month's name")
-    _intake(month)
+    of_tables(month)
     _search(month)
     _letters(month)
 
-
-def _simulating(commands: Any) -> None:
     simulate = commands.add_parser("simulate", help="play months of demand under several policies, write a report")
     simulate.add_argument("study", type=Path, metavar="STUDY.toml", help="scenarios and questions")
     simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
@@ -274,7 +258,8 @@ def _simulating(commands: Any) -> None:
 
 def dispatch(arguments: Sequence[str] | None, guard: Guard) -> int:
     """Run the command that the arguments name; returns the exit code."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser(given[0] if given else None).parse_args(given)
     home = import_module(f"rsa_sched.cli.{HOMES[options.command]}")
     command: Command = getattr(home, f"{options.command}_command")
     try:

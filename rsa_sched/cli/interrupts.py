@@ -35,7 +35,7 @@ class Guard:
     """
 
     def __init__(self, process_is_ours: bool) -> None:
-        self._process_is_ours = process_is_ours
+        self.process_is_ours = process_is_ours
         self._message = f"rsa-sched: {say('cli.interrupted')}\n"  # read before a signal may come
         self._stop: Stop | None = None
         self._finishing = False
@@ -54,7 +54,7 @@ class Guard:
             return
         if self._stop is not None:
             self._stop.set()
-        elif self._process_is_ours:
+        elif self.process_is_ours:
             if sys.stderr is not None:
                 os.write(2, self._message.encode())
             os._exit(EXIT_INTERRUPTED)
@@ -70,4 +70,4 @@ class Guard:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, signal.SIG_IGN if self._process_is_ours else handler)
+            signal.signal(number, signal.SIG_IGN if self.process_is_ours else handler)

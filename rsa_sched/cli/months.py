@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rsa_sched.cli.interrupts import Guard
-from rsa_sched.cli.output import notify, refuse_folder
+from rsa_sched.cli.output import notify, refuse_folder, refuse_target
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import InputError
 from rsa_sched.french.sentences import say, words
@@ -34,6 +34,8 @@ def month_command(options: argparse.Namespace, guard: Guard) -> int:
 def _whole_month(options: argparse.Namespace, guard: Guard) -> int:
     folder = options.output
     refuse_folder(folder, *options.paths)
+    if options.memory is not None:
+        refuse_target(options.memory, *options.paths)
     folder.mkdir(exist_ok=True)
     with held(folder):
         return _month(folder, options, guard)
@@ -67,7 +69,7 @@ def _month(folder: Path, options: argparse.Namespace, guard: Guard) -> int:
         if not tell_whose(error, folder):
             raise
         return 2
-    no_more = dict.fromkeys(("announced", "problem_out", "begin_from", "memory"))  # announced: by the import
+    no_more = dict.fromkeys(("announced", "problem_out", "begin_from"))  # announced: by the import
     return (
         code
         or run(solve_command, problem=problem, output=str(agenda), **no_more)

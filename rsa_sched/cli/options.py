@@ -138,3 +138,34 @@ def as_option(fault: Fault, problem: Path) -> Fault:
     if fault.code != "unknown-id":
         return replace(fault, file=file)
     return Fault(fault.place, fault.value, f"unknown-{facts['target']}", facts, file)
+
+
+def of_tables(intake: argparse.ArgumentParser) -> None:
+    """Options of the commands that read tables."""
+    intake.add_argument("paths", type=Path, nargs="+", metavar="FOLDER", help="folders or files: xlsx, xls, ods, csv")
+    intake.add_argument("--profile", type=Path, metavar="P.toml", help="your own words and lists")
+    intake.add_argument("--sheet", metavar="NAME", help="read only the sheets of this name")
+    intake.add_argument("--titles", action="store_true", help="what columns lack may stand in titles or file names")
+    for kind in APART:
+        intake.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"holds the {kind}, whatever its headings")
+    intake.add_argument("--key", type=Path, metavar="FILE", help="of the pseudonyms; made where there is none")
+    intake.add_argument("--names", type=Path, metavar="FILE.csv", help="the name table: read, and written again")
+    intake.add_argument(
+        "--identities", type=Path, metavar="FILE.csv", help="decisions on people who are perhaps the same: read"
+    )
+    intake.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="TABLE",
+        help="of several versions: a file, a sheet or FILE/SHEET",
+    )
+    intake.add_argument("--previous", type=Path, nargs=2, metavar=("PROBLEM.json", "AGENDA.json"), help="last month's")
+    intake.add_argument(
+        "--announced", type=Path, metavar="AGENDA.json", help="already sent out: move as few as possible"
+    )
+    intake.add_argument("--carried", type=Path, metavar="NEXT.json", help="what `close` wrote of last month")
+    intake.add_argument("--again", action="append", default=[], metavar="ID", help="asks anew, though heard last month")
+    intake.add_argument("--id", metavar="ID", help="of the problem")
+    intake.add_argument("--as-of", type=day, metavar="DATE", help="on which ages are counted, as 2010-09-28")
+    intake.add_argument("--skip-bad-rows", action="store_true", help="leave rows with errors out, and list them")

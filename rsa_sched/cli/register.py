@@ -16,6 +16,7 @@ from rsa_sched.cli.output import (
     print_error,
     progress_on,
     refuse_folder,
+    refuse_target,
 )
 from rsa_sched.cli.register_answers import looked_at, opened, tell
 from rsa_sched.cli.register_options import OUTCOMES
@@ -94,16 +95,26 @@ def _open(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _solver(options: argparse.Namespace, guard: Guard) -> tuple[propose.Solver, dict[str, Any]]:
     from rsa_sched.arbitration import arbitrate
+    from rsa_sched.cli.solving import tell_of_doubt
+    from rsa_sched.engine.memory import Memory
     from rsa_sched.engine.solve_options import SolveOptions
     from rsa_sched.engine.stop import Stop
+
+    memory = None
+    if options.memory is not None:
+        refuse_target(options.memory, options.register)
+        memory = Memory.read(options.memory)
+        tell_of_doubt(memory, options.memory)
 
     def solve(problem: Problem) -> Result:
         with progress_on(sys.stderr) as progress:
             stop = Stop()
             guard.hand_over(stop)
             given = SolveOptions(time_limit=options.time_limit, seed=options.seed, workers=options.workers)
-            result = arbitrate(problem, stop, given, on_progress=progress)
+            result = arbitrate(problem, stop, given, on_progress=progress, memory=memory)
         guard.finish()
+        if memory is not None:
+            memory.write(options.memory)
         for warning in (*result.warnings, *result.notices):
             notify(warning)
         return result

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.options import every_fault_of
@@ -21,6 +24,9 @@ from rsa_sched.cli.output import (
 from rsa_sched.errors import InputError, Violation
 from rsa_sched.french.sentences import say
 
+if TYPE_CHECKING:
+    from rsa_sched.engine.memory import Memory
+
 
 def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     """``rsa-sched solve``: from problem to agenda."""
@@ -34,6 +40,8 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
 
     changed, announced, begun, kept = options.problem_out, options.announced, options.begin_from, options.memory
     refuse_targets([options.output, changed, kept], options.problem, announced, begun)
+    if guard.process_is_ours:
+        gc.disable()  # what is read is there to the end: looking through it for dead ones takes long and finds none
     (problem, statement), (start, memory) = every_fault_of(
         lambda: every_fault_of(
             lambda: Problem.from_json(options.problem),
@@ -52,11 +60,14 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
             problem=quoted(problem.id),
             file=str(begun),
         )
-    if memory is not None and not memory.is_believed:
-        notify(say("cli.memory-not-believed", path=kept))
+    if memory is not None:
+        tell_of_doubt(memory, kept)
     if statement is not None:
         with naming_file(str(announced)):
             problem = problem.announcing(statement)
+    if guard.process_is_ours:
+        gc.freeze()
+        gc.enable()
     with progress_on(sys.stderr) as progress:
         stop = Stop()
         guard.hand_over(stop)
@@ -72,6 +83,12 @@ def solve_command(options: argparse.Namespace, guard: Guard) -> int:
     if result.status != "optimal":
         notify(say("cli.unproven", points=result.points, bound=result.bound))
     return 0
+
+
+def tell_of_doubt(memory: Memory, path: Path) -> None:
+    """Say where the file of a memory is not believed."""
+    if not memory.is_believed:
+        notify(say("cli.memory-not-believed", path=path))
 
 
 def show_command(options: argparse.Namespace, _guard: Guard) -> int:

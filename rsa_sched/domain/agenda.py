@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -151,7 +150,7 @@ class Agenda(ShownInNotebooks, InFiles, Part):
 
     def to_json(self) -> str:
         """The document as indented JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        return self.model_dump_json(indent=1) + "\n"
 
     def to_frame(self) -> pd.DataFrame:
         """The appointments, one a row; start and end as datetimes."""

@@ -12,13 +12,12 @@ import hashlib
 import json
 from typing import Any
 
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical_json(document: dict[str, Any]) -> str:
     """Sorted keys, no blanks, non-ASCII as it is, the items of each top-level list in the order of their own text."""
-    rows_in_order = {
-        key: sorted(value, key=_text) if isinstance(value, list) else value for key, value in document.items()
-    }
-    return _text(rows_in_order)
+    return f"{{{','.join(f'{_text(key)}:{_in_order(value)}' for key, value in sorted(document.items()))}}}"
 
 
 def fingerprint(document: dict[str, Any]) -> str:
@@ -26,5 +25,6 @@ def fingerprint(document: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _in_order(value: Any) -> str:
+    """The text of a value; of a list from the texts that its items were put in order by, each made once."""
+    return f"[{','.join(sorted(map(_text, value)))}]" if isinstance(value, list) else _text(value)

@@ -81,7 +81,10 @@ class ProblemIndex:
             for participant in self.participants[name]
             for post in self.staffed.get(participant, ())
         ]
-        return ProblemIndex(self._cutter.piece(asking, [*sessions, *elsewhere]))
+        held = sorted({*sessions, *elsewhere})
+        piece = ProblemIndex(self._cutter.piece(asking, held))
+        vars(piece)["sessions"] = {name: self.sessions[name] for name in held}  # completed once, not once a piece
+        return piece
 
     @cached_property
     def _cutter(self) -> Cutter:

@@ -44,6 +44,7 @@ def deferrals(
     components: Sequence[PreparedProblem],
     stop: Stop,
     known: Mapping[str, Deferral] | None = None,
+    crowded: frozenset[Pool] | None = None,
 ) -> tuple[Deferral, ...]:
     """Every situation that is not seated, by id, with reason and sentence.
 
@@ -54,8 +55,9 @@ def deferrals(
     components : the independent sub-problems of the prepared problem.
     stop : once it is set, the sentences leave out what hearing each situation would cost.
     known : deferrals that need not be explained again, by situation.
+    crowded : `crowded_pools`, where they are known already.
     """
-    explanations, told = Explanations(prepared, seats, components, stop), known or {}
+    explanations, told = Explanations(prepared, seats, components, stop, crowded), known or {}
     return tuple(
         told.get(situation) or explanations.deferral(situation)
         for situation in prepared.admitted
@@ -88,6 +90,7 @@ class Explanations:
         seats: Mapping[str, Seat],
         components: Sequence[PreparedProblem],
         stop: Stop | None = None,
+        crowded: frozenset[Pool] | None = None,
     ) -> None:
         self._prepared, self._index, self._seats = prepared, prepared.index, seats
         self._stop = Stop() if stop is None else stop
@@ -99,7 +102,7 @@ class Explanations:
         for seat in sorted(seats.values(), key=lambda seat: (seat.start, seat.situation)):
             self._holders[seat.session].append(seat)
         self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
-        self._crowded = crowded_pools(prepared)
+        self._crowded = crowded_pools(prepared) if crowded is None else crowded
         self._exchanges: dict[int, Exchange] = {}
 
     def deferral(self, situation: str) -> Deferral:

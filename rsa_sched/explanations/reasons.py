@@ -35,6 +35,7 @@ class Reasons:
         self, prepared: PreparedProblem, seats: Mapping[str, Seat], components: Sequence[PreparedProblem]
     ) -> None:
         self._index, self._seats = prepared.index, seats
+        self._telling = rules_with_reasons()
         self._by_pool: dict[tuple[str, str], list[str]] = {}
         for session in self._index.sessions:
             self._by_pool.setdefault(pool_of_session(self._index, session), []).append(session)
@@ -52,7 +53,7 @@ class Reasons:
         """The first reason that applies to a deferred situation."""
         if not self._admitted[situation]:
             left = self._by_pool.get(pool_of_situation(self._index, situation), [])
-            for rule in rules_with_reasons():
+            for rule in self._telling:
                 left = [session for session in left if rule.admits(self._index, situation, session)]
                 if not left and rule.reason is not None:
                     return rule.reason
@@ -63,8 +64,10 @@ class Reasons:
 
     def sessions_left(self, situation: str) -> Sequence[str]:
         """The sessions that no rule with a reason of its own keeps a situation from."""
-        pool, rules = self._by_pool.get(pool_of_situation(self._index, situation), []), rules_with_reasons()
-        return [session for session in pool if all(rule.admits(self._index, situation, session) for rule in rules)]
+        pool = self._by_pool.get(pool_of_situation(self._index, situation), [])
+        return [
+            session for session in pool if all(rule.admits(self._index, situation, session) for rule in self._telling)
+        ]
 
     def pinned(self, situation: str) -> Mapping[str, Seat]:
         """The seats of the pinned among whom a candidate would have to sit."""

@@ -17,12 +17,13 @@ class Deadline(Rule):
     reason = "late"
 
     def check(self, reading: Reading) -> Iterator[Violation]:
-        regulation = reading.index.regulation
+        situations, sessions, regulation = reading.index.situations, reading.index.sessions, reading.index.regulation
         if regulation.late == "fill":
             return
+        least = dt.timedelta(days=regulation.deadline_days)
         for name, seat in reading.seats.items():
-            held_on = reading.index.sessions[seat.session].start.date()
-            if held_on - reading.index.situations[name].received < dt.timedelta(days=regulation.deadline_days):
+            held_on = sessions[seat.session].start.date()
+            if held_on - situations[name].received < least:
                 yield self.broken("late", name, seat.session, days=regulation.deadline_days, held_on=held_on)
 
     def admits(self, index: ProblemIndex, situation: str, session: str) -> bool:

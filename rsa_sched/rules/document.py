@@ -39,14 +39,16 @@ class WholeDocument(Rule):
 
     def _fates(self, reading: Reading) -> Iterator[Violation]:
         deferred = Counter(line.situation for line in reading.statement.deferrals)
+        seats = reading.seats
         for name in reading.index.situations:
+            times = deferred.get(name, 0)
             # A repeated appointment is single-seat's to name.
-            if name in reading.seats and deferred[name]:
+            if name in seats and times:
                 yield self.broken("two-fates", name)
-            elif name not in reading.seats and not deferred[name]:
+            elif name not in seats and not times:
                 yield self.broken("no-fate", name)
-            if deferred[name] > 1:
-                yield self.broken("deferred-again", name, times=deferred[name])
+            if times > 1:
+                yield self.broken("deferred-again", name, times=times)
 
     def _indications(self, reading: Reading) -> Iterator[Violation]:
         index = reading.index
@@ -59,6 +61,6 @@ class WholeDocument(Rule):
             if line.venue is not None and line.venue != index.sessions[line.session].venue:
                 yield self.broken("venue", line.situation, line.session)
             # The order in which participants are written means nothing.
-            expected = sorted(index.participants[line.situation])
-            if line.participants is not None and sorted(line.participants) != expected:
+            stated, own = line.participants, index.participants[line.situation]
+            if stated is not None and stated != own and sorted(stated) != sorted(own):
                 yield self.broken("participants", line.situation, line.session)

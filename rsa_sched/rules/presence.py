@@ -33,19 +33,22 @@ class Presence(Rule):
                 attended[professional].append(seat)
         for professional in sorted(attended):
             seats = sorted(attended[professional], key=lambda seat: (seat.start, seat.situation))
-            for seat in seats:
-                for start, end in reading.index.unavailable.get(professional, ()):
+            absences = reading.index.unavailable.get(professional, ())
+            posts = reading.index.staffed.get(professional, ())
+            for seat in seats if absences or posts else ():
+                for start, end in absences:
                     if max(start, seat.start) < min(end, seat.end):
                         absence = {"start": iso_minute(start), "end": iso_minute(end)}
                         yield self.broken(
                             "unavailable", seat.situation, seat.session, professional=professional, **absence
                         )
-                for post in reading.index.staffed.get(professional, ()):
+                for post in posts:
                     if post.session != seat.session and self._apart(reading.index, reading.engagement(seat), post):
                         there = {"professional": professional, "post": post.session}
                         yield self.broken("staff-elsewhere", seat.situation, seat.session, **there)
-            for seat, other in combinations(seats, 2):
-                if self._apart(reading.index, reading.engagement(seat), reading.engagement(other)):
+            visits = [(seat, reading.engagement(seat)) for seat in seats] if len(seats) > 1 else []
+            for (seat, before), (other, after) in combinations(visits, 2):
+                if self._apart(reading.index, before, after):
                     both = {"professional": professional, "other": seat.situation}
                     yield self.broken("elsewhere", other.situation, other.session, **both)
 

@@ -18,16 +18,17 @@ class SingleSeat(Rule):
     # --- plain check --------------------------------------------------------------------------------------------------
 
     def check(self, reading: Reading) -> Iterator[Violation]:
+        situations, sessions = reading.index.situations, reading.index.sessions
         listed: set[str] = set()
         for line in reading.statement.appointments:
-            known = line.situation in reading.index.situations and line.session in reading.index.sessions
+            known = line.situation in situations and line.session in sessions
             if known and line.situation in listed:
                 yield self.broken("situation-twice", line.situation, line.session)
             if known:
                 listed.add(line.situation)
         heard: dict[str, str] = {}
         for name, seat in reading.seats.items():
-            person = reading.index.situations[name].person
+            person = situations[name].person
             if person is None:
                 continue
             if person in heard:

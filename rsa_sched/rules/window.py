@@ -16,9 +16,12 @@ class Window(Rule):
     reason = "out-of-window"
 
     def check(self, reading: Reading) -> Iterator[Violation]:
+        situations, sessions = reading.index.situations, reading.index.sessions
         for name, seat in reading.seats.items():
-            row = reading.index.situations[name]
-            held_on = reading.index.sessions[seat.session].start.date()
+            row = situations[name]
+            if row.not_before is None and row.not_after is None:
+                continue
+            held_on = sessions[seat.session].start.date()
             if row.not_before is not None and held_on < row.not_before:
                 yield self.broken("too-early", name, seat.session, first=row.not_before)
             if row.not_after is not None and held_on > row.not_after:

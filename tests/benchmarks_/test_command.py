@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
 
+from benchmarks import process
 from benchmarks.__main__ import main
 from benchmarks.again import AGAIN, CHANGES, measured_changes
 from benchmarks.campaign import at_most
@@ -68,6 +70,18 @@ def test_no_records_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     """Exit code 2, in words."""
     assert main(["--report-only", "--out", str(tmp_path / "PAGE.md")]) == 2
     assert "benchmarks:" in capsys.readouterr().err
+
+
+def test_modules_are_compiled_before_they_are_timed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever the environment says of bytecode: what is installed has some."""
+    (tmp_path / "rsa_sched").mkdir()
+    (tmp_path / "rsa_sched/one.py").write_text("ONE = 1")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(process, "ROOT", tmp_path)
+    process._compile.cache_clear()
+    run(["-c", "pass"], 60)
+    assert Path(cache_from_source(str(tmp_path / "rsa_sched/one.py"))).exists()
+    process._compile.cache_clear()
 
 
 def test_a_process_is_ended_when_patience_is() -> None:

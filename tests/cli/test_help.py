@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rsa_sched.cli.commands import parser
+from rsa_sched.cli.commands import HOMES, parser
 from rsa_sched.cli.in_french import refused_in_french
 from rsa_sched.french.sentences import lookup, words
 
@@ -45,6 +45,19 @@ def parser_of(line: list[str]) -> argparse.ArgumentParser:
         [group] = [action for action in one._actions if isinstance(action, argparse._SubParsersAction)]
         one = group.choices[name]
     return one
+
+
+@pytest.mark.parametrize("command", HOMES)
+def test_a_command_takes_the_same_where_it_alone_is_asked_for(command: str) -> None:
+    """The grammar that `dispatch` makes of the first word is the whole one's, verb by verb."""
+
+    def told(top: argparse.ArgumentParser) -> list[str]:
+        [group] = [action for action in top._actions if isinstance(action, argparse._SubParsersAction)]
+        return [one.format_help() for one, _ in parsers(group.choices[command])]
+
+    assert told(parser(command)) == told(parser())
+    assert parser(command).format_usage() == parser().format_usage()
+    assert parser(f"{command}s").format_help() == parser("--help").format_help() == parser().format_help()
 
 
 def test_the_help_has_no_english_words() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from rsa_sched import Agenda, Memory
+from rsa_sched.engine import search
+from tests.cli.month import profile, tables
 from tests.support_cli import GRENOBLE, inside, read, session, situation, small, write
 
 
@@ -31,6 +33,47 @@ def test_the_second_solve_of_a_month_needs_no_search(tmp_path: Path) -> None:
     assert said == b""
     assert again.model_copy(update={"run": first.run}) == first
     assert len(Memory.read(memory)) == 1
+
+
+def searched(component: object, *_: object) -> None:
+    """In place of what makes a first agenda of whatever is not known."""
+    raise AssertionError(component)
+
+
+def test_a_whole_month_and_a_register_have_memories_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same month again searches nothing, and says the same."""
+    monkeypatch.chdir(tmp_path)
+    profile(tmp_path)
+    tables(tmp_path)
+    registered = ("--register", "registre.sqlite")
+    assert inside("register", "init", *registered).returncode == 0
+    assert inside("register", "receive", GRENOBLE, *registered).returncode == 0
+    assert inside("register", "open", "2010-10", *registered).returncode == 0
+    month = ("month", "tableaux", "--profile", "profil.toml", "--names", "noms.csv", "--key", "cle.txt", "-o", "mois")
+    propose = ("register", "propose", *registered, "--again")
+    for command in (month, propose):
+        first = inside(*command, "--memory", "mémoire")
+        assert first.returncode == 0
+        with monkeypatch.context() as known:
+            known.setattr(search, "at_once", searched)
+            again = inside(*command, "--memory", "mémoire")
+        assert again.returncode == 0
+        assert "pas cru" not in again.stderr.decode()
+    assert len(Memory.read("mémoire")) == 2
+
+
+def test_a_memory_is_written_over_nothing_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither among the tables, nor over the register."""
+    monkeypatch.chdir(tmp_path)
+    profile(tmp_path)
+    tables(tmp_path)
+    done = inside("month", "tableaux", "--profile", "profil.toml", "-o", "mois", "--memory", "tableaux/mémoire")
+    assert done.returncode == 2
+    assert not (tmp_path / "mois").exists()
+    assert inside("register", "init").returncode == 0
+    before = (tmp_path / "registre.sqlite").read_bytes()
+    assert inside("register", "propose", "--memory", "registre.sqlite").returncode == 2
+    assert (tmp_path / "registre.sqlite").read_bytes() == before
 
 
 def test_a_memory_that_somebody_changed_is_told_and_replaced(tmp_path: Path) -> None:
