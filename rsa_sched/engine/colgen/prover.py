@@ -25,6 +25,7 @@ from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.heap import room_for_solver
 from rsa_sched.rules.base import Seat
 
 NOBODY = -(1 << 50)
@@ -180,10 +181,12 @@ class Prover:
         """The best plans, where they are better than what is known; of many, where that is not seen soon, with cuts."""
         many = len(part.pool) > FEW
         nodes = BRIEF if many else NODES
-        choice = choose(part.pool, self.exclusions, self.control, nodes, self.found.points)
+        with room_for_solver(many):
+            choice = choose(part.pool, self.exclusions, self.control, nodes, self.found.points)
         if choice.finished or not many or not self.control.alive:
             return choice
-        return choose(part.pool, self.exclusions, self.control, NODES, cuts=part.rows)
+        with room_for_solver(many):
+            return choose(part.pool, self.exclusions, self.control, NODES, cuts=part.rows)
 
     def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
         """Hours for a choice; what of it can have hours becomes the incumbent where that is better."""
