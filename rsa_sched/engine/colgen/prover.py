@@ -80,20 +80,22 @@ class Prover:
         self._cuts: list[Cut] = []
         pool, whole = self._first(proof), False
         while pool is not None and self._open():
-            before = self.found.points
+            before, outside = self.found.points, pool.outside
             tightened = self._tighten(pool, before if whole else NOBODY)
+            pool = None  # most of it is of no use any more: not to be kept beside the solver of the choice
             self._choose(tightened, SIZES[:1])
             if not whole and self._open():
                 self.found = self.polish(self.found)
-            wider = self._wider(proof, pool)
+            wider = self._wider(proof, outside)
             if wider is None:
                 self._choose(tightened, SIZES[1:])
                 if self.found.points == before:
                     break
                 # the better the known agenda, the narrower the margin that holds every better one
-                wider = self._wider(proof, pool)
+                wider = self._wider(proof, outside)
             whole = True
             pool = wider or (None if tightened is None else tightened.pool)
+            del tightened, wider
         return self.found
 
     def _first(self, proof: Proof) -> Pool | None:
@@ -109,12 +111,12 @@ class Prover:
             margin *= 2
         return None
 
-    def _wider(self, proof: Proof, pool: Pool) -> Pool | None:
-        """A pool that leaves less outside; None where there is no need, or none."""
-        if pool.outside <= self.found.points or not self._open():
+    def _wider(self, proof: Proof, outside: int) -> Pool | None:
+        """A pool that leaves less outside than so many points; None where there is no need, or none."""
+        if outside <= self.found.points or not self._open():
             return None
         wider = self._widest(proof)
-        return wider if wider is not None and wider.outside < pool.outside else None
+        return wider if wider is not None and wider.outside < outside else None
 
     def _widest(self, proof: Proof) -> Pool | None:
         """Every plan that a better agenda than the known one may use, or as many as can be looked through."""
