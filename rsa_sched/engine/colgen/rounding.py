@@ -66,7 +66,7 @@ def tableau_of(
     of_plans = np.zeros((starts[-1], len(plans)))
     number = np.arange(len(plans))
     of_plans[pool.session[plans], number] = 1
-    for who in pool.claimant[plans].T:
+    for who in pool.claimant[plans].T.astype(np.int64):  # few: beyond the places of all rows
         np.add.at(of_plans, (starts[1] + who[who != nobody], number[who != nobody]), 1)
     of_plans[starts[2] : starts[3]] = -pool.units[plans].T
     of_plans[starts[3] : starts[4]] = pool.multiplier[plans].T
