@@ -25,7 +25,7 @@ from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
-from rsa_sched.heap import room_for_solver
+from rsa_sched.heap import give_back, room_for_solver
 from rsa_sched.rules.base import Seat
 
 NOBODY = -(1 << 50)
@@ -80,9 +80,11 @@ class Prover:
         self._cuts: list[Cut] = []
         pool, whole = self._first(proof), False
         while pool is not None and self._open():
-            before, outside = self.found.points, pool.outside
+            before, outside, large = self.found.points, pool.outside, len(pool) > SIZES[1]
             tightened = self._tighten(pool, before if whole else NOBODY)
             pool = None  # most of it is of no use any more: not to be kept beside the solver of the choice
+            if large:
+                give_back()
             self._choose(tightened, SIZES[:1])
             if not whole and self._open():
                 self.found = self.polish(self.found)
