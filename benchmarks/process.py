@@ -20,6 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 BEAT = 0.03
 """Seconds between two looks at the memory."""
+SHARED_EVERY = 0.3
+"""Seconds between two reckonings of what processes share, which takes the system some milliseconds each..."""
+HIGHER = 1.01
+"""...but at once where they hold so many times more than at any reckoning before."""
 GRACE = 2.0
 """Seconds in which what a process has started may end after it."""
 
@@ -32,8 +36,8 @@ class Spent:
     ----------
     code : its exit code; None where it was ended.
     wall : seconds from its start to its end.
-    memory : MiB; of it and the children it had at one time the sum of the most that each had held; None where the
-        system does not say. What children share is counted for each.
+    memory : MiB; the most that it and its children held at one time, a page that several of them hold counted once;
+        None where the system does not say.
     left : whether something that it had started was still there when it had ended; it is ended as well.
     errors : what it wrote on standard error.
     ended : why it was ended, in words; None where it ended by itself.
@@ -76,7 +80,7 @@ def run(arguments: Sequence[str], patience: float, room: float = math.inf) -> Sp
     ended = None
     if watch.ended_by is not None:
         code, ended = None, f"ended {watch.ended_by}after {wall:.0f} s"
-    return Spent(code, wall, max(watch.held, default=None), left, said, ended)
+    return Spent(code, wall, watch.most, left, said, ended)
 
 
 @cache
@@ -112,32 +116,50 @@ def _is_alive(group: int) -> bool:
 
 
 class _Watch(threading.Thread):
-    """Notes what a process holds; ends it where that or its time is too much.
+    """Notes what a process and its children hold; ends it where that or its time is too much.
 
     Attributes
     ----------
     over : set by who knows that the process has ended.
-    held : MiB, at each look.
+    most : MiB that they held at one time; None where the system does not say.
     ended_by : begins the reason for which it was ended; None where it was not.
     """
 
     def __init__(self, process: int, until: float, room: float) -> None:
         super().__init__(daemon=True)
         self._process, self._until, self._room = process, until, room
+        self._highest, self._reckoned = 0.0, -math.inf
+        self._peaks: dict[int, float] = {}
         self.over = threading.Event()
-        self.held: list[float] = []
+        self.most: float | None = None
         self.ended_by: str | None = None
 
     def run(self) -> None:
         """Look until it is over."""
         while not self.over.wait(BEAT):
-            now = [size for number in _family(self._process) if (size := _high_water(number)) is not None]
-            if now:
-                self.held.append(sum(now))
-            if now and self.held[-1] > self._room:  # before the system ends whatever it likes
+            held = self._look()
+            if held > self._room:  # before the system ends whatever it likes
                 self._end(f"at {self._room:,.0f} MiB, ")
             elif time.monotonic() > self._until:
                 self._end("")
+
+    def _look(self) -> float:
+        """What each holds, what they share counted for each; the most that they hold together is noted."""
+        now = {number: size for number in _family(self._process) if (size := self._since(number)) is not None}
+        held, at = sum(now.values()), time.monotonic()
+        if held > HIGHER * self._highest or (now and at > self._reckoned + SHARED_EVERY):
+            together = held - sum(map(_shared, now))
+            self._highest, self._reckoned = max(held, self._highest), at
+            self.most = max(together, self.most or 0.0)
+        return held
+
+    def _since(self, process: int) -> float | None:
+        """MiB that a process holds, or held since the last look where that was more than ever before."""
+        sizes = _sizes(f"/proc/{process}/status", "VmRSS", "VmHWM")
+        if sizes is None:
+            return None
+        before, self._peaks[process] = self._peaks.get(process, 0.0), sizes[1]
+        return sizes[1] if sizes[1] > before else sizes[0]
 
     def _end(self, why: str) -> None:
         self.ended_by = why
@@ -156,11 +178,17 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _high_water(process: int) -> float | None:
-    """The most memory that a process ever held, in MiB, as Linux counts it."""
+def _shared(process: int) -> float:
+    """MiB of a process that others hold for it: of a page that three of them hold, two thirds (Linux 4.14 or later)."""
+    sizes = _sizes(f"/proc/{process}/smaps_rollup", "Rss", "Pss")
+    return 0.0 if sizes is None else sizes[0] - sizes[1]
+
+
+def _sizes(path: str, *names: str) -> list[float] | None:
+    """Figures of a process as Linux gives them, in MiB; None where it does not, or the process has just ended."""
     try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
+        lines = Path(path).read_text().splitlines()
+        figures = dict(line.split(":", 1) for line in lines if ":" in line)
+        return [int(figures[name].split()[0]) / 1024 for name in names]
+    except (OSError, KeyError):
         return None
-    line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)
-    return None if line is None else int(line.split()[1]) / 1024

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 HEAPS = 2
@@ -21,6 +22,21 @@ def share_heaps() -> None:
 def give_back() -> None:
     """Whatever is free in any heap."""
     _ask("malloc_trim", 0)
+
+
+@contextmanager
+def room_for_solver(large: bool = True) -> Iterator[None]:
+    """Around a solver that takes much more than it is given: what was free before is given back, and what it frees.
+
+    Parameters
+    ----------
+    large : whether it takes so much that the hundredth of a second is worth it.
+    """
+    if large:
+        give_back()
+    yield
+    if large:
+        give_back()
 
 
 def _ask(name: str, *numbers: int) -> None:

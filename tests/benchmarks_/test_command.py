@@ -114,3 +114,12 @@ def test_memory_is_that_of_the_process_and_its_children() -> None:
     if memory is None:
         pytest.skip("this system does not tell")
     assert 64 < memory < 400
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell what is shared")
+def test_what_a_process_shares_with_its_children_counts_once() -> None:
+    """Four processes hold the same 100 MiB."""
+    fork = "import os, time; held = bytearray(100 << 20); os.fork(); os.fork(); time.sleep(1)"
+    memory = run(["-c", fork], patience=60).memory
+    assert memory is not None
+    assert 100 < memory < 190

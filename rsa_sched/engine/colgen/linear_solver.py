@@ -39,7 +39,7 @@ class LinearSolver:
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self._optimal, self._basic = highspy.HighsModelStatus.kOptimal, highspy.HighsBasisStatus.kBasic
         self._upper = highspy.HighsBasisStatus.kUpper
-        self._rows, self._columns, self._is_tighter = _Lines(), _Lines(), False
+        self._rows, self._columns, self._is_tighter = _Unsent(), _Unsent(), False
 
     def row(self, least: float, most: float, columns: Sequence[int] = (), values: Sequence[float] = ()) -> int:
         """The number of a new row, with the coefficients of some columns."""
@@ -113,7 +113,7 @@ class LinearSolver:
         self._highs.addCols(len(limits), points, np.zeros(len(limits)), most, len(entries[1]), *entries)
 
 
-class _Lines:
+class _Unsent:
     """Rows, or columns, that HiGHS does not have yet."""
 
     def __init__(self) -> None:

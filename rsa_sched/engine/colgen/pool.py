@@ -10,6 +10,7 @@ from rsa_sched.engine.colgen.decomposition import SCALE, Block, Decomposition
 from rsa_sched.engine.colgen.enumeration import NOBODY, plans_within
 from rsa_sched.engine.colgen.pricing import Plan, Prices, best_plan
 from rsa_sched.engine.colgen.restricted_master import lagrangian
+from rsa_sched.engine.colgen.sparse import narrowest
 
 if TYPE_CHECKING:
     from rsa_sched.engine.colgen.arrays import Ints, Mask
@@ -53,8 +54,10 @@ class Pool:
 
         width = self.claimant.shape[1]
         who = self.claimant.ravel()
-        order = (np.argsort(who, kind="stable") // max(1, width)).astype(np.int32)
-        return order, np.searchsorted(np.sort(who), np.arange(len(self.decomposition.claimants) + 1))
+        order = np.argsort(who, kind="stable")
+        order //= max(1, width)
+        begins = np.arange(len(self.decomposition.claimants) + 1, dtype=who.dtype)
+        return order.astype(np.int32), np.searchsorted(np.sort(who), begins)
 
     def rows_of(self, claimant: int) -> Ints:
         """The plans that seat a claimant."""
@@ -159,13 +162,13 @@ class _Rows(NamedTuple):
 def _rows(decomposition: Decomposition, block: Block, plans: Ints, width: int) -> _Rows:
     import numpy as np
 
-    padded = np.full((len(plans), width), NOBODY, dtype=np.int32)
+    items, nobody = block.items, len(decomposition.claimants)
+    padded = np.full((len(plans), width), NOBODY, dtype=narrowest(len(items)))
     padded[:, : plans.shape[1]] = plans
-    items = block.items
     # the last entry of each look-up is nobody's
-    claimant = np.array([*(item.claimant for item in items), len(decomposition.claimants)], dtype=np.int32)
+    claimant: Ints = np.array([*(item.claimant for item in items), nobody], dtype=narrowest(nobody))
     worth = np.array([*(item.worth for item in items), 0], dtype=np.int64)
-    units = np.zeros((len(items) + 1, len(decomposition.owed)), dtype=np.int32)
+    units: Ints = np.zeros((len(items) + 1, len(decomposition.owed)), dtype=narrowest(block.units))
     takes = np.zeros((len(items) + 1, len(block.trip_costs)), dtype=bool)
     for place, item in enumerate(items):
         takes[place, list(item.trips)] = True
@@ -184,6 +187,6 @@ def _rows(decomposition: Decomposition, block: Block, plans: Ints, width: int) -
         padded,
         (worth[padded].sum(axis=1) - travelled @ own) // SCALE,
         claimant[padded],
-        units[padded].sum(axis=1, dtype=np.int32),
+        units[padded].sum(axis=1, dtype=units.dtype),
         multiplier,
     )

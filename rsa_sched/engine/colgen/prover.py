@@ -24,6 +24,7 @@ from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
+from rsa_sched.heap import give_back, room_for_solver
 from rsa_sched.rules.base import Seat
 
 NOBODY = -(1 << 50)
@@ -81,20 +82,24 @@ class Prover:
         self._update_bound(proof.points)
         pool, whole = self._first(proof), False
         while pool is not None and self._open():
-            before = self.found.points
+            before, outside, large = self.found.points, pool.outside, len(pool) > SIZES[1]
             tightened = self._tighten(pool, before if whole else NOBODY)
+            pool = None  # most of it is of no use any more: not to be kept beside the solver of the choice
+            if large:
+                give_back()
             self._choose(tightened, SIZES[:1])
             if not whole and self._open():
                 self.found = self.polish(self.found)
-            wider = self._wider(proof, pool)
+            wider = self._wider(proof, outside)
             if wider is None:
                 self._choose(tightened, SIZES[1:])
                 if self.found.points == before:
                     break
                 # the better the known agenda, the narrower the margin that holds every better one
-                wider = self._wider(proof, pool)
+                wider = self._wider(proof, outside)
             whole = True
             pool = wider or (None if tightened is None else tightened.pool)
+            del tightened, wider
         return self.found
 
     def _first(self, proof: Proof) -> Pool | None:
@@ -110,12 +115,12 @@ class Prover:
             margin *= 2
         return None
 
-    def _wider(self, proof: Proof, pool: Pool) -> Pool | None:
-        """A pool that leaves less outside; None where there is no need, or none."""
-        if pool.outside <= self.found.points or not self._open():
+    def _wider(self, proof: Proof, outside: int) -> Pool | None:
+        """A pool that leaves less outside than so many points; None where there is no need, or none."""
+        if outside <= self.found.points or not self._open():
             return None
         wider = self._widest(proof)
-        return wider if wider is not None and wider.outside < pool.outside else None
+        return wider if wider is not None and wider.outside < outside else None
 
     def _widest(self, proof: Proof) -> Pool | None:
         """Every plan that a better agenda than the known one may use, or as many as can be looked through."""
@@ -181,10 +186,12 @@ class Prover:
         """The best plans, where they are better than what is known; of many, where that is not seen soon, with cuts."""
         many = len(part.pool) > FEW
         nodes = BRIEF if many else NODES
-        choice = choose(part.pool, self.exclusions, self.control, nodes, self.found.points)
+        with room_for_solver(many):
+            choice = choose(part.pool, self.exclusions, self.control, nodes, self.found.points)
         if choice.finished or not many or not self.control.alive:
             return choice
-        return choose(part.pool, self.exclusions, self.control, NODES, cuts=part.rows)
+        with room_for_solver(many):
+            return choose(part.pool, self.exclusions, self.control, NODES, cuts=part.rows)
 
     def _timetable(self, pool: Pool, choice: IntegerChoice) -> list[Exclusion]:
         """Hours for a choice; what of it can have hours becomes the incumbent where that is better."""

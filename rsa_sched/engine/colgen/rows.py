@@ -51,9 +51,9 @@ class Rows:
         rows = cls(kinds, np.zeros((sum(kinds), len(plans))), np.zeros((sum(kinds), len(sides))), np.ones(sum(kinds)))
         _, claimants, dues, tolls, limits, cuts, end = rows.starts
         rows.plans[pool.session[plans], number] = 1
-        for who in pool.claimant[plans].T:
+        for who in pool.claimant[plans].T.astype(np.int64):  # few: beyond the places of all rows
             rows.plans[claimants + who[who != nobody], number[who != nobody]] = 1
-        rows.plans[dues:tolls] = -pool.units[plans].T
+        rows.plans[dues:tolls] = -pool.units[plans].T.astype(np.int64)
         rows.plans[tolls:limits] = pool.multiplier[plans].T
         for place, side in enumerate(sides):
             rows.sides[limits + place, place] = 1

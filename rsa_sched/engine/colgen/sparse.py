@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from rsa_sched.engine.colgen.arrays import Ints, Mask
+
+
+def narrowest(most: int) -> type[np.int16 | np.int32]:
+    """The kind of whole number for values between ``-most`` and `most`: there are millions of them."""
+    import numpy as np
+
+    return np.int16 if most <= np.iinfo(np.int16).max else np.int32
 
 
 @dataclass(frozen=True)
 class Sparse:
-    """Places in order, and the values that are not 0 there: in 32 bits each, since there are hundreds of such rows."""
+    """Places in order, and the values that are not 0 there, in few bits, since there are hundreds of such rows."""
 
     places: Ints
     values: Ints
@@ -22,7 +31,9 @@ class Sparse:
         import numpy as np
 
         places = np.flatnonzero(dense)
-        return cls(places.astype(np.int32), dense[places].astype(np.int32))
+        values = dense[places]
+        most = int(max(values.max(), -values.min())) if len(values) else 0
+        return cls(places.astype(np.int32), values.astype(narrowest(most)))
 
     def at(self, rows: Ints) -> Ints:
         """The values at these places, in any order."""

@@ -29,6 +29,7 @@ from rsa_sched.engine.greedy import greedy
 from rsa_sched.engine.incumbent import Incumbent
 from rsa_sched.engine.lns import improve_by_neighbourhoods
 from rsa_sched.engine.options import Options, options
+from rsa_sched.heap import give_back
 from rsa_sched.rules.base import Seat
 
 STARTS = 4_000
@@ -117,6 +118,7 @@ def _settle(
             prover.polish = lambda known: around.improve(known, FIRST_PATIENCE, control.part(FIRST_SHARE))
         found = prover.prove(bound.prices)
         if far < 1:
+            give_back()  # steps may follow for long
             found = around.improve(found, PATIENCE, control)
         remembered.count(prover.made)
     return found, broken
