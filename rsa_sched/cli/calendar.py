@@ -88,6 +88,8 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     files = year_files(found, priced, before, as_of, letterhead, further)
     write_year(folder, files)
     notify(proof(found))
+    if not year.school and "school_zone" not in year.model_fields_set:
+        notify(say("cli.calendar.no-school", file=options.year.name))
     tell_further(index, further)
     gone = [row.session for row in before.placed if row.session not in index.sessions] if before else []
     if gone:

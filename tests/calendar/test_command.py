@@ -128,6 +128,46 @@ def test_every_fault_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert not (tmp_path / "calendrier").exists()
 
 
+def test_a_last_month_before_the_first_is_one_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every month and imposed date would lie outside, which says nothing more."""
+    year = tmp_path / "annee.toml"
+    imposed = '[[imposed]]\nseries = "nord"\ndate = 2010-11-09\n'
+    year.write_text(SMALL.replace('"2010-12"', '"2010-09"', 1) + imposed, encoding="utf-8")
+    assert run(year, "-o", tmp_path / "calendrier") == 2
+    [line] = capsys.readouterr().err.strip().split("\n")
+    assert 'last_month : "2010-09"' in line
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "known"),
+    [
+        ("colour = 1", "annee.toml : colour", "title, first_month, last_month"),
+        ("[hours]\nmorning = '09:00'\nnoon = '12:00'", "hours.noon", "morning, afternoon"),
+        ("[[closed]]\nfirst = 2010-11-01\nend = 2010-11-02", "closed n° 1.end", "weekdays, half, first, last, label"),
+    ],
+)
+def test_an_unknown_key_is_told_with_those_that_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, place: str, known: str
+) -> None:
+    """Of the section in which it stands."""
+    year = tmp_path / "annee.toml"
+    year.write_text(SMALL.replace("[[series]]", f"{line}\n[[series]]", 1), encoding="utf-8")
+    assert run(year, "-o", tmp_path / "calendrier") == 2
+    [told] = capsys.readouterr().err.strip().split("\n")
+    assert f"{place} : une clé ; attendu : l'un de ces mots : {known}" in told
+
+
+def test_holidays_that_nobody_named_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file without ``school_zone`` avoids none; one that says ``none``, or has its own, knows that."""
+    year, holidays = tmp_path / "annee.toml", "[[school]]\nfirst = 2010-11-01\nlast = 2010-11-07\n"
+    said = {}
+    for text in (SMALL, SMALL.replace("[[series]]", 'school_zone = "none"\n[[series]]', 1), SMALL + holidays):
+        year.write_text(text, encoding="utf-8")
+        assert run(year, "-o", tmp_path / "calendrier", "--afresh") == 0
+        said[text] = capsys.readouterr().err.count("vacances scolaires")
+    assert list(said.values()) == [1, 0, 0]
+
+
 def test_no_plan_and_another_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 3 with the reason; exit 2 where the folder holds another year, or what nobody wrote."""
     year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
