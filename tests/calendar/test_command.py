@@ -63,7 +63,7 @@ def events(folder: Path, name: str) -> dict[str, Any]:
 
 
 def test_a_year_is_written_read_again_and_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second run changes no byte; a closed day moves one session, raises its SEQUENCE and nobody else's."""
+    """A second run writes nothing; a closed day moves one session, raises its SEQUENCE and nobody else's."""
     year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
     year.write_text(SMALL, encoding="utf-8")
     assert run(year, "-o", folder) == 0
@@ -79,14 +79,19 @@ def test_a_year_is_written_read_again_and_changed(tmp_path: Path, capsys: pytest
     assert "Centre social &lt;du&gt; Port" in page and "<script" not in page
     first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert run(year, "-o", folder) == 0
-    assert first.keys() == {path for path in folder.rglob("*") if path.is_file()}
-    state, again = json.loads(first[folder / NAME]), json.loads((folder / NAME).read_bytes())
-    assert again["moves"] == [] and again["sessions"] == state["sessions"]
+    again = capsys.readouterr().err
+    assert first == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert again == f"{said.splitlines()[0]}\n{said.splitlines()[1]}\nrsa-sched: rien n'a changé dans {folder}\n"
+    state = json.loads(first[folder / NAME])
     before = events(folder, "seance-nord")
     gone = state["sessions"][0]
     year.write_text(SMALL + f"[[closed]]\nfirst = {gone['date']}\n", encoding="utf-8")
     assert run(year, "-o", folder) == 0
     assert json.loads((folder / NAME).read_bytes())["moves"] == [gone["session"]]
+    assert "1 séance déplacée" in capsys.readouterr().err
+    moved = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert run(year, "-o", folder) == 0
+    assert moved == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     after = events(folder, "seance-nord")
     assert before.keys() == after.keys()
     raised = [uid for uid in before if int(after[uid]["sequence"]) == int(before[uid]["sequence"]) + 1]
@@ -126,6 +131,34 @@ def test_every_fault_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert words in told
     assert len(lines) == 6 and all("annee.toml" in line and "attendu" in line for line in lines)
     assert not (tmp_path / "calendrier").exists()
+
+
+def test_prices_stay_as_published(tmp_path: Path) -> None:
+    """The second run reckons by the turns of venues that the first one kept: out of turn, December would be cheaper."""
+    year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
+    free = 'id = "maison-departement"\nfree = [{ weekdays = ["mercredi"], half = "après-midi" }]'
+    imposed = '[weights]\nturn = 5\n[[imposed]]\nseries = "nord"\ndate = 2010-10-05\n'
+    year.write_text(SMALL.replace('id = "maison-departement"', free, 1) + imposed, encoding="utf-8")
+    assert main(["calendar", str(year), "-o", str(folder)]) == 0
+    first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert main(["calendar", str(year), "-o", str(folder)]) == 0
+    assert first == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_change_that_moves_nothing_claims_no_more_than_it_proves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wish that is dropped may leave every session in place, where another calendar would now be better."""
+    year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
+    year.write_text(SMALL, encoding="utf-8")
+    assert run(year, "-o", folder) == 0
+    capsys.readouterr()
+    year.write_text(SMALL + "[weights]\nschool = 61\n", encoding="utf-8")
+    assert run(year, "-o", folder) == 0
+    said = capsys.readouterr().err
+    assert "aucune séance déplacée" in said and "rien n'a changé" not in said and "aucun calendrier" not in said
+    page = (folder / "annee.html").read_text(encoding="utf-8")
+    assert "aucune séance déplacée" in page
 
 
 def test_a_last_month_before_the_first_is_one_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
