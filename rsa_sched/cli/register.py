@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli import register_keeping, register_promises
 from rsa_sched.cli.interrupts import Guard
@@ -27,6 +27,9 @@ from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.verbs import begin, change, hold, propose, receive, sent, validate
 from rsa_sched.register.verbs.answer import read_state
 from rsa_sched.result import Result
+
+if TYPE_CHECKING:
+    from rsa_sched.publish.publication import Publication
 
 
 def register_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -144,7 +147,11 @@ def _validate(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _publish(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.templates)
-    from rsa_sched.cli.publishing import evidence_of
+    from rsa_sched.cli.publishing import evidence_of, tell_findings
+
+    def told(publication: Publication, has_names: bool) -> None:
+        if not options.json:
+            tell_findings(publication, without_names=not has_names)
 
     sending = validate.Sending(
         options.output,
@@ -154,6 +161,7 @@ def _publish(options: argparse.Namespace, guard: Guard) -> int:
         options.draft,
         partial(evidence_of, options),
         options.sheets,
+        told,
     )
     with opened(options) as register:
         guard.finish()
