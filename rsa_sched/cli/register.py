@@ -60,6 +60,8 @@ def _init(options: argparse.Namespace, _guard: Guard) -> int:
 
 
 def _receive(options: argparse.Namespace, guard: Guard) -> int:
+    from rsa_sched.cli.tables import tell_errors
+
     with opened(options) as register:
         state, head, settings = read_state(register, looked_at(register, options))
         if len(options.paths) == 1 and options.paths[0].suffix.lower() == ".json":
@@ -75,6 +77,7 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
             )
             print_error(str(result.report).rstrip("\n"))
         if found is None:
+            tell_errors(result.report)
             if any(one.level == "error" and one.code.startswith("situation-") for one in result.report.findings):
                 notify(say("register.lines.stale-decisions"))
             return 2

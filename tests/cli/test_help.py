@@ -47,11 +47,18 @@ def parser_of(line: list[str]) -> argparse.ArgumentParser:
     return one
 
 
+SAME_IN_BOTH = frozenset({"A", "DATE", "ID", "ID=CODE", "N", "S", "SITUATION", "SOURCES.csv"})
+
+
 def test_the_help_has_no_english_words() -> None:
-    """Of argparse neither."""
+    """Of argparse neither, nor what stands for a value: a French word, or one that is the same in both."""
+    known = {None, *SAME_IN_BOTH, *words("help.values").values()}
     for one, _ in parsers(parser()):
         text = one.format_help()
         assert text.startswith("emploi : rsa-sched")
+        for action in one._actions:
+            values = action.metavar if isinstance(action.metavar, tuple) else (action.metavar,)
+            assert all(value in known or str(value).startswith("2010-10-05T") for value in values)
         assert not [word for word in ("usage:", "show this", "default:", "write", "the ") if word in text]
 
 
