@@ -13,6 +13,7 @@ from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import (
     emit_json,
     notify,
+    notify_of_readers,
     print_error,
     progress_on,
     refuse_folder,
@@ -22,6 +23,7 @@ from rsa_sched.cli.register_options import OUTCOMES
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.french.sentences import say
+from rsa_sched.office.files import is_there
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.verbs import begin, change, hold, propose, receive, sent, validate
@@ -67,6 +69,8 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
         if len(options.paths) == 1 and options.paths[0].suffix.lower() == ".json":
             found: receive.Received | None = receive.received_of(options.paths[0])
         else:
+            notify_of_readers(settings.key, settings.names)
+            makes_key = settings.key is not None and not is_there(settings.key)
             result, found = receive.import_folder(
                 options.paths,
                 settings,
@@ -75,6 +79,8 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
                 skip_bad_rows=options.skip_bad_rows,
                 set_aside=receive.left_out(state, options.again),
             )
+            if makes_key:
+                notify(say("cli.import.key-made", path=settings.key))
             print_error(str(result.report).rstrip("\n"))
         if found is None:
             tell_errors(result.report)
