@@ -114,7 +114,7 @@ def test_all_that_is_missing_is_said_at_once(desk: Path) -> None:
     assert [line.split(" : ")[1] for line in said] == places
     (desk / "profil.toml").write_text(PROFILE + SECTION.replace("days_before = 3\n", ""))
     text = month("mars", code=2)
-    assert "il y a : 2010-10" in text and "--as-of" in text
+    assert "un dossier de ce mois dans « tableaux »" in text and "il y a : 2010-10" in text and "--as-of" in text
     (desk / "profil.toml").write_text(PROFILE)
     assert "une section [month]" in month("octobre", code=2)
     (desk / "profil.toml").unlink()
