@@ -95,29 +95,36 @@ def _twice(at: Location, listed: list[tuple[int, Any]]) -> Checks:
         seen.add(str(name))
 
 
-def _span(document: dict[str, Any]) -> tuple[str, str] | None:
+def _ends(document: dict[str, Any]) -> tuple[str, str] | None:
     first, last = document.get("first_month"), document.get("last_month")
     if all(isinstance(text, str) and _MONTH.fullmatch(text) for text in (first, last)):
         return str(first), str(last)
     return None
 
 
+def _span(document: dict[str, Any]) -> tuple[str, str] | None:
+    """The first month and the last; None where they are no period, outside which every month would lie."""
+    ends = _ends(document)
+    return ends if ends is not None and ends[0] <= ends[1] else None
+
+
+def _number(month: str) -> int:
+    """Months since the year 0."""
+    return int(month[:4]) * 12 + int(month[5:])
+
+
 def _months(document: dict[str, Any]) -> Checks:
-    span = _span(document)
-    if span is None:
-        return
-    first, last = span
-    length = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
-    if length < 1:
-        yield fault_at(("last_month",), last, "month-before-the-first", first=first)
-    if length > MOST_MONTHS:
-        yield fault_at(("last_month",), last, "too-many-months", most=MOST_MONTHS)
+    ends, span = _ends(document), _span(document)
+    if ends is not None and span is None:
+        yield fault_at(("last_month",), ends[1], "month-before-the-first", first=ends[0])
+    if span is not None and _number(span[1]) - _number(span[0]) >= MOST_MONTHS:
+        yield fault_at(("last_month",), span[1], "too-many-months", most=MOST_MONTHS)
     for n, row in rows(document, "series"):
         own = [month for _, month in items(row, "months")] if row.get("months") is not None else None
         for key in ("months", "extra"):
             for m, month in items(row, key):
-                if isinstance(month, str) and not first <= month <= last:
-                    yield fault_at(("series", n, key, m), month, "month-outside", first=first, last=last)
+                if span is not None and isinstance(month, str) and not span[0] <= month <= span[1]:
+                    yield fault_at(("series", n, key, m), month, "month-outside", first=span[0], last=span[1])
                 elif key == "extra" and own is not None and month not in own:
                     yield fault_at(("series", n, key, m), month, "month-not-of-the-series")
         yield from _twice(("series", n, "months"), items(row, "months"))
@@ -148,7 +155,7 @@ def _zone(document: dict[str, Any]) -> Checks:
     zone, span = document.get("school_zone"), _span(document)
     if isinstance(zone, str) and zone not in SCHOOL_ZONES:
         yield fault_at(("school_zone",), zone, "unknown-school-zone", names=SCHOOL_ZONES)
-    elif isinstance(zone, str) and span is not None and span[0] <= span[1] and not document.get("school"):
+    elif isinstance(zone, str) and span is not None and not document.get("school"):
         missing = covered(zone, *span)
         if missing is not None:
             yield fault_at(("school_zone",), zone, "school-days-not-published", day=missing)

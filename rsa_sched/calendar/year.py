@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, ValidationError
 
 from rsa_sched.calendar.crossed import crossed, without
+from rsa_sched.calendar.knownkeys import with_known_keys
 from rsa_sched.domain.base import READ, Count, Day, Id, Ids, Label, Length, Part, Positive, Rows
 from rsa_sched.domain.organisation import Travel
 from rsa_sched.domain.reading import faults_of, naming_file
@@ -270,7 +271,7 @@ class Year(Part):
         try:
             year = cls.model_validate(raw, context=READ)
         except ValidationError as error:
-            found = list(faults_of(error, raw))
+            found = list(with_known_keys(cls, faults_of(error, raw)))
         found += crossed(without(raw, [at for at, _ in found]))
         if year is None or found:
             raise InputError(tuple(fault for _, fault in found))

@@ -11,7 +11,7 @@ from rsa_sched.calendar.arrange import NoCalendar, arrange
 from rsa_sched.calendar.changes import rearrange
 from rsa_sched.calendar.index import YearIndex
 from rsa_sched.calendar.outputs.lines import proof
-from rsa_sched.calendar.outputs.state import PublishedYear
+from rsa_sched.calendar.outputs.state import PublishedYear, as_published
 from rsa_sched.calendar.outputs.write import write_year, year_files
 from rsa_sched.calendar.prices import prices
 from rsa_sched.calendar.schooldays import month_days
@@ -74,7 +74,7 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
         if before is None or options.afresh:
             found = arrange(index, **search)
         else:
-            found = rearrange(index, before.placed, as_of=options.as_of, **search)
+            found = as_published(rearrange(index, before.placed, as_of=options.as_of, **search), before)
         priced = [] if options.no_prices or stop.asked else prices(found, **search)
     except NoCalendar as none:
         print_error(str(none))
@@ -86,11 +86,13 @@ def _planned(options: argparse.Namespace, guard: Guard) -> int:
     guard.finish()
     as_of = options.as_of or month_days(year.first_month)[0] - dt.timedelta(days=1)
     files = year_files(found, priced, before, as_of, letterhead, further)
-    write_year(folder, files)
+    changed = write_year(folder, files)
     notify(proof(found))
+    if not year.school and "school_zone" not in year.model_fields_set:
+        notify(say("cli.calendar.no-school", file=options.year.name))
     tell_further(index, further)
     gone = [row.session for row in before.placed if row.session not in index.sessions] if before else []
     if gone:
         notify(say("cli.calendar.gone", sessions=gone, number=len(gone)))
-    notify(say("cli.calendar.done", files=len(files), folder=folder))
+    notify(say(f"cli.calendar.{'done' if changed else 'unchanged'}", files=len(files), folder=folder))
     return 0

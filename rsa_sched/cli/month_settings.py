@@ -121,7 +121,8 @@ class MonthSettings:
         if not known:
             raise InputError.of(at, str(head), "no-month-folders", file=file)
         if not there:
-            raise InputError.of(at, str(asked), "no-folder-of-the-month", file=file, names=sorted(known))
+            names = sorted(known)
+            raise InputError.of(at, str(asked), "no-folder-of-the-month", file=file, folder=head.name, names=names)
         if len(there) > 1 or len(next(iter(there.values()))) > 1:
             raise InputError.of(at, str(asked), "months-alike", file=file, names=sorted(there))
         [(name, [folder])] = there.items()

@@ -58,8 +58,8 @@ def print_faults(error: InputError, *, to_officials: bool = False) -> None:
         notify(say("cli.more-faults", number=more))
 
 
-_TYPED = frozenset({"unreadable-file"})
-"""Faults of what was typed, beside those of options: told in French by every command."""
+_TYPED = frozenset({"unreadable-file", "unwritable-file", "unwritable-folder"})
+"""Faults of files that were named in the command, beside those of options: told in French by every command."""
 _OFFICE = frozenset({".toml", ".csv", ".tsv", ".txt", ".docx", ".html", ".xls", ".xlsx", ".ods"})
 """Endings of files that officials write; documents in JSON and the code that makes them are read in English."""
 

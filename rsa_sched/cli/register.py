@@ -6,13 +6,14 @@ import argparse
 import getpass
 import sys
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsa_sched.cli import register_keeping, register_promises
 from rsa_sched.cli.interrupts import Guard
 from rsa_sched.cli.output import (
     emit_json,
     notify,
+    notify_of_readers,
     print_error,
     progress_on,
     refuse_folder,
@@ -23,11 +24,15 @@ from rsa_sched.cli.register_options import OUTCOMES
 from rsa_sched.domain.problem import Problem
 from rsa_sched.errors import AgendaRefused
 from rsa_sched.french.sentences import say
+from rsa_sched.office.files import is_there
 from rsa_sched.register.refusals import RegisterRefused
 from rsa_sched.register.settings import RegisterSettings
 from rsa_sched.register.verbs import begin, change, hold, propose, receive, sent, validate
 from rsa_sched.register.verbs.answer import read_state
 from rsa_sched.result import Result
+
+if TYPE_CHECKING:
+    from rsa_sched.publish.publication import Publication
 
 
 def register_command(options: argparse.Namespace, guard: Guard) -> int:
@@ -58,11 +63,15 @@ def _init(options: argparse.Namespace, _guard: Guard) -> int:
 
 
 def _receive(options: argparse.Namespace, guard: Guard) -> int:
+    from rsa_sched.cli.tables import tell_errors
+
     with opened(options) as register:
         state, head, settings = read_state(register, looked_at(register, options))
         if len(options.paths) == 1 and options.paths[0].suffix.lower() == ".json":
             found: receive.Received | None = receive.received_of(options.paths[0])
         else:
+            notify_of_readers(settings.key, settings.names)
+            makes_key = settings.key is not None and not is_there(settings.key)
             result, found = receive.import_folder(
                 options.paths,
                 settings,
@@ -71,8 +80,11 @@ def _receive(options: argparse.Namespace, guard: Guard) -> int:
                 skip_bad_rows=options.skip_bad_rows,
                 set_aside=receive.left_out(state, options.again),
             )
+            if makes_key:
+                notify(say("cli.import.key-made", path=settings.key))
             print_error(str(result.report).rstrip("\n"))
         if found is None:
+            tell_errors(result.report)
             if any(one.level == "error" and one.code.startswith("situation-") for one in result.report.findings):
                 notify(say("register.lines.stale-decisions"))
             return 2
@@ -155,7 +167,11 @@ def _validate(options: argparse.Namespace, _guard: Guard) -> int:
 
 def _publish(options: argparse.Namespace, guard: Guard) -> int:
     refuse_folder(options.output, options.templates)
-    from rsa_sched.cli.publishing import evidence_of
+    from rsa_sched.cli.publishing import evidence_of, tell_findings
+
+    def told(publication: Publication, has_names: bool) -> None:
+        if not options.json:
+            tell_findings(publication, without_names=not has_names)
 
     sending = validate.Sending(
         options.output,
@@ -165,6 +181,7 @@ def _publish(options: argparse.Namespace, guard: Guard) -> int:
         options.draft,
         partial(evidence_of, options),
         options.sheets,
+        told,
     )
     with opened(options) as register:
         guard.finish()

@@ -50,6 +50,7 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
     from rsa_sched.review.declared import declared
     from rsa_sched.review.outputs.write import shown_before, write
     from rsa_sched.review.review import review
+    from rsa_sched.review.wanted import values_of_no_row
 
     own = shown_before(options.output)
     agreed, others = every_fault_of(
@@ -62,6 +63,8 @@ def review_command(options: argparse.Namespace, guard: Guard) -> int:
         print_error(f"rsa-sched: {refusal}")
         return 2
     guard.finish()
+    for sentence in values_of_no_row(made.facts, agreed):
+        notify(sentence)
     paths = write(made, options.output)
     withheld = sum(figure.withheld for figure in made.shown.values())
     notify(say("review.words.made", page=paths[0], figures=len(made.shown), withheld=withheld))

@@ -71,6 +71,7 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
     if options.report is not None:
         emit(_report(result.report, options.report.suffix.lower()), options.report)
     if result.problem is None:
+        tell_errors(result.report)
         return 2
     if options.names is not None:  # before the problem: what it holds is of no use without the names
         result.names.write(options.names)
@@ -80,6 +81,12 @@ def _import(options: argparse.Namespace, guard: Guard) -> int:
         emit(result.sources.to_csv(sep=";", index=False, lineterminator="\n"), options.sources)
     emit(result.problem.to_json(), options.output)
     return 0
+
+
+def tell_errors(report: ImportReport) -> None:
+    """What is to be done, below a report that is long and says it above."""
+    files = dict.fromkeys(finding.file or say("import-report.files.all") for finding in report.errors)
+    notify(say("import-report.summary.again", number=len(report.errors), files=files))
 
 
 def form_command(options: argparse.Namespace, _guard: Guard) -> int:

@@ -245,11 +245,12 @@ class Agenda(ShownInNotebooks, InFiles, Part):
     def _content(self) -> tuple[Any, ...]:
         return tuple(getattr(self, key) for key in type(self).model_fields if key != "run")
 
+    def __str__(self) -> str:
+        heard, deferred = len(self.appointments), len(self.deferrals)
+        return f"Agenda of {self.problem}: {heard} heard, {deferred} deferred, {self.points} points, {self.status}"
+
     def __repr__(self) -> str:
-        return (
-            f"<Agenda of {self.problem}: {len(self.appointments)} heard, {len(self.deferrals)} deferred, "
-            f"{self.points} points, {self.status}>"
-        )
+        return f"<{self}>"
 
 
 def _frame(lines: tuple[Part, ...], kind: type[Part]) -> pd.DataFrame:

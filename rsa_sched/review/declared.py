@@ -174,13 +174,13 @@ class _Reader:
                 self.fault(f"{name}.when", _told(when), "none-of-these", expected=", ".join(WHEN))
             else:
                 inside = WHEN[when]
-        tests = list(self._tests(raw.get("where", {}), table, f"{name}.where"))
+        wanted = tuple(self._wanted(raw.get("where", {}), table, f"{name}.where"))
         if sums and "sum" in raw and raw["sum"] not in sums:
             self.fault(f"{name}.sum", _told(raw["sum"]), "none-of-these", expected=", ".join(sums))
         weight = one if "sum" not in raw else _adds_up(str(raw["sum"]))
-        return CountedRows(table, _both(inside, tests), weight, about_people=table not in WITHOUT_PEOPLE)
+        return CountedRows(table, _both(inside, wanted), weight, table not in WITHOUT_PEOPLE, wanted)
 
-    def _tests(self, raw: Any, table: str, place: str) -> Iterator[Callable[[Any], bool]]:
+    def _wanted(self, raw: Any, table: str, place: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
         if not isinstance(raw, dict):
             self.fault(place, _told(raw), "not-a-section")
             return
@@ -196,7 +196,7 @@ class _Reader:
             if not values or wrong:
                 self._of_another_kind(f"{place}.{key}", _told(wrong[0] if wrong else values), plain)
                 continue
-            yield _is_one_of(key, values)
+            yield key, tuple(values)
 
     def _of_another_kind(self, place: str, value: str, wanted: type) -> None:
         if wanted is int:
@@ -218,16 +218,12 @@ class _Reader:
         self.faults.append(Fault(f"{self._place}.{place}", value, code, facts, self._file))
 
 
-def _both(inside: Inside, tests: list[Callable[[Any], bool]]) -> Inside:
-    return lambda row, span: inside(row, span) and all(test(row) for test in tests)
+def _both(inside: Inside, wanted: tuple[tuple[str, tuple[Any, ...]], ...]) -> Inside:
+    return lambda row, span: inside(row, span) and all(getattr(row, column) in values for column, values in wanted)
 
 
 def _adds_up(column: str) -> Callable[[Any, Span], float]:
     return lambda row, _span: float(getattr(row, column))
-
-
-def _is_one_of(column: str, values: list[Any]) -> Callable[[Any], bool]:
-    return lambda row: getattr(row, column) in values
 
 
 def _shown(key: str) -> str:

@@ -35,12 +35,14 @@ class CountedRows:
     inside : whether a row belongs to the perimeter in a period.
     weight : what it counts.
     about_people : whether a figure of few people's rows is withheld; each row then has a ``request``.
+    wanted : of a declared perimeter the columns, each with the values of which a row has one.
     """
 
     table: str
     inside: Inside
     weight: Weight = one
     about_people: bool = True
+    wanted: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 class Wording(NamedTuple):

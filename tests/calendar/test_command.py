@@ -63,7 +63,7 @@ def events(folder: Path, name: str) -> dict[str, Any]:
 
 
 def test_a_year_is_written_read_again_and_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second run changes no byte; a closed day moves one session, raises its SEQUENCE and nobody else's."""
+    """A second run writes nothing; a closed day moves one session, raises its SEQUENCE and nobody else's."""
     year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
     year.write_text(SMALL, encoding="utf-8")
     assert run(year, "-o", folder) == 0
@@ -79,14 +79,19 @@ def test_a_year_is_written_read_again_and_changed(tmp_path: Path, capsys: pytest
     assert "Centre social &lt;du&gt; Port" in page and "<script" not in page
     first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert run(year, "-o", folder) == 0
-    assert first.keys() == {path for path in folder.rglob("*") if path.is_file()}
-    state, again = json.loads(first[folder / NAME]), json.loads((folder / NAME).read_bytes())
-    assert again["moves"] == [] and again["sessions"] == state["sessions"]
+    again = capsys.readouterr().err
+    assert first == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert again == f"{said.splitlines()[0]}\n{said.splitlines()[1]}\nrsa-sched: rien n'a changé dans {folder}\n"
+    state = json.loads(first[folder / NAME])
     before = events(folder, "seance-nord")
     gone = state["sessions"][0]
     year.write_text(SMALL + f"[[closed]]\nfirst = {gone['date']}\n", encoding="utf-8")
     assert run(year, "-o", folder) == 0
     assert json.loads((folder / NAME).read_bytes())["moves"] == [gone["session"]]
+    assert "1 séance déplacée" in capsys.readouterr().err
+    moved = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert run(year, "-o", folder) == 0
+    assert moved == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     after = events(folder, "seance-nord")
     assert before.keys() == after.keys()
     raised = [uid for uid in before if int(after[uid]["sequence"]) == int(before[uid]["sequence"]) + 1]
@@ -126,6 +131,74 @@ def test_every_fault_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert words in told
     assert len(lines) == 6 and all("annee.toml" in line and "attendu" in line for line in lines)
     assert not (tmp_path / "calendrier").exists()
+
+
+def test_prices_stay_as_published(tmp_path: Path) -> None:
+    """The second run reckons by the turns of venues that the first one kept: out of turn, December would be cheaper."""
+    year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
+    free = 'id = "maison-departement"\nfree = [{ weekdays = ["mercredi"], half = "après-midi" }]'
+    imposed = '[weights]\nturn = 5\n[[imposed]]\nseries = "nord"\ndate = 2010-10-05\n'
+    year.write_text(SMALL.replace('id = "maison-departement"', free, 1) + imposed, encoding="utf-8")
+    assert main(["calendar", str(year), "-o", str(folder)]) == 0
+    first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert main(["calendar", str(year), "-o", str(folder)]) == 0
+    assert first == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_change_that_moves_nothing_claims_no_more_than_it_proves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wish that is dropped may leave every session in place, where another calendar would now be better."""
+    year, folder = tmp_path / "annee.toml", tmp_path / "calendrier"
+    year.write_text(SMALL, encoding="utf-8")
+    assert run(year, "-o", folder) == 0
+    capsys.readouterr()
+    year.write_text(SMALL + "[weights]\nschool = 61\n", encoding="utf-8")
+    assert run(year, "-o", folder) == 0
+    said = capsys.readouterr().err
+    assert "aucune séance déplacée" in said and "rien n'a changé" not in said and "aucun calendrier" not in said
+    page = (folder / "annee.html").read_text(encoding="utf-8")
+    assert "aucune séance déplacée" in page
+
+
+def test_a_last_month_before_the_first_is_one_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every month and imposed date would lie outside, which says nothing more."""
+    year = tmp_path / "annee.toml"
+    imposed = '[[imposed]]\nseries = "nord"\ndate = 2010-11-09\n'
+    year.write_text(SMALL.replace('"2010-12"', '"2010-09"', 1) + imposed, encoding="utf-8")
+    assert run(year, "-o", tmp_path / "calendrier") == 2
+    [line] = capsys.readouterr().err.strip().split("\n")
+    assert 'last_month : "2010-09"' in line
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "known"),
+    [
+        ("colour = 1", "annee.toml : colour", "title, first_month, last_month"),
+        ("[hours]\nmorning = '09:00'\nnoon = '12:00'", "hours.noon", "morning, afternoon"),
+        ("[[closed]]\nfirst = 2010-11-01\nend = 2010-11-02", "closed n° 1.end", "weekdays, half, first, last, label"),
+    ],
+)
+def test_an_unknown_key_is_told_with_those_that_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, place: str, known: str
+) -> None:
+    """Of the section in which it stands."""
+    year = tmp_path / "annee.toml"
+    year.write_text(SMALL.replace("[[series]]", f"{line}\n[[series]]", 1), encoding="utf-8")
+    assert run(year, "-o", tmp_path / "calendrier") == 2
+    [told] = capsys.readouterr().err.strip().split("\n")
+    assert f"{place} : une clé ; attendu : l'un de ces mots : {known}" in told
+
+
+def test_holidays_that_nobody_named_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file without ``school_zone`` avoids none; one that says ``none``, or has its own, knows that."""
+    year, holidays = tmp_path / "annee.toml", "[[school]]\nfirst = 2010-11-01\nlast = 2010-11-07\n"
+    said = {}
+    for text in (SMALL, SMALL.replace("[[series]]", 'school_zone = "none"\n[[series]]', 1), SMALL + holidays):
+        year.write_text(text, encoding="utf-8")
+        assert run(year, "-o", tmp_path / "calendrier", "--afresh") == 0
+        said[text] = capsys.readouterr().err.count("vacances scolaires")
+    assert list(said.values()) == [1, 0, 0]
 
 
 def test_no_plan_and_another_year(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

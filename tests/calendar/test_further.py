@@ -154,7 +154,7 @@ def test_a_session_more_is_not_lost_in_silence(tmp_path: Path, capsys: pytest.Ca
     )
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     file.write_text(text.replace('id = "nord"', 'id = "nord"\nextra = ["2011-09"]'), encoding="utf-8")
-    assert main(line) == 0 and "0 séance déplacée" in capsys.readouterr().err
+    assert main(line) == 0 and "aucun calendrier n'en a moins (prouvé)" in capsys.readouterr().err
     assert (folder / "seances.csv").read_bytes() == before[folder / "seances.csv"]
     file.write_text(text.replace('id = "nord"', 'id = "nord"\nextra = ["2011-10"]'), encoding="utf-8")
     assert main([*line, "--further", "1", "--demand", str(known)]) == 0

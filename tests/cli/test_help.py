@@ -47,6 +47,9 @@ def parser_of(line: list[str]) -> argparse.ArgumentParser:
     return one
 
 
+SAME_IN_BOTH = frozenset({"A", "DATE", "ID", "ID=CODE", "N", "S", "SITUATION", "SOURCES.csv"})
+
+
 @pytest.mark.parametrize("command", HOMES)
 def test_a_command_takes_the_same_where_it_alone_is_asked_for(command: str) -> None:
     """The grammar that `dispatch` makes of the first word is the whole one's, verb by verb."""
@@ -61,10 +64,14 @@ def test_a_command_takes_the_same_where_it_alone_is_asked_for(command: str) -> N
 
 
 def test_the_help_has_no_english_words() -> None:
-    """Of argparse neither."""
+    """Of argparse neither, nor what stands for a value: a French word, or one that is the same in both."""
+    known = {None, *SAME_IN_BOTH, *words("help.values").values()}
     for one, _ in parsers(parser()):
         text = one.format_help()
         assert text.startswith("emploi : rsa-sched")
+        for action in one._actions:
+            values = action.metavar if isinstance(action.metavar, tuple) else (action.metavar,)
+            assert all(value in known or str(value).startswith("2010-10-05T") for value in values)
         assert not [word for word in ("usage:", "show this", "default:", "write", "the ") if word in text]
 
 

@@ -91,6 +91,7 @@ def test_errors_write_the_report_alone(suffix: str, tmp_path: Path, capsys: Said
     assert not (tmp_path / "p.json").exists()
     assert not (tmp_path / "noms.csv").exists()
     told = capsys.readouterr().err
+    assert told.endswith("erreurs à corriger (situations.csv), puis la même commande à relancer\n")
     data = report.read_bytes()
     if suffix == ".xlsx":
         written = "\n".join(str(cell) for row in load_workbook(report)["Constats"].values for cell in row)

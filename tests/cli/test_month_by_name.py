@@ -114,7 +114,7 @@ def test_all_that_is_missing_is_said_at_once(desk: Path) -> None:
     assert [line.split(" : ")[1] for line in said] == places
     (desk / "profil.toml").write_text(PROFILE + SECTION.replace("days_before = 3\n", ""))
     text = month("mars", code=2)
-    assert "il y a : 2010-10" in text and "--as-of" in text
+    assert "un dossier de ce mois dans « tableaux »" in text and "il y a : 2010-10" in text and "--as-of" in text
     (desk / "profil.toml").write_text(PROFILE)
     assert "une section [month]" in month("octobre", code=2)
     (desk / "profil.toml").unlink()
@@ -148,11 +148,16 @@ def test_with_a_register_a_month_is_a_draft_until_somebody_adopts_it(desk: Path)
     (desk / "seances.csv").write_text(SESSIONS + NOVEMBER, "utf-8")
     (desk / "profil.toml").write_text(PROFILE + SECTION + 'register = "registre.sqlite"\n', "utf-8")
     shutil.copytree(desk / "tableaux" / "Octobre 2010", desk / "tableaux" / "2010-11")
-    month("octobre")
+    said = month("octobre")
+    assert "clé des pseudonymes créée dans" in said and "d'autres que vous" not in said
     out = desk / "mois" / "2010-10"
     draft = contents(out)
     assert "projet/index.html" in draft and not any("courriers" in name for name in draft)
-    month("octobre")
+    for private in (desk / "secret").iterdir():
+        private.chmod(0o644)
+    said = month("octobre")
+    assert "clé des pseudonymes créée" not in said and said.count("d'autres que vous peuvent lire") == 2
+    assert "« rsa-sched register propose --again » la recalcule" in said
     assert contents(out) == draft
     log = inside("register", "log").stdout
     assert "2010-10" in month("novembre", code=2)

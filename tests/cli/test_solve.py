@@ -288,6 +288,15 @@ def test_wrong_usage(
     assert [path.name for path in tmp_path.iterdir()] == ["P"]
 
 
+@pytest.mark.parametrize("output", ["nowhere/a.json", "."])
+def test_an_output_that_cannot_be_is_told_in_french(
+    output: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is what was typed, and no document."""
+    assert main(["solve", str(write(tmp_path / "p.json", PROBLEM)), "-o", output]) == 2
+    assert "la sortie" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_full_disk_is_told_without_a_traceback(tmp_path: Path) -> None:
     """Standard output cannot take the document: no exit code 0, and a word about it."""

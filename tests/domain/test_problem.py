@@ -33,6 +33,8 @@ def test_a_result_is_true_and_shows_itself() -> None:
     result = solve(load_demo())
     assert result
     assert str(result).count("\n") == 9
+    assert repr(result.agenda) == f"<{result.agenda}>"
+    assert str(result.agenda) == "Agenda of grenoble-2010-10: 32 heard, 36 deferred, 17221 points, optimal"
     assert "<table" in result._repr_html_()
     assert len(result.to_frame()) == 32
 

@@ -304,6 +304,16 @@ def test_a_cancelled_session_and_who_takes_its_places(desk: Desk) -> None:
     }
 
 
+def test_letters_that_cannot_leave_are_told(desk: Desk) -> None:
+    """As `publish` tells them; of a draft, which has none, and beside JSON nothing."""
+    to_validated(desk, month())
+    for more, told in ((["--draft"], False), ([], True), (["--json"], False)):
+        folder = desk.folder / "".join(["sent", *more])
+        done = inside("register", "publish", "-o", folder, "--register", desk.file, "--by", "anne", *more)
+        assert done.returncode == 0, done.stderr.decode()
+        assert ("personne n'est nommé" in done.stderr.decode()) == told
+
+
 def test_a_publication_after_a_replacement_keeps_what_had_begun(desk: Desk) -> None:
     """Whoever was heard before the moment of the cancellation has left the month, and is not said to be withdrawn."""
     to_validated(desk, month())

@@ -57,9 +57,8 @@ def test_a_year_from_calendar_to_review(tmp_path: Path) -> None:
         assert any(figure.withheld for figure in reviews[-1].shown.values())
     before = (tmp_path / "bilan" / "bilan.html").read_bytes()
     again = printed(YEAR, tmp_path)
-    assert (
-        "0 séance déplacée" in again and "déjà réglé ainsi, rien n'a changé" in again and "rien n'a été versé" in again
-    )
+    for words in ("rien n'a changé dans calendrier", "déjà réglé ainsi, rien n'a changé", "rien n'a été versé"):
+        assert words in again
     assert (tmp_path / "bilan" / "bilan.html").read_bytes() == before
     with Register(tmp_path / "registre.sqlite", read_only=True) as register:
         assert register.head == head

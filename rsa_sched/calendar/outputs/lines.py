@@ -69,7 +69,7 @@ def turns(found: YearCalendar) -> Iterator[tuple[str, str, int]]:
 def proof(found: YearCalendar) -> str:
     """How far the calendar is from the best there can be."""
     if found.moves is not None:
-        way = "fewest" if len(found.moves) == found.moves_bound else "few"
+        way = "few" if len(found.moves) != found.moves_bound else "fewest" if found.moves else "none"
         return say(f"year.proof.{way}", moves=len(found.moves), bound=found.moves_bound, points=found.points)
     if found.is_optimal:
         return say("year.proof.best", points=found.points)

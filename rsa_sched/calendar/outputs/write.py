@@ -41,8 +41,12 @@ def year_files(
     }
 
 
-def write_year(folder: Path, files: dict[str, bytes]) -> None:
-    """Write them; what an earlier run left of letters and calendars that are no longer made goes. Raises InputError."""
+def write_year(folder: Path, files: dict[str, bytes]) -> bool:
+    """Write them; what an earlier run left of letters and calendars that are no longer made goes. Raises InputError.
+
+    Returns whether anything in the folder changed.
+    """
+    changed = False
     with written_to(str(folder)):
         folder.mkdir(exist_ok=True)
         for name in files:
@@ -50,8 +54,11 @@ def write_year(folder: Path, files: dict[str, bytes]) -> None:
     for name in sorted(files, key=lambda name: name == NAME):
         if not (folder / name).exists() or (folder / name).read_bytes() != files[name]:
             write_whole(folder / name, files[name])
+            changed = True
     for pattern in ("calendriers/*.ics", "calendriers/annulations/*.ics", "courriers/lieu-*.docx"):
         for path in folder.glob(pattern):
             if path.relative_to(folder).as_posix() not in files:
                 with written_to(str(path)):
                     path.unlink()
+                changed = True
+    return changed

@@ -66,6 +66,10 @@ def _no_evidence(_problem: Problem, _agenda: Agenda) -> Evidence | None:
     return None
 
 
+def _tell_nobody(_publication: Publication, _has_names: bool) -> None:
+    """Say nothing of it."""
+
+
 @dataclass(frozen=True)
 class Sending:
     """What is to be written where, for whom.
@@ -75,6 +79,7 @@ class Sending:
     evidence : what there is to show besides an agenda; see `publish`.
     sheets : whether to make the sheets of R. 311-3-1-2 too.
     draft : pages of a proposal that nobody has validated, each of which says so; no letters, no event.
+    tell : is given the publication before anything is written, and whether there is a name table.
     """
 
     folder: Path
@@ -84,6 +89,7 @@ class Sending:
     draft: bool = False
     evidence: Callable[[Problem, Agenda], Evidence | None] = _no_evidence
     sheets: bool = False
+    tell: Callable[[Publication, bool], None] = _tell_nobody
 
 
 def send(register: Register, sending: Sending, by: str, upon: str | None = None) -> VerbAnswer:
@@ -156,12 +162,12 @@ def _written(
     if not sending.draft:
         evidence = replace(sending.evidence(problem, agenda) or Evidence(), promises=promises)
     standing = replace(standing, costs=_costs(month))
-    return publish(
+    table = NameTable.from_csv(names) if names is not None and is_there(names) and not sending.draft else None
+    publication = publish(
         problem,
         agenda,
-        sending.folder,
         audience=sending.audience,
-        names=NameTable.from_csv(names) if names is not None and is_there(names) and not sending.draft else None,
+        names=table,
         letterhead=Letterhead.from_toml(settings.profile) if settings.profile is not None else Letterhead(),
         delays=Delays.from_toml(settings.profile) if settings.profile is not None else Delays(),
         templates=sending.templates,
@@ -171,6 +177,8 @@ def _written(
         sheets=sending.sheets,
         at=_begun_by(month),
     )
+    sending.tell(publication, table is not None)
+    return publication.write(sending.folder)
 
 
 def _begun_by(month: MonthRecord) -> dt.datetime | None:
