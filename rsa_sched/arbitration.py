@@ -39,8 +39,9 @@ LOG.addHandler(logging.NullHandler())
 NAMED = 5
 """How many situations a warning names where places of a start no longer hold."""
 
-EXPLAINING = 0.0005
-"""Seconds set aside for each situation, for the sentences and the audit that come after the search."""
+EXPLAINING = 0.0002
+"""Seconds set aside for each situation, for the sentences and the audit that come after the search: they take a seventh
+of a millisecond, in a country of 95,000 situations as in one large component."""
 
 
 def solve(
