@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from rsa_sched.domain.clock import UNIT, to_minute, to_moment
 from rsa_sched.domain.index import Engagement, ProblemIndex
-from rsa_sched.domain.statement import StatedParts, Statement
+from rsa_sched.domain.statement import StatedAppointment, StatedParts, Statement
 from rsa_sched.errors import Violation as Violation
 from rsa_sched.french.sentences import say
 
@@ -52,12 +52,39 @@ class Seat(NamedTuple):
 class _Line(NamedTuple):
     """A `StatedAppointment` that nobody has to check: searches make them by the thousand."""
 
-    situation: str
-    session: str
-    start: dt.datetime
-    end: dt.datetime
+    seat: Seat
     venue: None = None
     participants: None = None
+
+    @property
+    def situation(self) -> str:
+        return self.seat.situation
+
+    @property
+    def session(self) -> str:
+        return self.seat.session
+
+    @property
+    def start(self) -> dt.datetime:
+        return to_moment(self.seat.start)
+
+    @property
+    def end(self) -> dt.datetime:
+        return to_moment(self.seat.end)
+
+
+class _SeatsAlone(NamedTuple):
+    """A `Statement` that states seats and nothing else; nobody has to check it either."""
+
+    appointments: tuple[_Line, ...]
+    deferrals: tuple[()] = ()
+    parts: StatedParts = StatedParts()
+    problem: None = None
+    problem_sha256: None = None
+    status: None = None
+    points: None = None
+    bound: None = None
+    gap: None = None
 
 
 @dataclass(frozen=True)
@@ -70,19 +97,17 @@ class Reading:
     @classmethod
     def of_seats(cls, index: ProblemIndex, seats: Iterable[Seat]) -> Reading:
         """The reading of an agenda that states these seats and nothing else."""
-        lines: Any = tuple(
-            _Line(seat.situation, seat.session, to_moment(seat.start), to_moment(seat.end)) for seat in seats
-        )
-        return cls(index, Statement.model_construct(parts=StatedParts(), appointments=lines, deferrals=()))
+        stated: Any = _SeatsAlone(tuple(map(_Line, seats)))
+        return cls(index, stated)
 
     @cached_property
     def seats(self) -> dict[str, Seat]:
         """The appointments that count: known ids, of each situation the first listed."""
         first: dict[str, Seat] = {}
         for line in self.statement.appointments:
-            if line.situation in self.index.situations and line.session in self.index.sessions:
-                seat = Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
-                first.setdefault(line.situation, seat)
+            counts = line.situation in self.index.situations and line.session in self.index.sessions
+            if counts and line.situation not in first:
+                first[line.situation] = line.seat if isinstance(line, _Line) else _seat_of(line)
         return first
 
     @cached_property
@@ -97,6 +122,10 @@ class Reading:
         """What a seat means for its participants."""
         session = self.index.sessions[seat.session]
         return Engagement(seat.start, seat.end, session.venue, self.index.date(seat.session), seat.session)
+
+
+def _seat_of(line: StatedAppointment) -> Seat:
+    return Seat(line.situation, line.session, to_minute(line.start), to_minute(line.end))
 
 
 class Rule(ABC):
