@@ -65,7 +65,7 @@ def solve(
     ----------
     problem : what is to be arbitrated.
     time_limit : seconds; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s, where a first
-        agenda, its audit and its sentences take no longer (about a millisecond a situation) and no pins clash.
+        agenda, its audit and its sentences take no longer (a quarter of a millisecond a situation) and no pins clash.
     seed : of the search; where the search ends by itself, another seed may give another agenda of the same points.
     workers : independent components solved side by side; as many as cores, or as `executor` has workers, by default.
         Changes no result.

@@ -10,6 +10,7 @@ from rsa_sched.bareme.equity import granted_units
 from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Appointment, Deferral, Due, Mode, Run, SessionLine
+from rsa_sched.domain.base import READ, Checked
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import Statement
@@ -44,19 +45,22 @@ def audited_agenda(
     """
     problem, parts = prepared.index.problem, parts_of(prepared, seats)
     points = parts.points
-    agenda = Agenda(
-        problem=problem.id,
-        problem_sha256=problem.sha256,
-        status="optimal" if points == bound else "feasible",
-        points=points,
-        bound=bound,
-        gap=relative_gap(points, bound),
-        parts=parts,
-        due=_dues(prepared, seats),
-        appointments=_appointments(prepared, seats),
-        deferrals=explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
-        sessions=_sessions(prepared, seats),
-        run=run,
+    agenda = Agenda.model_validate(
+        {
+            "problem": problem.id,
+            "problem_sha256": problem.sha256,
+            "status": "optimal" if points == bound else "feasible",
+            "points": points,
+            "bound": bound,
+            "gap": relative_gap(points, bound),
+            "parts": parts,
+            "due": Checked(_dues(prepared, seats)),  # as each row was when it was made a moment ago
+            "appointments": Checked(_appointments(prepared, seats)),
+            "deferrals": Checked(explained or deferrals(prepared, seats, components, Stop() if stop is None else stop)),
+            "sessions": Checked(_sessions(prepared, seats)),
+            "run": run,
+        },
+        context=READ,
     )
     audited = audit(prepared, Statement.of_made(agenda))
     if not audited or audited.points != points:

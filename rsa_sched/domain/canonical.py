@@ -15,10 +15,7 @@ from typing import Any
 
 def canonical_json(document: dict[str, Any]) -> str:
     """Sorted keys, no blanks, non-ASCII as it is, the items of each top-level list in the order of their own text."""
-    rows_in_order = {
-        key: sorted(value, key=_text) if isinstance(value, list) else value for key, value in document.items()
-    }
-    return _text(rows_in_order)
+    return "{" + ",".join(f"{_text(key)}:{_list_in_order(document[key])}" for key in sorted(document)) + "}"
 
 
 def fingerprint(document: dict[str, Any]) -> str:
@@ -26,5 +23,8 @@ def fingerprint(document: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _list_in_order(value: Any) -> str:
+    return f"[{','.join(sorted(map(_text, value)))}]" if isinstance(value, list) else _text(value)
+
+
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -62,7 +62,7 @@ def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat
     pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
     if not pins:
         return {}
-    at_once = _placed(prepared, pins)
+    at_once = placed_in_turn(prepared, pins)
     if at_once is not None:
         return at_once
     trial = _Trial(prepared, control.stop)
@@ -79,8 +79,8 @@ def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat
     raise _clash(core, rules, prepared.index.sessions, sure and known)
 
 
-def _placed(prepared: PreparedProblem, pins: Sequence[Pin]) -> dict[str, Seat] | None:
-    """The pinned one after the other, each at its hour or the first that is free, where that breaks no rule.
+def placed_in_turn(prepared: PreparedProblem, pins: Iterable[Pin]) -> dict[str, Seat] | None:
+    """The pinned one after the other, each at its hour or the first that is free; None where that breaks a rule.
 
     Nearly always it does not, and a solver is a hundred times slower.
     """
