@@ -11,8 +11,8 @@ from pathlib import Path
 
 import rsa_sched
 
-PACKAGES = ("rsa_sched", "ortools", "pandas", "pydantic", "joblib", "numpy")
-PEERS = ("highspy", "solverforge-legacy")
+PACKAGES = ("rsa_sched", "ortools", "pandas", "pydantic", "joblib", "numpy", "highspy")
+PEERS = ("solverforge-legacy",)
 """Packages of peers, which need not be there."""
 
 

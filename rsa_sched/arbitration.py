@@ -39,8 +39,11 @@ LOG.addHandler(logging.NullHandler())
 NAMED = 5
 """How many situations a warning names where places of a start no longer hold."""
 
-EXPLAINING = 0.0005
-"""Seconds set aside for each situation, for the sentences and the audit that come after the search."""
+EXPLAINING = 10
+"""Sentences and audit come after the search: they take seven to ten times as long as the preparation that has just been
+measured, on a machine as fast and as busy as it is."""
+LEAST, MOST = 0.0002, 0.0008
+"""Seconds set aside for them a situation, at least and at most: a preparation of milliseconds is no measure."""
 
 
 def solve(
@@ -64,7 +67,7 @@ def solve(
     ----------
     problem : what is to be arbitrated.
     time_limit : seconds; 0 for the first agenda at once, None for as long as it takes. Kept within 1 s, where a first
-        agenda, its audit and its sentences take no longer (about a millisecond a situation) and no pins clash.
+        agenda, its audit and its sentences take no longer (a quarter of a millisecond a situation) and no pins clash.
     seed : of the search; where the search ends by itself, another seed may give another agenda of the same points.
     workers : independent components solved side by side; as many as cores, or as `executor` has workers, by default.
         Changes no result.
@@ -125,12 +128,13 @@ def arbitrate(
     """As `solve`, for callers that handle signals themselves; only `stop` interrupts it."""
     began = time.monotonic()
     prepared = PreparedProblem.of(problem)
+    set_aside = _explaining(len(prepared.admitted), time.monotonic() - began)
     LOG.info("solving %s: %d situations, %d sessions, seed %d, limit %s s", problem.id, len(problem.situations),
              len(problem.sessions), given.seed, given.time_limit)  # fmt: skip
     enough = Stop()  # what ends the search alone, not the sentences
     with stop.followed_by(enough):
         seats, stale = _start_seats(prepared, start, Control(seed=given.seed, stop=enough))
-        spent = time.monotonic() - began + EXPLAINING * len(prepared.admitted)
+        spent = time.monotonic() - began + set_aside
         seconds = None if given.time_limit is None else max(0.0, given.time_limit - spent)
         outcome = search(
             prepared,
@@ -150,6 +154,11 @@ def arbitrate(
     if stale or result.warnings:  # counted, not quoted: they name situations
         LOG.warning("%s: warnings (%d), see Result.warnings", problem.id, len(stale + result.warnings))
     return replace(result, warnings=stale + result.warnings) if stale else result
+
+
+def _explaining(situations: int, preparing: float) -> float:
+    """Seconds to set aside for sentences and audit, where preparing the problem took so many."""
+    return min(MOST * situations, max(LEAST * situations, EXPLAINING * preparing))
 
 
 def _start_seats(

@@ -11,7 +11,7 @@ from rsa_sched.bareme.equity import granted_units
 from rsa_sched.bareme.points import parts_of
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Agenda, Deferral, Mode, Parts, Run
-from rsa_sched.domain.base import READ
+from rsa_sched.domain.base import READ, Checked
 from rsa_sched.domain.clock import to_moment
 from rsa_sched.domain.session_type import SessionType
 from rsa_sched.domain.statement import Statement
@@ -62,7 +62,7 @@ def audited_agenda(
             "parts": parts,
             "due": _dues(prepared, seats),
             "appointments": _appointments(prepared, seats),
-            "deferrals": explained or deferrals(prepared, seats, components, Stop() if stop is None else stop),
+            "deferrals": Checked(explained or deferrals(prepared, seats, components, Stop() if stop is None else stop)),
             "sessions": _sessions(prepared, seats),
             "run": run,
         },

@@ -1,7 +1,10 @@
-"""Memory that solvers have given back goes back to the system, where the C library is glibc and would keep it."""
+"""Memory: what solvers have given back goes back to the system, where the C library is glibc and would keep it, and
+Python's collector rests while much is made of which nothing dies.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +40,23 @@ def room_for_solver(large: bool = True) -> Iterator[None]:
     yield
     if large:
         give_back()
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Around the reading of a long document: the collector would look through all that was read again and again, which
+    takes twice as long as the reading itself, and find no ring.
+
+    Two threads may read at once: the first to end lets the collector work again, also for the other one, and where the
+    caller had it at rest before, it stays so.
+    """
+    worked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if worked:
+            gc.enable()
 
 
 def _ask(name: str, *numbers: int) -> None:

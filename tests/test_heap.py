@@ -49,3 +49,15 @@ def test_what_threads_have_freed_does_not_stay() -> None:
     assert 20 < kept < 4 * 40  # six heaps would keep six times as much
     assert left < 20 < kept_again
     assert left_again < 20
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_collector_is_changed_in_a_process_of_our_own_alone(ours: bool) -> None:
+    """Whoever calls `main` from a program of their own keeps their collector as it was."""
+    work = (
+        "import gc, sys; from rsa_sched.cli import RARELY, main; before = gc.get_threshold(); "
+        f"main(['schema', 'problem'], process_is_ours={ours}); "
+        "print(gc.get_threshold() == before, gc.get_threshold() == RARELY, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True)
+    assert done.stderr.split() == [str(not ours), str(ours)]

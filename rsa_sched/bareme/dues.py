@@ -26,12 +26,11 @@ def claims(index: ProblemIndex, admitted: Mapping[str, tuple[str, ...]]) -> tupl
     offered = _offered(index)
     wanted: dict[tuple[str, Pool], int] = defaultdict(int)
     wanted_by_kind: dict[tuple[str, Pool, str], int] = defaultdict(int)
-    asking = [name for name, sessions in admitted.items() if sessions]
-    for name in _one_a_person(index, asking, lambda name: pool_of_situation(index, name)):
-        wanted[index.service_of(name), pool_of_situation(index, name)] += index.units(name)
-    for name in _one_a_person(index, asking, index.kind_of):
-        place = index.service_of(name), pool_of_situation(index, name), index.kind_of(name)
-        wanted_by_kind[place] += index.units(name)
+    asking = [_Asking.of(index, name) for name, sessions in admitted.items() if sessions]
+    for one in _one_a_person(asking, lambda one: one.pool):
+        wanted[one.service, one.pool] += one.units
+    for one in _one_a_person(asking, lambda one: one.kind):
+        wanted_by_kind[one.service, one.pool, one.kind] += one.units
     demand: dict[tuple[str, str], int] = defaultdict(int)
     for (service, pool, kind), units in wanted_by_kind.items():
         demand[service, kind] += min(units, offered[service, pool])  # no more is due than is offered
@@ -50,15 +49,31 @@ def claims(index: ProblemIndex, admitted: Mapping[str, tuple[str, ...]]) -> tupl
     return tuple(found)
 
 
-def _one_a_person(index: ProblemIndex, names: Iterable[str], group: Callable[[str], object]) -> Iterator[str]:
-    """The situations that count: of one person, within a service and a group, the longest, then the first by id."""
-    counted: dict[object, str] = {}
-    for name in names:
+class _Asking(NamedTuple):
+    """What a situation asks for."""
+
+    name: str
+    person: str | None
+    service: str
+    pool: Pool
+    kind: str
+    units: int
+
+    @classmethod
+    def of(cls, index: ProblemIndex, name: str) -> _Asking:
+        pool = pool_of_situation(index, name)
         person = index.situations[name].person
-        key = name if person is None else (index.service_of(name), group(name), person)
+        return cls(name, person, index.service_of(name), pool, index.kind_of(name), index.units(name))
+
+
+def _one_a_person(asking: Iterable[_Asking], group: Callable[[_Asking], object]) -> Iterator[_Asking]:
+    """The situations that count: of one person, within a service and a group, the longest, then the first by id."""
+    counted: dict[object, _Asking] = {}
+    for one in asking:
+        key = one.name if one.person is None else (one.service, group(one), one.person)
         other = counted.get(key)
-        if other is None or (-index.units(name), name) < (-index.units(other), other):
-            counted[key] = name
+        if other is None or (-one.units, one.name) < (-other.units, other.name):
+            counted[key] = one
     return iter(counted.values())
 
 

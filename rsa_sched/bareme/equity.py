@@ -60,8 +60,14 @@ class Equity(Term):
 
     def ties(self, prepared: PreparedProblem, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
         if any(prepared.index.regulation.equity_days):
-            for situation in candidates:
-                yield ("situation", situation), ("service", prepared.index.service_of(situation))
+            # One line for all who are admitted by the same session: it ties them already.
+            services = {
+                (session, prepared.index.service_of(name)): None
+                for name, sessions in candidates.items()
+                for session in sessions[:1]
+            }
+            for session, service in services:
+                yield ("session", session), ("service", service)
 
 
 class _Shortfalls(Tally):
@@ -86,8 +92,10 @@ class _Shortfalls(Tally):
     def _relieved(self, situation: str) -> int:
         key = self._key(situation)
         short = self._due.get(key, 0) - self._granted[key]
+        if short <= 0:
+            return 0
         relieved = range(max(0, short - self._index.units(situation)) + 1, short + 1)
-        return sum(self._index.regulation.shortfall_price(unit) for unit in relieved)
+        return sum(map(self._index.regulation.shortfall_price, relieved))
 
     def _key(self, situation: str) -> tuple[str, str]:
         return self._index.service_of(situation), self._index.kind_of(situation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.base import Term
@@ -28,4 +29,11 @@ def constant(prepared: PreparedProblem, terms: Iterable[Term] | None = None) -> 
 
 def worth(prepared: PreparedProblem, situation: str, session: str, terms: Iterable[Term] | None = None) -> int:
     """The most points that a seat of this pair adds: with `constant` a bound on any agenda."""
-    return sum(term.worth(prepared, situation, session) for term in (TERMS if terms is None else terms))
+    earning = _earning(TERMS if terms is None else tuple(terms))
+    return sum(term.worth(prepared, situation, session) for term in earning)
+
+
+@cache
+def _earning(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Those that say what a seat is worth; of the others it is nothing."""
+    return tuple(term for term in terms if type(term).worth is not Term.worth)

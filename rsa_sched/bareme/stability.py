@@ -68,4 +68,6 @@ class _Kept(Tally):
         return self._term.worth(self._prepared, seat.situation, seat.session) - moved
 
     def promises(self, situation: str, sessions: Sequence[str]) -> list[int]:
+        if situation not in self._prepared.index.announced:
+            return [0] * len(sessions)
         return [self._term.worth(self._prepared, situation, session) for session in sessions]

@@ -67,12 +67,16 @@ class TravelCost(Term):
 
     def ties(self, prepared: PreparedProblem, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
         if trip_price(prepared.index):
-            for situation, sessions in candidates.items():
-                for participant in prepared.index.participants[situation]:
-                    for session in sessions:
-                        journey = trip(prepared.index, participant, session)
-                        if journey is not None:
-                            yield ("trip", *journey), ("session", session)
+            attended = {
+                (participant, session): None
+                for situation, sessions in candidates.items()
+                for participant in prepared.index.participants[situation]
+                for session in sessions
+            }
+            for participant, session in attended:
+                journey = trip(prepared.index, participant, session)
+                if journey is not None:
+                    yield ("trip", *journey), ("session", session)
 
 
 class _Trips(Tally):

@@ -14,14 +14,16 @@ from collections.abc import Sequence
 from rsa_sched.cli.interrupts import EXIT_INTERRUPTED, Guard, Interrupt
 from rsa_sched.heap import share_heaps
 
-RARELY = 50_000
-"""New objects between two looks for rings of dead ones: by default one in eight seconds of a command goes into them,
-though hardly anything that a command makes dies before its end."""
+RARELY = 100_000, 20, 50
+"""New objects between two looks for rings of dead ones, young looks before one at older objects, those before one at
+all. By default one in eight seconds of a command goes into them, and most of the reading of a whole country, though
+hardly anything that a command makes dies before its end."""
 
 
 def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = False) -> int:
     """Run a command; returns the exit code of contract section 5. Usage errors raise SystemExit(2), as in argparse."""
     if process_is_ours:
+        gc.set_threshold(*RARELY)
         share_heaps()
     with Guard(process_is_ours) as guard:
         try:
@@ -37,7 +39,6 @@ def main(arguments: Sequence[str] | None = None, *, process_is_ours: bool = Fals
 
 def run() -> None:
     """Entry point of the console script."""
-    gc.set_threshold(RARELY)
     code = main(process_is_ours=True)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import PrivateAttr
 
-from rsa_sched.domain.base import READ, Id, Moment, Part, Rows
+from rsa_sched.domain.base import READ, Id, Listed, Moment, Part, Rows
 from rsa_sched.domain.compare import Stated, compared
 from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refuse_no_mapping
@@ -117,10 +117,10 @@ class Agenda(ShownInNotebooks, InFiles, Part):
     """Proven: no agenda has more points."""
     gap: float
     parts: Parts
-    due: Rows[Due]
-    appointments: Rows[Appointment]
-    deferrals: Rows[Deferral]
-    sessions: Rows[SessionLine]
+    due: Listed[Due]
+    appointments: Listed[Appointment]
+    deferrals: Listed[Deferral]
+    sessions: Listed[SessionLine]
     run: Run
 
     _by_id: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)

@@ -21,7 +21,9 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 from pydantic import model_validator as _model_validator
 from pydantic_core import CoreSchema, core_schema
@@ -230,4 +232,16 @@ Interval = Annotated[tuple[Moment, Moment], Field(strict=False)]
 """Half open: from the first minute to before the second."""
 Rows = Annotated[tuple[T, ...], Field(strict=False)]
 """A list, held as a tuple."""
+
+
+class Checked(tuple[T, ...]):
+    """Rows of a long list that the reader has checked one by one: they need not be checked again as a list."""
+
+
+def _unless_checked(value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    return tuple(value) if type(value) is Checked and info.context is READ else check(value)
+
+
+Listed = Annotated[tuple[T, ...], Field(strict=False), WrapValidator(_unless_checked)]
+"""The same of a document itself, that may be as long as a country."""
 Ids = Rows[Id]

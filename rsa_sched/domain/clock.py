@@ -19,6 +19,7 @@ _MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_minute(text: str) -> dt.datetime:
     """``2010-10-05T09:00`` as a naive datetime; BadValue where it is written otherwise or does not exist."""
     if not _MINUTE.fullmatch(text):
@@ -30,6 +31,7 @@ def parse_minute(text: str) -> dt.datetime:
         raise BadValue("no-such-local-time") from None
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_day(text: str) -> dt.date:
     """``2010-10-05`` as a date; BadValue where it is written otherwise or does not exist."""
     if not _DAY.fullmatch(text):

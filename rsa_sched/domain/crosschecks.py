@@ -15,7 +15,7 @@ from rsa_sched.domain.clock import DAY, parse_minute, to_minute
 from rsa_sched.domain.organisation import TravelTimes
 from rsa_sched.domain.reading import Location, place
 from rsa_sched.domain.regulation import Regulation
-from rsa_sched.domain.rows import Checks, fault_at, items, minutes_of, rows, types_of
+from rsa_sched.domain.rows import Checks, Row, fault_at, items, minutes_of, rows, types_of
 from rsa_sched.domain.timechecks import clock_changes, intervals, local_times, requests
 from rsa_sched.errors import Fault
 
@@ -106,32 +106,44 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
 
 def references(document: dict[str, Any]) -> Checks:
     """Every id used is the id of something."""
-    known = {name: {row.get("id") for _, row in rows(document, name)} for name in ID_LISTS}
+    known = {name: {None, *(row.get("id") for _, row in rows(document, name))} for name in ID_LISTS}
     readable = {name for name in ID_LISTS if isinstance(document.get(name), list)}
     types = types_of(document)
-    known[TYPES] = set(types or ())
+    known[TYPES] = {None, *(types or ())}
     readable |= {TYPES} if types is not None else set()
 
     def unknown(at: Location, name: Any, target: str) -> Checks:
         if name is not None and name not in known[target] and target in readable:
             yield fault_at(at, name, "unknown-id", target=target)
 
+    holders = {holder: rows(document, holder) for holder in dict.fromkeys(holder for holder, _, _ in REFERENCES)}
     for holder, key, target in REFERENCES:
-        for n, row in rows(document, holder):
+        if target not in readable or _used(holders[holder], key) <= known[target]:
+            continue  # as nearly always
+        for n, row in holders[holder]:
             value = row.get(key)
             if isinstance(value, list):
                 for m, name in enumerate(value):
                     yield from unknown((holder, n, key, m), name, target)
             else:
                 yield from unknown((holder, n, key), value, target)
-    for n, row in rows(document, "situations"):
-        for m, partner in rows(row, "partners"):
+    for n, row in holders["situations"]:
+        for m, partner in rows(row, "partners") if row.get("partners") else ():
             yield from unknown(
                 ("situations", n, "partners", m, "professional"), partner.get("professional"), "professionals"
             )
     for n, pair in items(document.get("travel") or {}, "between"):
         for end in (0, 1):
             yield from unknown(("travel", "between", n, end), pair[end] if len(pair) > end else None, "venues")
+
+
+def _used(listed: Iterable[Row], key: str) -> set[str | None]:
+    """The ids that rows name under a key."""
+    values = [row.get(key) for _, row in listed]
+    try:
+        return set(values)
+    except TypeError:  # lists of ids
+        return {name for value in values for name in (value if isinstance(value, list) else [value])}
 
 
 def kinds(document: dict[str, Any]) -> Checks:
@@ -185,7 +197,7 @@ def partners(document: dict[str, Any]) -> Checks:
     """No professional takes part twice in one situation."""
     for n, row in rows(document, "situations"):
         seen = {row.get("referent")} - {None}
-        for m, partner in rows(row, "partners"):
+        for m, partner in rows(row, "partners") if row.get("partners") else ():
             name = partner.get("professional")
             if name is not None and name in seen:
                 yield fault_at(("situations", n, "partners", m, "professional"), name, "partner-twice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rsa_sched.domain.base import Day, Id, Part, Rows
+from rsa_sched.domain.base import Day, Id, Listed, Part
 from rsa_sched.domain.organisation import Professional, Service, Structure, Subsector, Travel, Venue
 from rsa_sched.domain.regulation import Regulation
 from rsa_sched.domain.session import Session
@@ -24,15 +24,15 @@ class ProblemDocument(Part):
     timezone: str = DEFAULT_ZONE
     """IANA time zone of every local time."""
     regulation: Regulation = Regulation()
-    services: Rows[Service]
-    subsectors: Rows[Subsector]
-    venues: Rows[Venue]
+    services: Listed[Service]
+    subsectors: Listed[Subsector]
+    venues: Listed[Venue]
     travel: Travel = Travel()
-    structures: Rows[Structure]
-    professionals: Rows[Professional]
-    sessions: Rows[Session]
-    situations: Rows[Situation]
-    pins: Rows[Pin] = ()
-    bans: Rows[Ban] = ()
-    history: Rows[HistoryLine] = ()
-    announced: Rows[Announcement] = ()
+    structures: Listed[Structure]
+    professionals: Listed[Professional]
+    sessions: Listed[Session]
+    situations: Listed[Situation]
+    pins: Listed[Pin] = ()
+    bans: Listed[Ban] = ()
+    history: Listed[HistoryLine] = ()
+    announced: Listed[Announcement] = ()

@@ -26,12 +26,13 @@ from rsa_sched.domain.edits import Editable
 from rsa_sched.domain.files import InFiles, look_up
 from rsa_sched.domain.instead import refusal, refuse_no_mapping
 from rsa_sched.domain.notebook import ShownInNotebooks
-from rsa_sched.domain.reading import Location, Source, cut_short, faults_of, first_of, masked, naming_file, plain, read
+from rsa_sched.domain.reading import Location, Source, checked, faults_of, first_of, masked, naming_file, plain, read
 from rsa_sched.domain.session import Session
 from rsa_sched.domain.situation import Situation
 from rsa_sched.domain.timechecks import known_zone
 from rsa_sched.domain.values import Values
 from rsa_sched.errors import Fault, InputError
+from rsa_sched.heap import collector_resting
 
 
 class Problem(ShownInNotebooks, InFiles, Editable):
@@ -82,9 +83,10 @@ class Problem(ShownInNotebooks, InFiles, Editable):
         InputError
             With every fault of the document (contract, section 3).
         """
-        raw, doubled, name = read(source)
-        with naming_file(name):
-            return cls._of_raw(raw, doubled)
+        with collector_resting():
+            raw, doubled, name = read(source)
+            with naming_file(name):
+                return cls._of_raw(raw, doubled)
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
@@ -123,11 +125,11 @@ class Problem(ShownInNotebooks, InFiles, Editable):
 
     @classmethod
     def _of_raw(cls, raw: Any, doubled: list[tuple[Location, Fault]]) -> Self:
-        raw, beyond = cut_short(cls, raw, READ)
+        raw, ready, beyond = checked(cls, raw, READ)
         found = [*doubled, *beyond]
         problem: Self | None = None
         try:
-            problem = cls.model_validate(raw, context=READ)
+            problem = cls.model_validate(ready, context=READ)
         except ValidationError as error:
             found += faults_of(error, raw)
         if isinstance(raw, dict) and not beyond and all(at for at, _ in found):  # else nothing of it was read

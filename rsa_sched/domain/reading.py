@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from rsa_sched.domain.base import Checked
 from rsa_sched.domain.instead import refusal
 from rsa_sched.domain.printable import Location as Location
 from rsa_sched.domain.printable import place as place
@@ -72,9 +73,9 @@ def naming_file(name: str) -> Iterator[None]:
 
 def validated(model: type[Model], raw: Any, context: object = None) -> Model:
     """The model of plain data. Raises InputError with every fault."""
-    raw, beyond = cut_short(model, raw, context)
+    raw, ready, beyond = checked(model, raw, context)
     try:
-        return model.model_validate(raw, context=context)  # a list that is cut has rows with faults
+        return model.model_validate(ready, context=context)  # a list that is cut has rows with faults
     except ValidationError as error:
         raise InputError(tuple(fault for _, fault in (*faults_of(error, raw), *beyond))) from None
 
@@ -167,12 +168,13 @@ MOST_CROSSED = 50_000
 """Faults between the parts of a document, after which no more are sought."""
 
 
-def cut_short(model: type[BaseModel], raw: Any, context: object = None) -> tuple[Any, list[tuple[Location, Fault]]]:
-    """The document, each list cut where too many rows have faults, and a fault for each list that was cut.
+def checked(model: type[BaseModel], raw: Any, context: object = None) -> tuple[Any, Any, list[tuple[Location, Fault]]]:
+    """The document, each list cut where too many rows have faults; the same with its long lists checked, where they
+    have none; and a fault for each list that was cut.
 
     Ever more of the same faults would fill the memory before anybody reads them.
     """
-    found: list[tuple[Location, Fault]] = []
+    ready, found = raw, list[tuple[Location, Fault]]()
     for name, field in model.model_fields.items() if isinstance(raw, dict) else ():
         listed, row = raw.get(name), next(iter(get_args(field.annotation)), None)
         if (
@@ -181,20 +183,19 @@ def cut_short(model: type[BaseModel], raw: Any, context: object = None) -> tuple
             or not (isinstance(row, type) and issubclass(row, BaseModel))
         ):
             continue
-        faulty = (n for n, one in enumerate(listed) if not _is_valid(row, one, context))
-        end = next(islice(faulty, MOST_FAULTY, None), None)
-        if end is not None:
-            raw = {**raw, name: listed[:end]}
-            found.append(((name, end), Fault(place((name, end)), species(listed[end:]), "rows-at-fault")))
-    return raw, found
-
-
-def _is_valid(row: type[BaseModel], value: Any, context: object) -> bool:
-    try:
-        row.model_validate(value, context=context)
-    except ValidationError:
-        return False
-    return True
+        rows, faulty, check = [], 0, row.model_validate
+        for n, value in enumerate(listed):
+            try:
+                rows.append(check(value, context=context))
+            except ValidationError:
+                faulty += 1
+                if faulty > MOST_FAULTY:
+                    raw, ready = {**raw, name: listed[:n]}, {**ready, name: listed[:n]}
+                    found.append(((name, n), Fault(place((name, n)), species(listed[n:]), "rows-at-fault")))
+                    break
+        if not faulty:
+            ready = {**ready, name: Checked(rows)}
+    return raw, ready, found
 
 
 def first_of(crossed: Iterable[tuple[Location, Fault]]) -> list[tuple[Location, Fault]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, PrivateAttr
 
 from rsa_sched.domain.agenda import Agenda
-from rsa_sched.domain.base import READ, Moment, Part, Rows
+from rsa_sched.domain.base import READ, Listed, Moment, Part, Rows
 from rsa_sched.domain.compare import HoldsAgenda
 from rsa_sched.domain.document import ProblemDocument
 from rsa_sched.domain.frames import FromFrames
@@ -64,8 +64,8 @@ class Statement(_Stated):
     bound: int | None = None
     gap: float | None = None
     parts: StatedParts = StatedParts()
-    appointments: Rows[StatedAppointment]
-    deferrals: Rows[StatedDeferral]
+    appointments: Listed[StatedAppointment]
+    deferrals: Listed[StatedDeferral]
 
     _is_read: bool = PrivateAttr(False)
     """Whether our own reader made it: then it needs no second reading."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.prepared import PreparedProblem
@@ -11,23 +11,30 @@ from rsa_sched.rules import RULES
 
 
 class Groups:
-    """Disjoint sets of names, merged as ties are found."""
+    """Disjoint sets of names, merged as ties are found.
 
-    def __init__(self) -> None:
-        self._parent: dict[object, object] = {}
+    Parameters
+    ----------
+    begun : of some names another one in the same set; nothing else is tied to them yet.
+    """
+
+    def __init__(self, begun: Mapping[object, object] | None = None) -> None:
+        self._parent: dict[object, object] = dict(begun or {})
 
     def find(self, name: object) -> object:
         """The name that stands for all of its set."""
         root = name
-        while (above := self._parent.setdefault(root, root)) != root:
+        while (above := self._parent.setdefault(root, root)) is not root:
             root = above
-        while name != root:
+        while name is not root:
             self._parent[name], name = root, self._parent[name]
         return root
 
     def tie(self, name: object, other: object) -> None:
         """Both, and all that is tied to either, are in one set from now on."""
-        self._parent[self.find(name)] = self.find(other)
+        one, into = self.find(name), self.find(other)
+        if one is not into:
+            self._parent[one] = into
 
     def tie_all(self, pairs: Iterable[tuple[object, object]]) -> None:
         """The same for many pairs."""
@@ -41,11 +48,11 @@ def split(prepared: PreparedProblem) -> tuple[list[PreparedProblem], PreparedPro
     Two sessions belong together if they share a candidate, or if a rule or a term looks at both (`ties`). The points
     of the whole are the sum over the components and the rest.
     """
-    index, groups = prepared.index, Groups()
+    index = prepared.index
     candidates = {name: prepared.admitted[name] for name in prepared.candidates}
-    for situation, sessions in candidates.items():
-        for session in sessions:
-            groups.tie(("situation", situation), ("session", session))
+    groups = Groups({("situation", name): ("session", sessions[0]) for name, sessions in candidates.items()})
+    shared = dict.fromkeys((sessions[0], other) for sessions in candidates.values() for other in sessions[1:])
+    groups.tie_all((("session", one), ("session", other)) for one, other in shared)
     for rule in RULES:
         groups.tie_all(rule.ties(index, candidates))
     for term in TERMS:

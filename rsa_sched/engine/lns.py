@@ -95,7 +95,7 @@ class Neighbourhoods:
             opens = min(index.start[session] for session in sessions)
             closes = max(index.end(session) for session in sessions)
             weight = sum(self._weight[session] for session in sessions)
-            steps = -(-weight // self._size)
+            steps = max(1, -(-weight // self._size))  # no weight: rules leave nobody an hour there
             length = max(LEAST, -(-(closes - opens) // (steps * UNIT)) * UNIT)
             first = opens - self._random.randrange(length // UNIT) * UNIT
             found += [Freed(frozenset(sessions), at, at + length) for at in range(first, closes, length)]

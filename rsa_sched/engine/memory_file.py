@@ -52,4 +52,4 @@ def _maker() -> list[str]:
     """The versions of what searches: another one may come to another agenda, or may have had a fault."""
     from importlib.metadata import version
 
-    return [__version__, version("ortools"), version("numpy")]
+    return [__version__, version("ortools"), version("numpy"), version("highspy")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
@@ -96,15 +96,10 @@ def search(
     finished = sum(before is not None and before.proven for before in known)
     if memory is not None:
         memory.kept = finished
-    open_ones = [n for n, found in enumerate(best) if not found.proven]
-    left = control.left()
-    large = sum(is_large(options(best[n].prepared)) for n in open_ones)
-    many = large > 1 or len(open_ones) >= WORTH_PROCESSES
-    many = many and (left is None or left >= TIME_FOR_PROCESSES)
-    worker_pool = WorkerPool(executor, workers, many, stop, control.left)
     with reporter:
         reporter.begin([found.points for found in best], [found.bound for found in best])
-        with worker_pool:
+        open_ones = [n for n, found in enumerate(best) if not found.proven]
+        with WorkerPool(executor, workers, _is_much(best, open_ones, control), stop, control.left) as worker_pool:
             _improve(best, open_ones, _Round(worker_pool, control, reporter))
         reporter.end(control.left)
     for n, before in enumerate(known):
@@ -115,6 +110,14 @@ def search(
     cut = any(found.cut for found in best)
     told, number = tuple(reporter.trace), worker_pool.number
     return Outcome(seats, bound, cut, tuple(best), told, number, finished, reporter.remarks)
+
+
+def _is_much(best: Sequence[Incumbent], open_ones: Sequence[int], control: Control) -> bool:
+    """Whether what is open is worth the start of processes."""
+    left = control.left()
+    if left is not None and left < TIME_FOR_PROCESSES:
+        return False
+    return len(open_ones) >= WORTH_PROCESSES or sum(is_large(options(best[n].prepared)) for n in open_ones) > 1
 
 
 def _begin(

@@ -104,6 +104,7 @@ class Explanations:
         self._hourless = {pin.situation for pin in self._index.problem.pins if pin.start is None}
         self._crowded = crowded_pools(prepared) if crowded is None else crowded
         self._exchanges: dict[int, Exchange] = {}
+        self._said: dict[str, str] = {}
 
     def deferral(self, situation: str) -> Deferral:
         """The reason of a deferral, the sentences of the note behind it, and the explanation for the prescriber."""
@@ -219,10 +220,12 @@ class Explanations:
     def _points_of_holders(self, situation: str) -> Iterator[str]:
         """What those who are heard in the first sessions that admit the situation earn there."""
         for session in self._prepared.admitted[situation][:SESSIONS_COMPARED]:
-            names = [seat.situation for seat in self._holders[session]]
-            points = [f"{name} ({figure(earned(self._prepared, name, session))})" for name in names]
-            key = "session" if points else "empty-session"
-            yield say(f"deferrals.outranked.{key}", session=session, date=self._date(session), points=points)
+            if session not in self._said:  # to each of them the same
+                names = [seat.situation for seat in self._holders[session]]
+                points = [f"{name} ({figure(earned(self._prepared, name, session))})" for name in names]
+                key, date = "session" if points else "empty-session", self._date(session)
+                self._said[session] = say(f"deferrals.outranked.{key}", session=session, date=date, points=points)
+            yield self._said[session]
 
     def contrast(self, situation: str) -> Contrast:
         """What hearing an outranked situation would change."""

@@ -9,6 +9,7 @@ from typing import get_args
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.agenda import Reason
 from rsa_sched.engine.cpsat.model import Model, possible
+from rsa_sched.engine.cpsat.pins import placed_in_turn
 from rsa_sched.engine.options import Starts
 from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.rules import RULES
@@ -117,11 +118,13 @@ class Reasons:
         return self._pinned_seats[key]
 
     def _pinned_alone(self, component: PreparedProblem) -> tuple[Seat, ...]:
-        """The pinned at hours where no others are seated, if any: asked of CP-SAT, so only where it matters."""
+        """The pinned at hours where no others are seated, if any: CP-SAT may be asked, so only where it matters."""
         key = id(component)
         if key not in self._alone:
-            names = [seat.situation for seat in self._pinned_of(component).here]
-            self._alone[key] = tuple(self._seated(component, names).values())
+            names = {seat.situation for seat in self._pinned_of(component).here}
+            pins = [pin for pin in component.index.problem.pins if pin.situation in names]
+            seats = placed_in_turn(component, pins)
+            self._alone[key] = tuple((self._seated(component, sorted(names)) if seats is None else seats).values())
         return self._alone[key]
 
     @staticmethod

@@ -29,11 +29,10 @@ def admitted_sessions(index: ProblemIndex, rules: Sequence[Rule] | None = None) 
     telling = [rule for rule in rules if type(rule).admits is not Rule.admits]
     # pools are what session-type asks for, word for word
     telling = [rule for rule in telling if not (by_pool and type(rule) is SameType)]
-    return {
-        situation: tuple(
-            session
-            for session in (pools.get(pool_of_situation(index, situation), ()) if by_pool else everywhere)
-            if all(rule.admits(index, situation, session) for rule in telling)
-        )
-        for situation in index.situations
-    }
+    admitted = {}
+    for situation in index.situations:
+        left: Sequence[str] = pools.get(pool_of_situation(index, situation), ()) if by_pool else everywhere
+        for rule in telling:
+            left = [session for session in left if rule.admits(index, situation, session)]
+        admitted[situation] = tuple(left)
+    return admitted

@@ -53,10 +53,9 @@ class SingleSeat(Rule):
         return _Seated(index)
 
     def ties(self, index: ProblemIndex, candidates: Candidates) -> Iterator[tuple[Node, Node]]:
-        for situation in candidates:
-            person = index.situations[situation].person
-            if person is not None:
-                yield ("situation", situation), ("person", person)
+        for names in claimants(index, candidates):
+            for other in names[1:]:
+                yield ("situation", names[0]), ("situation", other)
 
 
 class _Seated(SeatFit):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from random import Random
 
 import pytest
@@ -156,3 +158,16 @@ def test_a_feasible_answer_is_filled_up(monkeypatch: pytest.MonkeyPatch) -> None
     found = improve(empty, Control())
     assert found.cut
     assert found.points == floor.points
+
+
+def test_a_model_that_nobody_holds_is_gone() -> None:
+    """With its memory, without a search for rings: ortools' own would be one."""
+    model = Model(a_component())
+    alive = weakref.ref(model._cp)
+    gc.disable()
+    try:
+        model.solve(work=1)
+        del model
+        assert alive() is None
+    finally:
+        gc.enable()

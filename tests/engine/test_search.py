@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from rsa_sched import Interrupted, PreparedProblem, Problem, Progress, check, load_demo, solve
+from rsa_sched.arbitration import _explaining
 from rsa_sched.engine.budget import LEAST, Budget
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.progress import Reporter, relative_gap
@@ -215,3 +216,12 @@ def test_components_add_up_to_the_agenda() -> None:
     assert (rows.points.sum(), rows.bound.sum()) == (result.points, result.bound)
     assert rows.situations.sum() == sum(1 for sessions in PreparedProblem.of(problem).admitted.values() if sessions)
     assert set(rows.services.str.split(", ").explode()) <= {service.id for service in problem.services}
+
+
+@pytest.mark.parametrize(
+    ("situations", "preparing", "aside"),
+    [(95_000, 1.5, 19.0), (95_000, 3.0, 30.0), (95_000, 60.0, 76.0), (100, 0.5, 0.08), (0, 0.01, 0.0)],
+)
+def test_what_is_set_aside_for_sentences_follows_the_machine(situations: int, preparing: float, aside: float) -> None:
+    """A slow or busy one needs more, but a stall of a small problem does not eat its search."""
+    assert _explaining(situations, preparing) == pytest.approx(aside)

@@ -116,3 +116,11 @@ def test_a_step_leaves_the_rest_alone() -> None:
                 if not freed.has(seat.session, seat.start, seat.end):
                     assert [pair for pair in starts if pair[0] == name] == [(name, seat.session)]
                     assert list(starts[name, seat.session]) == [seat.start]
+
+
+def test_a_date_without_any_hour_is_one_step() -> None:
+    """Rules may leave a session that admits somebody without a start."""
+    floor, _ = floor_of(3, "small")
+    nowhere = dict.fromkeys(options(floor.prepared), ())
+    steps = Neighbourhoods(floor.prepared, nowhere, 0, 40).hours()
+    assert {session for freed in steps for session in freed.sessions} == set(sessions_of(floor.prepared))

@@ -39,9 +39,9 @@ ENOUGH = 1_000
 """Plans of which cuts are of no more use: SCIP sees at once what is best."""
 FAR = 4
 """How far beyond the largest pool the one that is wanted may seem to lie."""
-MOST = 300_000
-"""Plans of the largest pool that is drawn up."""
-SIZES = (1_500, 16_000, 60_000)
+MOST, LARGE = 300_000, 16_000
+"""Plans of the largest pool that is drawn up, and of one whose memory is worth giving back."""
+SIZES = (1_500, 6_000, 16_000, 60_000)
 """Plans among which SCIP chooses, one size after the other, until the choice is proven."""
 BRIEF = 20
 """SCIP's branches where plans are many: in so few it often sees that none of them, or which, are better, and else..."""
@@ -82,7 +82,7 @@ class Prover:
         self._update_bound(proof.points)
         pool, whole = self._first(proof), False
         while pool is not None and self._open():
-            before, outside, large = self.found.points, pool.outside, len(pool) > SIZES[1]
+            before, outside, large = self.found.points, pool.outside, len(pool) > LARGE
             tightened = self._tighten(pool, before if whole else NOBODY)
             pool = None  # most of it is of no use any more: not to be kept beside the solver of the choice
             if large:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PARTS = (2, 3)
 """The denominators."""
-STEPS = 16
+STEPS = 12
 """Rows that are added to the first one, at most."""
 BROKEN = 0.05
 """By how much a cut must be broken to be looked at."""

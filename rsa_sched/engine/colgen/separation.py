@@ -18,7 +18,7 @@ CUTS = 30
 """Cuts of one round."""
 BROKEN = 0.02
 """By how much a cut must be broken to be worth a row."""
-ALIKE = 0.9
+ALIKE = 0.7
 """The cosine from which two rows are so much alike that one will do."""
 
 

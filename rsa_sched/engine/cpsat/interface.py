@@ -42,4 +42,13 @@ _load()
 
 from ortools.sat.python import cp_model  # noqa: E402
 
-__all__ = ["cp_model"]
+__all__ = ["CpModel", "cp_model"]
+
+
+class CpModel(cp_model.CpModel):
+    """A model that is gone once nobody holds it: ortools gives each the names of before 9.10, bound methods of its
+    own, so that it would keep itself until Python next looks for rings; nobody here calls it by them.
+    """
+
+    def _add_pre_pep8_methods(self) -> None:
+        pass

@@ -14,7 +14,7 @@ from rsa_sched.bareme import TERMS
 from rsa_sched.bareme.base import Term
 from rsa_sched.bareme.prepared import PreparedProblem
 from rsa_sched.domain.wishes import Pin
-from rsa_sched.engine.cpsat.interface import cp_model
+from rsa_sched.engine.cpsat.interface import CpModel, cp_model
 from rsa_sched.engine.cpsat.thread import run_in_thread
 from rsa_sched.engine.options import Options, options
 from rsa_sched.engine.stop import Stop
@@ -66,7 +66,7 @@ class Model:
         pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self.prepared = prepared
-        self._cp = cp_model.CpModel()
+        self._cp = CpModel()
         rules = RULES if rules is None else rules
         if pins is None:
             pins = [pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted]

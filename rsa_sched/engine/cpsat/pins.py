@@ -12,7 +12,9 @@ from rsa_sched.domain.session import Session
 from rsa_sched.domain.wishes import Pin
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.cpsat.model import Answer, Model, possible
+from rsa_sched.engine.feasibility import broken_rules
 from rsa_sched.engine.options import Starts
+from rsa_sched.engine.partial import PartialAgenda
 from rsa_sched.engine.stop import Stop
 from rsa_sched.errors import ClashingPin, Interrupted, PinClash
 from rsa_sched.french.sentences import say
@@ -48,6 +50,8 @@ def pins_hold(prepared: PreparedProblem, seats: Mapping[str, Seat]) -> bool:
 def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat]:
     """Seats of a component that hold all its pins, with company where the first hour needs it.
 
+    A solver is asked only where they cannot be placed one after the other.
+
     Naming a clash takes the time that is left, `NAMING` seconds in any case; a stop ends it at once, and the clash says
     that its pins and rules may be too many.
 
@@ -58,6 +62,9 @@ def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat
     pins = _sorted(pin for pin in prepared.index.problem.pins if pin.situation in prepared.admitted)
     if not pins:
         return {}
+    at_once = placed_in_turn(prepared, pins)
+    if at_once is not None:
+        return at_once
     trial = _Trial(prepared, control.stop)
     try:
         answer = trial.of(pins, RULES)
@@ -70,6 +77,22 @@ def seats_of_pins(prepared: PreparedProblem, control: Control) -> dict[str, Seat
     core, sure = _smallest(trial, pins)
     rules, known = _rules_against(trial, core)
     raise _clash(core, rules, prepared.index.sessions, sure and known)
+
+
+def placed_in_turn(prepared: PreparedProblem, pins: Iterable[Pin]) -> dict[str, Seat] | None:
+    """The pinned one after the other, each at its hour or the first that is free; None where that breaks a rule.
+
+    Nearly always it does not, and a solver is a hundred times slower.
+    """
+    partial, starts = PartialAgenda(prepared, terms=()), Starts(prepared)
+    for pin in pins:
+        at = None if pin.start is None else to_minute(pin.start)
+        openings = partial.openings(pin.situation, pin.session, starts)
+        seat = next((seat for seat in openings if at is None or seat.start == at), None)
+        if seat is None:
+            return None
+        partial.place(seat)
+    return None if broken_rules(prepared, partial.seats) else partial.seats
 
 
 def name_clash(prepared: PreparedProblem, rules: Sequence[str]) -> PinClash:

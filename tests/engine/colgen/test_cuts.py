@@ -151,7 +151,8 @@ def test_cuts_hold_for_every_agenda() -> None:
                 total += sum(int(a) * b for a, b in zip(cut.sides, beside, strict=True))
                 assert total <= cut.limit
                 tight += total == cut.limit
-    assert min(found, tight) > 40
+    assert found > 25
+    assert tight > 40
 
 
 def a_triangle() -> Pool:
