@@ -77,10 +77,10 @@ class LinearSolver:
             self.taken, self.duals = np.zeros(0), np.zeros(self._rows.number)
             return 0.0
         self._highs.setOptionValue("simplex_strategy", DUAL if self._is_tighter else PRIMAL)
-        self._highs.run()
+        self._run()
         if self._highs.getModelStatus() != self._optimal:
             self._highs.clearSolver()  # once more, from no basis
-            self._highs.run()
+            self._run()
         if self._highs.getModelStatus() != self._optimal:
             return None
         self._is_tighter = False
@@ -96,6 +96,12 @@ class LinearSolver:
         columns = [(status == self._basic, status == self._upper) for status in basis.col_status]
         basic, upper = np.array(columns, dtype=bool).reshape(-1, 2).T
         return basic, upper, np.array([status == self._basic for status in basis.row_status], dtype=bool)
+
+    def _run(self) -> None:
+        """HiGHS keeps the number of threads of the first run for all others: ours shall be neither theirs nor stay."""
+        self._highs.resetGlobalScheduler(True)
+        self._highs.run()
+        self._highs.resetGlobalScheduler(True)
 
     def _send(self) -> None:
         """Hand over what is new: rows first, then columns with their coefficients in all rows."""

@@ -7,6 +7,7 @@ import sys
 from math import inf
 from random import Random
 
+import highspy
 import pytest
 from ortools.linear_solver import pywraplp
 
@@ -102,3 +103,16 @@ def test_nothing_is_written_to_the_terminal() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "1.0\n"
     assert done.stderr == ""
+
+
+def test_who_else_uses_highs_is_left_alone() -> None:
+    """With threads of their own, before and after."""
+    for threads in (2, 3):
+        theirs = highspy.Highs()
+        theirs.setOptionValue("output_flag", False)
+        theirs.setOptionValue("threads", threads)
+        theirs.addVar(0.0, 1.0)
+        assert theirs.run() == highspy.HighsStatus.kOk
+        ours = LinearSolver()
+        ours.column(1.0, 1.0)
+        assert ours.solve() == 1.0
