@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from rsa_sched.engine.colgen.cut import Cut, Posted, posted
 from rsa_sched.engine.colgen.decomposition import SCALE
-from rsa_sched.engine.colgen.linear_program import LinearMaster, Places, whole
+from rsa_sched.engine.colgen.linear_program import LinearMaster, Places, Side, whole
 from rsa_sched.engine.colgen.pool import Pool
+from rsa_sched.engine.colgen.pricing import Prices
 from rsa_sched.engine.colgen.separation import broken_cuts
 from rsa_sched.engine.control import Control
 
@@ -26,8 +27,26 @@ ROUNDS = 40
 """Rounds of cuts."""
 WORTH = 1
 """Points by which two rounds of them must lower the bound to be worth another."""
+NO_PLAN = -(1 << 60)
+"""What a session brings in which somebody is pinned, where the pool has no plan of it."""
 SMALLER = 0.8
 """Of a pool: where no more plans than that are of use, the others are dropped."""
+
+
+@dataclass(frozen=True)
+class CutPrices:
+    """What proves a bound over a pool.
+
+    Attributes
+    ----------
+    prices : of seats, units and multipliers.
+    bests : (sessions,) what the best plan of each brings, its cuts paid; `NO_PLAN` where one must be and none is known.
+    tolls : of each cut so far, in order, in `SCALE` ths.
+    """
+
+    prices: Prices
+    bests: Ints
+    tolls: tuple[tuple[int, Cut], ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,7 @@ class Tightened:
     points : the bound.
     total : the same in `SCALE` ths, constant aside.
     slack : of each plan that is left, against `total`.
+    at : the prices that prove it.
     rows : the cuts that it takes, over these plans.
     """
 
@@ -47,6 +67,7 @@ class Tightened:
     points: int
     total: int
     slack: Ints
+    at: CutPrices
     rows: tuple[Posted, ...] = ()
 
     def useful(self, goal: int) -> Mask:
@@ -66,16 +87,22 @@ class PoolMaster:
     Parameters
     ----------
     known : points of an agenda: plans that no better one uses are dropped.
+    only_dearer : no cuts but those that every plan pays for or is free of, as `redraw` needs it.
     """
 
-    def __init__(self, pool: Pool, known: int) -> None:
+    def __init__(self, pool: Pool, known: int, *, only_dearer: bool = False) -> None:
         import numpy as np
 
-        self._pool, self._known = pool, known
+        self._pool, self._known, self._only_dearer = pool, known, only_dearer
         self._program = LinearMaster(pool.decomposition, [Places(1, must) for must in pool.must])
         self._inside: dict[int, int] = {}
         self._is_inside = np.zeros(len(pool), dtype=bool)
         self._rows: list[tuple[int, Posted]] = []
+
+    @property
+    def sides(self) -> list[Side]:
+        """The columns of its program beside the plans."""
+        return self._program.sides
 
     def tighten(self, control: Control, enough: int = 0, rounds: int = ROUNDS) -> Tightened | None:
         """The best bound of all rounds; None where the linear solver gives up at once or there is no time.
@@ -113,13 +140,7 @@ class PoolMaster:
 
         pool, decomposition, sides = self._pool, self._pool.decomposition, self._program.sides
         prices = self._program.duals()
-        seats = np.array([*prices.seats, 0], dtype=np.int64)
-        surplus = pool.worth * SCALE + pool.units @ np.array(prices.units, dtype=np.int64)
-        for seated in pool.claimant.T:
-            surplus -= seats[seated]
-        paid = [number for number, price in enumerate(prices.multipliers) if price]
-        if paid:
-            surplus -= pool.multiplier[:, paid] @ np.array(prices.multipliers, dtype=np.int64)[paid]
+        surplus = pool.surplus(prices)
         gains = np.array(
             [
                 (prices.units[side.due] if side.due >= 0 else 0)
@@ -139,12 +160,13 @@ class PoolMaster:
                 gains = gains - price * cut.sides
                 total += price * cut.limit
         total += sum(side.most * max(0, int(gain)) for side, gain in zip(sides, gains, strict=True))
-        best = np.where(pool.must, np.int64(-(1 << 60)), np.int64(0))
+        best = np.where(pool.must, np.int64(NO_PLAN), np.int64(0))
         np.maximum.at(best, pool.session, surplus)
         total += int(best.sum())
         points = max(self._known, total // SCALE + decomposition.constant)
         rows = tuple(cut for price, cut in taken if price)
-        return Tightened(pool, points, total, best[pool.session] - surplus, rows), surplus
+        at = CutPrices(prices, best, tuple((price, cut.cut) for price, cut in taken))
+        return Tightened(pool, points, total, best[pool.session] - surplus, at, rows), surplus
 
     def _bring_in(self, surplus: Ints) -> bool:
         """Bring in the plans that the master would take; False where there are none."""
@@ -200,7 +222,7 @@ class PoolMaster:
 
     def _add_broken(self) -> bool:
         """Add the cuts that the last solution breaks most; False where there are none."""
-        fresh = broken_cuts(self._program, self._pool, self._inside, self._rows)
+        fresh = broken_cuts(self._program, self._pool, self._inside, self._rows, self._only_dearer)
         for cut in fresh:
             self._add(cut)
         return bool(fresh)

@@ -78,6 +78,33 @@ class Pool:
         block, plan = self.plan(row)
         return frozenset(block.items[place].situation for place in plan)
 
+    def surplus(self, prices: Prices) -> Ints:
+        """(rows,) what each plan brings at these prices, in `SCALE` ths."""
+        import numpy as np
+
+        seats = np.array([*prices.seats, 0], dtype=np.int64)
+        found: Ints = self.worth * SCALE + self.units @ np.array(prices.units, dtype=np.int64)
+        for seated in self.claimant.T:
+            found -= seats[seated]
+        paid = [number for number, price in enumerate(prices.multipliers) if price]
+        if paid:
+            found -= self.multiplier[:, paid] @ np.array(prices.multipliers, dtype=np.int64)[paid]
+        return found
+
+    def joined(self, other: Pool) -> Pool:
+        """The plans of both, those of both twice."""
+        import numpy as np
+
+        return replace(
+            self,
+            session=np.concatenate([self.session, other.session]),
+            places=np.concatenate([self.places, other.places]),
+            worth=np.concatenate([self.worth, other.worth]),
+            claimant=np.concatenate([self.claimant, other.claimant]),
+            units=np.concatenate([self.units, other.units]),
+            multiplier=np.concatenate([self.multiplier, other.multiplier]),
+        )
+
     def select(self, rows: Mask | Ints, outside: int) -> Pool:
         """The same with some rows only; no agenda with another has more points than `outside`."""
         return replace(

@@ -3,8 +3,9 @@
 1. `restricted_master`: the bound of session plans, and the prices that prove it.
 2. `enumeration`, `pool`: every plan that an agenda near the bound may use.
 3. `cuts`: the bound over the pool, tightened; plans that it rules out are dropped.
-4. `integer_master`: the best plans of the pool together, in whole numbers.
-5. `timetable`: hours for them. What has none, or costs waiting, is excluded, and step 4 chooses again.
+4. `redrawing`: where the pool lacks plans, another one at the prices of the cuts.
+5. `integer_master`: the best plans of the pool together, in whole numbers.
+6. `timetable`: hours for them. What has none, or costs waiting, is excluded, and step 5 chooses again.
 
 An agenda with a plan outside the pool has no more points than `Pool.outside`. So the bound holds however small the
 pool: it is the greater of that and of what is proven inside.
@@ -20,6 +21,7 @@ from rsa_sched.engine.colgen.decomposition import SCALE
 from rsa_sched.engine.colgen.integer_master import Exclusion, IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.colgen.pricing import Prices
+from rsa_sched.engine.colgen.redrawing import redraw
 from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.control import Control
 from rsa_sched.engine.greedy import greedy
@@ -47,6 +49,8 @@ BRIEF = 20
 """SCIP's branches where plans are many: in so few it often sees that none of them, or which, are better, and else..."""
 NODES = 2_000
 """SCIP's branches for one choice."""
+REDRAWS = 6
+"""Pools that are drawn anew at the prices of cuts, at most."""
 CHOICES = 40
 """Choices at one size."""
 
@@ -91,6 +95,8 @@ class Prover:
             if not whole and self._open():
                 self.found = self.polish(self.found)
             wider = self._wider(proof, outside)
+            if wider is None and whole and outside > self.found.points and self._open():
+                wider = self._redrawn(proof, outside)
             if wider is None:
                 self._choose(tightened, SIZES[1:])
                 if self.found.points == before:
@@ -121,6 +127,25 @@ class Prover:
             return None
         wider = self._widest(proof)
         return wider if wider is not None and wider.outside < outside else None
+
+    def _redrawn(self, proof: Proof, outside: int) -> Pool | None:
+        """A pool that leaves less outside, at the prices of cuts; None where there is none."""
+        known, pool, found = self.found.points, self._widest(proof), None
+        for _ in range(REDRAWS):
+            if pool is None or not self._open():
+                break
+            master = PoolMaster(pool, known, only_dearer=True)
+            tightened = master.tighten(self.control)
+            drawn = None if tightened is None else redraw(tightened, master.sides, known, MOST)
+            if drawn is None:
+                break
+            self._update_bound(drawn[1])
+            if drawn[0].outside < outside:
+                found, outside = drawn[0], drawn[0].outside
+            if outside <= known:
+                break
+            pool = pool.joined(drawn[0])  # with what prices would have called for
+        return found
 
     def _widest(self, proof: Proof) -> Pool | None:
         """Every plan that a better agenda than the known one may use, or as many as can be looked through."""

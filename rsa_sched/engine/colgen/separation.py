@@ -23,7 +23,11 @@ ALIKE = 0.7
 
 
 def broken_cuts(
-    program: LinearMaster, pool: Pool, inside: Mapping[int, int], earlier: Sequence[tuple[int, Posted]]
+    program: LinearMaster,
+    pool: Pool,
+    inside: Mapping[int, int],
+    earlier: Sequence[tuple[int, Posted]],
+    only_dearer: bool = False,
 ) -> list[Cut]:
     """Cuts that the last solution breaks, those that lie deepest first, no two much alike.
 
@@ -31,6 +35,7 @@ def broken_cuts(
     ----------
     inside : columns of the plans that are in the program, by their row in the pool.
     earlier : the cuts so far, by their row in the program.
+    only_dearer : no rows of dues: of all others no plan has a coefficient below 0.
     """
     import numpy as np
 
@@ -45,7 +50,7 @@ def broken_cuts(
         found.update((cut.key, cut) for cut in rounded_cuts(tableau))
     for cut in known:
         found.pop(cut.cut.key, None)
-    cuts = list(found.values())
+    cuts = [cut for cut in found.values() if not (only_dearer and cut.dues.any())]
     if not cuts:
         return []
     multipliers = np.array([cut.row for cut in cuts], dtype=np.float64)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,6 +101,29 @@ def test_news_are_told_in_order() -> None:
         assert all(one > other for one, other in pairwise(bounds))
         assert bounds[-1] == found.bound
         assert max(points for points, _ in heard) == found.points
+
+
+def test_pools_that_are_too_small_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the prices of cuts, where those of the bound ask for too many plans: and what is proven then is so."""
+    drawn: list[bool] = []
+    redraw = proof.redraw
+
+    def counted(*arguments: Any) -> Any:
+        found = redraw(*arguments)
+        drawn.append(found is not None)
+        return found
+
+    monkeypatch.setattr(proof, "redraw", counted)
+    monkeypatch.setattr(proof, "NARROW", 1)
+    ended = 0
+    for most in (12, 40):
+        monkeypatch.setattr(proof, "MOST", most)
+        for whole, best in solved():
+            found = proven(whole)
+            assert_right(whole, best, found)
+            ended += found.proven
+    assert sum(drawn) > 5
+    assert ended > 10
 
 
 def test_a_stop_leaves_what_was_known() -> None:
