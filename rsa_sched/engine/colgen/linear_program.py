@@ -150,10 +150,10 @@ class PlanProgram:
 
 
 class LinearMaster(PlanProgram):
-    """The linear program."""
+    """The linear program; parameters as of `PlanProgram` and `LinearSolver`."""
 
-    def __init__(self, decomposition: Decomposition, places: Sequence[Places]) -> None:
-        self.solver = LinearSolver()
+    def __init__(self, decomposition: Decomposition, places: Sequence[Places], *, perturbed: bool = True) -> None:
+        self.solver = LinearSolver(perturbed=perturbed)
         super().__init__(decomposition, places, self.solver)
         self.missing = {
             number: self.column(place.number, -DEAR, [row], [1])

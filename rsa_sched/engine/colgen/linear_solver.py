@@ -20,6 +20,11 @@ DUAL, PRIMAL = 1, 4
 class LinearSolver:
     """A program to be maximised, its columns never below 0, its rows between two limits.
 
+    Parameters
+    ----------
+    perturbed : whether limits may be moved a little on the way. Quicker where rows come in; where only columns do, and
+        thousands of them are alike, what it takes to move them back is most of the work.
+
     Attributes
     ----------
     taken : (columns,) the last solution.
@@ -29,10 +34,12 @@ class LinearSolver:
     taken: Floats
     duals: Floats
 
-    def __init__(self) -> None:
+    def __init__(self, *, perturbed: bool = True) -> None:
         import highspy
 
         self._highs: Any = _quiet()()
+        if not perturbed:
+            self._highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # it forgets the basis

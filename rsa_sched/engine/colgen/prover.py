@@ -49,8 +49,8 @@ BRIEF = 20
 """SCIP's branches where plans are many: in so few it often sees that none of them, or which, are better, and else..."""
 NODES = 2_000
 """SCIP's branches for one choice."""
-REDRAWS = 6
-"""Pools that are drawn anew at the prices of cuts, at most."""
+REDRAWS, DRAWN = 6, 300_000
+"""Pools that are drawn anew at the prices of cuts, at most, and the plans of one."""
 CHOICES = 40
 """Choices at one size."""
 
@@ -136,7 +136,7 @@ class Prover:
                 break
             master = PoolMaster(pool, known, only_dearer=True)
             tightened = master.tighten(self.control)
-            drawn = None if tightened is None else redraw(tightened, master.sides, known, MOST)
+            drawn = None if tightened is None else redraw(tightened, master.sides, known, DRAWN)
             if drawn is None:
                 break
             self._update_bound(drawn[1])

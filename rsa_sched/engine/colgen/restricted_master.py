@@ -45,7 +45,9 @@ class RestrictedMaster:
     def __init__(self, decomposition: Decomposition) -> None:
         self.decomposition = decomposition
         self._program = LinearMaster(
-            decomposition, [Places(len(block.sessions), bool(block.must)) for block in decomposition.blocks]
+            decomposition,
+            [Places(len(block.sessions), bool(block.must)) for block in decomposition.blocks],
+            perturbed=False,
         )
         self._columns: dict[Column, int] = {}
 

@@ -17,6 +17,7 @@ from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.integer_master import IntegerChoice, choose
 from rsa_sched.engine.colgen.pool import Proof, pool_within
 from rsa_sched.engine.colgen.prover import Prover
+from rsa_sched.engine.colgen.redrawing import redraw
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
 from rsa_sched.engine.colgen.timetable import Timetabler
 from rsa_sched.engine.component import at_once
@@ -106,7 +107,6 @@ def test_news_are_told_in_order() -> None:
 def test_pools_that_are_too_small_are_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the prices of cuts, where those of the bound ask for too many plans: and what is proven then is so."""
     drawn: list[bool] = []
-    redraw = proof.redraw
 
     def counted(*arguments: Any) -> Any:
         found = redraw(*arguments)
@@ -114,7 +114,8 @@ def test_pools_that_are_too_small_are_drawn_anew(monkeypatch: pytest.MonkeyPatch
         return found
 
     monkeypatch.setattr(proof, "redraw", counted)
-    monkeypatch.setattr(proof, "NARROW", 1)
+    for name, value in {"NARROW": 1, "FEW": 3, "FAR": 10**6, "SIZES": (2, 4)}.items():
+        monkeypatch.setattr(proof, name, value)
     ended = 0
     for most in (12, 40):
         monkeypatch.setattr(proof, "MOST", most)
