@@ -86,7 +86,7 @@ def test_what_is_read_is_not_overwritten(files: tuple[Path, Path], capsys: pytes
     """Neither the problem nor the agenda."""
     for target in files:
         assert main(["show", *map(str, files), "-o", str(target)]) == 2
-        assert "what is to be read" in capsys.readouterr().err
+        assert "ce qui est à lire" in capsys.readouterr().err
 
 
 def test_a_page_is_a_document_of_its_own() -> None:
