@@ -49,12 +49,12 @@ def redraw(tightened: Tightened, sides: list[Side], known: int, most: int) -> tu
         rows.append(posted(cut, pool, sides, rows))
         if toll:
             surplus[rows[-1].plans.places] -= np.int64(toll) * rows[-1].plans.values
-    best = at.bests.copy()
+    undrawn_best = bests[number] - margin * SCALE  # what was not drawn brings less than its block's best by the margin
+    best = np.maximum(at.bests, undrawn_best)
     np.maximum.at(best, pool.session, surplus)
     total = tightened.total + int(best.sum() - at.bests.sum())
     room = total - (known - decomposition.constant + 1) * SCALE
-    # what was not drawn brings less than its block's best by the margin
-    undrawn = total + int((bests[number] - best).max()) - margin * SCALE
+    undrawn = total + int((undrawn_best - best).max())
     outside = max(known, undrawn // SCALE + decomposition.constant)
     kept = pool.select(surplus >= best[pool.session] - room, outside)
     return replace(kept, outside=outside), total // SCALE + decomposition.constant

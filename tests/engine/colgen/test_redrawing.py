@@ -16,11 +16,16 @@ def thinned(pool: Pool, rng: np.random.Generator) -> Pool:
     return pool.select(rng.random(len(pool)) < 0.6, pool.outside)
 
 
+def without_a_session(pool: Pool, rng: np.random.Generator) -> Pool:
+    """None of one session's plans, which may be those of another one of its block as well."""
+    return pool.select(pool.session != rng.integers(len(pool.sessions)), pool.outside)
+
+
 def test_a_pool_drawn_anew_has_what_a_better_agenda_may_use() -> None:
     """From whole pools and from such as lack plans: every division is inside, or worth no more than is said of it."""
     rng, drawn_anew, within, beyond, closed = np.random.default_rng(3), 0, 0, 0, 0
     for whole, _, pool in pools((60, 1_000)):
-        for start in (pool, thinned(pool, rng)):
+        for start in (pool, thinned(pool, rng), without_a_session(pool, rng)):
             for known in (whole.best - 60, whole.best - 1):
                 master = PoolMaster(start, known, only_dearer=True)
                 tightened = master.tighten(Control(), rounds=4)
