@@ -15,7 +15,7 @@ from benchmarks.machine import machine
 from benchmarks.plots import draw
 from benchmarks.process import ROOT
 from benchmarks.records import OtherMachine, Results, contradictions
-from benchmarks.registry import ENTRIES, FULL, OURS, SEEDS, SMOKE, entries
+from benchmarks.registry import ENTRIES, FULL, OURS, PEERS, SEEDS, SMOKE, entries
 from benchmarks.report import page
 
 RAW = "results.json"
@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--families", nargs="+", choices=choices, metavar="NAME", help=f"of {', '.join(choices)}")
     top.add_argument("--seeds", nargs="+", type=int, metavar="N", help="default: 0 1 2; of france 0")
     top.add_argument("--limit", type=float, metavar="S", help="seconds, where the family's own limit is longer")
-    top.add_argument("--no-peers", action="store_true", help="only rsa_sched")
+    others = top.add_mutually_exclusive_group()
+    others.add_argument("--no-peers", dest="peers", action="store_const", const=[], help="only rsa_sched")
+    others.add_argument("--peers", nargs="+", choices=PEERS, metavar="PEER", help=f"on every seed: {', '.join(PEERS)}")
     top.add_argument(
         "--out", type=Path, metavar="PAGE.md", help="default: benchmarks/RESULTS.md; raw results beside it"
     )
@@ -62,11 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seeds = options.seeds or (SEEDS[:1] if options.smoke else None)
         limit = options.limit if options.limit is not None else 3.0 if options.smoke else None
         loads = entries([name for name in families if name in ENTRIES])
-        longest = at_most(loads, seeds, peers=not options.no_peers, limit=limit)
+        longest = at_most(loads, seeds, peers=options.peers, limit=limit)
         print(f"time limits of these runs: {longest / 60:.0f} minutes together")
         commands = measured_commands(seeds or SEEDS) if EXAMPLE in families else ()
         changes = measured_changes(seeds or SEEDS) if AGAIN in families else ()
-        for record in chain(commands, changes, campaign(loads, seeds, peers=not options.no_peers, limit=limit)):
+        for record in chain(commands, changes, campaign(loads, seeds, peers=options.peers, limit=limit)):
             # Whatever ends the campaign, what was measured so far is there.
             results.add(record)
             results.write(raw)

@@ -19,13 +19,15 @@ def patience(solver: str, limit: float, situations: int) -> float:
     return limit + 45 + situations / (100 if solver == OURS else 4000)
 
 
-def at_most(wanted: Sequence[Entry], seeds: Sequence[int] | None, *, peers: bool, limit: float | None) -> float:
+def at_most(
+    wanted: Sequence[Entry], seeds: Sequence[int] | None, *, peers: Sequence[str] | None = None, limit: float | None
+) -> float:
     """Seconds of all runs that may use up their time limit, if they do; what comes on top of limits is not in it."""
     found = 0.0
     for entry in wanted:
         seconds = entry.limit if limit is None else min(limit, entry.limit)
-        for others in peers_of(seeds or entry.seeds).values():
-            found += seconds * (1 + sum(name not in OFFICERS for name in others if peers))
+        for others in peers_of(seeds or entry.seeds, peers).values():
+            found += seconds * (1 + sum(name not in OFFICERS for name in others))
     return found
 
 
@@ -40,7 +42,7 @@ def campaign(
     wanted: Sequence[Entry],
     seeds: Sequence[int] | None = None,
     *,
-    peers: bool = True,
+    peers: Sequence[str] | None = None,
     limit: float | None = None,
     say: Callable[[str], None] = print,
 ) -> Iterator[Record]:
@@ -49,15 +51,16 @@ def campaign(
     Parameters
     ----------
     seeds : in place of each family's own.
+    peers : on every seed; None: all of them on the first seed, and on the others those that need no time.
     limit : seconds, in place of each family's own where it is shorter.
     """
     with tempfile.TemporaryDirectory() as folder:
         for entry in wanted:
             seconds = entry.limit if limit is None else min(limit, entry.limit)
-            for seed, others in peers_of(seeds or entry.seeds).items():
+            for seed, others in peers_of(seeds or entry.seeds, peers).items():
                 document = Path(folder) / f"{entry.family}-{seed}.json"
                 size = _written(entry.family, seed, document)
-                for solver in (OURS, *(others if peers else ())):
+                for solver in (OURS, *others):
                     record = measured(solver, entry.family, seed, size, document, seconds)
                     say(told(record))
                     yield record

@@ -18,6 +18,7 @@ LOCAL = ("solverforge",)
 """Peers that search to the end of their time and prove nothing."""
 OFFICERS = ("officer", "officer-in-turn")
 """Peers that need no time."""
+PEERS = (*SOLVERS, *LOCAL, *OFFICERS)
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def entries(names: Sequence[str]) -> list[Entry]:
     return [entry for name, entry in ENTRIES.items() if name in wanted]
 
 
-def peers_of(seeds: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """For each seed the peers that are run on it: those that use up their time on the first one alone."""
-    return {seed: (*SOLVERS, *LOCAL, *OFFICERS) if seed == seeds[0] else OFFICERS for seed in seeds}
+def peers_of(seeds: Sequence[int], wanted: Sequence[str] | None = None) -> dict[int, tuple[str, ...]]:
+    """For each seed the peers run on it: those wanted, else those that use up their time on the first one alone."""
+    if wanted is not None:
+        return {seed: tuple(wanted) for seed in seeds}
+    return {seed: PEERS if seed == seeds[0] else OFFICERS for seed in seeds}

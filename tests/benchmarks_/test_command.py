@@ -60,10 +60,10 @@ def test_a_month_is_solved_again_after_each_change() -> None:
 def test_how_long_it_may_take_is_the_sum_of_the_limits() -> None:
     """Ours on each seed, each peer that searches on the first; one seed of the country; officers need no time."""
     wanted = [ENTRIES["grenoble"], ENTRIES["france"]]
-    both = at_most(wanted, None, peers=False, limit=None)
+    both = at_most(wanted, None, peers=(), limit=None)
     assert both == 3 * ENTRIES["grenoble"].limit + ENTRIES["france"].limit
     searching = len(SOLVERS) + len(LOCAL)
-    assert at_most(wanted[:1], [4, 5], peers=True, limit=2.0) == 2.0 * (2 + searching)
+    assert at_most(wanted[:1], [4, 5], limit=2.0) == 2.0 * (2 + searching)
 
 
 def test_no_records_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
