@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.peers.answer import CannotRun, NoAgenda, Note, PeerAnswer, Step, audited, silent
+from benchmarks.peers.answer import NoAgenda, Note, PeerAnswer, Step, audited, silent
 from benchmarks.peers.arrays import Arrays
 from benchmarks.peers.mip import Mip
 from benchmarks.peers.reading import Reading
@@ -46,10 +46,6 @@ def solved(
     enough : a gap at which the search may end.
     relaxed : of the linear relaxation alone.
     since : seconds that the steps of the trace begin with.
-
-    Raises
-    ------
-    CannotRun : where highspy is missing.
     """
     began, trace = time.perf_counter(), list[Step]()
     highs = _highs(model, relaxed)
@@ -86,10 +82,7 @@ def solved(
 
 def _highs(model: Arrays, relaxed: bool) -> Any:
     """HiGHS with the model in it."""
-    try:
-        import highspy
-    except ImportError as error:
-        raise CannotRun(f"{error} (pip install 'rsa_sched[bench]')") from None
+    import highspy
     import numpy as np
 
     highs, lp = highspy.Highs(), highspy.HighsLp()
@@ -125,7 +118,6 @@ def agenda(problem: Problem, seconds: float, seed: int = 0, *, enough: float = 0
     Raises
     ------
     NoAgenda : where the pins clash, or nothing was found and there are pins.
-    CannotRun : where highspy is missing.
     """
     began = time.perf_counter()
     mip = Mip(Reading(problem))
