@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from random import Random
 
@@ -116,3 +117,24 @@ def test_who_else_uses_highs_is_left_alone() -> None:
         ours = LinearSolver()
         ours.column(1.0, 1.0)
         assert ours.solve() == 1.0
+
+
+def grown(seed: int) -> list[float | None]:
+    """The points of a program after each of its steps."""
+    rng, solver, found = Random(seed), LinearSolver(), list[float | None]()
+    rows = [solver.row(-inf, 1.0) for _ in range(30)]
+    columns: list[int] = []
+    for step in range(12):
+        columns += [solver.column(inf, float(rng.randint(5, 30)), rng.sample(rows, 4), [1.0] * 4) for _ in range(15)]
+        if step % 3 == 2:
+            solver.row(-inf, 2.0, rng.sample(columns, 10), [1.0] * 10)
+        found.append(solver.solve())
+    return found
+
+
+def test_threads_solve_side_by_side() -> None:
+    """None takes the other's scheduler away: what each finds is what it finds alone, to the last bit."""
+    alone = [grown(seed) for seed in range(16)]
+    assert None not in {points for found in alone for points in found}
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(grown, range(16))) == alone
