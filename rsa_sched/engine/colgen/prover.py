@@ -104,7 +104,10 @@ class Prover:
                 # the better the known agenda, the narrower the margin that holds every better one
                 wider = self._wider(proof, outside)
             whole = True
-            pool = wider or (None if tightened is None else tightened.pool)
+            if wider is not None:
+                pool = wider
+            elif tightened is not None:
+                pool = tightened.pool
             del tightened, wider
         return self.found
 

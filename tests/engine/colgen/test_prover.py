@@ -15,7 +15,7 @@ from rsa_sched.bareme.points import points_of
 from rsa_sched.engine.colgen import prover as proof
 from rsa_sched.engine.colgen.decomposition import decomposition
 from rsa_sched.engine.colgen.integer_master import IntegerChoice, choose
-from rsa_sched.engine.colgen.pool import Proof, pool_within
+from rsa_sched.engine.colgen.pool import Pool, Proof, pool_within
 from rsa_sched.engine.colgen.prover import Prover
 from rsa_sched.engine.colgen.redrawing import redraw
 from rsa_sched.engine.colgen.restricted_master import RestrictedMaster
@@ -125,6 +125,32 @@ def test_pools_that_are_too_small_are_drawn_anew(monkeypatch: pytest.MonkeyPatch
             ended += found.proven
     assert sum(drawn) > 5
     assert ended > 10
+
+
+def test_a_wider_pool_without_plans_is_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says that no better agenda uses any: the one before, which lacks plans, is not taken in its place."""
+    tightened: list[int] = []
+    tighten = Prover._tighten
+
+    def wider(prover: Prover, known: Proof, outside: int) -> Pool | None:
+        pool = None if len(tightened) > 1 else pool_within(known, 0, 10**6)
+        return None if pool is None else pool.select(np.zeros(len(pool), dtype=bool), outside)
+
+    def counted(prover: Prover, pool: Pool, known: int) -> Any:
+        tightened.append(len(pool))
+        return tighten(prover, pool, known)
+
+    monkeypatch.setattr(Prover, "_wider", wider)
+    monkeypatch.setattr(Prover, "_tighten", counted)
+    monkeypatch.setattr(Prover, "_choose", lambda *_: None)
+    seen = 0
+    for whole, best in solved():
+        tightened.clear()
+        assert_right(whole, best, proven(whole))
+        if len(tightened) > 1:
+            assert tightened[0] > 0 == tightened[1]
+            seen += 1
+    assert seen > 2
 
 
 def test_a_stop_leaves_what_was_known() -> None:
